@@ -1,0 +1,118 @@
+import { z } from 'zod';
+import { addressRange } from './addresses.ts';
+import type { FleetData } from './fleet.ts';
+import { cpu, date, dnsLabel, dnsName, ipv4, quantity } from './units.ts';
+
+export const ROLES = ['central', 'edge'] as const;
+export type Role = (typeof ROLES)[number];
+
+const apiServer = z
+  .url({ protocol: /^https$/, error: 'expected an https URL such as https://192.168.101.194:6443' })
+  .describe('the API server as Argo CD reaches it');
+
+const labelValue = z.string().regex(/^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/, {
+  error: 'expected a Kubernetes label value',
+});
+
+const target = {
+  kind: z.string().min(1),
+  name: z.string().min(1),
+  namespace: dnsLabel.optional(),
+};
+
+const jsonPointer = z.string().regex(/^(\/([^~/]|~[01])*)+$/, { error: 'expected a JSON pointer such as /spec/replicas' });
+
+const jsonPatchOperation = z.discriminatedUnion('op', [
+  z.strictObject({ op: z.enum(['add', 'replace', 'test']), path: jsonPointer, value: z.unknown() }),
+  z.strictObject({ op: z.literal('remove'), path: jsonPointer }),
+  z.strictObject({ op: z.enum(['move', 'copy']), from: jsonPointer, path: jsonPointer }),
+]);
+
+/** Changes one rendered object: RFC 6902 operations or an RFC 7386 merge. */
+export const PatchSchema = z
+  .strictObject({
+    target: z.strictObject(target),
+    json: z.array(jsonPatchOperation).min(1).optional(),
+    merge: z.record(z.string(), z.unknown()).optional(),
+  })
+  .refine(({ json, merge }) => (json === undefined) !== (merge === undefined), {
+    error: 'expected exactly one of json (RFC 6902) and merge (RFC 7386)',
+  });
+
+export type Patch = z.output<typeof PatchSchema>;
+
+/** A field that something other than Git may set; Argo CD neither reports nor reverts it. */
+export const DriftSchema = z.strictObject({ ...target, name: target.name.optional(), field: jsonPointer });
+
+export type Drift = z.output<typeof DriftSchema>;
+
+/** What every component takes beside its own options. */
+export const DELIVERY_FIELDS = {
+  enabled: z.boolean().optional().describe('default: by the role of the cluster'),
+  sync: z.enum(['auto', 'manual']).default('auto').describe('whether Argo CD syncs by itself'),
+  pause: z
+    .strictObject({ reason: z.string().min(1), until: date })
+    .optional()
+    .describe('stops automated sync; check warns once the date has passed'),
+  allowDrift: z.array(DriftSchema).default([]).describe('fields that something other than Git sets'),
+  patches: z.array(PatchSchema).default([]).describe('last changes to rendered objects, validated afterwards'),
+};
+
+export const DeliverySchema = z.strictObject(DELIVERY_FIELDS);
+
+export type Delivery = z.output<typeof DeliverySchema>;
+
+const amounts = z.record(z.string(), z.union([z.string(), z.int()]));
+
+/** What a namespace may carry beyond its Pod Security level. */
+export const NamespaceSchema = z.strictObject({
+  quota: amounts.optional().describe('ResourceQuota spec.hard, such as {requests.cpu: 4, pods: 50}'),
+  limits: z
+    .strictObject({
+      default: amounts.optional(),
+      defaultRequest: amounts.optional(),
+      min: amounts.optional(),
+      max: amounts.optional(),
+    })
+    .optional()
+    .describe('LimitRange for containers'),
+});
+
+/** `clusters/<name>.yaml` without its components, whose options each component defines. */
+export const CLUSTER_FIELDS = {
+  name: dnsLabel,
+  role: z.enum(ROLES),
+  apiServer,
+  nodeAddresses: z.array(ipv4).min(1),
+  loadBalancerPool: addressRange.describe('addresses that Services of type LoadBalancer take'),
+  zone: dnsName.optional().describe('default: by the pattern in fleet.yaml'),
+  kubernetes: z.string().regex(/^1\.[0-9]+$/, { error: 'expected a minor version such as "1.36"' }),
+  nodes: z.strictObject({
+    count: z.int().min(1),
+    cpu: cpu.describe('of one node'),
+    memory: quantity.describe('of one node'),
+    disk: quantity.describe('of one node, for volumes'),
+  }),
+  ingress: z
+    .enum(['address', 'hostNetwork'])
+    .describe('address: the first address of loadBalancerPool; hostNetwork: ports 80 and 443 of the nodes'),
+  storageClass: dnsLabel.optional().describe('default: longhorn with as many replicas as the size profile says'),
+  labels: z.record(z.string(), labelValue).default({}).describe('such as environment and region'),
+  namespaces: z.record(dnsLabel, NamespaceSchema).default({}),
+};
+
+export const ClusterSchema = z.strictObject(CLUSTER_FIELDS);
+
+/** One cluster as the loader hands it on: defaults filled in, components validated by their own schemas. */
+export interface ClusterData extends Omit<z.output<typeof ClusterSchema>, 'zone'> {
+  zone: string;
+  /** Enabled components only: name → delivery settings and the component's own options. */
+  components: Record<string, { delivery: Delivery; options: unknown }>;
+}
+
+/** All that composing a cluster may depend on. */
+export interface Fleet extends FleetData {
+  clusters: readonly ClusterData[];
+}
+
+

@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import { dnsLabel, dnsName } from './units.ts';
+
+const gitUrl = z.string().regex(/^(https?:\/\/[^\s@]+|ssh:\/\/\S+|[\w.-]+@[\w.-]+:\S+)$/, {
+  error: 'expected an http(s) or ssh URL of a Git repository, without credentials in it',
+});
+
+const bucket = z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, { error: 'expected an S3 bucket name' });
+
+const folder = z.string().regex(/^(?!\/)(?!.*\.\.)[\w./-]+[^/]$/, {
+  error: 'expected a path inside the repository such as dist',
+});
+
+/** `clusters/fleet.yaml`: what all clusters share. */
+export const FleetSchema = z.strictObject({
+  git: z
+    .strictObject({
+      url: gitUrl.describe('the repository that Argo CD reads'),
+      revision: z.string().min(1).default('main').describe('branch, tag or commit that Argo CD follows'),
+      path: folder.default('dist').describe('where dist lies in the repository'),
+    })
+    .describe('where Argo CD finds what synth writes'),
+  zone: z
+    .string()
+    .refine((text) => text.includes('{cluster}') && dnsName.safeParse(text.replaceAll('{cluster}', 'x')).success, {
+      error: 'expected a DNS name with {cluster} in it, such as k8s-{cluster}.example.org',
+    })
+    .describe('the DNS zone of a cluster; {cluster} stands for its name'),
+  central: dnsLabel.describe('the cluster that stores and shows what the others send'),
+  objectStorage: z
+    .strictObject({
+      endpoint: z
+        .url({ protocol: /^https?$/, error: 'expected an http(s) URL such as http://s3.example.org:9000' })
+        .describe('S3 endpoint outside the clusters'),
+      region: z.string().min(1).default('us-east-1'),
+      buckets: z
+        .strictObject({
+          thanos: bucket.default('thanos'),
+          opensearch: bucket.default('opensearch-snapshots'),
+          longhorn: bucket.default('longhorn-backup'),
+        })
+        .prefault({}),
+    })
+    .describe('S3-compatible storage outside the clusters'),
+  mirrors: z
+    .record(z.string().min(1), z.string().min(1))
+    .default({})
+    .describe('image registry, chart repository or Git host → what to use in its place'),
+});
+
+export type FleetData = z.output<typeof FleetSchema>;

@@ -1,0 +1,49 @@
+import { z } from 'zod';
+
+const pattern = (regex: RegExp, expected: string) => z.string().regex(regex, { error: `expected ${expected}` });
+
+/** RFC 1123 label: what Kubernetes takes as the name of a namespace or a Service. */
+export const dnsLabel = pattern(
+  /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/,
+  'a DNS label: lower-case letters, digits and hyphens, at most 63 characters',
+);
+
+export const dnsName = pattern(
+  /^(?=.{1,253}$)[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?(\.[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)*$/,
+  'a DNS name such as k8s-cluster-01.miribit.lab',
+);
+
+/** A positive amount of bytes, in the binary units of Kubernetes. */
+export const quantity = pattern(/^[1-9][0-9]*(Ki|Mi|Gi|Ti)$/, 'an amount such as 512Mi or 50Gi');
+
+/** A positive amount of CPU: whole or half cores, or millicores. */
+export const cpu = pattern(/^([1-9][0-9]*m?|0?\.[1-9][0-9]*|[1-9][0-9]*\.[0-9]+)$/, 'an amount such as 500m or 2');
+
+/** A duration as Prometheus and Thanos read it, in one unit. */
+export const duration = pattern(/^[1-9][0-9]*(ms|s|m|h|d|w|y)$/, 'a duration such as 30s, 48h or 15d');
+
+export const date = z.iso.date({ error: 'expected a date such as 2026-12-31' });
+
+export const port = z.int().min(1).max(65535);
+
+export const ipv4 = z.ipv4({ error: 'expected an IPv4 address such as 192.168.101.194' });
+
+const UNITS: Record<string, number> = { Ki: 2 ** 10, Mi: 2 ** 20, Gi: 2 ** 30, Ti: 2 ** 40 };
+
+/** Bytes in a `quantity`. */
+export function bytes(amount: string): number {
+  return Number.parseInt(amount, 10) * (UNITS[amount.slice(-2)] ?? 1);
+}
+
+/** Cores in a `cpu`. */
+export function cores(amount: string): number {
+  return amount.endsWith('m') ? Number.parseInt(amount, 10) / 1000 : Number.parseFloat(amount);
+}
+
+const SECONDS: Record<string, number> = { ms: 0.001, s: 1, m: 60, h: 3600, d: 86400, w: 604800, y: 31536000 };
+
+/** Seconds in a `duration`. */
+export function seconds(value: string): number {
+  const unit = value.replace(/^[0-9]+/, '');
+  return Number.parseInt(value, 10) * (SECONDS[unit] ?? Number.NaN);
+}
