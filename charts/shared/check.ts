@@ -1,0 +1,40 @@
+import type { Fleet } from '../../clusters/schema/cluster.ts';
+import type { Level } from './finding.ts';
+import type { Manifests } from './manifest.ts';
+
+/** What a check remembers of one cluster, and of which. */
+export interface ClusterFacts<Facts> {
+  cluster: string;
+  facts: Facts;
+}
+
+/** A place, what is wrong there and what would be right; the check's code and level are added by the engine. */
+export interface Violation {
+  at: string;
+  message: string;
+}
+
+/**
+ * A rule that spans objects or clusters.
+ * `collect` sees one cluster and returns little, serializable facts; `judge` sees the facts of all clusters.
+ */
+export interface Check<Facts> {
+  code: string;
+  level: Level;
+  collect(manifests: Manifests, cluster: string): Facts;
+  judge(clusters: readonly ClusterFacts<Facts>[], fleet: Fleet): Iterable<Violation>;
+}
+
+/** A rule within one cluster: its facts are its violations. */
+export function clusterCheck(
+  code: string,
+  level: Level,
+  violations: (manifests: Manifests, cluster: string) => Iterable<Violation>,
+): Check<Violation[]> {
+  return {
+    code,
+    level,
+    collect: (manifests, cluster) => [...violations(manifests, cluster)],
+    judge: (clusters) => clusters.flatMap(({ facts }) => facts),
+  };
+}

@@ -1,0 +1,71 @@
+import type { Chart } from 'cdk8s';
+import type { Construct } from 'constructs';
+import type { z } from 'zod';
+import type { ClusterData, Fleet, Role } from '../../clusters/schema/cluster.ts';
+import type { Profile } from './profile.ts';
+import type { SecretRefs, Secrets } from './secret.ts';
+import type { Upstream } from './upstream.ts';
+
+/** Sync waves of the components within one cluster, in the order in which they must stand. */
+export const WAVES = {
+  foundation: 0,
+  storage: 1,
+  operators: 2,
+  metrics: 3,
+  logs: 4,
+  dashboards: 5,
+} as const;
+
+export type Wave = keyof typeof WAVES;
+
+/** What a component may depend on: data of the fleet and of its cluster, and nothing else. */
+export interface Context {
+  fleet: Fleet;
+  cluster: ClusterData;
+  profile: Profile;
+  /** The names of the enabled components of a cluster (of this one unless another is named). */
+  enabled(component: string, cluster?: string): boolean;
+}
+
+export interface ChartProps<Options extends z.ZodType, S extends Secrets = Record<never, never>> extends Context {
+  namespace: string;
+  options: z.output<Options>;
+  secrets: SecretRefs<S>;
+}
+
+/** One thing that runs on a cluster and is delivered as one Argo CD Application. */
+export interface ComponentDefinition<Options extends z.ZodType, S extends Secrets> {
+  name: string;
+  summary: string;
+  namespace: string;
+  wave: Wave;
+  /** The roles on which it is on unless the cluster's file says otherwise. */
+  roles: readonly Role[];
+  /** The lowest Kubernetes minor that it runs on, and why. */
+  lowestKubernetes?: { version: string; reason: string };
+  options: Options;
+  secrets?: S;
+  /** Its objects, in the order in which the construct tree holds them. */
+  chart?: new (
+    scope: Construct,
+    id: string,
+    props: ChartProps<Options, S>,
+  ) => Chart;
+  /** What Argo CD takes from elsewhere: a chart or a folder of a pinned repository. */
+  upstream?: (props: ChartProps<Options, S>) => Upstream;
+  /**
+   * What happens to its objects when the component leaves the fleet: `delete` them, or `keep` them for a person
+   * to remove. Storage, definitions and whatever holds data are kept.
+   */
+  onRemoval: 'delete' | 'keep';
+}
+
+export type Component = ComponentDefinition<z.ZodType, Secrets>;
+
+/** Ties a component's options, secrets and chart together by type. */
+export function component<Options extends z.ZodType, S extends Secrets = Record<never, never>>(
+  definition: ComponentDefinition<Options, S>,
+): Component {
+  // A chart takes the output of its own options, which the loader has made with that very schema.
+  return definition as unknown as Component;
+}

@@ -1,0 +1,19 @@
+import { createHash } from 'node:crypto';
+import type { Construct } from 'constructs';
+import * as k8s from './k8s.ts';
+import type { Labels } from './manifest.ts';
+
+/** Files for a container, in a ConfigMap whose hash goes on the pods so that a change rolls them. */
+export class ConfigFiles {
+  readonly name: string;
+  /** The first 16 hex digits of the content's SHA-256. */
+  readonly hash: string;
+  readonly files: readonly string[];
+
+  constructor(scope: Construct, name: string, { files, labels }: { files: Record<string, string>; labels: Labels }) {
+    new k8s.KubeConfigMap(scope, `ConfigMap-${name}`, { metadata: { name, labels }, data: files });
+    this.name = name;
+    this.files = Object.keys(files);
+    this.hash = createHash('sha256').update(JSON.stringify(files)).digest('hex').slice(0, 16);
+  }
+}

@@ -1,0 +1,26 @@
+import type { Construct } from 'constructs';
+import * as k8s from './k8s.ts';
+import { Workload, type WorkloadProps } from './workload.ts';
+
+export interface DeploymentProps<Port extends string> extends WorkloadProps<Port> {
+  replicas: number;
+  /** Default: RollingUpdate. */
+  strategy?: 'Recreate';
+}
+
+export class Deployment<Port extends string> extends Workload<Port> {
+  constructor(scope: Construct, name: string, props: DeploymentProps<Port>) {
+    super(scope, name, props);
+    new k8s.KubeDeployment(scope, `Deployment-${name}`, {
+      metadata: { name, labels: this.labels },
+      spec: {
+        replicas: props.replicas,
+        revisionHistoryLimit: 3,
+        strategy: props.strategy ? { type: props.strategy } : undefined,
+        selector: { matchLabels: this.selector },
+        template: this.template(props),
+      },
+    });
+    this.disruptionBudget(props.replicas, 1);
+  }
+}

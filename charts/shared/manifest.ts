@@ -1,0 +1,80 @@
+import type { Shapes } from './shapes.ts';
+
+export type Labels = Record<string, string>;
+
+/** A Kubernetes object as it is written: plain JSON. */
+export interface KubeObject {
+  apiVersion: string;
+  kind: string;
+  metadata: { name: string; namespace?: string; labels?: Labels; annotations?: Labels; [key: string]: unknown };
+  [key: string]: unknown;
+}
+
+/** An object together with the component of the cluster that brings it. */
+export class Manifest<Object extends KubeObject = KubeObject> {
+  readonly cluster: string;
+  readonly component: string;
+  readonly object: Object;
+
+  constructor(cluster: string, component: string, object: Object) {
+    this.cluster = cluster;
+    this.component = component;
+    this.object = object;
+  }
+
+  get namespace(): string {
+    return this.object.metadata.namespace ?? '';
+  }
+
+  /** Where a finding about the object is: `cluster/component/Kind/namespace/name`. */
+  get at(): string {
+    const { kind, metadata } = this.object;
+    return [
+      this.cluster,
+      this.component,
+      kind,
+      ...(metadata.namespace ? [metadata.namespace] : []),
+      metadata.name,
+    ].join('/');
+  }
+
+  /** Where a finding about one field is. */
+  field(path: string): string {
+    return `${this.at}: ${path}`;
+  }
+}
+
+/** The manifests of one cluster. */
+export class Manifests implements Iterable<Manifest> {
+  readonly #list: readonly Manifest[];
+
+  constructor(list: readonly Manifest[]) {
+    this.#list = list;
+  }
+
+  [Symbol.iterator](): Iterator<Manifest> {
+    return this.#list[Symbol.iterator]();
+  }
+
+  ofKind<Kind extends keyof Shapes>(...kinds: Kind[]): ManifestList<KubeObject & Shapes[Kind]> {
+    const wanted: ReadonlySet<string> = new Set(kinds);
+    const list = this.#list.filter(({ object }) => wanted.has(object.kind));
+    return new ManifestList(list as Manifest<KubeObject & Shapes[Kind]>[]);
+  }
+}
+
+/** Manifests of one kind, narrowed further by where they come from. */
+export class ManifestList<Object extends KubeObject> extends Array<Manifest<Object>> {
+  static override get [Symbol.species](): ArrayConstructor {
+    return Array;
+  }
+
+  constructor(list: readonly Manifest<Object>[]) {
+    super();
+    for (const manifest of list) this.push(manifest);
+  }
+
+  from(component: string): Manifest<Object>[] {
+    return this.filter((manifest) => manifest.component === component);
+  }
+}

@@ -1,0 +1,59 @@
+import type { Construct } from 'constructs';
+import type { Endpoint } from './endpoint.ts';
+import * as k8s from './k8s.ts';
+import type { Labels } from './manifest.ts';
+import type { Workload } from './workload.ts';
+
+export interface ServiceOptions {
+  name?: string;
+  headless?: boolean;
+  /** Pods get their DNS names before they are ready, as members that look for each other need. */
+  publishNotReadyAddresses?: boolean;
+  labels?: Labels;
+}
+
+/** A Service over a workload's ports; its endpoints are the only way to name them. */
+export class Service<Port extends string> {
+  readonly name: string;
+  readonly #workload: Workload<Port>;
+  readonly #ports: Partial<Record<Port, number>>;
+  readonly #labels: Labels;
+
+  constructor(
+    scope: Construct,
+    name: string,
+    props: ServiceOptions & { workload: Workload<Port>; ports: Partial<Record<Port, number>> },
+  ) {
+    this.name = name;
+    this.#workload = props.workload;
+    this.#ports = props.ports;
+    this.#labels = { ...props.workload.labels, ...props.labels };
+    new k8s.KubeService(scope, `Service-${name}`, {
+      metadata: { name, labels: this.#labels },
+      spec: {
+        ...(props.headless ? { clusterIp: 'None' } : {}),
+        publishNotReadyAddresses: props.publishNotReadyAddresses,
+        selector: props.workload.selector,
+        ports: (Object.entries(props.ports) as [Port, number][]).map(([port, number]) => ({
+          name: port,
+          port: number,
+          targetPort: k8s.IntOrString.fromString(port),
+        })),
+      },
+    });
+  }
+
+  endpoint<P extends Port>(port: P): Endpoint<P> {
+    const servicePort = this.#ports[port];
+    if (servicePort === undefined) throw new Error(`Service ${this.name} has no port ${port}`);
+    return {
+      service: this.name,
+      namespace: this.#workload.namespace,
+      port,
+      servicePort,
+      podPort: this.#workload.ports[port],
+      pods: this.#workload.selector,
+      serviceLabels: this.#labels,
+    };
+  }
+}

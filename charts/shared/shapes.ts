@@ -1,0 +1,144 @@
+import type { Labels } from './manifest.ts';
+
+/** The fields that checks read, per kind, as they stand in JSON. The validator has refused every other shape before. */
+export interface Shapes {
+  Namespace: object;
+  ConfigMap: { data?: Labels };
+  ServiceAccount: object;
+  StorageClass: { provisioner: string; parameters?: Labels };
+  Service: { spec: ServiceSpec };
+  Ingress: { spec: IngressSpec };
+  Deployment: { spec: WorkloadSpec };
+  StatefulSet: { spec: WorkloadSpec & { serviceName?: string; volumeClaimTemplates?: ClaimShape[] } };
+  DaemonSet: { spec: WorkloadSpec };
+  Job: { spec: { template: PodTemplate } };
+  CronJob: { spec: { jobTemplate: { spec: { template: PodTemplate } } } };
+  PersistentVolumeClaim: { spec: ClaimShape['spec'] };
+  PodDisruptionBudget: {
+    spec: { selector?: Selector; minAvailable?: number | string; maxUnavailable?: number | string };
+  };
+  NetworkPolicy: { spec: { podSelector?: Selector; policyTypes?: string[] } };
+  CiliumNetworkPolicy: { spec?: { endpointSelector?: Selector } };
+  ClusterRoleBinding: Binding;
+  RoleBinding: Binding;
+  ServiceMonitor: { spec: MonitorSpec & { endpoints: { port?: string }[] } };
+  PodMonitor: { spec: MonitorSpec & { podMetricsEndpoints?: { port?: string }[] } };
+  PrometheusAgent: { spec: PrometheusSpec };
+  Prometheus: { spec: PrometheusSpec };
+  CiliumLoadBalancerIPPool: { spec: { blocks?: { cidr?: string; start?: string; stop?: string }[] } };
+}
+
+export interface Selector {
+  matchLabels?: Labels;
+  matchExpressions?: { key: string; operator: string; values?: string[] }[];
+}
+
+export interface ServiceSpec {
+  type?: string;
+  clusterIP?: string;
+  selector?: Labels;
+  ports?: { name?: string; port: number; targetPort?: number | string }[];
+}
+
+export interface IngressSpec {
+  ingressClassName?: string;
+  tls?: { hosts?: string[]; secretName?: string }[];
+  rules?: {
+    host?: string;
+    http?: {
+      paths: { path?: string; backend: { service?: { name: string; port?: { name?: string; number?: number } } } }[];
+    };
+  }[];
+}
+
+export interface Container {
+  name: string;
+  image?: string;
+  args?: string[];
+  ports?: { name?: string; containerPort: number; hostPort?: number; protocol?: string }[];
+  env?: { name: string; valueFrom?: { secretKeyRef?: KeyRef; configMapKeyRef?: KeyRef } }[];
+  envFrom?: { secretRef?: { name: string }; configMapRef?: { name: string } }[];
+  resources?: { requests?: Labels; limits?: Labels };
+  volumeMounts?: { name: string; mountPath: string; readOnly?: boolean }[];
+  securityContext?: SecurityContext;
+}
+
+export interface KeyRef {
+  name: string;
+  key: string;
+  optional?: boolean;
+}
+
+export interface SecurityContext {
+  privileged?: boolean;
+  allowPrivilegeEscalation?: boolean;
+  runAsNonRoot?: boolean;
+  runAsUser?: number;
+  capabilities?: { add?: string[]; drop?: string[] };
+  seccompProfile?: { type: string };
+  procMount?: string;
+}
+
+export interface Volume {
+  name: string;
+  secret?: { secretName: string; items?: { key: string; path: string }[]; optional?: boolean };
+  configMap?: { name: string; items?: { key: string; path: string }[]; optional?: boolean };
+  [source: string]: unknown;
+}
+
+export interface PodSpec {
+  containers: Container[];
+  initContainers?: Container[];
+  volumes?: Volume[];
+  serviceAccountName?: string;
+  automountServiceAccountToken?: boolean;
+  imagePullSecrets?: { name: string }[];
+  hostNetwork?: boolean;
+  hostPID?: boolean;
+  hostIPC?: boolean;
+  securityContext?: SecurityContext & { fsGroup?: number; sysctls?: { name: string }[] };
+}
+
+export interface PodTemplate {
+  metadata?: { labels?: Labels; annotations?: Labels };
+  spec: PodSpec;
+}
+
+export interface WorkloadSpec {
+  replicas?: number;
+  selector: Selector;
+  template: PodTemplate;
+}
+
+export interface ClaimShape {
+  metadata?: { name?: string };
+  spec: { storageClassName?: string; resources?: { requests?: Labels } };
+}
+
+export interface Binding {
+  roleRef: { kind: string; name: string };
+  subjects?: { kind: string; name: string; namespace?: string }[];
+}
+
+export interface MonitorSpec {
+  selector: Selector;
+  namespaceSelector?: { matchNames?: string[]; any?: boolean };
+}
+
+export interface PrometheusSpec {
+  replicas?: number;
+  externalLabels?: Labels;
+  serviceAccountName?: string;
+  serviceMonitorSelector?: Selector;
+  serviceMonitorNamespaceSelector?: Selector;
+  podMonitorSelector?: Selector;
+  podMonitorNamespaceSelector?: Selector;
+  resources?: { requests?: Labels; limits?: Labels };
+  storage?: { volumeClaimTemplate?: ClaimShape };
+  remoteWrite?: {
+    url: string;
+    headers?: Labels;
+    basicAuth?: { username?: KeyRef; password?: KeyRef };
+    tlsConfig?: { ca?: { secret?: KeyRef; configMap?: KeyRef }; serverName?: string };
+  }[];
+}

@@ -1,0 +1,20 @@
+import type { Image } from './shared/image.ts';
+
+const image = (repository: string, tag: string, digest?: string): Image => ({
+  repository,
+  tag,
+  ...(digest === undefined ? {} : { digest }),
+});
+
+/** Every image that our own objects run. Digests are added where they have been seen. */
+export const images = {
+  fluentBit: image('cr.fluentbit.io/fluent/fluent-bit', '5.1.1'),
+  kubeStateMetrics: image('registry.k8s.io/kube-state-metrics/kube-state-metrics', 'v2.20.0'),
+  nginx: image('docker.io/nginxinc/nginx-unprivileged', '1.29.4-alpine'),
+  nodeExporter: image('quay.io/prometheus/node-exporter', 'v1.12.1'),
+  prometheus: image('quay.io/prometheus/prometheus', 'v3.14.0'),
+  prometheusConfigReloader: image('quay.io/prometheus-operator/prometheus-config-reloader', 'v0.93.1'),
+  prometheusOperator: image('quay.io/prometheus-operator/prometheus-operator', 'v0.93.1'),
+  sealedSecrets: image('docker.io/bitnami/sealed-secrets-controller', '0.36.6'),
+  thanos: image('quay.io/thanos/thanos', 'v0.42.4'),
+} as const satisfies Record<string, Image>;
