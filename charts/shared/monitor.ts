@@ -1,0 +1,46 @@
+import type { Construct } from 'constructs';
+import {
+  ServiceMonitor,
+  type ServiceMonitorSpecEndpoints,
+  ServiceMonitorSpecEndpointsScheme as Scheme,
+} from '../../imports/service-monitor.ts';
+import type { Endpoint } from './endpoint.ts';
+import type { Labels } from './manifest.ts';
+
+export interface MonitorEndpoint extends Omit<ServiceMonitorSpecEndpoints, 'port' | 'targetPort' | 'scheme'> {
+  endpoint: Endpoint;
+  scheme?: 'https';
+}
+
+export interface MonitorProps {
+  labels: Labels;
+  endpoints: readonly [MonitorEndpoint, ...MonitorEndpoint[]];
+  /** The label of the Service whose value becomes the job. Default: app.kubernetes.io/name. */
+  jobLabel?: string;
+}
+
+/** Scrapes named ports of one Service; the selector and the port come from its endpoints, so that they exist. */
+export function serviceMonitor(scope: Construct, name: string, { labels, endpoints, jobLabel }: MonitorProps): void {
+  const [{ endpoint: first }] = endpoints;
+  new ServiceMonitor(scope, `ServiceMonitor-${name}`, {
+    metadata: { name, labels },
+    spec: {
+      jobLabel: jobLabel ?? 'app.kubernetes.io/name',
+      namespaceSelector: { matchNames: [first.namespace] },
+      selector: { matchLabels: identifying(first.serviceLabels) },
+      endpoints: endpoints.map(({ endpoint, scheme, ...rest }) => ({
+        port: endpoint.port,
+        ...(scheme === 'https' ? { scheme: Scheme.HTTPS } : {}),
+        ...rest,
+      })),
+    },
+  });
+}
+
+/** Never the version, which changes. */
+const identifying = (labels: Labels): Labels =>
+  Object.fromEntries(
+    Object.entries(labels).filter(([key]) =>
+      ['app.kubernetes.io/name', 'app.kubernetes.io/instance', 'app.kubernetes.io/component'].includes(key),
+    ),
+  );

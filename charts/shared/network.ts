@@ -1,0 +1,117 @@
+import type { Construct } from 'constructs';
+import {
+  CiliumNetworkPolicy,
+  CiliumNetworkPolicySpecEgressToEntities as ToEntity,
+  CiliumNetworkPolicySpecEgressToPortsPortsProtocol as EgressProtocol,
+  CiliumNetworkPolicySpecIngressFromEntities as FromEntity,
+  CiliumNetworkPolicySpecIngressToPortsPortsProtocol as IngressProtocol,
+} from '../../imports/cilium-network-policy.ts';
+import type { ClusterData } from '../../clusters/schema/cluster.ts';
+import type { Endpoint } from './endpoint.ts';
+import * as k8s from './k8s.ts';
+import type { Labels } from './manifest.ts';
+import type { Workload } from './workload.ts';
+
+/** Peers that have no pod labels: only Cilium's own policies can name them. */
+const FROM = {
+  ingress: [FromEntity.INGRESS],
+  'kube-apiserver': [FromEntity.KUBE_HYPHEN_APISERVER, FromEntity.HOST, FromEntity.REMOTE_HYPHEN_NODE],
+} as const;
+const TO = {
+  'kube-apiserver': [ToEntity.KUBE_HYPHEN_APISERVER],
+  cluster: [ToEntity.CLUSTER],
+} as const;
+
+export interface PodPeer {
+  namespace: string;
+  pods: Labels;
+}
+
+/** Pods of the cluster, an identity of Cilium, or addresses outside the cluster. */
+export type Source = PodPeer | keyof typeof FROM;
+export type Target = PodPeer | keyof typeof TO | { addresses: readonly string[] };
+
+export interface Incoming {
+  from: Source;
+  ports: readonly number[];
+}
+
+export interface Outgoing {
+  to: Target;
+  /** None: every port. */
+  ports: readonly number[];
+}
+
+/** What may talk to an endpoint: the rule on its side of the flow. */
+export const incoming = (from: Source, ...endpoints: Pick<Endpoint, 'podPort'>[]): Incoming => ({
+  from,
+  ports: endpoints.map(({ podPort }) => podPort),
+});
+
+/** Whom a workload asks: the rule on its side of the flow. */
+export const outgoing = (endpoint: Pick<Endpoint, 'namespace' | 'pods' | 'podPort'>): Outgoing => ({
+  to: { namespace: endpoint.namespace, pods: endpoint.pods },
+  ports: [endpoint.podPort],
+});
+
+/** The way to the cluster's own API server; the policy sees its pod port, not the Service's 443. */
+export const toApiServer = ({ apiServer }: ClusterData): Outgoing => ({
+  to: 'kube-apiserver',
+  ports: [Number(new URL(apiServer).port || 443)],
+});
+
+const DNS: Outgoing = { to: { namespace: 'kube-system', pods: { 'k8s-app': 'kube-dns' } }, ports: [53] };
+
+type Named = Pick<Workload<string>, 'selector' | 'labels'>;
+
+/** Opens exactly these flows for a workload; its namespace denies all others. Names resolve always. */
+export function allow(scope: Construct, workload: Named, flows: { from: readonly Incoming[]; to: readonly Outgoing[] }): void {
+  const name = workload.labels['app.kubernetes.io/name']!;
+  const metadata = { name, labels: workload.labels };
+  const to = [...flows.to, DNS];
+  new k8s.KubeNetworkPolicy(scope, `NetworkPolicy-${name}`, {
+    metadata,
+    spec: {
+      podSelector: { matchLabels: workload.selector },
+      policyTypes: ['Ingress', 'Egress'],
+      ingress: flows.from.flatMap(({ from, ports }) =>
+        typeof from === 'string' ? [] : [{ from: [podPeer(from)], ports: portsOf(ports, ['TCP']) }],
+      ),
+      egress: to.flatMap((flow) => plainEgress(flow)),
+    },
+  });
+  const ingress = flows.from.flatMap(({ from, ports }) =>
+    typeof from === 'string' ? [{ fromEntities: FROM[from].slice(), toPorts: ciliumPorts(ports, IngressProtocol.TCP) }] : [],
+  );
+  const egress = to.flatMap(({ to: target, ports }) =>
+    typeof target === 'string' ? [{ toEntities: TO[target].slice(), toPorts: ciliumPorts(ports, EgressProtocol.TCP) }] : [],
+  );
+  if (ingress.length + egress.length === 0) return;
+  new CiliumNetworkPolicy(scope, `CiliumNetworkPolicy-${name}`, {
+    metadata,
+    spec: {
+      endpointSelector: { matchLabels: workload.selector },
+      ...(ingress.length > 0 ? { ingress } : {}),
+      ...(egress.length > 0 ? { egress } : {}),
+    },
+  });
+}
+
+function plainEgress({ to, ports }: Outgoing): k8s.NetworkPolicyEgressRule[] {
+  if (typeof to === 'string') return [];
+  if ('addresses' in to) {
+    return [{ to: to.addresses.map((address) => ({ ipBlock: { cidr: `${address}/32` } })), ports: portsOf(ports, ['TCP']) }];
+  }
+  return [{ to: [podPeer(to)], ports: portsOf(ports, ports.includes(53) ? ['UDP', 'TCP'] : ['TCP']) }];
+}
+
+const podPeer = ({ namespace, pods }: PodPeer): k8s.NetworkPolicyPeer => ({
+  namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': namespace } },
+  podSelector: { matchLabels: pods },
+});
+
+const portsOf = (ports: readonly number[], protocols: readonly string[]): k8s.NetworkPolicyPort[] =>
+  ports.flatMap((port) => protocols.map((protocol) => ({ port: k8s.IntOrString.fromNumber(port), protocol })));
+
+const ciliumPorts = <Protocol>(ports: readonly number[], protocol: Protocol) =>
+  ports.length === 0 ? undefined : [{ ports: ports.map((port) => ({ port: String(port), protocol })) }];
