@@ -1,15 +1,10 @@
 import type { Construct } from 'constructs';
-import {
-  ServiceMonitor,
-  type ServiceMonitorSpecEndpoints,
-  ServiceMonitorSpecEndpointsScheme as Scheme,
-} from '../../imports/service-monitor.ts';
+import { ServiceMonitor, type ServiceMonitorSpecEndpoints } from '../../imports/service-monitor.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { Labels } from './manifest.ts';
 
-export interface MonitorEndpoint extends Omit<ServiceMonitorSpecEndpoints, 'port' | 'targetPort' | 'scheme'> {
+export interface MonitorEndpoint extends Omit<ServiceMonitorSpecEndpoints, 'port' | 'targetPort'> {
   endpoint: Endpoint;
-  scheme?: 'https';
 }
 
 export interface MonitorProps {
@@ -28,11 +23,7 @@ export function serviceMonitor(scope: Construct, name: string, { labels, endpoin
       jobLabel: jobLabel ?? 'app.kubernetes.io/name',
       namespaceSelector: { matchNames: [first.namespace] },
       selector: { matchLabels: identifying(first.serviceLabels) },
-      endpoints: endpoints.map(({ endpoint, scheme, ...rest }) => ({
-        port: endpoint.port,
-        ...(scheme === 'https' ? { scheme: Scheme.HTTPS } : {}),
-        ...rest,
-      })),
+      endpoints: endpoints.map(({ endpoint, ...rest }) => ({ port: endpoint.port, ...rest })),
     },
   });
 }

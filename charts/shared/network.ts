@@ -1,12 +1,6 @@
 import type { Construct } from 'constructs';
-import {
-  CiliumNetworkPolicy,
-  CiliumNetworkPolicySpecEgressToEntities as ToEntity,
-  CiliumNetworkPolicySpecEgressToPortsPortsProtocol as EgressProtocol,
-  CiliumNetworkPolicySpecIngressFromEntities as FromEntity,
-  CiliumNetworkPolicySpecIngressToPortsPortsProtocol as IngressProtocol,
-} from '../../imports/cilium-network-policy.ts';
 import type { ClusterData } from '../../clusters/schema/cluster.ts';
+import { CiliumNetworkPolicy } from '../../imports/cilium-network-policy.ts';
 import type { Endpoint } from './endpoint.ts';
 import * as k8s from './k8s.ts';
 import type { Labels } from './manifest.ts';
@@ -14,12 +8,12 @@ import type { Workload } from './workload.ts';
 
 /** Peers that have no pod labels: only Cilium's own policies can name them. */
 const FROM = {
-  ingress: [FromEntity.INGRESS],
-  'kube-apiserver': [FromEntity.KUBE_HYPHEN_APISERVER, FromEntity.HOST, FromEntity.REMOTE_HYPHEN_NODE],
+  ingress: ['ingress'],
+  'kube-apiserver': ['kube-apiserver', 'host', 'remote-node'],
 } as const;
 const TO = {
-  'kube-apiserver': [ToEntity.KUBE_HYPHEN_APISERVER],
-  cluster: [ToEntity.CLUSTER],
+  'kube-apiserver': ['kube-apiserver'],
+  cluster: ['cluster'],
 } as const;
 
 export interface PodPeer {
@@ -65,7 +59,11 @@ const DNS: Outgoing = { to: { namespace: 'kube-system', pods: { 'k8s-app': 'kube
 type Named = Pick<Workload<string>, 'selector' | 'labels'>;
 
 /** Opens exactly these flows for a workload; its namespace denies all others. Names resolve always. */
-export function allow(scope: Construct, workload: Named, flows: { from: readonly Incoming[]; to: readonly Outgoing[] }): void {
+export function allow(
+  scope: Construct,
+  workload: Named,
+  flows: { from: readonly Incoming[]; to: readonly Outgoing[] },
+): void {
   const name = workload.labels['app.kubernetes.io/name']!;
   const metadata = { name, labels: workload.labels };
   const to = [...flows.to, DNS];
@@ -81,10 +79,10 @@ export function allow(scope: Construct, workload: Named, flows: { from: readonly
     },
   });
   const ingress = flows.from.flatMap(({ from, ports }) =>
-    typeof from === 'string' ? [{ fromEntities: FROM[from].slice(), toPorts: ciliumPorts(ports, IngressProtocol.TCP) }] : [],
+    typeof from === 'string' ? [{ fromEntities: FROM[from].slice(), toPorts: ciliumPorts(ports) }] : [],
   );
   const egress = to.flatMap(({ to: target, ports }) =>
-    typeof target === 'string' ? [{ toEntities: TO[target].slice(), toPorts: ciliumPorts(ports, EgressProtocol.TCP) }] : [],
+    typeof target === 'string' ? [{ toEntities: TO[target].slice(), toPorts: ciliumPorts(ports) }] : [],
   );
   if (ingress.length + egress.length === 0) return;
   new CiliumNetworkPolicy(scope, `CiliumNetworkPolicy-${name}`, {
@@ -100,7 +98,9 @@ export function allow(scope: Construct, workload: Named, flows: { from: readonly
 function plainEgress({ to, ports }: Outgoing): k8s.NetworkPolicyEgressRule[] {
   if (typeof to === 'string') return [];
   if ('addresses' in to) {
-    return [{ to: to.addresses.map((address) => ({ ipBlock: { cidr: `${address}/32` } })), ports: portsOf(ports, ['TCP']) }];
+    return [
+      { to: to.addresses.map((address) => ({ ipBlock: { cidr: `${address}/32` } })), ports: portsOf(ports, ['TCP']) },
+    ];
   }
   return [{ to: [podPeer(to)], ports: portsOf(ports, ports.includes(53) ? ['UDP', 'TCP'] : ['TCP']) }];
 }
@@ -113,5 +113,5 @@ const podPeer = ({ namespace, pods }: PodPeer): k8s.NetworkPolicyPeer => ({
 const portsOf = (ports: readonly number[], protocols: readonly string[]): k8s.NetworkPolicyPort[] =>
   ports.flatMap((port) => protocols.map((protocol) => ({ port: k8s.IntOrString.fromNumber(port), protocol })));
 
-const ciliumPorts = <Protocol>(ports: readonly number[], protocol: Protocol) =>
-  ports.length === 0 ? undefined : [{ ports: ports.map((port) => ({ port: String(port), protocol })) }];
+const ciliumPorts = (ports: readonly number[]) =>
+  ports.length === 0 ? undefined : [{ ports: ports.map((port) => ({ port: String(port), protocol: 'TCP' as const })) }];
