@@ -1,0 +1,149 @@
+import {
+  accessSync,
+  closeSync,
+  constants,
+  fsyncSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { setImmediate as turn } from 'node:timers/promises';
+import { attempt, systemCode } from './output-error.ts';
+import { folderOf } from './paths.ts';
+import { isAbsence, type Tree } from './tree.ts';
+
+/** Steps between two turns of the event loop, at which a signal is heard. */
+const BATCH = 256;
+
+/** Changes an output folder, one step at a time; every step may be the last one of a killed run. */
+export class Disk {
+  readonly #tree: Tree;
+  readonly #onStep: (step: string) => void;
+  #folders = new Set(['']);
+
+  constructor(tree: Tree, onStep: (step: string) => void = () => {}) {
+    this.#tree = tree;
+    this.#onStep = onStep;
+  }
+
+  #step<T>(name: string, path: string, change: (absolute: string) => T): T {
+    return attempt(this.#tree.at(path), () => {
+      this.#onStep(`${name} ${path}`);
+      return change(this.#tree.absolute(path));
+    });
+  }
+
+  async each<T>(items: Iterable<T>, change: (item: T) => void): Promise<void> {
+    let count = 0;
+    for (const item of items) {
+      change(item);
+      if (++count % BATCH === 0) await turn();
+    }
+  }
+
+  at(path: string): string {
+    return this.#tree.at(path);
+  }
+
+  exists(path: string): boolean {
+    return lstatSync(this.#tree.absolute(path), { throwIfNoEntry: false }) !== undefined;
+  }
+
+  read(path: string): string {
+    return attempt(this.at(path), () => readFileSync(this.#tree.absolute(path), 'utf8'));
+  }
+
+  list(folder: string): string[] {
+    return attempt(this.at(folder), () => {
+      try {
+        return readdirSync(this.#tree.absolute(folder));
+      } catch (cause) {
+        if (isAbsence(cause)) return [];
+        throw cause;
+      }
+    });
+  }
+
+  /** Throws unless files may be made and removed in the folder. */
+  checkWritable(folder: string): void {
+    attempt(this.at(folder), () => accessSync(this.#tree.absolute(folder), constants.W_OK | constants.X_OK));
+  }
+
+  write(path: string, text: string): void {
+    this.#step('write', path, (absolute) => writeFileSync(absolute, text));
+  }
+
+  writeSynced(path: string, text: string): void {
+    this.#step('write', path, (absolute) => {
+      const file = openSync(absolute, 'w');
+      try {
+        writeFileSync(file, text);
+        fsyncSync(file);
+      } finally {
+        closeSync(file);
+      }
+    });
+  }
+
+  rename(from: string, to: string): void {
+    this.#step('rename', to, (absolute) => renameSync(this.#tree.absolute(from), absolute));
+  }
+
+  /** Removes a file, if it is there and is one; never through a link. */
+  remove(path: string): void {
+    if (!this.#isFolder(folderOf(path))) return;
+    const stats = lstatSync(this.#tree.absolute(path), { throwIfNoEntry: false });
+    if (stats === undefined || stats.isDirectory()) return;
+    this.#step('remove', path, (absolute) => unlinkSync(absolute));
+  }
+
+  /** Whether the path leads through real folders only. */
+  #isFolder(path: string): boolean {
+    if (this.#folders.has(path)) return true;
+    if (!this.#isFolder(folderOf(path))) return false;
+    const found = lstatSync(this.#tree.absolute(path), { throwIfNoEntry: false })?.isDirectory() ?? false;
+    if (found) this.#folders.add(path);
+    return found;
+  }
+
+  /** Removes the folders that hold nothing, upwards from each; never the output folder. */
+  prune(folders: Iterable<string>): void {
+    this.#folders = new Set(['']);
+    for (const start of folders) {
+      for (let folder = start; folder !== '' && this.#removeEmpty(folder); folder = folderOf(folder));
+    }
+  }
+
+  #removeEmpty(path: string): boolean {
+    return this.#step('remove folder', path, (absolute) => {
+      try {
+        rmdirSync(absolute);
+        return true;
+      } catch (cause) {
+        if (isAbsence(cause)) return true;
+        if (['ENOTEMPTY', 'EEXIST', 'EBUSY'].includes(systemCode(cause) ?? '')) return false;
+        throw cause;
+      }
+    });
+  }
+
+  removeAll(path: string): void {
+    this.#folders.delete(path);
+    this.#step('remove all', path, (absolute) => rmSync(absolute, { recursive: true, force: true }));
+  }
+
+  /** Makes a folder and those above it; throws where a link or a file is in the way. */
+  makeFolder(path: string): void {
+    if (this.#isFolder(path)) return;
+    this.makeFolder(folderOf(path));
+    this.#step('make folder', path, (absolute) => mkdirSync(absolute));
+    this.#folders.add(path);
+  }
+}

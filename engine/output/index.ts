@@ -1,0 +1,87 @@
+import { mkdirSync, rmdirSync } from 'node:fs';
+import { error } from '../../charts/shared/finding.ts';
+import { type Change, type Files, plan, type Selection } from './compare.ts';
+import { Disk } from './disk.ts';
+import { commit, isUnfinished, recover } from './journal.ts';
+import { acquireLock, type LockOptions } from './lock.ts';
+import { attempt, OutputError } from './output-error.ts';
+import { folderOf, OWN } from './paths.ts';
+import { Tree } from './tree.ts';
+
+export type { Change, Files } from './compare.ts';
+export { OutputError } from './output-error.ts';
+
+export interface WriteOptions extends Selection {
+  lock?: LockOptions;
+  /** Called before each change to the disk; tests end the run there. */
+  onStep?: (step: string) => void;
+}
+
+export interface Written {
+  /** Paths relative to the output folder, by code point. */
+  added: string[];
+  changed: string[];
+  removed: string[];
+  unchanged: number;
+}
+
+/** Lists what `write` would change, and throws what `write` would refuse; changes nothing. */
+export function compare(out: string, files: Files, scope?: (path: string) => boolean): Change[] {
+  const tree = new Tree(out);
+  if (isUnfinished(new Disk(tree))) {
+    const message = 'an earlier run was stopped while it wrote; run synth, which finishes that first';
+    throw new OutputError([error('unfinished-run', tree.at(OWN.journal), message)]);
+  }
+  return plan(tree, files, { scope }).changes;
+}
+
+/** Makes the output folder hold the files, and nothing else of ours: wholly, or not at all. */
+export async function write(out: string, files: Files, options: WriteOptions = {}): Promise<Written> {
+  const made = attempt(out, () => new Tree(out) && mkdirSync(out, { recursive: true })) !== undefined;
+  const tree = new Tree(out);
+  try {
+    const release = await acquireLock(tree.root, tree.at(''), options.lock);
+    try {
+      return await writeLocked(out, files, options);
+    } finally {
+      release();
+    }
+  } catch (cause) {
+    if (made) removeIfEmpty(tree.root);
+    throw cause;
+  }
+}
+
+async function writeLocked(out: string, files: Files, { scope, adopt, onStep }: WriteOptions): Promise<Written> {
+  await recover(new Disk(new Tree(out), onStep));
+  const tree = new Tree(out);
+  const { changes, unchanged, index } = plan(tree, files, { scope, adopt });
+  const of = (...kinds: Change['kind'][]) => changes.filter(({ kind }) => kinds.includes(kind)).map(({ path }) => path);
+  const removals = of('removed');
+  const writes = of('added', 'changed').filter((path) => path !== OWN.index);
+  if (changes.length > 0) {
+    const disk = new Disk(tree, onStep);
+    for (const folder of touchedFolders(tree, [...writes, ...removals])) disk.checkWritable(folder);
+    await commit(disk, { writes, removals, index }, (path) => files.get(path) ?? '');
+  }
+  return { added: of('added'), changed: of('changed'), removed: removals, unchanged };
+}
+
+/** The folders that are there already and in which an entry changes. */
+function touchedFolders(tree: Tree, paths: readonly string[]): Set<string> {
+  const folders = new Set<string>();
+  for (const path of paths) {
+    let folder = folderOf(path);
+    while (folder !== '' && tree.folder(folder).is !== 'folder') folder = folderOf(folder);
+    folders.add(folder);
+  }
+  return folders;
+}
+
+function removeIfEmpty(folder: string): void {
+  try {
+    rmdirSync(folder);
+  } catch {
+    // It holds something by now: then it stays.
+  }
+}

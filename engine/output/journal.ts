@@ -1,0 +1,86 @@
+import { error } from '../../charts/shared/finding.ts';
+import type { Disk } from './disk.ts';
+import { OutputError } from './output-error.ts';
+import { caseKey, folderOf, OWN, pathProblem } from './paths.ts';
+
+/** What a run has resolved to do; text number `i` is staged for path number `i` of `writes`. */
+export interface Journal {
+  writes: string[];
+  removals: string[];
+  /** The new text of the index, if it changes. */
+  index?: string | undefined;
+}
+
+const NEXT = `${OWN.journal}.next`;
+const stagedAt = (name: string | number) => `${OWN.staging}/${name}`;
+
+/** All or nothing: up to the rename of the journal nothing has changed; after it the next run can finish. */
+export async function commit(disk: Disk, journal: Journal, textOf: (path: string) => string): Promise<void> {
+  try {
+    disk.makeFolder(OWN.staging);
+    await disk.each(journal.writes.entries(), ([i, path]) => disk.write(stagedAt(i), textOf(path)));
+    // A killed process loses nothing that the kernel has taken, so only the journal is synced: after a power cut
+    // it must be whole or absent, while a staged text that was lost is seen and written again by the next run.
+    disk.writeSynced(NEXT, JSON.stringify(journal));
+    disk.rename(NEXT, OWN.journal);
+  } catch (cause) {
+    dropStaged(disk);
+    throw cause;
+  }
+  await finish(disk, journal);
+}
+
+/** Finishes what a killed run had resolved to do, or drops what it had only prepared. */
+export async function recover(disk: Disk): Promise<void> {
+  if (disk.exists(OWN.journal)) await finish(disk, readJournal(disk));
+  else dropStaged(disk);
+}
+
+export const isUnfinished = (disk: Disk) => disk.exists(OWN.journal);
+
+function dropStaged(disk: Disk): void {
+  if (disk.exists(OWN.staging)) disk.removeAll(OWN.staging);
+  disk.remove(NEXT);
+}
+
+/** May be repeated from any point: what has been renamed is no longer staged. */
+async function finish(disk: Disk, { writes, removals, index }: Journal): Promise<void> {
+  const staged = new Set(disk.list(OWN.staging));
+  // Removals come before renames. On a disk that ignores case, repeating one would remove the file's new spelling.
+  const renamed = new Set(writes.filter((_, i) => !staged.has(String(i))).map(caseKey));
+  const due = removals.filter((path) => !renamed.has(caseKey(path)));
+  await disk.each(due, (path) => disk.remove(path));
+  disk.prune(new Set(due.map(folderOf)));
+  await disk.each(writes.entries(), ([i, path]) => {
+    if (!staged.has(String(i))) return;
+    disk.makeFolder(folderOf(path));
+    disk.rename(stagedAt(i), path);
+  });
+  if (index !== undefined) {
+    disk.makeFolder(OWN.staging);
+    disk.write(stagedAt(OWN.index), index);
+    disk.rename(stagedAt(OWN.index), OWN.index);
+  }
+  disk.removeAll(OWN.staging);
+  disk.remove(OWN.journal);
+}
+
+function readJournal(disk: Disk): Journal {
+  try {
+    const value: unknown = JSON.parse(disk.read(OWN.journal));
+    if (isJournal(value)) return value;
+  } catch (cause) {
+    if (!(cause instanceof SyntaxError)) throw cause;
+  }
+  const mend = `delete it and ${disk.at(OWN.staging)}, restore the folder from git and run synth again`;
+  throw new OutputError([error('damaged-journal', disk.at(OWN.journal), `is not what an earlier run left; ${mend}`)]);
+}
+
+function isJournal(value: unknown): value is Journal {
+  if (typeof value !== 'object' || value === null || !('writes' in value && 'removals' in value)) return false;
+  if ('index' in value && typeof value.index !== 'string') return false;
+  return isPaths(value.writes) && isPaths(value.removals);
+}
+
+const isPaths = (value: unknown): value is string[] =>
+  Array.isArray(value) && value.every((path) => typeof path === 'string' && pathProblem(path) === undefined);

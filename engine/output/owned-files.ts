@@ -1,0 +1,51 @@
+import { error, type Finding } from '../../charts/shared/finding.ts';
+import { byCodePoint, caseKey, pathProblem } from './paths.ts';
+
+const HEADER = '# Files that synth writes, and removes once they are no longer rendered. Made by synth; do not edit.';
+const SHOWN = 5;
+
+export interface OwnedFiles {
+  owned: ReadonlySet<string>;
+  findings: Finding[];
+}
+
+export function formatOwnedFiles(paths: Iterable<string>): string {
+  return `${[HEADER, ...[...paths].sort(byCodePoint)].join('\n')}\n`;
+}
+
+/** Reads the index; a damaged one owns nothing, so that nothing is removed by a line that nobody can vouch for. */
+export function parseOwnedFiles(text: string, at: string): OwnedFiles {
+  const problems: [line: number, message: string][] = [];
+  const owned = new Set<string>();
+  const keys = new Map<string, string>();
+  const lines = text.split('\n');
+  if (lines.at(-1) !== '') problems.push([lines.length, 'the file ends in the middle of a line']);
+  if (!text.startsWith('#')) problems.push([1, 'the first line is not the comment that synth writes there']);
+  for (const [i, path] of lines.entries()) {
+    if (i === 0 || i === lines.length - 1) continue;
+    const problem = lineProblem(path, keys);
+    if (problem !== undefined) problems.push([i + 1, problem]);
+    keys.set(caseKey(path), path);
+    owned.add(path);
+  }
+  if (problems.length === 0) return { owned, findings: [] };
+  return { owned: new Set(), findings: damaged(problems, at) };
+}
+
+function lineProblem(path: string, keys: ReadonlyMap<string, string>): string | undefined {
+  if (/^(<{7}|={7}|>{7}|\|{7})/.test(path)) return 'a merge conflict mark';
+  const problem = pathProblem(path);
+  if (problem !== undefined) return `the path ${JSON.stringify(path.slice(0, 80))} ${problem}`;
+  const other = keys.get(caseKey(path));
+  if (other === undefined) return undefined;
+  return other === path ? `${path} stands twice` : `${path} and ${other} differ in case only`;
+}
+
+function damaged(problems: readonly [line: number, message: string][], at: string): Finding[] {
+  const rest = problems.length - SHOWN;
+  return problems.slice(0, SHOWN).map(([line, message], i) => {
+    const more = rest > 0 && i === SHOWN - 1 ? ` (and ${rest} more such lines)` : '';
+    const mend = 'restore the file from git, or start a new index with --adopt, which removes nothing';
+    return error('damaged-index', `${at}:${line}`, `${message}${more}; ${mend}`);
+  });
+}
