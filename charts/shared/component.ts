@@ -23,8 +23,8 @@ export interface Context {
   fleet: Fleet;
   cluster: ClusterData;
   profile: Profile;
-  /** The names of the enabled components of a cluster (of this one unless another is named). */
-  enabled(component: string, cluster?: string): boolean;
+  /** The namespaces of the cluster's enabled components. */
+  namespaces: readonly string[];
 }
 
 export interface ChartProps<Options extends z.ZodType, S extends Secrets = Record<never, never>> extends Context {

@@ -108,6 +108,8 @@ export interface ClusterData extends Omit<z.output<typeof ClusterSchema>, 'zone'
   zone: string;
   /** Enabled components only: name → delivery settings and the component's own options. */
   components: Record<string, { delivery: Delivery; options: unknown }>;
+  /** Sealed Secrets by `namespace/name`, as they stand in clusters/sealed. */
+  sealed: Record<string, SealedObject>;
 }
 
 /** All that composing a cluster may depend on. */
@@ -116,3 +118,11 @@ export interface Fleet extends FleetData {
 }
 
 
+
+/** A SealedSecret as kubeseal writes it. */
+export interface SealedObject {
+  apiVersion: string;
+  kind: string;
+  metadata: { name: string; namespace: string; [key: string]: unknown };
+  [key: string]: unknown;
+}

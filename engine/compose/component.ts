@@ -1,0 +1,53 @@
+import type { z } from 'zod';
+import type { ChartProps, Component, Context } from '../../charts/shared/component.ts';
+import { error, type Finding } from '../../charts/shared/finding.ts';
+import { type KubeObject, Manifest } from '../../charts/shared/manifest.ts';
+import type { Secrets } from '../../charts/shared/secret.ts';
+import type { Upstream } from '../../charts/shared/upstream.ts';
+import { type Schemas, validate } from '../validate/index.ts';
+import { objectsOf, propsOf } from './chart.ts';
+import { guarded } from './guard.ts';
+import { applyPatches } from './patch.ts';
+
+/** One component of one cluster, ready to be delivered. */
+export interface ComposedComponent {
+  component: Component;
+  manifests: readonly Manifest[];
+  upstream: Upstream | undefined;
+  findings: readonly Finding[];
+}
+
+export function composeComponent(context: Context, component: Component, schemas: Schemas): ComposedComponent {
+  const cluster = context.cluster.name;
+  const at = `${cluster}/${component.name}`;
+  const props = propsOf(context, component);
+  const { delivery } = context.cluster.components[component.name]!;
+  const rendered = objectsOf(component, props).map((object) => guarded(placed(object, component.namespace, schemas)));
+  const { objects, problems } = applyPatches(rendered, delivery.patches);
+  const manifests = objects.map((object) => new Manifest(cluster, component.name, object));
+  return {
+    component,
+    manifests,
+    upstream: upstreamOf(component, props),
+    findings: [
+      ...problems.map(({ target, message }) => error('patch', `${at}: patches: ${target}`, message)),
+      ...manifests.flatMap((manifest) => validationFindings(manifest, schemas)),
+    ],
+  };
+}
+
+const upstreamOf = (component: Component, props: ChartProps<z.ZodType, Secrets>): Upstream | undefined =>
+  component.upstream?.(props);
+
+/** Every problem of one object, each at its field. */
+export function validationFindings(manifest: Manifest, schemas: Schemas): Finding[] {
+  return validate(manifest.object, schemas).map(({ code, field, message }) => error(code, manifest.field(field), message));
+}
+
+/** The object in its component's namespace, unless it names its own or its kind has none. */
+function placed(object: KubeObject, namespace: string, schemas: Schemas): KubeObject {
+  if (object.metadata.namespace !== undefined || schemas.scopeOf(object.apiVersion, object.kind) !== 'Namespaced') {
+    return object;
+  }
+  return { ...object, metadata: { ...object.metadata, namespace } };
+}

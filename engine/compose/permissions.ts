@@ -1,0 +1,61 @@
+import type { ClusterData } from '../../clusters/schema/cluster.ts';
+import type { Manifest } from '../../charts/shared/manifest.ts';
+import type { ComposedComponent } from './component.ts';
+
+/** What one cluster's Applications use, which their project has to permit: nothing more. */
+export interface Permissions {
+  sources: readonly string[];
+  destinations: readonly { cluster: string; namespace: string }[];
+  clusterKinds: readonly GroupKind[];
+  namespacedKinds: readonly GroupKind[];
+}
+
+export interface GroupKind {
+  group: string;
+  kind: string;
+}
+
+export function permissionsOf(
+  cluster: ClusterData,
+  delivered: readonly ComposedComponent[],
+  applications: readonly Manifest[],
+): Permissions {
+  const objects = delivered.flatMap(({ manifests }) => manifests);
+  const brought = delivered.flatMap(({ upstream }) => upstream?.kinds ?? []);
+  const namespaces = [
+    ...delivered.map(({ component }) => component.namespace),
+    ...objects.flatMap(({ namespace }) => (namespace === '' ? [] : [namespace])),
+    ...delivered.flatMap(({ upstream }) => upstream?.namespaces ?? []),
+  ];
+  const rendered = objects.map(({ object, namespace }) => ({
+    group: groupOf(object.apiVersion),
+    kind: object.kind,
+    scope: namespace === '' ? ('Cluster' as const) : ('Namespaced' as const),
+  }));
+  const kinds = [...rendered, ...brought];
+  return {
+    sources: distinct(applications.flatMap(({ object }) => sourcesOf(object))),
+    destinations: distinct(namespaces).map((namespace) => ({ cluster: cluster.name, namespace })),
+    clusterKinds: groupKinds(kinds.filter(({ scope }) => scope === 'Cluster')),
+    namespacedKinds: groupKinds(kinds.filter(({ scope }) => scope === 'Namespaced')),
+  };
+}
+
+export const groupOf = (apiVersion: string): string => (apiVersion.includes('/') ? apiVersion.split('/')[0]! : '');
+
+export const distinct = (texts: readonly string[]): string[] => [...new Set(texts)].sort(byCodePoint);
+
+export const byCodePoint = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** Distinct, by group and then kind. */
+export function groupKinds(kinds: readonly GroupKind[]): GroupKind[] {
+  return distinct(kinds.map(({ group, kind }) => `${group}/${kind}`)).map((text) => {
+    const [group = '', kind = ''] = text.split('/');
+    return { group, kind };
+  });
+}
+
+function sourcesOf(application: Manifest['object']): string[] {
+  const spec = application.spec as { source?: { repoURL: string }; sources?: { repoURL: string }[] };
+  return [...(spec.source ? [spec.source] : []), ...(spec.sources ?? [])].map(({ repoURL }) => repoURL);
+}

@@ -1,0 +1,36 @@
+import { error, type Finding } from '../../charts/shared/finding.ts';
+import type { KubeObject, Manifest } from '../../charts/shared/manifest.ts';
+import { emit } from '../yaml/emit.ts';
+
+/** Files by path. Two objects that want one path are told about, and neither wins silently. */
+export class Tree {
+  readonly files = new Map<string, string>();
+  readonly findings: Finding[] = [];
+  readonly #owners = new Map<string, string>();
+
+  add(path: string, objects: readonly KubeObject[], owner: string): void {
+    const first = this.#owners.get(path.toLowerCase());
+    if (first !== undefined) {
+      this.findings.push(error('duplicate-path', owner, `wants the file ${path}, which ${first} has; give one another name`));
+      return;
+    }
+    this.#owners.set(path.toLowerCase(), owner);
+    this.files.set(path, objects.map((object) => emit(object)).join('---\n'));
+  }
+}
+
+/** One object, claimed by two Applications of a cluster, flips between them. Source: contract A01. */
+export function claimedTwice(manifests: readonly Manifest[]): Finding[] {
+  const claims = new Map<string, Manifest>();
+  return manifests.flatMap((manifest) => {
+    const { apiVersion, kind, metadata } = manifest.object;
+    const group = apiVersion.includes('/') ? apiVersion.split('/')[0] : '';
+    const identity = [group, kind, metadata.namespace ?? '', metadata.name].join('/');
+    const first = claims.get(identity);
+    if (first === undefined) {
+      claims.set(identity, manifest);
+      return [];
+    }
+    return [error('claimed-twice', manifest.at, `is brought by ${first.component} too; one of them must let go`)];
+  });
+}

@@ -1,0 +1,22 @@
+import type { Fleet } from '../clusters/schema/cluster.ts';
+import type { Check } from '../charts/shared/check.ts';
+import type { Finding } from '../charts/shared/finding.ts';
+import type { Manifests } from '../charts/shared/manifest.ts';
+
+/** What every check remembers of one cluster, by the check's code. */
+export type CollectedFacts = Readonly<Record<string, unknown>>;
+
+export function collectFacts(checks: readonly Check<unknown>[], manifests: Manifests, cluster: string): CollectedFacts {
+  return Object.fromEntries(checks.map((check) => [check.code, check.collect(manifests, cluster)]));
+}
+
+export function judge(
+  checks: readonly Check<unknown>[],
+  clusters: readonly { cluster: string; facts: CollectedFacts }[],
+  fleet: Fleet,
+): Finding[] {
+  return checks.flatMap((check) => {
+    const facts = clusters.map(({ cluster, facts }) => ({ cluster, facts: facts[check.code] }));
+    return [...check.judge(facts, fleet)].map(({ at, message }) => ({ code: check.code, level: check.level, at, message }));
+  });
+}

@@ -1,0 +1,56 @@
+import { join } from 'node:path';
+import type { Fleet } from '../clusters/schema/cluster.ts';
+import type { Finding } from '../charts/shared/finding.ts';
+import { type ComposedCluster, composeCluster } from './compose/cluster.ts';
+import { fleetFiles } from './compose/fleet.ts';
+import { judge } from './judge.ts';
+import { loadFleet } from './load/index.ts';
+import type { Registry } from './registry.ts';
+import { Schemas } from './validate/index.ts';
+
+export interface SynthesizeOptions {
+  /** The folder of the fleet's data. */
+  clusters: string;
+  /** The folder of the compact schemas that `import` makes. */
+  schemas: string;
+  registry: Registry;
+}
+
+export interface Synthesis {
+  fleet?: Fleet;
+  /** Path under dist → text. Empty where an error was found. */
+  files: ReadonlyMap<string, string>;
+  clusters: readonly ComposedCluster[];
+  findings: readonly Finding[];
+}
+
+/** Load → compose → check → render; all in memory, so that what is refused leaves nothing behind. */
+export function synthesize({ clusters: folder, schemas, registry }: SynthesizeOptions): Synthesis {
+  const { fleet, findings: refused } = loadFleet({
+    folder,
+    components: registry.components,
+    kubernetesVersions: Schemas.supported(schemas),
+  });
+  if (fleet === undefined) return { files: new Map(), clusters: [], findings: refused };
+  const versions = new Map<string, Schemas>();
+  const schemasOf = (kubernetes: string) => {
+    const known = versions.get(kubernetes) ?? new Schemas(schemas, kubernetes);
+    versions.set(kubernetes, known);
+    return known;
+  };
+  const clusters = fleet.clusters.map((cluster) =>
+    composeCluster(fleet, cluster, { registry, schemas: schemasOf(cluster.kubernetes) }),
+  );
+  const shared = fleetFiles(fleet, clusters, schemasOf);
+  const judged = judge(registry.checks, clusters.map(({ name, facts }) => ({ cluster: name, facts })), fleet);
+  const findings = [...refused, ...clusters.flatMap((cluster) => cluster.findings), ...shared.findings, ...judged];
+  const files = new Map([...clusters.flatMap((cluster) => [...cluster.files]), ...shared.files]);
+  return { fleet, clusters, findings, files };
+}
+
+/** The folders of a project that is laid out like this one. */
+export const projectFolders = (root: string) => ({
+  clusters: join(root, 'clusters'),
+  schemas: join(root, 'imports', 'schemas'),
+  out: join(root, 'dist'),
+});
