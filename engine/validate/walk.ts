@@ -1,0 +1,50 @@
+import type { Problem, ProblemCode } from './problem.ts';
+
+/** Where a value stands, for the rules that judge it. */
+export interface Place {
+  /** The minor version of the cluster's Kubernetes. */
+  readonly minor: number;
+  /** Reports a problem at a field below the value, such as `ports[0].name`; empty for the value itself. */
+  refuse(field: string, message: string, code?: ProblemCode): void;
+}
+
+/** One pass over one object: where it stands and what it found. The path becomes text only for a problem. */
+export class Walk implements Place {
+  readonly minor: number;
+  readonly path: (string | number)[] = [];
+  problems: Problem[] = [];
+
+  constructor(minor: number) {
+    this.minor = minor;
+  }
+
+  refuse(below: string, message: string, code: ProblemCode = 'value'): void {
+    const here = pathText(this.path);
+    const field = here && below && !below.startsWith('[') ? `${here}.${below}` : here + below;
+    // A pod template inside a custom resource is judged by two schemas.
+    if (this.problems.some((known) => known.field === field && known.code === code && known.message === message))
+      return;
+    this.problems.push({ code, field, message });
+  }
+
+  /** Whether a trial finds nothing; what it finds is forgotten. */
+  passes(trial: () => void): boolean {
+    const kept = this.problems;
+    this.problems = [];
+    trial();
+    const passed = this.problems.length === 0;
+    this.problems = kept;
+    return passed;
+  }
+}
+
+/** `spec.ports[0].name`, with keys that hold anything but letters, digits, `_`, `-` in brackets. */
+export function pathText(path: readonly (string | number)[]): string {
+  let text = '';
+  for (const step of path) {
+    if (typeof step === 'number') text += `[${step}]`;
+    else if (!/^[\w$-]+$/.test(step)) text += `[${JSON.stringify(step)}]`;
+    else text += text ? `.${step}` : step;
+  }
+  return text;
+}
