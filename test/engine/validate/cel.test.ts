@@ -1,0 +1,53 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { parseAllDocuments } from 'yaml';
+import { parseRule } from '../../../engine/validate/cel.ts';
+import { re2 } from '../../../engine/validate/re2.ts';
+import { FOLDER } from './schemas.ts';
+
+/** Every value under a key, anywhere in a schema. */
+function* under(key: string, value: unknown): Generator<unknown> {
+  if (Array.isArray(value)) for (const item of value) yield* under(key, item);
+  else if (typeof value === 'object' && value !== null) {
+    for (const [name, inner] of Object.entries(value)) {
+      if (name === key) yield inner;
+      yield* under(key, inner);
+    }
+  }
+}
+
+function imported(): unknown[] {
+  const files = readdirSync(join(FOLDER, 'crds'), { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.json'));
+  return files.map((path) => JSON.parse(readFileSync(join(FOLDER, 'crds', path), 'utf8')));
+}
+
+/** Further definitions, from the folder that CRD_DIR names. */
+function further(): unknown[] {
+  const folder = process.env.CRD_DIR;
+  if (!folder) return [];
+  return readdirSync(folder).flatMap((file) =>
+    parseAllDocuments(readFileSync(join(folder, file), 'utf8')).map((document) => document.toJS()),
+  );
+}
+
+const schemas = [...imported(), ...further()];
+const expressions = [...under('x-kubernetes-validations', schemas)].flatMap((rules) =>
+  Array.isArray(rules) ? rules.map(({ rule }) => String(rule)) : [],
+);
+const patterns = [...under('pattern', schemas)].filter((pattern) => typeof pattern === 'string');
+
+describe('every custom resource', () => {
+  it('has rules and patterns to try', () => {
+    expect(expressions.length).toBeGreaterThan(10);
+    expect(patterns.length).toBeGreaterThan(50);
+  });
+
+  it.each([...new Set(expressions)])('rule %s', (expression) => {
+    expect(parseRule(expression)).toBeInstanceOf(Function);
+  });
+
+  it.each([...new Set(patterns)])('pattern %s', (pattern) => {
+    expect(re2(pattern)).toBeInstanceOf(RegExp);
+  });
+});
