@@ -9,12 +9,12 @@ const LONE_SURROGATE = /\p{Surrogate}/u;
 /** Letters, digits and what never means anything inside a word: the everyday case, decided by one look. */
 const PLAIN_WORD = /^[A-Za-z/][A-Za-z0-9_./-]*$/;
 
-/** Words that some reader takes for a boolean, for null, for a merge or for a default value. */
-const WORD = /^(?:|y|n|yes|no|on|off|true|false|null|nil|~|=|<<)$/i;
+/** Words that some reader takes for a boolean, null, a merge, a default value or (`e1`) an exponent. */
+const WORD = /^(?:|y|n|yes|no|on|off|true|false|null|nil|~|=|<<|e[0-9_]+)$/i;
 
 /** A number, time or date of YAML 1.1 or 1.2, and a little more; underscores are taken out before. */
 const NUMBER =
-  /^[-+]?(?:0[box][0-9a-f]*|[0-9][0-9,]*(?:\.[0-9]*)?(?:e[-+]?[0-9]*)?|\.[0-9]*(?:e[-+]?[0-9]*)?|[0-9]+(?::[0-9]*)+(?:\.[0-9]*)?|\.inf|\.nan|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}.*)$/i;
+  /^[-+]?(?:0[box][0-9a-f]*|e[-+]?[0-9]*|[0-9][0-9,]*(?:\.[0-9]*)?(?:e[-+]?[0-9]*)?|\.[0-9]*(?:e[-+]?[0-9]*)?|[0-9]+(?::[0-9]*)+(?:\.[0-9]*)?|\.inf|\.nan|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}.*)$/i;
 
 /** Starts like something else, holds `: ` or ` #`, or has a blank at an end. */
 const SPECIAL = /^[-?:](?:\s|$)|^[?:,[\]{}#&*!|>'"%@`\s]|^---|^\.\.\.|:(?:\s|$)|\s#|\s$/;

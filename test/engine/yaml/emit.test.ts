@@ -14,7 +14,28 @@ const READERS: Record<string, (text: string) => unknown> = {
 
 const TRAPS = [
   ...['', ' ', 'y', 'N', 'yes', 'No', 'ON', 'off', 'true', 'False', 'null', 'Null', '~', '=', '<<', '-', '?', ':', '.'],
-  ...['0', '-0', '+1', '007', '0o17', '0x1F', '0b11', '1_000', '_1', '+_1', '.5', '-.5', '5.', '1e3', '1E-3', '1.5e+3'],
+  ...[
+    '0',
+    '-0',
+    '+1',
+    '007',
+    '0o17',
+    '0x1F',
+    '0b11',
+    '1_000',
+    '_1',
+    '+_1',
+    '.5',
+    '-.5',
+    '5.',
+    '1e3',
+    '1E-3',
+    'e0',
+    '-E5',
+    'e+1',
+    'e_1',
+    '1.5e+3',
+  ],
   ...['1:30', '190:20:30.15', '.inf', '-.INF', '.NaN', '2026-12-31', '2001-1-1t1:1:1Z', '1,000', '1.2.3', '10.0.0.1'],
   ...[
     ' a',
@@ -105,7 +126,9 @@ const piece = fc.oneof(
   fc.string({ unit: 'grapheme', maxLength: 6 }),
   fc.constantFrom('\n', ' ', '\t', ':', '#', '-', '0', '1', '.', 'e', '_', '"', "'", '\\', '\r', '\u0085', '\u2028'),
 );
+const almostNumber = fc.string({ unit: fc.constantFrom(...'0123456789+-._:eExXobTZ infaNy~<=,'), maxLength: 8 });
 const text = fc.oneof(
+  almostNumber,
   fc.constantFrom(...TRAPS),
   fc.array(piece, { maxLength: 5 }).map((pieces) => pieces.join('')),
 );
@@ -134,7 +157,7 @@ describe.each(Object.entries(READERS))('%s', (_name, read) => {
     const same = fc.property(anyJson, (value) => {
       deepStrictEqual(read(emit(value)), value);
     });
-    fc.assert(same, { numRuns: 2000 });
+    fc.assert(same, { numRuns: 1000 });
   });
 
   test.each(TRAPS.map((trap) => [JSON.stringify(trap), trap]))('reads back %s', (_label, trap) => {

@@ -1,0 +1,80 @@
+import { constructFromEvents, EVENT_ID, type Event, parseEvents, YAMLException } from 'js-yaml';
+import { error, type Finding } from '../../charts/shared/finding.ts';
+import { decode } from './decode.ts';
+import { lineAndColumn } from './position.ts';
+import { type Place, placesOf } from './tree.ts';
+
+/** People write fleets by hand: deeper than this is a mistake or an attack. */
+const DEEPEST = 30;
+
+/** One document as it was read, with the places of its values. */
+export class Document {
+  readonly value: unknown;
+  readonly #file: string;
+  readonly #source: string;
+  readonly #root: Place;
+
+  constructor(file: string, source: string, root: Place, value: unknown) {
+    this.#file = file;
+    this.#source = source;
+    this.#root = root;
+    this.value = value;
+  }
+
+  /**
+   * `file:line:column` of the value at a path or of its key. Of a path that is not there, the key of the deepest
+   * part that is: where a missing field would have to go.
+   */
+  at(path: readonly PropertyKey[], point: 'key' | 'value' = 'value'): string {
+    let place = this.#root;
+    for (const part of path) {
+      const inner = typeof part === 'number' ? place.items?.[part] : place.entries?.get(String(part));
+      if (inner === undefined) return this.#at(place.key ?? place.start);
+      place = inner;
+    }
+    return this.#at(point === 'key' ? (place.key ?? place.start) : place.start);
+  }
+
+  #at(offset: number): string {
+    return `${this.#file}:${lineAndColumn(this.#source, offset)}`;
+  }
+}
+
+/** The one YAML document of a file, or every reason why it cannot be taken. */
+export function read(bytes: Uint8Array, file: string): Document | Finding[] {
+  const decoded = decode(bytes, file);
+  if (Array.isArray(decoded)) return decoded;
+  const { source } = decoded;
+  const refuse = (code: string, offset: number, message: string): Finding =>
+    error(code, `${file}:${lineAndColumn(source, offset)}`, message);
+  try {
+    const events = parseEvents(source, { filename: file, maxDepth: DEEPEST });
+    const [second] = documentStarts(source, events).slice(1);
+    if (second !== undefined) return [refuse('yaml-documents', second, 'a second document; one file holds one')];
+    const findings: Finding[] = [];
+    const root = placesOf(source, events, (...finding) => findings.push(refuse(...finding)));
+    if (findings.length > 0) return findings;
+    const value = constructFromEvents(events, { source, maxAliases: 0 })[0] ?? null;
+    if (value === null) return [refuse('yaml-empty', 0, 'the file is empty')];
+    return new Document(file, source, root, value);
+  } catch (exception) {
+    return [unreadable(exception, refuse)];
+  }
+}
+
+function documentStarts(source: string, events: readonly Event[]): number[] {
+  return events.flatMap((event, index) => {
+    if (event.type !== EVENT_ID.DOCUMENT) return [];
+    const next = events[index + 1];
+    if (next?.type === EVENT_ID.MAPPING || next?.type === EVENT_ID.SEQUENCE) return [next.start];
+    if (next?.type === EVENT_ID.SCALAR && next.valueStart !== -1) return [next.valueStart];
+    return [source.lastIndexOf('---')];
+  });
+}
+
+function unreadable(exception: unknown, refuse: (code: string, offset: number, message: string) => Finding): Finding {
+  if (!(exception instanceof YAMLException)) throw exception;
+  const offset = exception.mark?.position ?? 0;
+  if (exception.reason.startsWith('nesting')) return refuse('yaml-depth', offset, `deeper than ${DEEPEST} levels`);
+  return refuse('yaml-syntax', offset, `not YAML: ${exception.reason}`);
+}
