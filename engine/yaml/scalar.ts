@@ -9,8 +9,8 @@ const LONE_SURROGATE = /\p{Surrogate}/u;
 /** Letters, digits and what never means anything inside a word: the everyday case, decided by one look. */
 const PLAIN_WORD = /^[A-Za-z/][A-Za-z0-9_./-]*$/;
 
-/** Words that some reader takes for a boolean, null, a merge, a default value or (`e1`) an exponent. */
-const WORD = /^(?:|y|n|yes|no|on|off|true|false|null|nil|~|=|<<|e[0-9_]+)$/i;
+/** Words that some reader takes for a boolean, null, a merge, a default value or (`e1`, `e-0`) an exponent. */
+const WORD = /^(?:|y|n|yes|no|on|off|true|false|null|nil|~|=|<<|e[-+]?[0-9_]+)$/i;
 
 /** A number, time or date of YAML 1.1 or 1.2, and a little more; underscores are taken out before. */
 const NUMBER =
