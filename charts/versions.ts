@@ -18,3 +18,8 @@ export const images = {
   sealedSecrets: image('docker.io/bitnami/sealed-secrets-controller', '0.36.6'),
   thanos: image('quay.io/thanos/thanos', 'v0.42.4'),
 } as const satisfies Record<string, Image>;
+
+/** Every Helm chart that is taken as it is. */
+export const charts = {
+  longhorn: '1.12.1',
+} as const;

@@ -1,0 +1,49 @@
+/** A Pod Security level of Kubernetes, from the strictest. */
+export type PodSecurityLevel = 'restricted' | 'baseline' | 'privileged';
+
+export interface NamespaceLevel {
+  /** What the API server enforces. */
+  level: PodSecurityLevel;
+  /** What it warns of and audits. Default: the same. */
+  warn?: PodSecurityLevel;
+  /** Whether a pod may talk only where a policy opens the way. */
+  defaultDeny: boolean;
+  reason: string;
+  /** Where the level is privileged: the only workloads of ours that may use it. */
+  agents?: readonly string[];
+}
+
+/** The namespaces that are ours. A pod that needs the host never shares one with services. */
+export const NAMESPACE_LEVELS: Readonly<Record<string, NamespaceLevel>> = {
+  monitoring: {
+    level: 'restricted',
+    defaultDeny: true,
+    reason: 'everything that stores, sends or shows metrics runs without the host',
+  },
+  'monitoring-node': {
+    level: 'privileged',
+    defaultDeny: true,
+    reason: 'node-exporter reads the root of the host from its network and process namespaces',
+    agents: ['node-exporter'],
+  },
+  logging: {
+    level: 'restricted',
+    defaultDeny: true,
+    reason: 'what stores and shows logs runs without the host',
+  },
+  'logging-agent': {
+    level: 'privileged',
+    defaultDeny: true,
+    reason: 'fluent-bit reads the log files of the host as root',
+    agents: ['fluent-bit'],
+  },
+  'longhorn-system': {
+    level: 'privileged',
+    defaultDeny: false,
+    reason: 'longhorn mounts disks of the host, and makes pods at run time whose flows are its own',
+    agents: [],
+  },
+};
+
+/** Namespaces that stand before Argo CD delivers anything, and whose labels belong to others. */
+export const FOREIGN_NAMESPACES: readonly string[] = ['argocd', 'default', 'kube-system'];

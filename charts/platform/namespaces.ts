@@ -1,0 +1,102 @@
+import { Chart } from 'cdk8s';
+import type { Construct } from 'constructs';
+import { z } from 'zod';
+import type { ClusterData } from '../../clusters/schema/cluster.ts';
+import { type ChartProps, component } from '../shared/component.ts';
+import * as k8s from '../shared/k8s.ts';
+import { objectLabels } from '../shared/labels.ts';
+import { FOREIGN_NAMESPACES, NAMESPACE_LEVELS, type NamespaceLevel } from './namespace-levels.ts';
+
+const Options = z.strictObject({});
+
+type Guard = ClusterData['namespaces'][string];
+type Amounts = Record<string, string | number>;
+
+/** The namespaces that the cluster's components use, each with its Pod Security level, its closed doors and its bounds. */
+class Namespaces extends Chart {
+  constructor(scope: Construct, id: string, { cluster, namespaces }: ChartProps<typeof Options>) {
+    super(scope, id);
+    for (const name of namespaces) {
+      if (FOREIGN_NAMESPACES.includes(name)) continue;
+      this.addNamespace(name, levelOf(name), cluster.kubernetes);
+      this.addBounds(name, cluster.namespaces[name] ?? {});
+    }
+  }
+
+  private addNamespace(name: string, { level, warn = level, defaultDeny }: NamespaceLevel, kubernetes: string): void {
+    const version = `v${kubernetes}`;
+    new k8s.KubeNamespace(this, `Namespace-${name}`, {
+      metadata: {
+        name,
+        labels: {
+          ...labelsOf(name),
+          'pod-security.kubernetes.io/enforce': level,
+          'pod-security.kubernetes.io/enforce-version': version,
+          'pod-security.kubernetes.io/audit': warn,
+          'pod-security.kubernetes.io/audit-version': version,
+          'pod-security.kubernetes.io/warn': warn,
+          'pod-security.kubernetes.io/warn-version': version,
+        },
+      },
+    });
+    if (!defaultDeny) return;
+    new k8s.KubeNetworkPolicy(this, `NetworkPolicy-${name}`, {
+      metadata: { name: 'default-deny', namespace: name, labels: labelsOf('default-deny') },
+      spec: { podSelector: {}, policyTypes: ['Ingress', 'Egress'] },
+    });
+  }
+
+  private addBounds(namespace: string, { quota, limits }: Guard): void {
+    if (quota !== undefined) {
+      new k8s.KubeResourceQuota(this, `ResourceQuota-${namespace}`, {
+        metadata: { name: 'quota', namespace, labels: labelsOf('quota') },
+        spec: { hard: quantities(quota) },
+      });
+    }
+    if (limits === undefined) return;
+    new k8s.KubeLimitRange(this, `LimitRange-${namespace}`, {
+      metadata: { name: 'limits', namespace, labels: labelsOf('limits') },
+      spec: {
+        limits: [
+          {
+            type: 'Container',
+            default: quantities(limits.default),
+            defaultRequest: quantities(limits.defaultRequest),
+            min: quantities(limits.min),
+            max: quantities(limits.max),
+          },
+        ],
+      },
+    });
+  }
+}
+
+const labelsOf = (name: string) => objectLabels({ name, component: 'namespaces' });
+
+function levelOf(name: string): NamespaceLevel {
+  const level = NAMESPACE_LEVELS[name];
+  if (level === undefined) {
+    throw new Error(`namespace ${name} has no Pod Security level: add it to charts/platform/namespace-levels.ts`);
+  }
+  return level;
+}
+
+function quantities(amounts: Amounts): Record<string, k8s.Quantity>;
+function quantities(amounts: Amounts | undefined): Record<string, k8s.Quantity> | undefined;
+function quantities(amounts: Amounts | undefined): Record<string, k8s.Quantity> | undefined {
+  if (amounts === undefined) return undefined;
+  return Object.fromEntries(
+    Object.entries(amounts).map(([resource, amount]) => [resource, k8s.Quantity.fromString(String(amount))]),
+  );
+}
+
+export const namespaces = component({
+  name: 'namespaces',
+  summary: 'namespaces with Pod Security levels, closed by default, with quotas and limits where the cluster sets them',
+  namespace: 'kube-system',
+  wave: 'foundation',
+  roles: ['central', 'edge'],
+  options: Options,
+  chart: Namespaces,
+  onRemoval: 'keep',
+});

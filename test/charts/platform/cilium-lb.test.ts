@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest';
+import { ciliumLb } from '../../../charts/platform/cilium-lb.ts';
+import { composeForTest, problemsOf } from '../compose.ts';
+import { only } from '../only.ts';
+
+const blocks = (objects: ReturnType<typeof composeForTest>, name: string) =>
+  only(objects, 'CiliumLoadBalancerIPPool', name).spec;
+
+test('with the ingress on the nodes one pool serves every Service', () => {
+  const objects = composeForTest(ciliumLb, { cluster: { ingress: 'hostNetwork', name: 'cluster-02' } });
+  expect(blocks(objects, 'default')).toEqual({ blocks: [{ start: '192.168.101.220', stop: '192.168.101.229' }] });
+  expect(objects.filter(({ kind }) => kind === 'CiliumLoadBalancerIPPool')).toHaveLength(1);
+  expect(problemsOf(objects)).toEqual([]);
+});
+
+test('with an address of its own the shared ingress gets the first, which nothing else may take', () => {
+  const objects = composeForTest(ciliumLb, { cluster: { name: 'cluster-02', ingress: 'address' } });
+  expect(blocks(objects, 'ingress')).toEqual({
+    blocks: [{ start: '192.168.101.220', stop: '192.168.101.220' }],
+    serviceSelector: {
+      matchExpressions: [
+        { key: 'io.kubernetes.service.namespace', operator: 'In', values: ['kube-system'] },
+        { key: 'io.kubernetes.service.name', operator: 'In', values: ['cilium-ingress'] },
+      ],
+    },
+  });
+  expect(blocks(objects, 'default')).toMatchObject({
+    blocks: [{ start: '192.168.101.221', stop: '192.168.101.229' }],
+    serviceSelector: {
+      matchExpressions: [{ key: 'io.kubernetes.service.name', operator: 'NotIn', values: ['cilium-ingress'] }],
+    },
+  });
+  expect(problemsOf(objects)).toEqual([]);
+});
+
+test('a pool of one address is the ingress alone', () => {
+  const objects = composeForTest(ciliumLb, {
+    cluster: { name: 'cluster-02', ingress: 'address', loadBalancerPool: '192.168.101.220-192.168.101.220' },
+  });
+  expect(objects.map(({ metadata }) => metadata.name)).toEqual(['ingress', 'default']);
+  expect(objects.map(({ kind }) => kind)).toEqual(['CiliumLoadBalancerIPPool', 'CiliumL2AnnouncementPolicy']);
+});
+
+test('every node and interface may announce unless the options choose', () => {
+  expect(only(composeForTest(ciliumLb), 'CiliumL2AnnouncementPolicy').spec).toEqual({ loadBalancerIPs: true });
+  const options = { interfaces: ['^eth[0-9]+'], nodeSelector: { zone: 'a' } };
+  expect(only(composeForTest(ciliumLb, { options }), 'CiliumL2AnnouncementPolicy').spec).toEqual({
+    loadBalancerIPs: true,
+    interfaces: ['^eth[0-9]+'],
+    nodeSelector: { matchLabels: { zone: 'a' } },
+  });
+});
