@@ -65,7 +65,7 @@ export function manifestsForTest(component: Component, forTest: ForTest = {}): M
 }
 
 /** What an API server would refuse about the objects, as `Kind/name: field: what`. */
-export const problemsIn = (objects: readonly KubeObject[], kubernetes = '1.36'): string[] =>
+export const problemsOf = (objects: readonly KubeObject[], kubernetes = '1.36'): string[] =>
   objects.flatMap((object) =>
     validate(object, schemasFor(kubernetes)).map(
       ({ field, message }) => `${object.kind}/${object.metadata.name}: ${field}: ${message}`,
@@ -74,8 +74,8 @@ export const problemsIn = (objects: readonly KubeObject[], kubernetes = '1.36'):
 
 type Shaped<Kind extends string> = KubeObject & (Kind extends keyof Shapes ? Shapes[Kind] : unknown);
 
-/** The only object of a kind, or of a kind and name. */
-export function only<Kind extends string>(objects: readonly KubeObject[], kind: Kind, name?: string): Shaped<Kind> {
+/** The one object of a kind, or of a kind and name. */
+export function objectOf<Kind extends string>(objects: readonly KubeObject[], kind: Kind, name?: string): Shaped<Kind> {
   const isWanted = (object: KubeObject): object is Shaped<Kind> =>
     object.kind === kind && (name === undefined || object.metadata.name === name);
   const [first, ...more] = objects.filter(isWanted);
@@ -99,7 +99,6 @@ function contextForTest(
   const name = cluster.name ?? (component.roles[0] === 'central' ? 'cluster-01' : 'cluster-02');
   const whole = fleetForTest(fleet);
   const delivery = DeliverySchema.parse({});
-  const others = Object.fromEntries(beside.map((other) => [other.name, enabled(other, {})]));
   const own = {
     ...Object.fromEntries(beside.map((each) => [each.name, { delivery, options: each.options.parse({}) }])),
     [component.name]: { delivery, options: component.options.parse(options) },
@@ -111,11 +110,6 @@ function contextForTest(
   );
   return contextOf({ ...whole, clusters }, clusters.find((each) => each.name === name)!, [component, ...beside]);
 }
-
-const enabled = (component: Component, options: unknown) => ({
-  delivery: DeliverySchema.parse({}),
-  options: component.options.parse(options),
-});
 
 const placed = (object: KubeObject, namespace: string, known: Schemas): KubeObject =>
   object.metadata.namespace !== undefined || known.scopeOf(object.apiVersion, object.kind) !== 'Namespaced'
