@@ -43,8 +43,8 @@ export class Disk {
   async each<T>(items: Iterable<T>, change: (item: T) => void): Promise<void> {
     let count = 0;
     for (const item of items) {
+      if (count++ % BATCH === 0) await turn();
       change(item);
-      if (++count % BATCH === 0) await turn();
     }
   }
 
@@ -54,6 +54,12 @@ export class Disk {
 
   exists(path: string): boolean {
     return lstatSync(this.#tree.absolute(path), { throwIfNoEntry: false }) !== undefined;
+  }
+
+  isSameFile(path: string, other: string | undefined): boolean {
+    if (other === undefined) return false;
+    const [a, b] = [path, other].map((each) => lstatSync(this.#tree.absolute(each), { throwIfNoEntry: false }));
+    return a !== undefined && a.ino === b?.ino && a.dev === b.dev;
   }
 
   read(path: string): string {

@@ -46,9 +46,9 @@ function dropStaged(disk: Disk): void {
 /** May be repeated from any point: what has been renamed is no longer staged. */
 async function finish(disk: Disk, { writes, removals, index }: Journal): Promise<void> {
   const staged = new Set(disk.list(OWN.staging));
-  // Removals come before renames. On a disk that ignores case, repeating one would remove the file's new spelling.
-  const renamed = new Set(writes.filter((_, i) => !staged.has(String(i))).map(caseKey));
-  const due = removals.filter((path) => !renamed.has(caseKey(path)));
+  const renamed = new Map(writes.filter((_, i) => !staged.has(String(i))).map((path) => [caseKey(path), path]));
+  // Removals come before renames: on a disk that ignores case, repeating one may find the new spelling of the file.
+  const due = removals.filter((path) => !disk.isSameFile(path, renamed.get(caseKey(path))));
   await disk.each(due, (path) => disk.remove(path));
   disk.prune(new Set(due.map(folderOf)));
   await disk.each(writes.entries(), ([i, path]) => {

@@ -1,4 +1,4 @@
-import { readFileSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -32,7 +32,10 @@ export async function acquireLock(out: string, shown: string, options: LockOptio
   const self = describeSelf();
   let told = false;
   for (let waited = 0; ; waited += POLL) {
-    if (attempt(at, () => tryLock(path, self))) return holdUntilExit(path, self);
+    if (attempt(at, () => tryLock(path, self))) {
+      attempt(at, () => clearGuards(path, self));
+      return holdUntilExit(path, self);
+    }
     const holder = describe(read(path));
     if (waited >= wait) {
       const mend = 'let it finish and run synth again, or delete the file if that run is gone';
@@ -44,6 +47,8 @@ export async function acquireLock(out: string, shown: string, options: LockOptio
   }
 }
 
+const guardOf = (path: string) => `${path}-takeover`;
+
 /**
  * Only who holds the guard may remove a dead run's lock, and looks again before it does: so no run can remove
  * the lock that a quicker one has just taken. A guard left by a killed run is taken over in the same way.
@@ -51,7 +56,7 @@ export async function acquireLock(out: string, shown: string, options: LockOptio
 function tryLock(path: string, self: string): boolean {
   if (create(path, self)) return true;
   if (!isStale(path)) return false;
-  const guard = `${path}-takeover`;
+  const guard = guardOf(path);
   if (!tryLock(guard, self)) return false;
   try {
     if (isStale(path)) unlinkSync(path);
@@ -59,6 +64,13 @@ function tryLock(path: string, self: string): boolean {
     unlinkSync(guard);
   }
   return create(path, self);
+}
+
+/** Removes the guards of runs that were killed while they took over. */
+function clearGuards(path: string, self: string): void {
+  const guard = guardOf(path);
+  if (existsSync(guard) && tryLock(guard, self)) unlinkSync(guard);
+  if (existsSync(guardOf(guard))) clearGuards(guard, self);
 }
 
 function create(path: string, self: string): boolean {
@@ -136,20 +148,32 @@ function describe(text: string | undefined): string {
 }
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+const held = new Map<string, string>();
 
 function holdUntilExit(path: string, self: string): () => void {
-  const release = () => {
-    process.removeListener('exit', release);
-    for (const signal of SIGNALS) process.removeListener(signal, onSignal);
-    if (read(path) === self) unlinkSync(path);
-  };
-  const onSignal = (signal: NodeJS.Signals) => {
-    // Another listener decides whether the process ends; if it does, 'exit' releases the lock.
-    if (process.listenerCount(signal) > 1) return;
-    release();
-    process.kill(process.pid, signal);
-  };
-  process.on('exit', release);
-  for (const signal of SIGNALS) process.on(signal, onSignal);
-  return release;
+  held.set(path, self);
+  // Never removed: a signal that arrives while a run is busy is heard a turn later, and would be lost without a listener.
+  if (!process.listeners('exit').includes(releaseAll)) {
+    process.on('exit', releaseAll);
+    for (const signal of SIGNALS) process.on(signal, onSignal);
+  }
+  return () => release(path);
+}
+
+function release(path: string): void {
+  const self = held.get(path);
+  held.delete(path);
+  if (self !== undefined && read(path) === self) unlinkSync(path);
+}
+
+function releaseAll(): void {
+  for (const path of held.keys()) release(path);
+}
+
+function onSignal(signal: NodeJS.Signals): void {
+  // Another listener decides whether the process ends; if it does, 'exit' releases the lock.
+  if (process.listenerCount(signal) > 1) return;
+  releaseAll();
+  process.removeListener(signal, onSignal);
+  process.kill(process.pid, signal);
 }

@@ -1,0 +1,97 @@
+import { existsSync, readFileSync, utimesSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { acquireLock } from '../../../engine/output/lock.ts';
+import { findingsOf, put, snapshot, temporaryFolder } from './folder.ts';
+
+const LOCK = '.fleetwright-lock';
+const acquire = (out: string) => acquireLock(out, 'dist', { wait: 0 });
+// Above the largest process number that Linux gives.
+const DEAD = { pid: 2 ** 22 + 1, host: hostname(), started: '1' };
+const lockOf = (holder: object) => JSON.stringify(holder);
+
+test('one at a time', async () => {
+  const out = temporaryFolder();
+  const release = await acquire(out);
+  expect(await findingsOf(() => acquire(out))).toEqual([
+    `dist/.fleetwright-lock: another run writes here (process ${process.pid} on ${hostname()}); let it finish and run synth again, or delete the file if that run is gone [locked]`,
+  ]);
+  release();
+  expect(snapshot(out)).toEqual({});
+  (await acquire(out))();
+});
+
+test('waits for the other run and says so once', async () => {
+  const out = temporaryFolder();
+  const release = await acquire(out);
+  const told: string[] = [];
+  const onWait = (holder: string) => {
+    told.push(holder);
+    setTimeout(release, 120);
+  };
+  (await acquireLock(out, 'dist', { wait: 60_000, onWait }))();
+  expect(told).toEqual([`process ${process.pid} on ${hostname()}`]);
+});
+
+test('listeners do not pile up', async () => {
+  const count = () => ['exit', 'SIGINT', 'SIGTERM', 'SIGHUP'].map((event) => process.listenerCount(event));
+  (await acquire(temporaryFolder()))();
+  const before = count();
+  (await acquire(temporaryFolder()))();
+  expect(count()).toEqual(before);
+});
+
+test('release leaves the lock of another run', async () => {
+  const out = temporaryFolder();
+  const release = await acquire(out);
+  put(out, { [LOCK]: lockOf({ ...DEAD, pid: 1 }) });
+  release();
+  expect(existsSync(join(out, LOCK))).toBe(true);
+});
+
+describe('a lock left behind', () => {
+  const hasProc = existsSync('/proc/self/stat');
+
+  test.each([
+    ['by a process that is gone', { [LOCK]: lockOf(DEAD) }],
+    ['with the guard of a takeover', { [LOCK]: lockOf(DEAD), [`${LOCK}-takeover`]: lockOf(DEAD) }],
+    ['as a guard alone', { [`${LOCK}-takeover`]: lockOf(DEAD), [`${LOCK}-takeover-takeover`]: lockOf(DEAD) }],
+  ])('%s is taken over', async (_, files) => {
+    const out = temporaryFolder();
+    put(out, files);
+    const release = await acquire(out);
+    expect(Object.keys(snapshot(out))).toEqual([LOCK]);
+    expect(JSON.parse(readFileSync(join(out, LOCK), 'utf8'))).toMatchObject({ pid: process.pid });
+    release();
+    expect(snapshot(out)).toEqual({});
+  });
+
+  test.runIf(hasProc)('by an earlier process of the same number is taken over', async () => {
+    const out = temporaryFolder();
+    put(out, { [LOCK]: lockOf({ ...DEAD, pid: process.pid }) });
+    (await acquire(out))();
+  });
+
+  test('by a process killed before it wrote its name is taken over after a while', async () => {
+    const out = temporaryFolder();
+    put(out, { [LOCK]: '' });
+    expect(await findingsOf(() => acquire(out))).toEqual([expect.stringContaining('the lock does not say which')]);
+    utimesSync(join(out, LOCK), 1, 1);
+    (await acquire(out))();
+  });
+
+  test('on another machine is not ours to judge', async () => {
+    const out = temporaryFolder();
+    put(out, { [LOCK]: lockOf({ ...DEAD, host: 'elsewhere' }) });
+    expect(await findingsOf(() => acquire(out))).toEqual([expect.stringContaining(`process ${DEAD.pid} on elsewhere`)]);
+  });
+
+  test('is not taken while another run takes it', async () => {
+    const out = temporaryFolder();
+    const files = { [LOCK]: lockOf(DEAD), [`${LOCK}-takeover`]: lockOf({ pid: 1, host: 'elsewhere', started: '' }) };
+    put(out, files);
+    expect(await findingsOf(() => acquire(out))).toHaveLength(1);
+    expect(snapshot(out)).toEqual(files);
+  });
+});
