@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import type { ClusterData } from '../../clusters/schema/cluster.ts';
-import { CiliumNetworkPolicy } from '../../imports/cilium-network-policy.ts';
+import { CiliumNetworkPolicy, type CiliumNetworkPolicySpecEgress } from '../../imports/cilium-network-policy.ts';
 import type { Endpoint } from './endpoint.ts';
 import * as k8s from './k8s.ts';
 import type { Labels } from './manifest.ts';
@@ -21,9 +21,9 @@ export interface PodPeer {
   pods: Labels;
 }
 
-/** Pods of the cluster, an identity of Cilium, or addresses outside the cluster. */
+/** Pods of the cluster, an identity of Cilium, or what lies outside the cluster: addresses or a DNS name. */
 export type Source = PodPeer | keyof typeof FROM;
-export type Target = PodPeer | keyof typeof TO | { addresses: readonly string[] };
+export type Target = PodPeer | keyof typeof TO | { addresses: readonly string[] } | { host: string };
 
 export interface Incoming {
   from: Source;
@@ -54,7 +54,16 @@ export const toApiServer = ({ apiServer }: ClusterData): Outgoing => ({
   ports: [Number(new URL(apiServer).port || 443)],
 });
 
-const DNS: Outgoing = { to: { namespace: 'kube-system', pods: { 'k8s-app': 'kube-dns' } }, ports: [53] };
+const DNS = { to: { namespace: 'kube-system', pods: { 'k8s-app': 'kube-dns' } }, ports: [53] } as const;
+
+/**
+ * Cilium learns the addresses of a host from the answers that its DNS proxy sees, and only this rule leads through it.
+ * A rule for the same port without the proxy, in any policy, would put it out of effect: so it stands instead of DNS.
+ */
+const PROXIED_DNS = {
+  toEndpoints: [{ matchLabels: { 'k8s:io.kubernetes.pod.namespace': 'kube-system', 'k8s:k8s-app': 'kube-dns' } }],
+  toPorts: [{ ports: [{ port: '53', protocol: 'ANY' as const }], rules: { dns: [{ matchPattern: '*' }] } }],
+};
 
 type Named = Pick<Workload<string>, 'selector' | 'labels'>;
 
@@ -66,7 +75,7 @@ export function allow(
 ): void {
   const name = workload.labels['app.kubernetes.io/name']!;
   const metadata = { name, labels: workload.labels };
-  const to = [...flows.to, DNS];
+  const byHost = flows.to.some(({ to }) => typeof to === 'object' && 'host' in to);
   new k8s.KubeNetworkPolicy(scope, `NetworkPolicy-${name}`, {
     metadata,
     spec: {
@@ -75,15 +84,13 @@ export function allow(
       ingress: flows.from.flatMap(({ from, ports }) =>
         typeof from === 'string' ? [] : [{ from: [podPeer(from)], ports: portsOf(ports, ['TCP']) }],
       ),
-      egress: to.flatMap((flow) => plainEgress(flow)),
+      egress: [...flows.to, ...(byHost ? [] : [DNS])].flatMap(plainEgress),
     },
   });
   const ingress = flows.from.flatMap(({ from, ports }) =>
     typeof from === 'string' ? [{ fromEntities: FROM[from].slice(), toPorts: ciliumPorts(ports) }] : [],
   );
-  const egress = to.flatMap(({ to: target, ports }) =>
-    typeof target === 'string' ? [{ toEntities: TO[target].slice(), toPorts: ciliumPorts(ports) }] : [],
-  );
+  const egress = [...flows.to.flatMap(ciliumEgress), ...(byHost ? [PROXIED_DNS] : [])];
   if (ingress.length + egress.length === 0) return;
   new CiliumNetworkPolicy(scope, `CiliumNetworkPolicy-${name}`, {
     metadata,
@@ -96,13 +103,18 @@ export function allow(
 }
 
 function plainEgress({ to, ports }: Outgoing): k8s.NetworkPolicyEgressRule[] {
-  if (typeof to === 'string') return [];
+  if (typeof to === 'string' || 'host' in to) return [];
   if ('addresses' in to) {
     return [
       { to: to.addresses.map((address) => ({ ipBlock: { cidr: `${address}/32` } })), ports: portsOf(ports, ['TCP']) },
     ];
   }
   return [{ to: [podPeer(to)], ports: portsOf(ports, ports.includes(53) ? ['UDP', 'TCP'] : ['TCP']) }];
+}
+
+function ciliumEgress({ to, ports }: Outgoing): CiliumNetworkPolicySpecEgress[] {
+  if (typeof to === 'string') return [{ toEntities: TO[to].slice(), toPorts: ciliumPorts(ports) }];
+  return 'host' in to ? [{ toFqdNs: [{ matchName: to.host }], toPorts: ciliumPorts(ports) }] : [];
 }
 
 const podPeer = ({ namespace, pods }: PodPeer): k8s.NetworkPolicyPeer => ({

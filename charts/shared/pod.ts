@@ -172,7 +172,7 @@ export function podSpec<Port extends string>(name: string, props: PodProps<Port>
       ...(props.fsGroup === undefined ? {} : { fsGroup: props.fsGroup, fsGroupChangePolicy: 'OnRootMismatch' }),
       seccompProfile: { type: 'RuntimeDefault' },
     },
-    tolerations: props.tolerations?.slice(),
+    tolerations: props.tolerations?.length ? props.tolerations.slice() : undefined,
     containers: [container(name, props)],
     ...(volumes.length > 0 ? { volumes } : {}),
   };

@@ -1,5 +1,7 @@
 import type { Construct } from 'constructs';
 import * as k8s from './k8s.ts';
+import type { KubeObject } from './manifest.ts';
+import type { Shapes } from './shapes.ts';
 import { Workload, type WorkloadProps } from './workload.ts';
 
 export interface Claim {
@@ -22,7 +24,7 @@ export class StatefulSet<Port extends string> extends Workload<Port> {
   constructor(scope: Construct, name: string, props: StatefulSetProps<Port>) {
     super(scope, name, props);
     this.replicas = props.replicas;
-    new k8s.KubeStatefulSet(scope, `StatefulSet-${name}`, {
+    new TypedClaims(scope, `StatefulSet-${name}`, {
       metadata: { name, labels: this.labels },
       spec: {
         replicas: props.replicas,
@@ -33,9 +35,6 @@ export class StatefulSet<Port extends string> extends Workload<Port> {
         selector: { matchLabels: this.selector },
         template: this.template(props),
         volumeClaimTemplates: Object.entries(props.claims).map(([claim, { size, storageClassName }]) => ({
-          // Written out, or Argo CD with server-side apply sees a difference for ever.
-          apiVersion: 'v1',
-          kind: 'PersistentVolumeClaim',
           metadata: { name: claim },
           spec: {
             accessModes: ['ReadWriteOnce'],
@@ -46,5 +45,18 @@ export class StatefulSet<Port extends string> extends Workload<Port> {
       },
     });
     this.disruptionBudget(props.replicas, props.maxUnavailable ?? 1);
+  }
+}
+
+/** L1 leaves out what kind a claim template is, and Argo CD with server-side apply would see a difference for ever. */
+class TypedClaims extends k8s.KubeStatefulSet {
+  override toJson(): KubeObject {
+    const object: KubeObject & Shapes['StatefulSet'] = super.toJson();
+    const claims = object.spec.volumeClaimTemplates?.map((claim) => ({
+      apiVersion: 'v1',
+      kind: 'PersistentVolumeClaim',
+      ...claim,
+    }));
+    return { ...object, spec: { ...object.spec, volumeClaimTemplates: claims } };
   }
 }

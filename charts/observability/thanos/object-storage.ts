@@ -1,0 +1,53 @@
+import type { Fleet } from '../../../clusters/schema/cluster.ts';
+import { ipv4 } from '../../../clusters/schema/units.ts';
+import type { Outgoing } from '../../shared/network.ts';
+import { secret } from '../../shared/secret.ts';
+
+/** Every Thanos process that reads or writes blocks mounts this one Secret. */
+export const thanosObjstore = secret('thanos-objstore', ['objstore.yml'], {
+  purpose: 'where Thanos keeps its blocks: the bucket and the keys to it, in the form of objstoreConfig',
+});
+
+/** What `objstore.yml` holds beside the keys. */
+export interface ObjstoreConfig {
+  type: 'S3';
+  config: {
+    bucket: string;
+    /** host:port; a scheme in it stops Thanos at its start. */
+    endpoint: string;
+    region: string;
+    /** Plain HTTP. */
+    insecure: boolean;
+    /** MinIO serves buckets as paths, not as hosts. */
+    bucket_lookup_type: 'path';
+    access_key: string;
+    secret_key: string;
+  };
+}
+
+/** The content of `objstore.yml` for this fleet; its keys need list, get, put and delete on the bucket. */
+export function objstoreConfig(
+  { objectStorage }: Pick<Fleet, 'objectStorage'>,
+  keys: { accessKey: string; secretKey: string },
+): ObjstoreConfig {
+  const { host, protocol } = new URL(objectStorage.endpoint);
+  return {
+    type: 'S3',
+    config: {
+      bucket: objectStorage.buckets.thanos,
+      endpoint: host,
+      region: objectStorage.region,
+      insecure: protocol === 'http:',
+      bucket_lookup_type: 'path',
+      access_key: keys.accessKey,
+      secret_key: keys.secretKey,
+    },
+  };
+}
+
+/** The way to the object storage, by name unless the fleet gives an address. */
+export function toObjectStorage({ objectStorage }: Pick<Fleet, 'objectStorage'>): Outgoing {
+  const { hostname, port, protocol } = new URL(objectStorage.endpoint);
+  const ports = [Number(port || (protocol === 'https:' ? 443 : 80))];
+  return { to: ipv4.safeParse(hostname).success ? { addresses: [hostname] } : { host: hostname }, ports };
+}

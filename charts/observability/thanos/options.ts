@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { duration, quantity, seconds } from '../../../clusters/schema/units.ts';
+import { resourcesOption, tolerationsOption } from '../../shared/options.ts';
+import { ReceiveLimits } from './limits.ts';
+
+const ingestor = z
+  .strictObject({
+    replicas: z.int().min(1).optional().describe('default: by the size of the cluster'),
+    replicationFactor: z
+      .int()
+      .min(1)
+      .optional()
+      .describe('copies of each sample; default: by the size of the cluster. A change on live data moves series'),
+    storage: quantity.default('50Gi').describe('volume of one ingestor'),
+    retention: duration.default('48h').describe('kept on the volume; object storage takes over after'),
+    lateness: duration.default('2h').describe('how old a sample may arrive, after an edge was cut off'),
+    resources: resourcesOption({ cpu: '500m', memory: '2Gi', memoryLimit: '3Gi' }),
+  })
+  .refine(({ replicas, replicationFactor }) => (replicationFactor ?? 1) <= (replicas ?? Number.POSITIVE_INFINITY), {
+    path: ['replicationFactor'],
+    error: 'more copies than ingestors to keep them; expected at most replicas',
+  })
+  .refine(({ retention, lateness }) => seconds(lateness) < seconds(retention), {
+    path: ['lateness'],
+    error: 'samples would be taken that are past the retention; expected less than retention',
+  });
+
+const router = z.strictObject({
+  replicas: z.int().min(1).optional().describe('default: by the size of the cluster'),
+  resources: resourcesOption({ cpu: '100m', memory: '256Mi', memoryLimit: '384Mi' }),
+  limits: ReceiveLimits.optional().describe('default: none'),
+});
+
+const auth = z.strictObject({
+  replicas: z.int().min(1).optional().describe('default: by the size of the cluster'),
+  maxBodySize: quantity.default('16Mi').describe('largest compressed request; a larger one is refused for good'),
+  resources: resourcesOption({ cpu: '50m', memory: '64Mi', memoryLimit: '96Mi' }),
+});
+
+export const ThanosReceiverOptions = z.strictObject({
+  ingestor: ingestor.prefault({}),
+  router: router.prefault({}),
+  auth: auth.prefault({}),
+  tolerations: tolerationsOption,
+});

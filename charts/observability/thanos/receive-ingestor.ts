@@ -1,0 +1,73 @@
+import type { Construct } from 'constructs';
+import { flags } from '../../shared/flags.ts';
+import { imageReference } from '../../shared/image.ts';
+import { serviceMonitor } from '../../shared/monitor.ts';
+import { allow, incoming } from '../../shared/network.ts';
+import type { Service } from '../../shared/service.ts';
+import { StatefulSet } from '../../shared/stateful-set.ts';
+import { storageClassOf } from '../../shared/storage.ts';
+import { images } from '../../versions.ts';
+import { scraperOf } from '../metrics/scraper.ts';
+import { TENANT_LABEL } from './door.ts';
+import { INGESTOR, receiveRouterRemoteWrite, THANOS_PORTS } from './endpoints.ts';
+import { toObjectStorage } from './object-storage.ts';
+import { DATA, LISTEN, NOBODY, PROBES, RECEIVE_DEFAULTS, type ReceiverProps, type Replication } from './receive.ts';
+
+/** Keeps what the routers hand over in one TSDB per tenant, and ships blocks to object storage. */
+export function receiveIngestor(
+  scope: Construct,
+  props: ReceiverProps,
+  { replicas, replicationFactor }: Replication,
+): Service<keyof typeof THANOS_PORTS> {
+  const { cluster, fleet, options, secrets } = props;
+  const { retention, lateness, storage, resources } = options.ingestor;
+  const ingestor = new StatefulSet(scope, INGESTOR, {
+    component: 'thanos-receiver',
+    namespace: props.namespace,
+    image: imageReference(images.thanos, fleet),
+    version: images.thanos.tag,
+    replicas,
+    // A pod may be gone only as long as the quorum of copies is not.
+    maxUnavailable: Math.floor(replicationFactor / 2),
+    podManagementPolicy: 'Parallel',
+    claims: { data: { size: storage, storageClassName: storageClassOf(cluster) } },
+    env: { POD_NAME: { field: 'metadata.name' } },
+    args: [
+      'receive',
+      ...flags({
+        ...LISTEN,
+        ...RECEIVE_DEFAULTS,
+        'tsdb.path': DATA,
+        'tsdb.retention': retention,
+        'tsdb.out-of-order.time-window': lateness,
+        // Unique per pod: two pods with the same external labels make overlapping blocks, and the compactor halts.
+        label: ['receive_replica="$(POD_NAME)"', 'receive="true"'],
+        'receive.replication-factor': replicationFactor,
+        'receive.tenant-label-name': TENANT_LABEL,
+        'objstore.config-file': '/etc/thanos/objstore.yml',
+      }),
+    ],
+    ports: THANOS_PORTS,
+    ...PROBES,
+    // The head of every tenant is replayed from its WAL before the pod is ready.
+    startup: { path: '/-/ready', port: 'http', periodSeconds: 10, failureThreshold: 60 },
+    // The head is flushed and uploaded on stop.
+    terminationGracePeriod: 900,
+    mounts: {
+      [DATA]: { type: 'claim', name: 'data' },
+      '/etc/thanos': { type: 'secret', secret: secrets.objstore },
+      '/tmp': { type: 'empty' },
+    },
+    resources,
+    ...NOBODY,
+    tolerations: options.tolerations,
+  });
+  const service = ingestor.service(THANOS_PORTS, { headless: true, publishNotReadyAddresses: true });
+  const http = service.endpoint('http');
+  serviceMonitor(scope, INGESTOR, { labels: ingestor.labels, endpoints: [{ endpoint: http }] });
+  allow(scope, ingestor, {
+    from: [incoming(receiveRouterRemoteWrite, service.endpoint('grpc')), incoming(scraperOf(cluster), http)],
+    to: [toObjectStorage(fleet)],
+  });
+  return service;
+}
