@@ -49,10 +49,25 @@ async function bundle(file) {
   renameSync(temporary, file);
 }
 
-const file = join(cache, `main-${fingerprint()}.mjs`);
-if (!existsSync(file)) {
-  mkdirSync(cache, { recursive: true });
-  await bundle(file);
+async function load() {
+  const file = join(cache, `main-${fingerprint()}.mjs`);
+  if (!existsSync(file)) {
+    mkdirSync(cache, { recursive: true });
+    await bundle(file);
+  }
+  return import(pathToFileURL(file).href);
 }
-const { main } = await import(pathToFileURL(file).href);
-process.exitCode = await main(process.argv.slice(2), root);
+
+let program = await load();
+let outcome = await program.main(process.argv.slice(2), root);
+// `synth --watch` ends its turn when code was saved: go on with the new program, or with the old one until it compiles.
+while (outcome === 'restart') {
+  try {
+    program = await load();
+    outcome = await program.main(process.argv.slice(2), root);
+  } catch (cause) {
+    console.error(cause instanceof Error ? cause.message : cause);
+    while ((await program.nextSave(root, join(root, 'clusters'))) !== 'code');
+  }
+}
+process.exitCode = outcome;

@@ -1,7 +1,7 @@
-import type { Fleet } from '../clusters/schema/cluster.ts';
 import type { Check } from '../charts/shared/check.ts';
 import type { Finding } from '../charts/shared/finding.ts';
 import type { Manifests } from '../charts/shared/manifest.ts';
+import type { Fleet } from '../clusters/schema/cluster.ts';
 
 /** What every check remembers of one cluster, by the check's code. */
 export type CollectedFacts = Readonly<Record<string, unknown>>;
@@ -17,6 +17,11 @@ export function judge(
 ): Finding[] {
   return checks.flatMap((check) => {
     const facts = clusters.map(({ cluster, facts }) => ({ cluster, facts: facts[check.code] }));
-    return [...check.judge(facts, fleet)].map(({ at, message }) => ({ code: check.code, level: check.level, at, message }));
+    return [...check.judge(facts, fleet)].map(({ at, message }) => ({
+      code: check.code,
+      level: check.level,
+      at,
+      message,
+    }));
   });
 }

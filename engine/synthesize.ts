@@ -1,6 +1,5 @@
-import { join } from 'node:path';
-import type { Fleet } from '../clusters/schema/cluster.ts';
 import type { Finding } from '../charts/shared/finding.ts';
+import type { Fleet } from '../clusters/schema/cluster.ts';
 import { type ComposedCluster, composeCluster } from './compose/cluster.ts';
 import { fleetFiles } from './compose/fleet.ts';
 import { judge } from './judge.ts';
@@ -42,15 +41,12 @@ export function synthesize({ clusters: folder, schemas, registry }: SynthesizeOp
     composeCluster(fleet, cluster, { registry, schemas: schemasOf(cluster.kubernetes) }),
   );
   const shared = fleetFiles(fleet, clusters, schemasOf);
-  const judged = judge(registry.checks, clusters.map(({ name, facts }) => ({ cluster: name, facts })), fleet);
+  const judged = judge(
+    registry.checks,
+    clusters.map(({ name, facts }) => ({ cluster: name, facts })),
+    fleet,
+  );
   const findings = [...refused, ...clusters.flatMap((cluster) => cluster.findings), ...shared.findings, ...judged];
   const files = new Map([...clusters.flatMap((cluster) => [...cluster.files]), ...shared.files]);
   return { fleet, clusters, findings, files };
 }
-
-/** The folders of a project that is laid out like this one. */
-export const projectFolders = (root: string) => ({
-  clusters: join(root, 'clusters'),
-  schemas: join(root, 'imports', 'schemas'),
-  out: join(root, 'dist'),
-});

@@ -22,3 +22,10 @@ export function mirrored(location: string, mirrors: Record<string, string>): str
     .sort((a, b) => b.length - a.length)[0];
   return prefix === undefined ? location : `${mirrors[prefix]}${location.slice(prefix.length)}`;
 }
+
+/** The same for a URL: its host, or its host and the start of its path, may be mirrored. */
+export function mirroredUrl(url: string, mirrors: Record<string, string>): string {
+  const [, scheme = '', location = ''] = /^(\w+:\/\/)?(.*)$/.exec(url) ?? [];
+  const found = mirrored(location, mirrors);
+  return /^\w+:\/\//.test(found) ? found : `${scheme}${found}`;
+}

@@ -1,4 +1,6 @@
 import { parseArgs } from 'node:util';
+import type { Terminal } from '../terminal.ts';
+import type { Project } from './fleet.ts';
 
 interface BooleanOption {
   type: 'boolean';
@@ -29,10 +31,19 @@ export type Values<O extends Options> = { [Name in keyof O]: Value<O[Name]> };
 /** 0: fine. 1: differences, or warnings under --strict. 2: errors, or it could not run. */
 export type ExitCode = 0 | 1 | 2;
 
+/** `restart`: the code was saved while it was watched, so the launcher has to load it anew. */
+export type Outcome = ExitCode | 'restart';
+
+/** What a command works on and speaks through. */
+export interface Runtime {
+  project: Project;
+  terminal: Terminal;
+}
+
 export interface Command<O extends Options = Options> {
   summary: string;
   options: O;
-  run(values: Values<O>, root: string): Promise<ExitCode> | ExitCode;
+  run(values: Values<O>, runtime: Runtime): Promise<Outcome> | Outcome;
 }
 
 /** Ties a handler to the types of its options. */

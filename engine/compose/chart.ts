@@ -1,10 +1,10 @@
 import { ApiObject, App } from 'cdk8s';
-import type { ClusterData, Fleet } from '../../clusters/schema/cluster.ts';
+import type { z } from 'zod';
 import type { ChartProps, Component, Context } from '../../charts/shared/component.ts';
 import type { KubeObject } from '../../charts/shared/manifest.ts';
 import { profileOf } from '../../charts/shared/profile.ts';
-import { secretRefs, type Secrets } from '../../charts/shared/secret.ts';
-import type { z } from 'zod';
+import { type Secrets, secretRefs } from '../../charts/shared/secret.ts';
+import type { ClusterData, Fleet } from '../../clusters/schema/cluster.ts';
 
 export function contextOf(fleet: Fleet, cluster: ClusterData, components: readonly Component[]): Context {
   const enabled = components.filter(({ name }) => cluster.components[name] !== undefined);

@@ -1,6 +1,7 @@
-import type { ClusterData, Fleet } from '../../clusters/schema/cluster.ts';
 import { type Finding, warning } from '../../charts/shared/finding.ts';
+import { hostsOf } from '../../charts/shared/hosts.ts';
 import { Manifest, Manifests } from '../../charts/shared/manifest.ts';
+import type { ClusterData, Fleet } from '../../clusters/schema/cluster.ts';
 import { type CollectedFacts, collectFacts } from '../judge.ts';
 import type { Registry } from '../registry.ts';
 import type { Schemas } from '../validate/index.ts';
@@ -8,7 +9,7 @@ import { applicationOf } from './application.ts';
 import { contextOf } from './chart.ts';
 import { type ComposedComponent, composeComponent, validationFindings } from './component.ts';
 import { applicationPath, componentFolder, fileName } from './paths.ts';
-import { type Permissions, permissionsOf } from './permissions.ts';
+import { distinct, type Permissions, permissionsOf } from './permissions.ts';
 import { claimedTwice, Tree } from './tree.ts';
 
 /** All that the fleet needs to know of a composed cluster: small but for the text of its files. */
@@ -17,6 +18,8 @@ export interface ComposedCluster {
   files: ReadonlyMap<string, string>;
   applications: number;
   objects: number;
+  /** What its Ingresses serve, by name. */
+  hosts: readonly string[];
   permissions: Permissions;
   facts: CollectedFacts;
   findings: readonly Finding[];
@@ -33,16 +36,20 @@ export function composeCluster(
     .filter(({ name }) => cluster.components[name] !== undefined)
     .map((component) => composeComponent(context, component, schemas));
   const delivered = composed.filter(({ manifests, upstream }) => manifests.length > 0 || upstream !== undefined);
-  const applications = delivered.map((each) => new Manifest(cluster.name, each.component.name, applicationOf(context, each)));
+  const applications = delivered.map(
+    (each) => new Manifest(cluster.name, each.component.name, applicationOf(context, each)),
+  );
   const manifests = delivered.flatMap((each) => each.manifests);
+  const all = new Manifests(manifests);
   const tree = treeOf(delivered, applications);
   return {
     name: cluster.name,
     files: tree.files,
     applications: applications.length,
     objects: manifests.length,
-    permissions: permissionsOf(cluster, delivered, applications),
-    facts: collectFacts(registry.checks, new Manifests(manifests), cluster.name),
+    hosts: distinct(all.ofKind('Ingress').flatMap(hostsOf)),
+    permissions: permissionsOf(delivered, applications),
+    facts: collectFacts(registry.checks, all, cluster.name),
     findings: [
       ...composed.flatMap(({ findings }) => findings),
       ...applications.flatMap((application) => validationFindings(application, schemas)),

@@ -1,11 +1,10 @@
-import type { z } from 'zod';
-import type { ChartProps, Component, Context } from '../../charts/shared/component.ts';
+import type { Component, Context, IgnoredFields } from '../../charts/shared/component.ts';
 import { error, type Finding } from '../../charts/shared/finding.ts';
 import { type KubeObject, Manifest } from '../../charts/shared/manifest.ts';
-import type { Secrets } from '../../charts/shared/secret.ts';
 import type { Upstream } from '../../charts/shared/upstream.ts';
 import { type Schemas, validate } from '../validate/index.ts';
 import { objectsOf, propsOf } from './chart.ts';
+import { resolveDrift } from './drift.ts';
 import { guarded } from './guard.ts';
 import { applyPatches } from './patch.ts';
 
@@ -14,6 +13,8 @@ export interface ComposedComponent {
   component: Component;
   manifests: readonly Manifest[];
   upstream: Upstream | undefined;
+  /** Fields that Argo CD leaves to others. */
+  ignored: readonly IgnoredFields[];
   findings: readonly Finding[];
 }
 
@@ -25,23 +26,26 @@ export function composeComponent(context: Context, component: Component, schemas
   const rendered = objectsOf(component, props).map((object) => guarded(placed(object, component.namespace, schemas)));
   const { objects, problems } = applyPatches(rendered, delivery.patches);
   const manifests = objects.map((object) => new Manifest(cluster, component.name, object));
+  const upstream = component.upstream?.(props);
+  const drift = resolveDrift(delivery.allowDrift, { manifests, upstream });
   return {
     component,
     manifests,
-    upstream: upstreamOf(component, props),
+    upstream,
+    ignored: [...(component.ignoreDifferences ?? []), ...drift.ignored],
     findings: [
+      ...drift.problems.map((problem) => error('allow-drift', `${at}: allowDrift`, problem)),
       ...problems.map(({ target, message }) => error('patch', `${at}: patches: ${target}`, message)),
       ...manifests.flatMap((manifest) => validationFindings(manifest, schemas)),
     ],
   };
 }
 
-const upstreamOf = (component: Component, props: ChartProps<z.ZodType, Secrets>): Upstream | undefined =>
-  component.upstream?.(props);
-
 /** Every problem of one object, each at its field. */
 export function validationFindings(manifest: Manifest, schemas: Schemas): Finding[] {
-  return validate(manifest.object, schemas).map(({ code, field, message }) => error(code, manifest.field(field), message));
+  return validate(manifest.object, schemas).map(({ code, field, message }) =>
+    error(code, manifest.field(field), message),
+  );
 }
 
 /** The object in its component's namespace, unless it names its own or its kind has none. */

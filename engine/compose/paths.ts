@@ -6,12 +6,15 @@ export const projectPath = (project: string): string => `argocd/projects/${proje
 export const clusterAppsPath = (cluster: string): string => `argocd/apps/${cluster}-apps.yaml`;
 export const clusterFolder = (cluster: string): string => `clusters/${cluster}`;
 export const appsFolder = (cluster: string): string => `${clusterFolder(cluster)}/apps`;
-export const applicationPath = (cluster: string, component: string): string => `${appsFolder(cluster)}/${component}.yaml`;
+export const applicationPath = (cluster: string, component: string): string =>
+  `${appsFolder(cluster)}/${component}.yaml`;
 export const componentFolder = (cluster: string, component: string): string => `${clusterFolder(cluster)}/${component}`;
 
 /** The cluster that a path belongs to, or nothing for what the whole fleet shares. */
 export function clusterOf(path: string): string | undefined {
-  return /^clusters\/([^/]+)\//.exec(path)?.[1] ?? /^argocd\/(?:apps|clusters)\/(.+)-(?:apps|secret)\.yaml$/.exec(path)?.[1];
+  return (
+    /^clusters\/([^/]+)\//.exec(path)?.[1] ?? /^argocd\/(?:apps|clusters)\/(.+)-(?:apps|secret)\.yaml$/.exec(path)?.[1]
+  );
 }
 
 /** Kinds may share a name only in other letters' case, and RBAC names hold colons: write what no disk takes as `_xx`. */

@@ -1,11 +1,10 @@
-import type { ClusterData } from '../../clusters/schema/cluster.ts';
 import type { Manifest } from '../../charts/shared/manifest.ts';
 import type { ComposedComponent } from './component.ts';
 
 /** What one cluster's Applications use, which their project has to permit: nothing more. */
 export interface Permissions {
   sources: readonly string[];
-  destinations: readonly { cluster: string; namespace: string }[];
+  namespaces: readonly string[];
   clusterKinds: readonly GroupKind[];
   namespacedKinds: readonly GroupKind[];
 }
@@ -15,11 +14,7 @@ export interface GroupKind {
   kind: string;
 }
 
-export function permissionsOf(
-  cluster: ClusterData,
-  delivered: readonly ComposedComponent[],
-  applications: readonly Manifest[],
-): Permissions {
+export function permissionsOf(delivered: readonly ComposedComponent[], applications: readonly Manifest[]): Permissions {
   const objects = delivered.flatMap(({ manifests }) => manifests);
   const brought = delivered.flatMap(({ upstream }) => upstream?.kinds ?? []);
   const namespaces = [
@@ -35,7 +30,7 @@ export function permissionsOf(
   const kinds = [...rendered, ...brought];
   return {
     sources: distinct(applications.flatMap(({ object }) => sourcesOf(object))),
-    destinations: distinct(namespaces).map((namespace) => ({ cluster: cluster.name, namespace })),
+    namespaces: distinct(namespaces),
     clusterKinds: groupKinds(kinds.filter(({ scope }) => scope === 'Cluster')),
     namespacedKinds: groupKinds(kinds.filter(({ scope }) => scope === 'Namespaced')),
   };

@@ -11,7 +11,9 @@ export class Tree {
   add(path: string, objects: readonly KubeObject[], owner: string): void {
     const first = this.#owners.get(path.toLowerCase());
     if (first !== undefined) {
-      this.findings.push(error('duplicate-path', owner, `wants the file ${path}, which ${first} has; give one another name`));
+      this.findings.push(
+        error('duplicate-path', owner, `wants the file ${path}, which ${first} has; give one another name`),
+      );
       return;
     }
     this.#owners.set(path.toLowerCase(), owner);

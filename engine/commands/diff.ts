@@ -1,0 +1,46 @@
+import { compare } from '../output/index.ts';
+import { scopeOf, unknownClusters } from '../scope.ts';
+import { command } from './command.ts';
+import {
+  CLUSTER_OPTION,
+  FLEET_OPTIONS,
+  hasErrors,
+  OUT_OPTION,
+  orFindings,
+  outFolder,
+  synthesizeProject,
+} from './fleet.ts';
+
+const MARKS = { added: '+', changed: '~', removed: '-' };
+
+export const diff = command({
+  summary: 'list the files that synth would change; exit 1 if there are any',
+  options: {
+    ...FLEET_OPTIONS,
+    cluster: CLUSTER_OPTION,
+    out: OUT_OPTION,
+    json: { type: 'boolean', summary: 'print {changes, findings} as JSON' },
+  },
+  async run({ clusters, cluster, out, json }, { project, terminal }) {
+    const { fleet, files, findings: found } = synthesizeProject(project, clusters);
+    const findings = [...found, ...(fleet ? unknownClusters(cluster, fleet) : [])];
+    const result = hasErrors(findings)
+      ? { findings: [] }
+      : await orFindings(() => compare(outFolder(project.root, out), files, scopeOf(cluster)));
+    const changes = 'value' in result ? result.value : [];
+    const all = 'value' in result ? findings : [...findings, ...result.findings];
+    if (json) {
+      terminal.json({ changes, findings: all });
+    } else {
+      terminal.report(all.filter(({ level }) => level === 'error'));
+      for (const { kind, path } of changes) terminal.print(`${MARKS[kind]} ${path}`);
+    }
+    if (!('value' in result)) return 2;
+    if (changes.length === 0) {
+      if (!json) terminal.print('dist is up to date');
+      return 0;
+    }
+    if (!json) terminal.print(`${changes.length} files differ; to write them: npm run synth`);
+    return 1;
+  },
+});

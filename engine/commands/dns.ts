@@ -1,0 +1,30 @@
+import { hostRecords, hostsLines, zoneLines } from '../dns.ts';
+import { command, UsageError } from './command.ts';
+import { FLEET_OPTIONS, hasErrors, synthesizeProject } from './fleet.ts';
+
+const FORMATS = ['hosts', 'zone'] as const;
+
+export const dns = command({
+  summary: 'list every host that the fleet serves with its address',
+  options: {
+    clusters: FLEET_OPTIONS.clusters,
+    quiet: FLEET_OPTIONS.quiet,
+    format: { type: 'string', summary: 'hosts or zone (default: both)' },
+  },
+  run({ clusters, format }, { project, terminal }) {
+    if (format !== undefined && !FORMATS.some((known) => known === format)) {
+      throw new UsageError(`--format ${format} is neither hosts nor zone`);
+    }
+    const { fleet, clusters: composed, findings } = synthesizeProject(project, clusters);
+    if (fleet === undefined || hasErrors(findings)) {
+      terminal.report(findings.filter(({ level }) => level === 'error'));
+      return 2;
+    }
+    const records = hostRecords(fleet, composed);
+    if (format === undefined) terminal.result('# hosts file');
+    if (format !== 'zone') for (const line of hostsLines(records)) terminal.result(line);
+    if (format === undefined) terminal.result('; zone file');
+    if (format !== 'hosts') for (const line of zoneLines(records)) terminal.result(line);
+    return 0;
+  },
+});

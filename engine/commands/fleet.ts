@@ -1,0 +1,50 @@
+import { join, resolve } from 'node:path';
+import type { Finding } from '../../charts/shared/finding.ts';
+import { OutputError } from '../output/index.ts';
+import type { Registry } from '../registry.ts';
+import { type Synthesis, synthesize } from '../synthesize.ts';
+
+/** What every command on a fleet takes. */
+export const FLEET_OPTIONS = {
+  clusters: { type: 'string', summary: 'folder of the fleet data (default: clusters)' },
+  quiet: { type: 'boolean', short: 'q', summary: 'print findings only' },
+} as const;
+
+export const CLUSTER_OPTION = {
+  type: 'string',
+  short: 'c',
+  multiple: true,
+  summary: 'only what belongs to this cluster; repeatable',
+} as const;
+
+export const OUT_OPTION = { type: 'string', summary: 'folder to write (default: dist)' } as const;
+
+/** Where this run happens: the project's folder and what its code brings. */
+export interface Project {
+  root: string;
+  registry: Registry;
+}
+
+export function synthesizeProject({ root, registry }: Project, clusters: string | undefined): Synthesis {
+  return synthesize({ clusters: clustersFolder(root, clusters), schemas: join(root, 'imports', 'schemas'), registry });
+}
+
+export const clustersFolder = (root: string, clusters: string | undefined): string =>
+  clusters === undefined ? join(root, 'clusters') : resolve(clusters);
+
+export const outFolder = (root: string, out: string | undefined): string =>
+  out === undefined ? join(root, 'dist') : resolve(out);
+
+export const hasErrors = (findings: readonly Finding[]): boolean => findings.some(({ level }) => level === 'error');
+
+/** The result of something that reads or writes the output folder, or what stands against it. */
+export async function orFindings<T>(
+  action: () => T | Promise<T>,
+): Promise<{ value: T } | { findings: readonly Finding[] }> {
+  try {
+    return { value: await action() };
+  } catch (cause) {
+    if (cause instanceof OutputError) return { findings: cause.findings };
+    throw cause;
+  }
+}

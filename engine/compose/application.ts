@@ -1,0 +1,88 @@
+import { App, Chart } from 'cdk8s';
+import { syncOptions } from '../../charts/argocd/annotations.ts';
+import { Application, type Sources } from '../../charts/argocd/application.ts';
+import { type Destination, inCluster } from '../../charts/argocd/destination.ts';
+import type { IgnoreDifference } from '../../charts/argocd/ignore-differences.ts';
+import { directory, helmChart, type ManifestSource } from '../../charts/argocd/source.ts';
+import { automated, manual, paused, type SyncPolicy } from '../../charts/argocd/sync-policy.ts';
+import { type Context, type IgnoredFields, WAVES } from '../../charts/shared/component.ts';
+import { mirroredUrl } from '../../charts/shared/image.ts';
+import type { KubeObject } from '../../charts/shared/manifest.ts';
+import type { Upstream } from '../../charts/shared/upstream.ts';
+import type { ClusterData, Delivery, Fleet } from '../../clusters/schema/cluster.ts';
+import type { ComposedComponent } from './component.ts';
+import { componentFolder } from './paths.ts';
+
+/** The project of everything that runs on the clusters. */
+export const WORKLOADS_PROJECT = 'observability';
+
+export const applicationName = (component: string, cluster: string): string => `${component}-${cluster}`;
+
+/** A path under dist as the repository has it. */
+export const repositoryPath = ({ git }: Fleet, path: string): string => `${git.path}/${path}`;
+
+/** Where Argo CD knows a cluster: the central one is its own. */
+export const destinationOf = ({ name, role }: ClusterData, namespace: string): Destination =>
+  role === 'central' ? inCluster(namespace) : { name, namespace };
+
+/** The Application of one component on one cluster. */
+export function applicationOf(context: Context, composed: ComposedComponent): KubeObject {
+  const { fleet, cluster } = context;
+  const { component } = composed;
+  const { delivery } = cluster.components[component.name]!;
+  const kept = component.onRemoval === 'keep';
+  const path = repositoryPath(fleet, componentFolder(cluster.name, component.name));
+  const application = new Application(new Chart(new App(), 'applications'), component.name, {
+    name: applicationName(component.name, cluster.name),
+    labels: { 'fleetwright/cluster': cluster.name, 'fleetwright/component': component.name },
+    annotations: kept ? syncOptions({ prune: 'confirm' }) : {},
+    wave: WAVES[component.wave],
+    manifestGeneratePaths: composed.manifests.length > 0 ? [`/${path}`] : undefined,
+    deletion: kept ? 'orphan' : 'cascade',
+    project: WORKLOADS_PROJECT,
+    destination: destinationOf(cluster, component.namespace),
+    source: sourceOf(fleet, composed, path),
+    syncPolicy: syncPolicyOf(delivery, composed),
+    ignoreDifferences: composed.ignored.map(ignoreDifference),
+    info: delivery.pause && [{ name: 'paused', value: `${delivery.pause.reason} (until ${delivery.pause.until})` }],
+  });
+  return application.toJson() as KubeObject;
+}
+
+function sourceOf(fleet: Fleet, { manifests, upstream }: ComposedComponent, path: string): ManifestSource | Sources {
+  const { url: repoURL, revision: targetRevision } = fleet.git;
+  const own = directory({ repoURL, targetRevision, path, recurse: false });
+  if (upstream === undefined) return own;
+  const theirs = upstreamSource(fleet, upstream);
+  return manifests.length === 0 ? theirs : [theirs, own];
+}
+
+function upstreamSource(fleet: Fleet, upstream: Upstream): ManifestSource {
+  const repoURL = mirroredUrl(upstream.repository, fleet.mirrors);
+  if (upstream.type === 'git') {
+    const { tag: targetRevision, path, include } = upstream;
+    return directory({ repoURL, targetRevision, path, recurse: false, include });
+  }
+  const { chart, version: targetRevision, releaseName, values: valuesObject } = upstream;
+  return helmChart({ repoURL, chart, targetRevision, releaseName, valuesObject });
+}
+
+/** Definitions are never pruned: with one go all objects of its kind, on the whole cluster. Source: contract A10. */
+function syncPolicyOf({ sync, pause }: Delivery, { upstream }: ComposedComponent): SyncPolicy {
+  const definitions = upstream?.kinds.every(({ kind }) => kind === 'CustomResourceDefinition');
+  const options = { serverSideApply: true, ...(definitions ? { prune: false as const, delete: false as const } : {}) };
+  if (sync === 'manual') return manual({ options });
+  return pause === undefined ? automated({ options }) : paused({ options });
+}
+
+function ignoreDifference({ group, kind, name, namespace, ...fields }: IgnoredFields): IgnoreDifference {
+  const { jsonPointers = [], jqPathExpressions = [] } = fields;
+  const target = { group, kind, ...(name ? { name } : {}), ...(namespace ? { namespace } : {}) };
+  const [pointer, ...pointers] = jsonPointers;
+  const [expression, ...expressions] = jqPathExpressions;
+  if (pointer !== undefined) {
+    return { ...target, jsonPointers: [pointer, ...pointers], ...(expression ? { jqPathExpressions } : {}) };
+  }
+  if (expression !== undefined) return { ...target, jqPathExpressions: [expression, ...expressions] };
+  throw new Error(`ignoreDifferences of ${kind}: expected a JSON pointer or a jq expression`);
+}

@@ -1,0 +1,47 @@
+import type { IgnoredFields } from '../../charts/shared/component.ts';
+import type { Manifest } from '../../charts/shared/manifest.ts';
+import type { Upstream } from '../../charts/shared/upstream.ts';
+import type { Drift } from '../../clusters/schema/cluster.ts';
+import { nearest } from '../validate/nearest.ts';
+import { groupOf } from './permissions.ts';
+
+interface Rendered {
+  manifests: readonly Manifest[];
+  upstream: Upstream | undefined;
+}
+
+/** The fields that a cluster lets drift, each of an object that the component has; the others as problems. */
+export function resolveDrift(
+  drifts: readonly Drift[],
+  rendered: Rendered,
+): { ignored: IgnoredFields[]; problems: string[] } {
+  const ignored: IgnoredFields[] = [];
+  const problems: string[] = [];
+  for (const { kind, name, namespace, field } of drifts) {
+    const group = groupFor({ kind, name, namespace }, rendered);
+    if (group === undefined) problems.push(noTarget({ kind, name }, rendered));
+    else ignored.push({ group, kind, name, namespace, jsonPointers: [field] });
+  }
+  return { ignored, problems };
+}
+
+type Target = Pick<Drift, 'kind' | 'name' | 'namespace'>;
+
+function groupFor({ kind, name, namespace }: Target, { manifests, upstream }: Rendered): string | undefined {
+  const own = manifests.find(
+    ({ object }) =>
+      object.kind === kind &&
+      (name === undefined || object.metadata.name === name) &&
+      (namespace === undefined || object.metadata.namespace === namespace),
+  );
+  return own ? groupOf(own.object.apiVersion) : upstream?.kinds.find((each) => each.kind === kind)?.group;
+}
+
+function noTarget({ kind, name }: Target, { manifests }: Rendered): string {
+  const known = [
+    ...new Set(manifests.map(({ object }) => (name ? `${object.kind}/${object.metadata.name}` : object.kind))),
+  ];
+  const wanted = name === undefined ? kind : `${kind}/${name}`;
+  const near = nearest(wanted, known);
+  return `there is no ${wanted}${near ? `; did you mean ${near}?` : `; there are ${known.sort().join(', ') || 'none'}`}`;
+}

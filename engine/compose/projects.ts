@@ -1,0 +1,50 @@
+import type { Chart } from 'cdk8s';
+import { IN_CLUSTER } from '../../charts/argocd/destination.ts';
+import { AppProject, type ProjectDestination } from '../../charts/argocd/project.ts';
+import type { KubeObject } from '../../charts/shared/manifest.ts';
+import type { Fleet } from '../../clusters/schema/cluster.ts';
+import { destinationOf, WORKLOADS_PROJECT } from './application.ts';
+import type { ComposedCluster } from './cluster.ts';
+import { byCodePoint, distinct, groupKinds } from './permissions.ts';
+
+/** The project of the root and of the clusters' Applications of Applications. */
+export const FLEET_PROJECT = 'fleet';
+
+const ARGO_KINDS = ['AppProject', 'Application', 'ApplicationSet'].map((kind) => ({ group: 'argoproj.io', kind }));
+
+/** May write Argo CD's own kinds, and the sealed credentials of clusters and repositories, into its namespace. */
+export function fleetProject(chart: Chart, { git }: Fleet): KubeObject {
+  const project = new AppProject(chart, 'fleet-project', {
+    name: FLEET_PROJECT,
+    description: 'The root application and one application of applications per cluster',
+    sourceRepos: [git.url],
+    destinations: [{ server: IN_CLUSTER, namespace: 'argocd' }],
+    clusterResourceWhitelist: [],
+    namespaceResourceWhitelist: [...ARGO_KINDS, { group: 'bitnami.com', kind: 'SealedSecret' }],
+    mayWriteArgoCd: true,
+  });
+  return project.toJson() as KubeObject;
+}
+
+/** Permits exactly the sources, destinations and kinds that the fleet uses. Source: contracts A04, A05. */
+export function workloadsProject(chart: Chart, fleet: Fleet, clusters: readonly ComposedCluster[]): KubeObject {
+  const permissions = clusters.map((cluster) => cluster.permissions);
+  const project = new AppProject(chart, 'workloads-project', {
+    name: WORKLOADS_PROJECT,
+    description: 'Everything that runs on the clusters of the fleet',
+    sourceRepos: distinct(permissions.flatMap(({ sources }) => sources)),
+    destinations: destinations(fleet, clusters),
+    clusterResourceWhitelist: groupKinds(permissions.flatMap(({ clusterKinds }) => clusterKinds)),
+    namespaceResourceWhitelist: groupKinds(permissions.flatMap(({ namespacedKinds }) => namespacedKinds)),
+  });
+  return project.toJson() as KubeObject;
+}
+
+function destinations(fleet: Fleet, clusters: readonly ComposedCluster[]): ProjectDestination[] {
+  const data = new Map(fleet.clusters.map((cluster) => [cluster.name, cluster]));
+  return clusters
+    .toSorted((a, b) => byCodePoint(a.name, b.name))
+    .flatMap(({ name, permissions }) =>
+      permissions.namespaces.map((namespace) => ({ ...destinationOf(data.get(name)!, namespace), namespace })),
+    );
+}

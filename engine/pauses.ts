@@ -1,0 +1,14 @@
+import { type Finding, warning } from '../charts/shared/finding.ts';
+import type { Fleet } from '../clusters/schema/cluster.ts';
+
+/** The pauses whose last day is before today (`YYYY-MM-DD`): nobody syncs these, and nobody may know. */
+export function overduePauses(fleet: Fleet, today: string): Finding[] {
+  return fleet.clusters.flatMap(({ name, components }) =>
+    Object.entries(components).flatMap(([component, { delivery }]) => {
+      const { pause } = delivery;
+      if (pause === undefined || pause.until >= today) return [];
+      const message = `is paused since before ${pause.until} (${pause.reason}); end the pause or give it a new date`;
+      return [warning('pause-over', `${name}/${component}: pause.until`, message)];
+    }),
+  );
+}

@@ -1,0 +1,28 @@
+import { error, type Finding } from '../charts/shared/finding.ts';
+import type { Fleet } from '../clusters/schema/cluster.ts';
+import { clusterOf } from './compose/paths.ts';
+import { nearest } from './validate/nearest.ts';
+
+/** The paths that a run over some clusters may touch: theirs, and what the fleet shares; all of them if none is named. */
+export function scopeOf(clusters: readonly string[]): ((path: string) => boolean) | undefined {
+  if (clusters.length === 0) return undefined;
+  const wanted = new Set(clusters);
+  return (path) => {
+    const cluster = clusterOf(path);
+    return cluster === undefined || wanted.has(cluster);
+  };
+}
+
+export function unknownClusters(clusters: readonly string[], fleet: Fleet): Finding[] {
+  const names = fleet.clusters.map(({ name }) => name);
+  return clusters
+    .filter((name) => !names.includes(name))
+    .map((name) => {
+      const near = nearest(name, names);
+      return error(
+        'unknown-cluster',
+        '--cluster',
+        `there is no ${name} in the fleet${near ? `; did you mean ${near}?` : ''}`,
+      );
+    });
+}
