@@ -1,0 +1,160 @@
+import type { z } from 'zod';
+import { bytes } from '../../../clusters/schema/units.ts';
+import type { AddedPlugin, Filter, FluentBitConfig, Input, Output } from './fluent-bit-config.ts';
+import type { FluentBitOptions } from './fluent-bit-options.ts';
+import { LOG_WRITER, logIndexPrefix, type OpenSearchTarget } from './opensearch-door.ts';
+
+type Options = z.output<typeof FluentBitOptions>;
+
+/** On the host, so that neither a restart nor an upgrade loses or repeats logs. */
+export const STATE_FOLDER = '/var/lib/fluent-bit';
+
+/** Seconds that a stop may take to deliver what is in memory; the rest waits on disk. */
+export const GRACE = 30;
+
+export const HTTP_PORT = 2020;
+
+/** The variable that holds the password; the file holds only its name. */
+export const PASSWORD_VARIABLE = 'OPENSEARCH_PASSWORD';
+
+const CONTAINERS = { tag: 'kube.*', folder: '/var/log/containers/' };
+
+export interface PipelineProps {
+  cluster: string;
+  namespace: string;
+  target: OpenSearchTarget;
+  caFile: string;
+  options: Options;
+}
+
+export function fluentBitConfig(props: PipelineProps): FluentBitConfig {
+  const { options } = props;
+  return {
+    service: {
+      flush: options.flush,
+      grace: GRACE,
+      log_level: options.logLevel,
+      http_server: true,
+      http_port: HTTP_PORT,
+      health_check: true,
+      'storage.path': `${STATE_FOLDER}/storage/`,
+      'storage.sync': 'normal',
+      'storage.checksum': false,
+      'storage.metrics': true,
+      'storage.max_chunks_up': options.maxChunksUp,
+      'storage.backlog.mem_limit': '16M',
+    },
+    ...(options.parsers.length > 0 ? { parsers: options.parsers } : {}),
+    ...(options.multilineParsers.length > 0 ? { multiline_parsers: options.multilineParsers } : {}),
+    pipeline: { inputs: inputs(props), filters: filters(props), outputs: [openSearch(props)] },
+  };
+}
+
+function inputs({ namespace, options }: PipelineProps): (Input | AddedPlugin)[] {
+  const own = `${CONTAINERS.folder}fluent-bit-*_${namespace}_*.log`;
+  return [
+    {
+      name: 'tail',
+      tag: CONTAINERS.tag,
+      path: `${CONTAINERS.folder}*.log`,
+      // Its own errors about OpenSearch would be logs for OpenSearch.
+      exclude_path: [own, ...options.excludePaths].join(','),
+      'multiline.parser': 'docker, cri',
+      db: `${STATE_FOLDER}/kube.db`,
+      'db.locking': true,
+      read_from_head: false,
+      refresh_interval: 10,
+      rotate_wait: 30,
+      skip_long_lines: true,
+      buffer_max_size: '256k',
+      'storage.type': 'filesystem',
+      'storage.pause_on_chunks_overlimit': true,
+    },
+    ...(options.systemd.enabled ? [journal(options.systemd)] : []),
+    ...options.extraInputs.map((added) => ({ ...keptOnDisk(added), ...added })),
+  ];
+}
+
+const journal = ({ path, units }: Options['systemd']): Input => ({
+  name: 'systemd',
+  tag: 'host.*',
+  path,
+  systemd_filter: units.map((unit) => `_SYSTEMD_UNIT=${unit}`),
+  read_from_tail: true,
+  strip_underscores: true,
+  lowercase: true,
+  db: `${STATE_FOLDER}/systemd.db`,
+  'storage.type': 'filesystem',
+  'storage.pause_on_chunks_overlimit': true,
+});
+
+/** What an added input needs to survive a restart, unless it says otherwise. */
+function keptOnDisk({ name, tag }: AddedPlugin): AddedPlugin {
+  const database = { db: `${STATE_FOLDER}/added-${String(tag).replace(/[^\w.-]+/g, '_')}.db` };
+  return { 'storage.type': 'filesystem', ...(name === 'dummy' ? {} : database) };
+}
+
+function filters({ cluster, options }: PipelineProps): (Filter | AddedPlugin)[] {
+  const { tag, folder } = CONTAINERS;
+  return [
+    ...(options.multiline.length > 0 ? [multiline(options.multiline)] : []),
+    {
+      name: 'kubernetes',
+      match: tag,
+      kube_tag_prefix: tag.replace('*', folder.slice(1).replaceAll('/', '.')),
+      merge_log: true,
+      merge_log_key: options.mergeLogKey,
+      keep_log: false,
+      'k8s-logging.parser': true,
+      'k8s-logging.exclude': true,
+      labels: true,
+      annotations: false,
+      buffer_size: 0,
+    },
+    ...options.extraFilters,
+    ...(options.keepFields
+      ? [{ name: 'record_modifier', match: '*', allowlist_key: options.keepFields } as const]
+      : []),
+    ...(options.dropFields ? [{ name: 'record_modifier', match: '*', remove_key: options.dropFields } as const] : []),
+    // Set, for add would let an application's own field of that name win.
+    { name: 'modify', match: '*', set: [`cluster ${cluster}`] },
+  ];
+}
+
+/** First of all filters, since it hands what it joins to the input again, and each filter before it would run twice. */
+const multiline = (parsers: readonly string[]): Filter => ({
+  name: 'multiline',
+  match: CONTAINERS.tag,
+  'multiline.key_content': 'log',
+  'multiline.parser': parsers.join(', '),
+  buffer: true,
+  'emitter_storage.type': 'filesystem',
+  emitter_mem_buf_limit: '10M',
+});
+
+const openSearch = ({ cluster, target, caFile, options }: PipelineProps): Output => ({
+  name: 'opensearch',
+  match: '*',
+  host: target.host,
+  port: target.port,
+  http_user: LOG_WRITER,
+  http_passwd: `\${${PASSWORD_VARIABLE}}`,
+  tls: true,
+  'tls.verify': true,
+  // Off by default, and then any certificate of that authority would do.
+  'tls.verify_hostname': true,
+  'tls.vhost': target.host,
+  'tls.ca_file': caFile,
+  logstash_format: true,
+  logstash_prefix: logIndexPrefix(cluster),
+  suppress_type_name: true,
+  replace_dots: true,
+  generate_id: true,
+  trace_error: true,
+  buffer_size: false,
+  compress: 'gzip',
+  workers: 2,
+  'net.keepalive': true,
+  retry_limit: 'no_limits',
+  'storage.total_limit_size': bytes(options.storageLimit),
+});
