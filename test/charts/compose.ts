@@ -1,6 +1,7 @@
 import type { Component, Context } from '../../charts/shared/component.ts';
 import { type KubeObject, Manifest, Manifests } from '../../charts/shared/manifest.ts';
 import type { Shapes } from '../../charts/shared/shapes.ts';
+import type { Upstream } from '../../charts/shared/upstream.ts';
 import { type ClusterData, ClusterSchema, DeliverySchema, type Fleet } from '../../clusters/schema/cluster.ts';
 import { FleetSchema } from '../../clusters/schema/fleet.ts';
 import { contextOf, objectsOf, propsOf } from '../../engine/compose/chart.ts';
@@ -62,6 +63,11 @@ export function composeForTest(component: Component, forTest: ForTest = {}): Kub
 export function manifestsForTest(component: Component, forTest: ForTest = {}): Manifests {
   const { name } = contextForTest(component, forTest).cluster;
   return new Manifests(composeForTest(component, forTest).map((object) => new Manifest(name, component.name, object)));
+}
+
+/** What the component has Argo CD take from elsewhere. */
+export function upstreamForTest(component: Component, forTest: ForTest = {}): Upstream | undefined {
+  return component.upstream?.(propsOf(contextForTest(component, forTest), component));
 }
 
 /** What an API server would refuse about the objects, as `Kind/name: field: what`. */

@@ -1,10 +1,9 @@
 import { expect, test } from 'vitest';
 import { ciliumLb } from '../../../charts/platform/cilium-lb.ts';
-import { composeForTest, problemsOf } from '../compose.ts';
-import { only } from '../only.ts';
+import { composeForTest, objectOf, problemsOf } from '../compose.ts';
 
 const blocks = (objects: ReturnType<typeof composeForTest>, name: string) =>
-  only(objects, 'CiliumLoadBalancerIPPool', name).spec;
+  objectOf(objects, 'CiliumLoadBalancerIPPool', name).spec;
 
 test('with the ingress on the nodes one pool serves every Service', () => {
   const objects = composeForTest(ciliumLb, { cluster: { ingress: 'hostNetwork', name: 'cluster-02' } });
@@ -42,9 +41,9 @@ test('a pool of one address is the ingress alone', () => {
 });
 
 test('every node and interface may announce unless the options choose', () => {
-  expect(only(composeForTest(ciliumLb), 'CiliumL2AnnouncementPolicy').spec).toEqual({ loadBalancerIPs: true });
+  expect(objectOf(composeForTest(ciliumLb), 'CiliumL2AnnouncementPolicy').spec).toEqual({ loadBalancerIPs: true });
   const options = { interfaces: ['^eth[0-9]+'], nodeSelector: { zone: 'a' } };
-  expect(only(composeForTest(ciliumLb, { options }), 'CiliumL2AnnouncementPolicy').spec).toEqual({
+  expect(objectOf(composeForTest(ciliumLb, { options }), 'CiliumL2AnnouncementPolicy').spec).toEqual({
     loadBalancerIPs: true,
     interfaces: ['^eth[0-9]+'],
     nodeSelector: { matchLabels: { zone: 'a' } },

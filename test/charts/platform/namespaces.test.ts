@@ -2,15 +2,14 @@ import { expect, test } from 'vitest';
 import { ciliumLb } from '../../../charts/platform/cilium-lb.ts';
 import { namespaces } from '../../../charts/platform/namespaces.ts';
 import { type Component, component } from '../../../charts/shared/component.ts';
-import { composeForTest, problemsOf } from '../compose.ts';
-import { only } from '../only.ts';
+import { composeForTest, objectOf, problemsOf } from '../compose.ts';
 
 const inNamespace = (namespace: string): Component =>
   component({ ...ciliumLb, name: `something-in-${namespace}`, namespace });
 
 test('a namespace in use carries its level, pinned to the minor of its cluster', () => {
   const objects = composeForTest(namespaces, { beside: [inNamespace('monitoring')] });
-  expect(only(objects, 'Namespace').metadata.labels).toMatchObject({
+  expect(objectOf(objects, 'Namespace').metadata.labels).toMatchObject({
     'pod-security.kubernetes.io/enforce': 'restricted',
     'pod-security.kubernetes.io/enforce-version': 'v1.36',
     'pod-security.kubernetes.io/audit': 'restricted',
@@ -21,7 +20,7 @@ test('a namespace in use carries its level, pinned to the minor of its cluster',
 
 test('it is closed in both directions', () => {
   const objects = composeForTest(namespaces, { beside: [inNamespace('monitoring')] });
-  expect(only(objects, 'NetworkPolicy')).toMatchObject({
+  expect(objectOf(objects, 'NetworkPolicy')).toMatchObject({
     metadata: { name: 'default-deny', namespace: 'monitoring' },
     spec: { podSelector: {}, policyTypes: ['Ingress', 'Egress'] },
   });
@@ -29,7 +28,7 @@ test('it is closed in both directions', () => {
 
 test('longhorn, whose pods appear at run time, is not closed', () => {
   const objects = composeForTest(namespaces, { beside: [inNamespace('longhorn-system')] });
-  expect(only(objects, 'Namespace').metadata.labels?.['pod-security.kubernetes.io/enforce']).toBe('privileged');
+  expect(objectOf(objects, 'Namespace').metadata.labels?.['pod-security.kubernetes.io/enforce']).toBe('privileged');
   expect(objects.map(({ kind }) => kind)).toEqual(['Namespace']);
 });
 
@@ -50,10 +49,10 @@ test('a quota and limits come from the data of the cluster', () => {
       namespaces: { monitoring: { quota: { 'requests.cpu': 4, pods: 50 }, limits: { max: { memory: '4Gi' } } } },
     },
   });
-  expect(only(objects, 'ResourceQuota')).toMatchObject({
+  expect(objectOf(objects, 'ResourceQuota')).toMatchObject({
     metadata: { namespace: 'monitoring' },
     spec: { hard: { 'requests.cpu': '4', pods: '50' } },
   });
-  expect(only(objects, 'LimitRange').spec).toEqual({ limits: [{ type: 'Container', max: { memory: '4Gi' } }] });
+  expect(objectOf(objects, 'LimitRange').spec).toEqual({ limits: [{ type: 'Container', max: { memory: '4Gi' } }] });
   expect(problemsOf(objects)).toEqual([]);
 });

@@ -1,0 +1,179 @@
+import { Chart } from 'cdk8s';
+import type { Construct } from 'constructs';
+import { z } from 'zod';
+import { type ChartProps, component } from '../shared/component.ts';
+import { mirrored } from '../shared/image.ts';
+import * as k8s from '../shared/k8s.ts';
+import { objectLabels } from '../shared/labels.ts';
+import { runTimeServices } from '../shared/run-time-service.ts';
+import { type SecretRefs, secret } from '../shared/secret.ts';
+import { longhornClass, storageClassOf } from '../shared/storage.ts';
+import type { HelmUpstream } from '../shared/upstream.ts';
+import { charts } from '../versions.ts';
+import { LONGHORN_REGISTRY, LONGHORN_RELEASES } from './longhorn-upstream.ts';
+import { imageValues, type LonghornValues, NODE_DRAIN_POLICIES, type RecurringJob } from './longhorn-values.ts';
+import { monitorOf } from './run-time-monitor.ts';
+
+const replicas = z.union([z.literal(1), z.literal(2), z.literal(3)]);
+
+const Options = z.strictObject({
+  classes: z
+    .array(replicas)
+    .default([])
+    .describe('numbers of copies for which there is a StorageClass beside the one of the size profile'),
+  nodeDrainPolicy: z
+    .enum(NODE_DRAIN_POLICIES)
+    .optional()
+    .describe(
+      'default: block-if-contains-last-replica; on one node, where that never ends, allow-if-replica-is-stopped',
+    ),
+  backup: z
+    .strictObject({
+      schedule: z
+        .string()
+        .regex(/^\S+( \S+){4}$/, { error: 'expected a cron schedule of five fields such as "0 2 * * *"' })
+        .default('0 2 * * *')
+        .describe('when volumes are copied to object storage, in the time zone of the node'),
+      retain: z.int().min(1).max(250).default(7).describe('backups that are kept of each volume'),
+    })
+    .prefault({}),
+});
+
+const secrets = {
+  backup: secret('longhorn-backup-target', ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_ENDPOINTS'], {
+    purpose: 'the account that writes backups of volumes to object storage, and that storage’s URL',
+  }),
+};
+
+type Props = ChartProps<typeof Options, typeof secrets>;
+
+const NAMESPACE = 'longhorn-system';
+
+/** What the upstream chart lacks: classes that suit the cluster, and the monitor. */
+class Longhorn extends Chart {
+  constructor(scope: Construct, id: string, { cluster, profile, options }: Props) {
+    super(scope, id);
+    for (const count of [1, 2, 3] as const) {
+      if (count !== profile.longhornReplicas && !options.classes.includes(count)) continue;
+      this.storageClass(count, longhornClass(count) === storageClassOf(cluster));
+    }
+    monitorOf(this, 'longhorn', { service: runTimeServices.longhornBackend, labels: labelsOf('longhorn') }, [
+      { port: 'manager' },
+    ]);
+  }
+
+  /** Nothing in a class can be changed later, so that its name tells the one thing that differs. */
+  private storageClass(count: 1 | 2 | 3, isDefault: boolean): void {
+    const name = longhornClass(count);
+    new k8s.KubeStorageClass(this, `StorageClass-${name}`, {
+      metadata: {
+        name,
+        labels: labelsOf(name),
+        annotations: { 'storageclass.kubernetes.io/is-default-class': String(isDefault) },
+      },
+      provisioner: 'driver.longhorn.io',
+      allowVolumeExpansion: true,
+      reclaimPolicy: 'Retain',
+      // A copy on the node of the pod needs to know that node first.
+      volumeBindingMode: 'WaitForFirstConsumer',
+      parameters: {
+        numberOfReplicas: String(count),
+        // Minutes until a copy in error is thrown away.
+        staleReplicaTimeout: '2880',
+        fsType: 'ext4',
+        dataLocality: 'best-effort',
+      },
+    });
+  }
+}
+
+const labelsOf = (name: string) => objectLabels({ name, component: 'longhorn' });
+
+function upstream({ fleet, cluster, profile, options, secrets: refs }: Props): HelmUpstream {
+  const release = LONGHORN_RELEASES[charts.longhorn];
+  const images = [...Object.values(release.longhorn), ...Object.values(release.csi)];
+  return {
+    type: 'helm',
+    repository: 'https://charts.longhorn.io',
+    chart: 'longhorn',
+    version: charts.longhorn,
+    releaseName: 'longhorn',
+    values: {
+      ...imagesOf(fleet.mirrors),
+      // As a Helm hook it would run before the first sync, when its ServiceAccount is not there yet.
+      preUpgradeChecker: { jobEnabled: false },
+      // The chart makes a class of its own at run time; exactly one class is the default, and it is ours.
+      persistence: {
+        defaultClass: false,
+        defaultClassReplicaCount: profile.longhornReplicas,
+        reclaimPolicy: 'Retain',
+      },
+      defaultSettings: {
+        defaultReplicaCount: profile.longhornReplicas,
+        defaultDataLocality: 'best-effort',
+        nodeDrainPolicy:
+          options.nodeDrainPolicy ??
+          (profile.nodes === 1 ? 'allow-if-replica-is-stopped' : 'block-if-contains-last-replica'),
+        // Deleting the application must not take the volumes with it.
+        deletingConfirmationFlag: false,
+        upgradeChecker: false,
+        allowCollectingLonghornUsageMetrics: false,
+      },
+      defaultBackupStore: { backupTarget: backupTarget(fleet, cluster.name), ...credentials(refs) },
+      longhornUI: { replicas: 1 },
+      // The UI has no login, so that only a port-forward reaches it.
+      service: { ui: { type: 'ClusterIP' } },
+      ingress: { enabled: false },
+      // Ours needs the definitions of the Prometheus operator, and so does not go with the chart.
+      metrics: { serviceMonitor: { enabled: false } },
+      extraObjects: [backupJob(options.backup)],
+    } satisfies LonghornValues,
+    kinds: [...release.kinds, { group: 'longhorn.io', kind: 'RecurringJob', scope: 'Namespaced' }],
+    images: images.map((image) => `${LONGHORN_REGISTRY}/${image}`),
+  };
+}
+
+/** The chart names its images itself; only a mirror needs them said. */
+function imagesOf(mirrors: Props['fleet']['mirrors']): Pick<LonghornValues, 'image'> {
+  const { longhorn, csi } = LONGHORN_RELEASES[charts.longhorn];
+  if (mirrored(`${LONGHORN_REGISTRY}/longhornio`, mirrors) === `${LONGHORN_REGISTRY}/longhornio`) return {};
+  return { image: { longhorn: imageValues(longhorn, mirrors), csi: imageValues(csi, mirrors) } };
+}
+
+/** A folder of its own for each cluster: two that shared one would see and expire each other's backups. */
+const backupTarget = ({ objectStorage: { buckets, region } }: Props['fleet'], cluster: string): string =>
+  `s3://${buckets.longhorn}@${region}/${cluster}/`;
+
+const credentials = ({ backup }: SecretRefs<typeof secrets>) => ({ backupTargetCredentialSecret: backup.name });
+
+function backupJob({ schedule, retain }: z.output<typeof Options>['backup']): RecurringJob {
+  return {
+    apiVersion: 'longhorn.io/v1beta2',
+    kind: 'RecurringJob',
+    metadata: { name: 'backup', namespace: NAMESPACE },
+    // The group `default` holds every volume that names no group of its own.
+    spec: { name: 'backup', task: 'backup', cron: schedule, groups: ['default'], retain, concurrency: 1, labels: {} },
+  };
+}
+
+export const longhorn = component({
+  name: 'longhorn',
+  summary: 'replicated volumes on the disks of the nodes, with backups to object storage',
+  namespace: NAMESPACE,
+  wave: 'storage',
+  roles: ['central', 'edge'],
+  options: Options,
+  secrets,
+  chart: Longhorn,
+  upstream,
+  ignoreDifferences: [
+    {
+      group: 'apiextensions.k8s.io',
+      kind: 'CustomResourceDefinition',
+      jsonPointers: ['/spec/preserveUnknownFields', '/spec/conversion/webhook/clientConfig/caBundle'],
+    },
+    // Its own page and its controllers change settings.
+    { group: 'longhorn.io', kind: 'Setting', jsonPointers: ['/value'] },
+  ],
+  onRemoval: 'keep',
+});
