@@ -43,7 +43,8 @@ export const rules = new Environment({ homogeneousAggregateLiterals: false, enab
 /** The rule with `matches` replaced by the one that reads Go patterns: the library's own takes JavaScript's and cannot be overridden. */
 export const goPatterns = (rule: string): string => rule.replaceAll('.matches(', '.matchesGo(');
 
-const compare = <T extends bigint | number | string>(left: T, right: T): number => (left < right ? -1 : left > right ? 1 : 0);
+const compare = <T extends bigint | number | string>(left: T, right: T): number =>
+  left < right ? -1 : left > right ? 1 : 0;
 
 const same = (left: unknown, right: unknown): boolean =>
   left === right || JSON.stringify(left, plain) === JSON.stringify(right, plain);
@@ -52,7 +53,8 @@ const plain = (_: string, value: unknown): unknown => (typeof value === 'bigint'
 
 const holds = (list: unknown[], item: unknown): boolean => list.some((each) => same(each, item));
 
-const isSorted = (list: (bigint | number | string)[]): boolean => list.every((item, i) => i === 0 || compare(list[i - 1]!, item) <= 0);
+const isSorted = (list: (bigint | number | string)[]): boolean =>
+  list.every((item, i) => i === 0 || compare(list[i - 1]!, item) <= 0);
 
 function extreme(list: (bigint | number | string)[], sign: number): bigint | number | string {
   if (list.length === 0) throw new Error('min or max of an empty list');
@@ -110,7 +112,8 @@ const FUNCTIONS: Readonly<Record<string, (...values: never[]) => unknown>> = {
   'Quantity.isInteger(): bool': ({ billionths }: Quantity) => isWhole(billionths),
   'Quantity.asInteger(): int': ({ billionths }: Quantity) => billionths / ONE,
   'Quantity.sign(): int': ({ billionths }: Quantity) => BigInt(compare(billionths, 0n)),
-  'Quantity.compareTo(Quantity): int': (left: Quantity, right: Quantity) => BigInt(compare(left.billionths, right.billionths)),
+  'Quantity.compareTo(Quantity): int': (left: Quantity, right: Quantity) =>
+    BigInt(compare(left.billionths, right.billionths)),
   'Quantity.isGreaterThan(Quantity): bool': (left: Quantity, right: Quantity) => left.billionths > right.billionths,
   'Quantity.isLessThan(Quantity): bool': (left: Quantity, right: Quantity) => left.billionths < right.billionths,
   'list.isSorted(): bool': isSorted,
@@ -118,9 +121,12 @@ const FUNCTIONS: Readonly<Record<string, (...values: never[]) => unknown>> = {
   'list.min(): dyn': (list: (bigint | number | string)[]) => extreme(list, -1),
   'list.max(): dyn': (list: (bigint | number | string)[]) => extreme(list, 1),
   'list.indexOf(dyn): int': (list: unknown[], item: unknown) => BigInt(list.findIndex((each) => same(each, item))),
-  'list.lastIndexOf(dyn): int': (list: unknown[], item: unknown) => BigInt(list.findLastIndex((each) => same(each, item))),
-  'Sets.contains(list, list): bool': (_: Sets, list: unknown[], part: unknown[]) => part.every((item) => holds(list, item)),
-  'Sets.intersects(list, list): bool': (_: Sets, list: unknown[], other: unknown[]) => other.some((item) => holds(list, item)),
+  'list.lastIndexOf(dyn): int': (list: unknown[], item: unknown) =>
+    BigInt(list.findLastIndex((each) => same(each, item))),
+  'Sets.contains(list, list): bool': (_: Sets, list: unknown[], part: unknown[]) =>
+    part.every((item) => holds(list, item)),
+  'Sets.intersects(list, list): bool': (_: Sets, list: unknown[], other: unknown[]) =>
+    other.some((item) => holds(list, item)),
   'Sets.equivalent(list, list): bool': (_: Sets, left: unknown[], right: unknown[]) =>
     left.every((item) => holds(right, item)) && right.every((item) => holds(left, item)),
 };

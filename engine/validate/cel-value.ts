@@ -3,9 +3,16 @@ import { isFields } from './json-schema.ts';
 import type { SchemaNode } from './node.ts';
 
 const RESERVED = new Set(
-  'true false null in as break const continue else for function if import let loop package namespace return var void while'.split(' '),
+  'true false null in as break const continue else for function if import let loop package namespace return var void while'.split(
+    ' ',
+  ),
 );
-const ESCAPES: Readonly<Record<string, string>> = { '__': '__underscores__', '.': '__dot__', '-': '__dash__', '/': '__slash__' };
+const ESCAPES: Readonly<Record<string, string>> = {
+  __: '__underscores__',
+  '.': '__dot__',
+  '-': '__dash__',
+  '/': '__slash__',
+};
 
 /** A value as its rules see it: defaults filled in, whole numbers as CEL ints, fields under the names that CEL can spell. */
 export function celValue(node: SchemaNode, value: unknown): unknown {
@@ -47,7 +54,8 @@ const SECONDS: Readonly<Record<string, number>> = { h: 3600, m: 60, s: 1, ms: 1e
 
 function duration(text: string): Duration {
   let seconds = 0;
-  for (const [, amount, unit = ''] of text.matchAll(/([\d.]+)(h|ms|m|us|µs|ns|s)/g)) seconds += Number(amount) * (SECONDS[unit] ?? 0);
+  for (const [, amount, unit = ''] of text.matchAll(/([\d.]+)(h|ms|m|us|µs|ns|s)/g))
+    seconds += Number(amount) * (SECONDS[unit] ?? 0);
   return Duration.fromMilliseconds(seconds * 1000 * (text.startsWith('-') ? -1 : 1));
 }
 

@@ -18,7 +18,8 @@ export function checkCel(node: SchemaNode, value: unknown, walk: Walk): void {
   }
 }
 
-export const isTransition = ({ rule, optionalOldSelf }: CelRule): boolean => !optionalOldSelf && /\boldSelf\b/.test(rule);
+export const isTransition = ({ rule, optionalOldSelf }: CelRule): boolean =>
+  !optionalOldSelf && /\boldSelf\b/.test(rule);
 
 /** The rule made ready to run, or why it cannot be read. */
 export function parseRule(rule: string): Rule | Error {
@@ -46,7 +47,8 @@ function broken(rule: CelRule, self: unknown): string | undefined {
   return ownMessage(rule, self);
 }
 
-const variables = ({ optionalOldSelf }: CelRule, self: unknown) => (optionalOldSelf ? { self, oldSelf: NO_OLD_SELF } : { self });
+const variables = ({ optionalOldSelf }: CelRule, self: unknown) =>
+  optionalOldSelf ? { self, oldSelf: NO_OLD_SELF } : { self };
 
 const NO_OLD_SELF: unknown = rules.evaluate('optional.none()');
 
@@ -62,4 +64,3 @@ function ownMessage(rule: CelRule, self: unknown): string {
   }
   return rule.message ?? `must satisfy ${rule.rule.replace(/\s+/g, ' ').trim()}`;
 }
-

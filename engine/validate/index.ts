@@ -15,7 +15,7 @@ export function validate(object: KubeObject, schemas: Schemas): Problem[] {
   const { apiVersion, kind } = object;
   const node = schemas.schemaOf(apiVersion, kind);
   if (!node) return [unknownKind(apiVersion, kind, schemas)];
-  const walk = new Walk(schemas.minor);
+  const walk = new Walk(schemas.minor, object);
   check(node, object, walk);
   checkIdentity(object, schemas.scopeOf(apiVersion, kind), walk);
   return walk.problems;

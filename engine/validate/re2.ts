@@ -58,7 +58,7 @@ function atom(state: State): string {
     case '[':
       return charClass(state);
     case '\\':
-      return escape(state, false);
+      return escaped(state, false);
     case '.':
       return state.flags.dotAll ? '[^]' : '[^\\n]';
     case '^':
@@ -125,7 +125,7 @@ function withFlags(flags: Flags, letters: string, value: boolean): Flags {
   };
 }
 
-function escape(state: State, inClass: boolean): string {
+function escaped(state: State, inClass: boolean): string {
   const { source } = state;
   const char = source[state.at] ?? '';
   state.at += 1;
@@ -213,7 +213,7 @@ function classMember(state: State): string {
 function classChar(state: State): string {
   const char = String.fromCodePoint(state.source.codePointAt(state.at)!);
   state.at += char.length;
-  if (char === '\\') return escape(state, true);
+  if (char === '\\') return escaped(state, true);
   return /[\\\]^[-]/.test(char) ? `\\${char}` : char;
 }
 

@@ -1,6 +1,6 @@
 import { FORMATS } from './formats.ts';
 import type { SchemaNode } from './node.ts';
-import { parseQuantity } from './values/quantity.ts';
+import { quantityOf } from './values/quantity.ts';
 import type { Walk } from './walk.ts';
 
 const INT32 = 2 ** 31;
@@ -8,11 +8,11 @@ const INT64 = 2 ** 63;
 
 /** Refuses a number that is out of the bounds of its schema. */
 export function checkNumber({ raw, type }: SchemaNode, value: number, walk: Walk): void {
-  if (type === 'integer') {
-    if (!Number.isInteger(value)) return walk.refuse('', `must be a whole number, not ${value}`, 'wrong-type');
-    const limit = raw.format === 'int32' ? INT32 : INT64;
-    if (value >= limit || value < -limit)
-      return walk.refuse('', `${value} does not fit ${raw.format ?? 'int64'}`, 'bounds');
+  const limit = raw.format === 'int32' ? INT32 : INT64;
+  if (type === 'integer' && !Number.isInteger(value)) {
+    walk.refuse('', `must be a whole number, not ${value}`, 'wrong-type');
+  } else if (type === 'integer' && (value >= limit || value < -limit)) {
+    walk.refuse('', `${value} does not fit ${raw.format ?? 'int64'}`, 'bounds');
   }
   const { minimum, maximum, multipleOf } = raw;
   if (minimum !== undefined && (raw.exclusiveMinimum ? value <= minimum : value < minimum)) {
@@ -46,8 +46,8 @@ export function checkText(node: SchemaNode, value: string, walk: Walk): void {
 /** Refuses what Kubernetes cannot read as a quantity; it takes plain numbers too. */
 export function checkQuantity(value: unknown, walk: Walk): void {
   if (typeof value === 'number') return;
-  if (typeof value !== 'string') return walk.refuse('', `must be a quantity such as 500m or 1Gi`, 'wrong-type');
-  if (parseQuantity(value) === undefined) {
+  if (typeof value !== 'string') walk.refuse('', 'must be a quantity such as 500m or 1Gi', 'wrong-type');
+  else if (quantityOf(value) === undefined) {
     walk.refuse('', `${JSON.stringify(value)} must be a quantity such as 500m or 1Gi`, 'value');
   }
 }

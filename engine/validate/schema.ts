@@ -9,8 +9,8 @@ import type { Walk } from './walk.ts';
 export function check(node: SchemaNode, value: unknown, walk: Walk): void {
   if (node.isPlain && typeof value === 'string') return;
   const before = walk.problems.length;
-  if (value === null) return checkNull(node, walk);
-  if (!checkType(node, value, walk)) return;
+  if (value === null) checkNull(node, walk);
+  if (value === null || !checkType(node, value, walk)) return;
   if (node.raw.enum && !node.raw.enum.includes(value)) refuseEnum(node.raw.enum, value, walk);
   if (node.hasAlternatives) checkAlternatives(node, value, walk);
   if (node.also) check(node.also, value, walk);

@@ -1,9 +1,12 @@
+import type { Fields } from './json-schema.ts';
 import type { Problem, ProblemCode } from './problem.ts';
 
 /** Where a value stands, for the rules that judge it. */
 export interface Place {
   /** The minor version of the cluster's Kubernetes. */
   readonly minor: number;
+  /** The whole object. */
+  readonly root: Fields;
   /** Reports a problem at a field below the value, such as `ports[0].name`; empty for the value itself. */
   refuse(field: string, message: string, code?: ProblemCode): void;
 }
@@ -11,11 +14,13 @@ export interface Place {
 /** One pass over one object: where it stands and what it found. The path becomes text only for a problem. */
 export class Walk implements Place {
   readonly minor: number;
+  readonly root: Fields;
   readonly path: (string | number)[] = [];
   problems: Problem[] = [];
 
-  constructor(minor: number) {
+  constructor(minor: number, root: Fields) {
     this.minor = minor;
+    this.root = root;
   }
 
   refuse(below: string, message: string, code: ProblemCode = 'value'): void {

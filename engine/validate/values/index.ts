@@ -1,9 +1,36 @@
+import { config } from './config.ts';
+import { container } from './container.ts';
+import { extension } from './extension.ts';
+import { ingress } from './ingress.ts';
+import { metadata } from './metadata.ts';
+import { networkPolicy } from './network-policy.ts';
+import { pod } from './pod.ts';
+import { quantity } from './quantity.ts';
+import { rbac } from './rbac.ts';
 import { fieldRule, type ValueRule, type ValueRules } from './rule.ts';
+import { scale } from './scaling.ts';
+import { service } from './service.ts';
+import { storage } from './storage.ts';
+import { workload } from './workload.ts';
 
 export { POD_TEMPLATES } from './pod-templates.ts';
 export type { ValueRule } from './rule.ts';
 
-const TABLES: readonly ValueRules[] = [];
+const TABLES: readonly ValueRules[] = [
+  config,
+  container,
+  extension,
+  ingress,
+  metadata,
+  networkPolicy,
+  pod,
+  quantity,
+  rbac,
+  scale,
+  service,
+  storage,
+  workload,
+];
 const NONE: readonly ValueRule[] = [];
 
 /** The value rules of a definition, `core.v1.PodSpec`, or of a custom resource, `argoproj.io/v1alpha1/Rollout`. */

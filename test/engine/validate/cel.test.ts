@@ -18,7 +18,9 @@ function* under(key: string, value: unknown): Generator<unknown> {
 }
 
 function imported(): unknown[] {
-  const files = readdirSync(join(FOLDER, 'crds'), { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.json'));
+  const files = readdirSync(join(FOLDER, 'crds'), { recursive: true, encoding: 'utf8' }).filter((path) =>
+    path.endsWith('.json'),
+  );
   return files.map((path) => JSON.parse(readFileSync(join(FOLDER, 'crds', path), 'utf8')));
 }
 

@@ -1,0 +1,86 @@
+import { notNegative, oneOf, share, within } from './names.ts';
+import { quantityOf } from './quantity.ts';
+import { has, listOf, numberOf, present, textOf } from './read.ts';
+import type { ValueRule, ValueRules } from './rule.ts';
+
+const replicas: ValueRule = (value, at) => {
+  const [least = 1, most] = [numberOf(value, 'minReplicas'), numberOf(value, 'maxReplicas')];
+  if (most !== undefined && most < least) at.refuse('maxReplicas', `${most} must be at least minReplicas, ${least}`);
+};
+
+const SOURCES: Readonly<Record<string, string>> = {
+  Resource: 'resource',
+  ContainerResource: 'containerResource',
+  Pods: 'pods',
+  Object: 'object',
+  External: 'external',
+};
+
+const metric: ValueRule = (value, at) => {
+  const wanted = SOURCES[textOf(value, 'type') ?? ''];
+  if (wanted === undefined) return;
+  for (const field of present(value, Object.values(SOURCES))) {
+    if (field !== wanted) at.refuse(field, `must be left out with type ${value.type}`);
+  }
+  if (!has(value, wanted)) at.refuse(wanted, `is missing; the type ${value.type} needs it`, 'missing-field');
+};
+
+const TARGETS: Readonly<Record<string, string>> = {
+  Utilization: 'averageUtilization',
+  Value: 'value',
+  AverageValue: 'averageValue',
+};
+
+const target: ValueRule = (value, at) => {
+  const wanted = TARGETS[textOf(value, 'type') ?? ''];
+  if (wanted !== undefined && !has(value, wanted))
+    at.refuse(wanted, `is missing; the type ${value.type} needs it`, 'missing-field');
+  for (const field of ['value', 'averageValue']) {
+    if ((quantityOf(value[field]) ?? 1n) <= 0n) at.refuse(field, 'must be more than 0');
+  }
+};
+
+const scaling: ValueRule = (value, at) => {
+  if (has(value, 'policies') && listOf(value, 'policies').length === 0) at.refuse('policies', 'must not be empty');
+};
+
+const budget: ValueRule = (value, at) => {
+  if (has(value, 'minAvailable') && has(value, 'maxUnavailable'))
+    at.refuse('maxUnavailable', 'must be left out beside minAvailable');
+};
+
+const reference: ValueRule = (value, at) => {
+  for (const field of ['kind', 'name']) if (textOf(value, field) === '') at.refuse(field, 'must not be empty');
+};
+
+export const scale: ValueRules = {
+  'autoscaling.v2.HorizontalPodAutoscalerSpec': {
+    fields: { minReplicas: within(1), maxReplicas: within(1) },
+    rules: [replicas],
+  },
+  'autoscaling.v2.CrossVersionObjectReference': { rules: [reference] },
+  'autoscaling.v2.MetricSpec': { fields: { type: oneOf(...Object.keys(SOURCES)) }, rules: [metric] },
+  'autoscaling.v2.MetricTarget': {
+    fields: { type: oneOf(...Object.keys(TARGETS)), averageUtilization: within(1) },
+    rules: [target],
+  },
+  'autoscaling.v2.HPAScalingRules': {
+    fields: { stabilizationWindowSeconds: within(0, 3600), selectPolicy: oneOf('Max', 'Min', 'Disabled') },
+    rules: [scaling],
+  },
+  'autoscaling.v2.HPAScalingPolicy': {
+    fields: { type: oneOf('Pods', 'Percent'), value: within(1), periodSeconds: within(1, 1800) },
+  },
+  'policy.v1.PodDisruptionBudgetSpec': {
+    fields: {
+      minAvailable: share(),
+      maxUnavailable: share(),
+      unhealthyPodEvictionPolicy: oneOf('IfHealthyBudget', 'AlwaysAllow'),
+    },
+    rules: [budget],
+  },
+  'apiregistration.v1.APIServiceSpec': {
+    fields: { groupPriorityMinimum: within(1, 20000), versionPriority: within(1, 1000) },
+  },
+  'core.v1.ReplicationControllerSpec': { fields: { replicas: notNegative } },
+};
