@@ -20,7 +20,8 @@ export const HEALTH_PATH = '/-/healthy';
 export function receiveAuthConfig(config: ReceiveAuthConfig): string {
   return nginxConf([
     directive('worker_processes', 2),
-    directive('error_log', '/dev/stderr', 'error'),
+    directive('daemon', 'off'),
+    directive('error_log', 'stderr', 'error'),
     directive('pid', `${config.scratch}/nginx.pid`),
     block('events', [], directive('worker_connections', 1024)),
     block(

@@ -46,7 +46,7 @@ export function receiveAuth(scope: Construct, props: ReceiverProps, router: Endp
     version,
     replicas: options.auth.replicas ?? profile.proxies,
     // Without the image's entry point, which rewrites its configuration on a root that is read-only here.
-    command: ['nginx', '-e', '/dev/stderr', '-c', `${FOLDER}/nginx.conf`, '-g', 'daemon off;'],
+    command: ['nginx', '-e', 'stderr', '-c', `${FOLDER}/nginx.conf`],
     ports: { http: PORT },
     liveness: { path: HEALTH_PATH, port: 'http', periodSeconds: 30 },
     readiness: { path: HEALTH_PATH, port: 'http', periodSeconds: 5 },
