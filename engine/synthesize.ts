@@ -4,6 +4,7 @@ import { type ComposedCluster, composeCluster } from './compose/cluster.ts';
 import { fleetFiles } from './compose/fleet.ts';
 import { judge } from './judge.ts';
 import { loadFleet } from './load/index.ts';
+import { withSealed } from './load/sealed.ts';
 import type { Registry } from './registry.ts';
 import { Schemas } from './validate/index.ts';
 
@@ -25,12 +26,9 @@ export interface Synthesis {
 
 /** Load → compose → check → render; all in memory, so that what is refused leaves nothing behind. */
 export function synthesize({ clusters: folder, schemas, registry }: SynthesizeOptions): Synthesis {
-  const { fleet, findings: refused } = loadFleet({
-    folder,
-    components: registry.components,
-    kubernetesVersions: Schemas.supported(schemas),
-  });
-  if (fleet === undefined) return { files: new Map(), clusters: [], findings: refused };
+  const loaded = loadFleet({ folder, components: registry.components, kubernetesVersions: Schemas.supported(schemas) });
+  if (loaded.fleet === undefined) return { files: new Map(), clusters: [], findings: loaded.findings };
+  const { fleet, findings: unsealed } = withSealed(loaded.fleet, folder);
   const versions = new Map<string, Schemas>();
   const schemasOf = (kubernetes: string) => {
     const known = versions.get(kubernetes) ?? new Schemas(schemas, kubernetes);
@@ -46,7 +44,7 @@ export function synthesize({ clusters: folder, schemas, registry }: SynthesizeOp
     clusters.map(({ name, facts }) => ({ cluster: name, facts })),
     fleet,
   );
-  const findings = [...refused, ...clusters.flatMap((cluster) => cluster.findings), ...shared.findings, ...judged];
+  const findings = [...unsealed, ...clusters.flatMap((cluster) => cluster.findings), ...shared.findings, ...judged];
   const files = new Map([...clusters.flatMap((cluster) => [...cluster.files]), ...shared.files]);
   return { fleet, clusters, findings, files };
 }

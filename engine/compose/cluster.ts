@@ -1,4 +1,4 @@
-import { type Finding, warning } from '../../charts/shared/finding.ts';
+import type { Finding } from '../../charts/shared/finding.ts';
 import { hostsOf } from '../../charts/shared/hosts.ts';
 import { Manifest, Manifests } from '../../charts/shared/manifest.ts';
 import type { ClusterData, Fleet } from '../../clusters/schema/cluster.ts';
@@ -10,6 +10,7 @@ import { contextOf } from './chart.ts';
 import { type ComposedComponent, composeComponent, validationFindings } from './component.ts';
 import { applicationPath, componentFolder, fileName } from './paths.ts';
 import { distinct, type Permissions, permissionsOf } from './permissions.ts';
+import { missingSecrets } from './sealed.ts';
 import { claimedTwice, Tree } from './tree.ts';
 
 /** All that the fleet needs to know of a composed cluster: small but for the text of its files. */
@@ -55,7 +56,7 @@ export function composeCluster(
       ...applications.flatMap((application) => validationFindings(application, schemas)),
       ...claimedTwice(manifests),
       ...tree.findings,
-      ...composed.flatMap((each) => missingSecrets(cluster, each)),
+      ...composed.flatMap(({ component }) => missingSecrets(cluster, component)),
     ],
   };
 }
@@ -72,18 +73,4 @@ function treeOf(delivered: readonly ComposedComponent[], applications: readonly 
     }
   }
   return tree;
-}
-
-/** Values are sealed by a person; until then the workload waits, so the run goes on. Source: contract K01. */
-function missingSecrets(cluster: ClusterData, { component }: ComposedComponent): Finding[] {
-  return Object.values(component.secrets ?? {})
-    .filter(({ name }) => cluster.sealed[`${component.namespace}/${name}`] === undefined)
-    .map(({ name, keys, purpose }) =>
-      warning(
-        'missing-secret',
-        `${cluster.name}/${component.name}`,
-        `secret ${component.namespace}/${name} (${keys.join(', ')}) is not sealed yet: ${purpose}; ` +
-          `seal it for this cluster's controller into clusters/sealed/${cluster.name}/${component.namespace}/${name}.yaml`,
-      ),
-    );
 }

@@ -7,6 +7,7 @@ import { objectsOf, propsOf } from './chart.ts';
 import { resolveDrift } from './drift.ts';
 import { guarded } from './guard.ts';
 import { applyPatches } from './patch.ts';
+import { sealedObjects } from './sealed.ts';
 
 /** One component of one cluster, ready to be delivered. */
 export interface ComposedComponent {
@@ -23,7 +24,9 @@ export function composeComponent(context: Context, component: Component, schemas
   const at = `${cluster}/${component.name}`;
   const props = propsOf(context, component);
   const { delivery } = context.cluster.components[component.name]!;
-  const rendered = objectsOf(component, props).map((object) => guarded(placed(object, component.namespace, schemas)));
+  const rendered = [...sealedObjects(context.cluster, component), ...objectsOf(component, props)].map((object) =>
+    guarded(placed(object, component.namespace, schemas)),
+  );
   const { objects, problems } = applyPatches(rendered, delivery.patches);
   const manifests = objects.map((object) => new Manifest(cluster, component.name, object));
   const upstream = component.upstream?.(props);
