@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { type Component, component } from '../shared/component.ts';
+import { images } from '../versions.ts';
+
+interface Definitions {
+  name: string;
+  summary: string;
+  repository: string;
+  tag: string;
+  /** The folder of plain manifests at the tag. */
+  path: string;
+}
+
+/** The definitions of an operator's kinds, as it publishes them: they stand before the operator, and stay after it. */
+const crds = ({ name, summary, repository, tag, path }: Definitions): Component =>
+  component({
+    name,
+    summary,
+    // Definitions have no namespace; Argo CD wants one to look from.
+    namespace: 'kube-system',
+    wave: 'foundation',
+    roles: ['central', 'edge'],
+    options: z.strictObject({}),
+    upstream: () => ({
+      type: 'git',
+      repository,
+      tag,
+      path,
+      include: '*.yaml',
+      kinds: [{ group: 'apiextensions.k8s.io', kind: 'CustomResourceDefinition', scope: 'Cluster' }],
+      images: [],
+    }),
+    onRemoval: 'keep',
+  });
+
+export const prometheusOperatorCrds = crds({
+  name: 'prometheus-operator-crds',
+  summary: 'the kinds of the Prometheus operator',
+  repository: 'https://github.com/prometheus-operator/prometheus-operator.git',
+  tag: images.prometheusOperator.tag,
+  path: 'example/prometheus-operator-crd',
+});
+
+export const sealedSecretsCrds = crds({
+  name: 'sealed-secrets-crds',
+  summary: 'the kind SealedSecret',
+  repository: 'https://github.com/bitnami-labs/sealed-secrets.git',
+  tag: `v${images.sealedSecrets.tag}`,
+  path: 'helm/sealed-secrets/crds',
+});
