@@ -1,0 +1,140 @@
+import type { Patch } from '../../clusters/schema/cluster.ts';
+import { nearest } from '../validate/nearest.ts';
+
+export type Operation = NonNullable<Patch['json']>[number];
+
+/** A patch that does not fit what it patches; the message says where and why. */
+export class PatchProblem extends Error {}
+
+/** The document after the operations of RFC 6902, which apply all or throw a PatchProblem. */
+export function applyJsonPatch(document: unknown, operations: readonly Operation[]): unknown {
+  return operations.reduce(apply, structuredClone(document));
+}
+
+/** Changes the document, a copy, in place where it can. */
+function apply(document: unknown, operation: Operation): unknown {
+  const { op, path } = operation;
+  switch (op) {
+    case 'add':
+      return add(document, path, copyOf(operation.value));
+    case 'remove':
+      return remove(document, path);
+    case 'replace':
+      valueAt(document, path);
+      return add(document, path, copyOf(operation.value), { replaced: 1 });
+    case 'copy':
+      return add(document, path, copyOf(valueAt(document, operation.from)));
+    case 'move': {
+      const { from } = operation;
+      if (path.startsWith(`${from}/`)) throw new PatchProblem(`${from} cannot move into itself, to ${path}`);
+      const value = valueAt(document, from);
+      return path === from ? document : add(remove(document, from), path, value);
+    }
+    case 'test': {
+      const value = valueAt(document, path);
+      if (isSame(value, operation.value)) return document;
+      throw new PatchProblem(`the test of ${path} failed: expected ${shown(operation.value)}, found ${shown(value)}`);
+    }
+  }
+}
+
+function add(document: unknown, path: string, value: unknown, { replaced } = { replaced: 0 }): unknown {
+  const { parent, key } = placeOf(document, path);
+  if (key === undefined) return value;
+  if (Array.isArray(parent)) {
+    const index = key === '-' ? parent.length : indexOf(key);
+    if (!(index <= parent.length)) throw missing(path, parent);
+    parent.splice(index, replaced, value);
+  } else if (isMap(parent)) parent[key] = value;
+  else throw missing(path, parent);
+  return document;
+}
+
+function remove(document: unknown, path: string): unknown {
+  valueAt(document, path);
+  const { parent, key } = placeOf(document, path);
+  if (key === undefined) throw new PatchProblem('the whole object cannot be removed; turn the component off');
+  if (Array.isArray(parent)) parent.splice(indexOf(key), 1);
+  else if (isMap(parent)) delete parent[key];
+  return document;
+}
+
+function placeOf(document: unknown, path: string): { parent: unknown; key: string | undefined } {
+  const key = keysOf(path).at(-1);
+  return { parent: key === undefined ? undefined : valueAt(document, path.slice(0, path.lastIndexOf('/'))), key };
+}
+
+function valueAt(document: unknown, path: string): unknown {
+  let value = document;
+  let at = '';
+  for (const key of keysOf(path)) {
+    at += `/${escaped(key)}`;
+    if (Array.isArray(value) && indexOf(key) < value.length) value = value[indexOf(key)];
+    else if (isMap(value) && Object.hasOwn(value, key)) value = value[key];
+    else throw missing(at, value);
+  }
+  return value;
+}
+
+function keysOf(path: string): string[] {
+  if (path !== '' && !path.startsWith('/')) throw new PatchProblem(`${path} is no JSON pointer; expected /${path}`);
+  const keys = path.split('/').slice(1);
+  const bad = keys.find((key) => /~(?![01])/.test(key));
+  if (bad !== undefined) throw new PatchProblem(`${path} has a '~' that is neither ~0 (for ~) nor ~1 (for /)`);
+  return keys.map((key) => safe(key.replaceAll('~1', '/').replaceAll('~0', '~')));
+}
+
+const escaped = (key: string) => key.replaceAll('~', '~0').replaceAll('/', '~1');
+
+/** NaN unless the key is an index as RFC 6901 writes it. */
+const indexOf = (key: string) => (/^(0|[1-9][0-9]*)$/.test(key) ? Number(key) : Number.NaN);
+
+/** The target after the merge patch of RFC 7386: maps merge, null removes, all else replaces. */
+export function applyMergePatch(target: unknown, patch: unknown): unknown {
+  if (!isMap(patch)) return copyOf(patch);
+  const result = new Map(isMap(target) ? Object.entries(target) : []);
+  for (const [key, value] of Object.entries(patch)) {
+    if (value === null) result.delete(safe(key));
+    else result.set(safe(key), applyMergePatch(result.get(key), value));
+  }
+  return Object.fromEntries(result);
+}
+
+export const isMap = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function safe(key: string): string {
+  if (key === '__proto__') throw new PatchProblem('__proto__ is no key of an object; expected a field');
+  return key;
+}
+
+function copyOf(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(copyOf);
+  if (!isMap(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [safe(key), copyOf(inner)]));
+}
+
+function isSame(a: unknown, b: unknown): boolean {
+  if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((item, i) => isSame(item, b[i]));
+  if (!isMap(a) || !isMap(b)) return a === b;
+  const keys = Object.keys(a);
+  if (keys.length !== Object.keys(b).length) return false;
+  return keys.every((key) => Object.hasOwn(b, key) && isSame(a[key], b[key]));
+}
+
+function missing(path: string, parent: unknown): PatchProblem {
+  const above = path.slice(0, path.lastIndexOf('/'));
+  if (Array.isArray(parent)) {
+    return new PatchProblem(`there is no ${path}; the list ${above} has ${parent.length} entries, counted from 0`);
+  }
+  if (!isMap(parent)) return new PatchProblem(`there is no ${path}; ${above || 'the object'} is ${shown(parent)}`);
+  const paths = Object.keys(parent).map((key) => `${above}/${escaped(key)}`);
+  const near = nearest(path, paths);
+  const known = paths.length === 0 ? `${above} is empty` : `there are ${paths.sort().join(', ')}`;
+  return new PatchProblem(`there is no ${path}; ${near === undefined ? known : `did you mean ${near}?`}`);
+}
+
+function shown(value: unknown): string {
+  const text = JSON.stringify(value) ?? 'nothing';
+  return text.length > 80 ? `${text.slice(0, 77)}...` : text;
+}
