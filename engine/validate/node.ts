@@ -49,7 +49,7 @@ export class SchemaNode {
     this.cel = raw['x-kubernetes-validations'] ?? NONE;
     this.rules = name ? rulesOf(name) : NONE;
     this.hasAlternatives = !!(raw.oneOf || raw.anyOf || raw.allOf || raw.not);
-    this.isPlain = raw.type === 'string' && Object.keys(raw).every((key) => key === 'type' || key === 'default');
+    this.isPlain = this.type === 'string' && Object.keys(raw).every((key) => key === 'type' || key === 'default');
   }
 
   property(name: string): SchemaNode | undefined {
