@@ -1,7 +1,6 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { z } from 'zod';
-import { conversionCaBundle } from '../argocd/ignore-differences.ts';
 import { type ChartProps, component } from '../shared/component.ts';
 import { mirrored } from '../shared/image.ts';
 import * as k8s from '../shared/k8s.ts';
@@ -168,8 +167,11 @@ export const longhorn = component({
   chart: Longhorn,
   upstream,
   ignoreDifferences: [
-    conversionCaBundle(),
-    { group: 'apiextensions.k8s.io', kind: 'CustomResourceDefinition', jsonPointers: ['/spec/preserveUnknownFields'] },
+    {
+      group: 'apiextensions.k8s.io',
+      kind: 'CustomResourceDefinition',
+      jsonPointers: ['/spec/preserveUnknownFields', '/spec/conversion/webhook/clientConfig/caBundle'],
+    },
     // Its own page and its controllers change settings.
     { group: 'longhorn.io', kind: 'Setting', jsonPointers: ['/value'] },
   ],
