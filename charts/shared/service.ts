@@ -2,7 +2,6 @@ import type { Construct } from 'constructs';
 import type { Endpoint } from './endpoint.ts';
 import * as k8s from './k8s.ts';
 import type { Labels } from './manifest.ts';
-import type { Workload } from './workload.ts';
 
 export interface ServiceOptions {
   name?: string;
@@ -12,17 +11,25 @@ export interface ServiceOptions {
   labels?: Labels;
 }
 
+/** Pods that a Service can stand before: a workload's, or those that an operator makes of a custom resource. */
+export interface Served<Port extends string> {
+  readonly namespace: string;
+  readonly selector: Labels;
+  readonly labels: Labels;
+  readonly ports: Record<Port, number>;
+}
+
 /** A Service over a workload's ports; its endpoints are the only way to name them. */
 export class Service<Port extends string> {
   readonly name: string;
-  readonly #workload: Workload<Port>;
+  readonly #workload: Served<Port>;
   readonly #ports: Partial<Record<Port, number>>;
   readonly #labels: Labels;
 
   constructor(
     scope: Construct,
     name: string,
-    props: ServiceOptions & { workload: Workload<Port>; ports: Partial<Record<Port, number>> },
+    props: ServiceOptions & { workload: Served<Port>; ports: Partial<Record<Port, number>> },
   ) {
     this.name = name;
     this.#workload = props.workload;

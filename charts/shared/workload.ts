@@ -1,9 +1,11 @@
 import type { Construct } from 'constructs';
-import * as k8s from './k8s.ts';
+import { disruptionBudget, spreadOverNodes } from './availability.ts';
+import type * as k8s from './k8s.ts';
 import { type Identity, objectLabels, selectorLabels } from './labels.ts';
 import type { Labels } from './manifest.ts';
 import { configHash, type PodProps, podSpec } from './pod.ts';
 import { Service, type ServiceOptions } from './service.ts';
+import { serviceAccount } from './service-account.ts';
 
 export interface WorkloadProps<Port extends string> extends PodProps<Port> {
   /** The component that brings it. */
@@ -31,7 +33,7 @@ export class Workload<Port extends string> {
     this.ports = props.ports;
     this.selector = selectorLabels(this.identity);
     this.labels = objectLabels(this.identity, props.version);
-    this.serviceAccount(props.clusterRules);
+    serviceAccount(scope, { name, namespace: props.namespace, labels: this.labels, clusterRules: props.clusterRules });
   }
 
   /** A Service over some of the ports, each under its own name. */
@@ -51,48 +53,17 @@ export class Workload<Port extends string> {
         ...spec,
         serviceAccountName: this.identity.name,
         ...(props.clusterRules ? { automountServiceAccountToken: true } : {}),
-        ...((props.replicas ?? 1) > 1 ? { affinity: this.spread() } : {}),
+        ...((props.replicas ?? 1) > 1 ? { affinity: spreadOverNodes(this.selector) } : {}),
       },
     };
   }
 
-  /** Spread over the nodes is preferred, never required, so that a drain can go on. */
-  private spread(): k8s.Affinity {
-    return {
-      podAntiAffinity: {
-        preferredDuringSchedulingIgnoredDuringExecution: [
-          {
-            weight: 100,
-            podAffinityTerm: { topologyKey: 'kubernetes.io/hostname', labelSelector: { matchLabels: this.selector } },
-          },
-        ],
-      },
-    };
-  }
-
-  /** Only where a pod can be spared: with one replica it would stop every drain. */
   protected disruptionBudget(replicas: number, maxUnavailable: number): void {
-    if (replicas < 2 || maxUnavailable < 1) return;
-    const { name } = this.identity;
-    new k8s.KubePodDisruptionBudget(this.scope, `PodDisruptionBudget-${name}`, {
-      metadata: { name, labels: this.labels },
-      spec: { maxUnavailable: k8s.IntOrString.fromNumber(maxUnavailable), selector: { matchLabels: this.selector } },
-    });
-  }
-
-  private serviceAccount(rules: readonly k8s.PolicyRule[] | undefined): void {
-    const { name } = this.identity;
-    const metadata = { name, labels: this.labels };
-    new k8s.KubeServiceAccount(this.scope, `ServiceAccount-${name}`, {
-      metadata,
-      automountServiceAccountToken: rules !== undefined,
-    });
-    if (rules === undefined) return;
-    new k8s.KubeClusterRole(this.scope, `ClusterRole-${name}`, { metadata, rules: rules.slice() });
-    new k8s.KubeClusterRoleBinding(this.scope, `ClusterRoleBinding-${name}`, {
-      metadata,
-      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name },
-      subjects: [{ kind: 'ServiceAccount', name, namespace: this.namespace }],
+    disruptionBudget(this.scope, this.identity.name, {
+      selector: this.selector,
+      labels: this.labels,
+      replicas,
+      maxUnavailable,
     });
   }
 }
