@@ -2,6 +2,7 @@ import type { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { z } from 'zod';
 import type { ClusterData, Fleet, Role } from '../../clusters/schema/cluster.ts';
+import type { IgnoreDifference } from '../argocd/ignore-differences.ts';
 import type { Profile } from './profile.ts';
 import type { SecretRefs, Secrets } from './secret.ts';
 import type { Upstream } from './upstream.ts';
@@ -33,17 +34,6 @@ export interface ChartProps<Options extends z.ZodType, S extends Secrets = Recor
   secrets: SecretRefs<S>;
 }
 
-/** Fields of an object of which something other than Git is the writer, so that Argo CD leaves them alone. */
-export interface IgnoredFields {
-  group: string;
-  kind: string;
-  /** Default: every object of the kind. */
-  name?: string;
-  namespace?: string;
-  jsonPointers?: readonly string[];
-  jqPathExpressions?: readonly string[];
-}
-
 /** One thing that runs on a cluster and is delivered as one Argo CD Application. */
 export interface ComponentDefinition<Options extends z.ZodType, S extends Secrets> {
   name: string;
@@ -65,7 +55,7 @@ export interface ComponentDefinition<Options extends z.ZodType, S extends Secret
   /** What Argo CD takes from elsewhere: a chart or a folder of a pinned repository. */
   upstream?: (props: ChartProps<Options, S>) => Upstream;
   /** What other writers change in its objects: nothing, unless said. Source: contract A14. */
-  ignoreDifferences?: readonly IgnoredFields[];
+  ignoreDifferences?: readonly IgnoreDifference[];
   /**
    * What happens to its objects when the component leaves the fleet: `delete` them, or `keep` them for a person
    * to remove. Storage, definitions and whatever holds data are kept.
