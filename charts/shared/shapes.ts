@@ -56,7 +56,10 @@ export interface Container {
   image?: string;
   args?: string[];
   ports?: { name?: string; containerPort: number; hostPort?: number; protocol?: string }[];
-  env?: { name: string; valueFrom?: { secretKeyRef?: KeyRef; configMapKeyRef?: KeyRef } }[];
+  env?: {
+    name: string;
+    valueFrom?: { secretKeyRef?: KeyRef; configMapKeyRef?: KeyRef; fieldRef?: { fieldPath: string } };
+  }[];
   envFrom?: { secretRef?: { name: string }; configMapRef?: { name: string } }[];
   resources?: { requests?: Labels; limits?: Labels };
   volumeMounts?: { name: string; mountPath: string; readOnly?: boolean }[];

@@ -2,10 +2,9 @@ import { App, Chart } from 'cdk8s';
 import { syncOptions } from '../../charts/argocd/annotations.ts';
 import { Application, type Sources } from '../../charts/argocd/application.ts';
 import { type Destination, inCluster } from '../../charts/argocd/destination.ts';
-import type { IgnoreDifference } from '../../charts/argocd/ignore-differences.ts';
 import { directory, helmChart, type ManifestSource } from '../../charts/argocd/source.ts';
 import { automated, manual, paused, type SyncPolicy } from '../../charts/argocd/sync-policy.ts';
-import { type Context, type IgnoredFields, WAVES } from '../../charts/shared/component.ts';
+import { type Context, WAVES } from '../../charts/shared/component.ts';
 import { mirroredUrl } from '../../charts/shared/image.ts';
 import type { KubeObject } from '../../charts/shared/manifest.ts';
 import type { Upstream } from '../../charts/shared/upstream.ts';
@@ -43,7 +42,7 @@ export function applicationOf(context: Context, composed: ComposedComponent): Ku
     destination: destinationOf(cluster, component.namespace),
     source: sourceOf(fleet, composed, path),
     syncPolicy: syncPolicyOf(delivery, composed),
-    ignoreDifferences: composed.ignored.map(ignoreDifference),
+    ignoreDifferences: composed.ignored,
     info: delivery.pause && [{ name: 'paused', value: `${delivery.pause.reason} (until ${delivery.pause.until})` }],
   });
   return application.toJson() as KubeObject;
@@ -73,16 +72,4 @@ function syncPolicyOf({ sync, pause }: Delivery, { upstream }: ComposedComponent
   const options = { serverSideApply: true, ...(definitions ? { prune: false as const, delete: false as const } : {}) };
   if (sync === 'manual') return manual({ options });
   return pause === undefined ? automated({ options }) : paused({ options });
-}
-
-function ignoreDifference({ group, kind, name, namespace, ...fields }: IgnoredFields): IgnoreDifference {
-  const { jsonPointers = [], jqPathExpressions = [] } = fields;
-  const target = { group, kind, ...(name ? { name } : {}), ...(namespace ? { namespace } : {}) };
-  const [pointer, ...pointers] = jsonPointers;
-  const [expression, ...expressions] = jqPathExpressions;
-  if (pointer !== undefined) {
-    return { ...target, jsonPointers: [pointer, ...pointers], ...(expression ? { jqPathExpressions } : {}) };
-  }
-  if (expression !== undefined) return { ...target, jqPathExpressions: [expression, ...expressions] };
-  throw new Error(`ignoreDifferences of ${kind}: expected a JSON pointer or a jq expression`);
 }

@@ -1,4 +1,5 @@
-import type { Component, Context, IgnoredFields } from '../../charts/shared/component.ts';
+import type { IgnoreDifference } from '../../charts/argocd/ignore-differences.ts';
+import type { Component, Context } from '../../charts/shared/component.ts';
 import { error, type Finding } from '../../charts/shared/finding.ts';
 import { type KubeObject, Manifest } from '../../charts/shared/manifest.ts';
 import type { Upstream } from '../../charts/shared/upstream.ts';
@@ -15,7 +16,7 @@ export interface ComposedComponent {
   manifests: readonly Manifest[];
   upstream: Upstream | undefined;
   /** Fields that Argo CD leaves to others. */
-  ignored: readonly IgnoredFields[];
+  ignored: readonly IgnoreDifference[];
   findings: readonly Finding[];
 }
 

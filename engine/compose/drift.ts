@@ -1,4 +1,5 @@
-import type { IgnoredFields } from '../../charts/shared/component.ts';
+import type { IgnoreDifference } from '../../charts/argocd/ignore-differences.ts';
+import { defined } from '../../charts/argocd/defined.ts';
 import type { Manifest } from '../../charts/shared/manifest.ts';
 import type { Upstream } from '../../charts/shared/upstream.ts';
 import type { Drift } from '../../clusters/schema/cluster.ts';
@@ -14,13 +15,13 @@ interface Rendered {
 export function resolveDrift(
   drifts: readonly Drift[],
   rendered: Rendered,
-): { ignored: IgnoredFields[]; problems: string[] } {
-  const ignored: IgnoredFields[] = [];
+): { ignored: IgnoreDifference[]; problems: string[] } {
+  const ignored: IgnoreDifference[] = [];
   const problems: string[] = [];
   for (const { kind, name, namespace, field } of drifts) {
     const group = groupFor({ kind, name, namespace }, rendered);
     if (group === undefined) problems.push(noTarget({ kind, name }, rendered));
-    else ignored.push({ group, kind, name, namespace, jsonPointers: [field] });
+    else ignored.push({ group, kind, ...defined({ name, namespace }), jsonPointers: [field] });
   }
   return { ignored, problems };
 }
