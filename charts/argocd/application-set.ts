@@ -16,8 +16,9 @@ import {
   checkSpec,
   type MetadataProps,
 } from './application.ts';
+import { defined } from './defined.ts';
 import type { Generator } from './generators.ts';
-import { checkName, defined, refuse } from './problems.ts';
+import { checkName, refuse } from './refuse.ts';
 
 /** The Applications to make; every text may hold Go template expressions such as `{{ .name }}`. */
 export type ApplicationTemplate = ApplicationSpecProps & MetadataProps & { name: string };
@@ -39,8 +40,6 @@ export interface ApplicationSetProps {
   deletionOrder?: 'AllAtOnce' | 'Reverse';
   preservedFields?: ApplicationSetSpecPreservedFields;
   ignoreApplicationDifferences?: readonly ApplicationSetSpecIgnoreApplicationDifferences[];
-  /** Selectors of generators within generators count too. Default: true, as Argo CD says they should. */
-  applyNestedSelectors?: boolean;
 }
 
 /** Makes Applications from what its generators give, always with Go templates that fail on a missing parameter. */
@@ -53,7 +52,6 @@ export class ApplicationSet extends L1 {
       spec: defined({
         goTemplate: true,
         goTemplateOptions: ['missingkey=error'],
-        applyNestedSelectors: props.applyNestedSelectors ?? true,
         generators: generators.map(({ spec }) => spec),
         template: {
           metadata: { name: template.name, ...applicationMetadata(template) },

@@ -7,9 +7,10 @@ import {
 } from '../../imports/application.ts';
 import type { Labels } from '../shared/manifest.ts';
 import { type Annotations, checkAnnotations, manifestGeneratePaths, wave } from './annotations.ts';
+import { defined } from './defined.ts';
 import { checkDestination, type Destination } from './destination.ts';
 import { checkIgnoreDifferences, type IgnoreDifference, ignoreDifferencesSpec } from './ignore-differences.ts';
-import { checkName, defined, refuse } from './problems.ts';
+import { checkName, refuse } from './refuse.ts';
 import type { ManifestSource, Source } from './source.ts';
 import { checkSources } from './source-checks.ts';
 import { checkSyncPolicy, type SyncPolicy, syncPolicySpec } from './sync-policy.ts';

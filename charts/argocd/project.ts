@@ -2,8 +2,9 @@ import type { Construct } from 'constructs';
 import { type AppProjectSpec, AppProject as L1 } from '../../imports/app-project.ts';
 import type { Labels } from '../shared/manifest.ts';
 import { type Annotations, checkAnnotations } from './annotations.ts';
+import { defined } from './defined.ts';
 import { checkDestination, type Destination, IN_CLUSTER } from './destination.ts';
-import { checkName, defined, refuse } from './problems.ts';
+import { checkName, refuse } from './refuse.ts';
 import { checkSyncWindow, type SyncWindow, syncWindowSpec } from './sync-window.ts';
 
 /** A cluster and a namespace there, as names or globs; a leading `!` denies. */

@@ -1,7 +1,8 @@
 import type { ApplicationSpecSource } from '../../imports/application.ts';
 import type { Source } from './source.ts';
 
-const EXACT_VERSION = /^v?\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?$/;
+/** Or an expression that an ApplicationSet fills in. */
+const EXACT_VERSION = /^\{\{.*\}\}$|^v?\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?$/;
 
 /** What the types of the sources of one Application cannot say. */
 export function checkSources(sources: readonly Source[]): string[] {

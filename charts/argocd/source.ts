@@ -5,7 +5,7 @@ import type {
   ApplicationSpecSourceKustomize,
   ApplicationSpecSourcePlugin,
 } from '../../imports/application.ts';
-import { defined } from './problems.ts';
+import { defined } from './defined.ts';
 
 export type SourceKind = 'directory' | 'jsonnet' | 'helm-chart' | 'helm-path' | 'kustomize' | 'plugin' | 'oci' | 'ref';
 

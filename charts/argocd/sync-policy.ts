@@ -1,6 +1,7 @@
 import type { ApplicationSpecSyncPolicy, ApplicationSpecSyncPolicyRetry } from '../../imports/application.ts';
 import type { Labels } from '../shared/manifest.ts';
-import { defined, isDuration } from './problems.ts';
+import { defined } from './defined.ts';
+import { isDuration } from './duration.ts';
 import { applicationSyncOptions, type SyncOptions } from './sync-options.ts';
 
 /** Repeats a failed sync; without it a commit that failed once stays failed. */

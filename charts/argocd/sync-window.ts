@@ -1,5 +1,6 @@
 import type { AppProjectSpecSyncWindows } from '../../imports/app-project.ts';
-import { defined, isDuration } from './problems.ts';
+import { defined } from './defined.ts';
+import { isDuration } from './duration.ts';
 
 interface Window {
   /** An allow window denies whatever it matches outside of it; deny beats allow. */

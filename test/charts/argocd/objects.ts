@@ -15,14 +15,14 @@ export const SOURCE = directory({
 });
 
 /** An Application with nothing wrong about it. */
-export const AGENT: ApplicationProps = {
+export const AGENT = {
   name: 'agent-one',
   project: 'observability',
   destination: inCluster('monitoring'),
   source: SOURCE,
   syncPolicy: automated(),
   deletion: 'orphan',
-};
+} satisfies ApplicationProps;
 
 export const application = (props: Partial<ApplicationProps> = {}) =>
   jsonOf((scope) => new Application(scope, 'Application', { ...AGENT, ...props } as ApplicationProps));

@@ -2,11 +2,12 @@
 import { type Annotations, compareOptions, hook, syncOptions } from '../../../charts/argocd/annotations.ts';
 import type { ApplicationProps, Sources } from '../../../charts/argocd/application.ts';
 import type { ApplicationSetProps } from '../../../charts/argocd/application-set.ts';
+import { cluster } from '../../../charts/argocd/cluster-secret.ts';
 import type { Destination } from '../../../charts/argocd/destination.ts';
 import { clusters, git, list, matrix, merge, pullRequest, scmProvider } from '../../../charts/argocd/generators.ts';
 import type { IgnoreDifference } from '../../../charts/argocd/ignore-differences.ts';
 import type { AppProjectProps } from '../../../charts/argocd/project.ts';
-import { cluster, repositoryCredentials } from '../../../charts/argocd/secrets.ts';
+import { repositoryCredentials } from '../../../charts/argocd/secrets.ts';
 import { directory, gitRef, helmChart, oci } from '../../../charts/argocd/source.ts';
 import { automated, paused } from '../../../charts/argocd/sync-policy.ts';
 import type { SyncWindow } from '../../../charts/argocd/sync-window.ts';
@@ -109,5 +110,7 @@ const EDGE = { name: 'a', cluster: 'a', server: 'https://x:6443', credentials: '
 cluster({ ...EDGE, tls: { insecure: true, caData: 'x' } });
 // @ts-expect-error neither an authority nor its absence
 cluster({ ...EDGE, tls: {} });
+// @ts-expect-error clusterResources counts only beside namespaces
+cluster({ ...EDGE, tls: { caData: 'x' }, clusterResources: true });
 // @ts-expect-error credentials without any
 repositoryCredentials({ name: 'a', type: 'git', url: REPO, credentials: 'none' });

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { cluster, repository, repositoryCredentials, repositoryWrite } from '../../../charts/argocd/secrets.ts';
+import { cluster } from '../../../charts/argocd/cluster-secret.ts';
+import { repository, repositoryCredentials, repositoryWrite } from '../../../charts/argocd/secrets.ts';
 
 const GITLAB = { type: 'git', url: 'https://git.example.org/fleet.git' } as const;
 
@@ -41,6 +42,16 @@ test('a client certificate', () => {
   expect(stringData.config).toBe(
     '{"tlsClientConfig":{"insecure":true,"certData":{{ .certData | quote }},"keyData":{{ .keyData | quote }}}}',
   );
+});
+
+test('a login of the cloud seals nothing', () => {
+  const awsAuthConfig = { clusterName: 'edge' };
+  const { stringData, sealed } = cluster({ ...EDGE, tls: { caData: 'UEVN' }, credentials: { awsAuthConfig } });
+  expect(sealed).toEqual([]);
+  expect(JSON.parse(stringData.config!)).toEqual({
+    awsAuthConfig,
+    tlsClientConfig: { insecure: false, caData: 'UEVN' },
+  });
 });
 
 test('a password in the URL of a repository is refused', () => {

@@ -173,6 +173,11 @@ describe('tracking, projects, sources', () => {
     expect(() => application({ source: helmChart({ ...CHART, targetRevision }) })).toThrow('one exact chart version');
   });
 
+  test('a chart version that an ApplicationSet fills in passes', () => {
+    const source = helmChart({ ...CHART, targetRevision: '{{ .version }}' });
+    expect(() => applicationSet({ template: { ...AGENT, name: '{{ .name }}', source } })).not.toThrow();
+  });
+
   test('$values without a source of that ref does not render: refused', () => {
     const source = helmPath({ ...GIT, valueFiles: ['$values/a.yaml'] });
     expect(() => application({ source })).toThrow('no source beside it has that ref');
