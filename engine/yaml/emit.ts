@@ -1,3 +1,4 @@
+import { fieldPath } from './field-path.ts';
 import { sortKeys } from './key-order.ts';
 import { block, isBlock, isWellFormed, number, scalar } from './scalar.ts';
 
@@ -9,22 +10,9 @@ const LONGEST_KEY = 1000;
 
 const COMMENT_BREAK = /\r\n|[\n\r\x85\u2028\u2029]/;
 
-type Path = readonly (string | number)[];
-
 export interface EmitOptions {
   /** Lines above a field, by its path such as `spec.containers[0].image`. */
   comments?: ReadonlyMap<string, string>;
-}
-
-/** A path as findings name it: `metadata.labels["app.kubernetes.io/name"]`, `spec.ports[0].name`. */
-export function fieldPath(path: Path): string {
-  return path
-    .map((part, index) => {
-      if (typeof part === 'number') return `[${part}]`;
-      if (!/^[\w$-]+$/.test(part)) return `[${JSON.stringify(part)}]`;
-      return index === 0 ? part : `.${part}`;
-    })
-    .join('');
 }
 
 /**

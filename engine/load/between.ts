@@ -1,0 +1,136 @@
+import { error, type Finding } from '../../charts/shared/finding.ts';
+import { addressNumber, type Range, rangeOf } from '../../clusters/schema/addresses.ts';
+import type { FleetData } from '../../clusters/schema/fleet.ts';
+import { ipv4 } from '../../clusters/schema/units.ts';
+import type { Document } from '../yaml/read.ts';
+import type { ReadCluster } from './facts.ts';
+
+/** Something that only one cluster may have, and where its file says so. */
+interface Claim {
+  value: string;
+  at: string;
+}
+
+interface Pool extends Range {
+  text: string;
+  at: string;
+}
+
+interface Taken {
+  address: string;
+  what: string;
+  at: string;
+}
+
+export interface Between {
+  /** In the order of their files. */
+  clusters: readonly ReadCluster[];
+  fleet?: { document: Document; data: FleetData };
+}
+
+/** What no file shows by itself: things that two clusters claim, or that one takes from another. */
+export function betweenClusters({ clusters, fleet }: Between): Finding[] {
+  const pools = clusters.flatMap(poolOf);
+  return [
+    ...claimedTwice(
+      clusters.flatMap((cluster) => claim(cluster, 'name')),
+      'name',
+    ),
+    ...claimedTwice(clusters.flatMap(addressClaims), 'node address'),
+    ...claimedTwice(clusters.flatMap(serverClaim), 'API server'),
+    ...claimedTwice(zoneClaims({ clusters, fleet }), 'zone'),
+    ...overlaps(pools),
+    ...swallowed(pools, takenAddresses({ clusters, fleet })),
+  ];
+}
+
+function poolOf({ document, facts: { loadBalancerPool: text } }: ReadCluster): Pool[] {
+  return text === undefined ? [] : [{ ...rangeOf(text), text, at: document.at(['loadBalancerPool']) }];
+}
+
+function claim({ document, facts }: ReadCluster, field: 'name' | 'apiServer'): Claim[] {
+  const value = facts[field];
+  return value === undefined ? [] : [{ value, at: document.at([field]) }];
+}
+
+function addressClaims({ document, facts }: ReadCluster): Claim[] {
+  return facts.nodeAddresses.flatMap((value, index) =>
+    value === undefined ? [] : [{ value, at: document.at(['nodeAddresses', index]) }],
+  );
+}
+
+/** Two spellings of one URL are one server. */
+function serverClaim(cluster: ReadCluster): Claim[] {
+  return claim(cluster, 'apiServer').map(({ value, at }) => ({ value: new URL(value).host, at }));
+}
+
+/** Without a zone of its own a cluster gets one by its name; a name taken twice is reported as such already. */
+function zoneClaims({ clusters, fleet }: Between): Claim[] {
+  const names = new Set<string>();
+  return clusters.flatMap(({ document, facts: { name, zone } }) => {
+    if (zone !== undefined) return [{ value: zone, at: document.at(['zone']) }];
+    if (name === undefined || fleet === undefined || names.has(name)) return [];
+    names.add(name);
+    return [{ value: zoneOf(name, fleet.data), at: document.at(['name']) }];
+  });
+}
+
+export const zoneOf = (cluster: string, fleet: FleetData): string => fleet.zone.replaceAll('{cluster}', cluster);
+
+function claimedTwice(claims: readonly Claim[], what: string): Finding[] {
+  const first = new Map<string, Claim>();
+  return claims.flatMap((later) => {
+    const before = first.get(later.value);
+    if (before === undefined) first.set(later.value, later);
+    if (before === undefined) return [];
+    return [error('claimed-twice', later.at, `the ${what} ${later.value} is taken, by ${before.at}; expected another`)];
+  });
+}
+
+const byStart = (pools: readonly Pool[]): Pool[] => [...pools].sort((a, b) => a.first - b.first);
+
+function overlaps(pools: readonly Pool[]): Finding[] {
+  let widest: Pool | undefined;
+  return byStart(pools).flatMap((pool) => {
+    const before = widest;
+    if (widest === undefined || pool.last > widest.last) widest = pool;
+    if (before === undefined || pool.first > before.last) return [];
+    const message = `the pool ${pool.text} overlaps ${before.text}, at ${before.at}; expected addresses of its own`;
+    return [error('pool-overlap', pool.at, message)];
+  });
+}
+
+/** A load balancer that hands out the address of a machine cuts that machine off. */
+function swallowed(pools: readonly Pool[], taken: readonly Taken[]): Finding[] {
+  const sorted = byStart(pools);
+  const seen = new Set<string>();
+  return taken.flatMap(({ address, what, at }) => {
+    const number = addressNumber(address);
+    const pool = sorted.findLast(({ first, last }) => first <= number && number <= last);
+    if (pool === undefined || seen.has(address)) return [];
+    seen.add(address);
+    return [error('pool-taken', pool.at, `the pool ${pool.text} holds ${address}, ${what} at ${at}; leave it out`)];
+  });
+}
+
+function takenAddresses({ clusters, fleet }: Between): Taken[] {
+  const nodes = clusters.flatMap(addressClaims).map(({ value, at }) => ({ address: value, what: 'a node', at }));
+  const servers = clusters.flatMap((cluster) =>
+    claim(cluster, 'apiServer').map(({ value, at }) => ({
+      address: new URL(value).hostname,
+      what: 'an API server',
+      at,
+    })),
+  );
+  const storage =
+    fleet === undefined
+      ? []
+      : [
+          {
+            address: new URL(fleet.data.objectStorage.endpoint).hostname,
+            what: 'the object storage',
+            at: fleet.document.at(['objectStorage', 'endpoint']),
+          },
+        ];
+  return [...nodes, ...servers, ...storage].filter(({ address }) => ipv4.safeParse(address).success);
+}

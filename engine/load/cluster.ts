@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import { error, type Finding } from '../../charts/shared/finding.ts';
+import { CLUSTER_FIELDS, type ClusterData } from '../../clusters/schema/cluster.ts';
+import { type FleetData, FleetSchema } from '../../clusters/schema/fleet.ts';
+import { type Document, read } from '../yaml/read.ts';
+import { type LoadableComponent, readComponents } from './components.ts';
+import { type Problem, parse } from './explain.ts';
+import { type ReadCluster, readFacts } from './facts.ts';
+import type { DataFile } from './files.ts';
+
+export interface LoadedFleet {
+  /** Undefined where the file is no YAML. */
+  document?: Document;
+  /** Undefined where there are findings. */
+  data?: FleetData;
+  findings: Finding[];
+}
+
+/** What a cluster's file says, before the fleet adds a zone and the sealed Secrets. */
+export type ClusterFile = Omit<ClusterData, 'zone' | 'sealed'> & { zone?: string };
+
+export interface LoadedCluster {
+  file: DataFile;
+  /** Undefined where the file is no YAML. */
+  cluster?: ReadCluster;
+  /** Undefined where there are findings. */
+  data?: ClusterFile;
+  findings: Finding[];
+}
+
+export interface ClusterOptions {
+  components: readonly LoadableComponent[];
+  kubernetesVersions: readonly string[];
+}
+
+/** The components are read apart, each by its own schema. */
+const ClusterFileSchema = z.strictObject({ ...CLUSTER_FIELDS, components: z.unknown().optional() });
+
+export function loadFleetFile(file: DataFile): LoadedFleet {
+  const document = read(file.bytes, file.path);
+  if (Array.isArray(document)) return { findings: document };
+  const { data, problems = [] } = parse(document.value, { schema: FleetSchema });
+  return { document, data, findings: placed(problems, document) };
+}
+
+export function loadClusterFile(file: DataFile, options: ClusterOptions): LoadedCluster {
+  const document = read(file.bytes, file.path);
+  if (Array.isArray(document)) return { file, findings: document };
+  const { data, problems = [] } = parse(document.value, { schema: ClusterFileSchema });
+  const cluster = readFacts(document);
+  const { components, problems: ofComponents } = readComponents(cluster.facts.components, {
+    registry: options.components,
+    role: cluster.facts.role,
+  });
+  const all = [...problems, ...ofComponents, ...versionProblems(cluster.facts.kubernetes, components, options)];
+  if (data === undefined || all.length > 0) return { file, cluster: cluster, findings: placed(all, document) };
+  return { file, cluster: cluster, data: { ...data, components }, findings: [] };
+}
+
+function placed(problems: readonly Problem[], document: Document): Finding[] {
+  const findings = problems.map(({ code, path, point, message }) => error(code, document.at(path, point), message));
+  return findings.sort((a, b) => byPlace(a.at, b.at));
+}
+
+function byPlace(a: string, b: string): number {
+  const [[line = 0, column = 0], [otherLine = 0, otherColumn = 0]] = [lineAndColumnOf(a), lineAndColumnOf(b)];
+  return line - otherLine || column - otherColumn;
+}
+
+const lineAndColumnOf = (at: string): number[] => at.split(':').slice(-2).map(Number);
+
+function versionProblems(
+  version: string | undefined,
+  enabled: ClusterData['components'],
+  { components, kubernetesVersions }: ClusterOptions,
+): Problem[] {
+  if (version === undefined) return [];
+  const problem = (message: string): Problem => ({
+    code: 'kubernetes-version',
+    path: ['kubernetes'],
+    point: 'value',
+    message,
+  });
+  if (!kubernetesVersions.includes(version)) {
+    return [problem(`no schemas of Kubernetes ${version}; expected one of ${kubernetesVersions.join(', ')}`)];
+  }
+  return components.flatMap(({ name, lowestKubernetes: lowest }) => {
+    if (lowest === undefined || !Object.hasOwn(enabled, name) || minor(version) >= minor(lowest.version)) return [];
+    return [
+      problem(`${name} needs Kubernetes ${lowest.version} (${lowest.reason}), not ${version}; upgrade, or turn it off`),
+    ];
+  });
+}
+
+const minor = (version: string): number => Number(version.split('.')[1]);

@@ -1,0 +1,95 @@
+import type { Component } from '../../charts/shared/component.ts';
+import { type ClusterData, DELIVERY_FIELDS, DeliverySchema } from '../../clusters/schema/cluster.ts';
+import { nearest } from '../validate/nearest.ts';
+import { type Problem, parse, suggestion } from './explain.ts';
+
+/** What the loader needs to know of a component. */
+export type LoadableComponent = Pick<Component, 'name' | 'roles' | 'options' | 'lowestKubernetes'>;
+
+export interface ReadComponents {
+  components: ClusterData['components'];
+  problems: Problem[];
+}
+
+export interface ComponentsOptions {
+  registry: readonly LoadableComponent[];
+  /** Undefined where the file names none that exists; then only what it turns on is on. */
+  role: ClusterData['role'] | undefined;
+}
+
+type Entry = Record<string, unknown>;
+
+/** The components of one cluster, by its role and by what its file says of each. */
+export function readComponents(written: unknown, { registry, role }: ComponentsOptions): ReadComponents {
+  const entries = asMap(written ?? {});
+  if (entries === undefined) {
+    const message = 'components is no map; expected the name of a component before each of its settings';
+    return { components: {}, problems: [{ code: 'wrong-type', path: ['components'], point: 'value', message }] };
+  }
+  const components: ClusterData['components'] = {};
+  const problems = unknownComponents(entries, registry);
+  for (const component of registry) {
+    const { name, roles } = component;
+    const byRole = role !== undefined && roles.includes(role);
+    if (!byRole && !Object.hasOwn(entries, name)) continue;
+    const read = readComponent(component, Object.hasOwn(entries, name) ? entries[name] : {});
+    problems.push(...read.problems);
+    if (read.parsed === undefined) continue;
+    const enabled = read.parsed.delivery.enabled ?? (byRole || undefined);
+    if (enabled === undefined && role !== undefined) problems.push(undecided(name, role));
+    if (enabled) components[name] = read.parsed;
+  }
+  return { components, problems };
+}
+
+/** Settings that do nothing are a mistake, unless the file says that the component is off. */
+function undecided(name: string, role: ClusterData['role']): Problem {
+  const message = `${name} is off by role on ${role} clusters, so its settings do nothing; expected enabled: true or false`;
+  return { code: 'component-off', path: ['components', name], point: 'key', message };
+}
+
+function unknownComponents(entries: Entry, registry: readonly LoadableComponent[]): Problem[] {
+  const known = registry.map(({ name }) => name);
+  return Object.keys(entries)
+    .filter((name) => !known.includes(name))
+    .map((name) => ({
+      code: 'unknown-component',
+      path: ['components', name],
+      point: 'key',
+      message: `unknown component ${name}; ${suggestion(nearest(name, known), known)}`,
+    }));
+}
+
+interface ReadComponent {
+  parsed?: ClusterData['components'][string];
+  problems: Problem[];
+}
+
+function readComponent({ name, options: schema }: LoadableComponent, written: unknown): ReadComponent {
+  const prefix = ['components', name];
+  const entry = typeof written === 'boolean' ? { enabled: written } : asMap(written);
+  if (entry === undefined) {
+    const message = `${name} has no settings here; expected true, false or a map of its options`;
+    return { problems: [{ code: 'wrong-type', path: prefix, point: 'key', message }] };
+  }
+  const isDelivery = ([key]: [string, unknown]) => Object.hasOwn(DELIVERY_FIELDS, key);
+  const own = Object.entries(entry).filter((pair) => !isDelivery(pair));
+  const delivery = parse(Object.fromEntries(Object.entries(entry).filter(isDelivery)), {
+    schema: DeliverySchema,
+    prefix,
+  });
+  const options = parse(Object.fromEntries(own), {
+    schema,
+    prefix,
+    owner: name,
+    otherKeys: Object.keys(DELIVERY_FIELDS),
+  });
+  if (delivery.problems !== undefined || options.problems !== undefined) {
+    return { problems: [...(delivery.problems ?? []), ...(options.problems ?? [])] };
+  }
+  return { parsed: { delivery: delivery.data, options: options.data }, problems: [] };
+}
+
+function asMap(value: unknown): Entry | undefined {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined;
+}

@@ -1,0 +1,101 @@
+import { type Dirent, lstatSync, readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { error, type Finding } from '../../charts/shared/finding.ts';
+import { nearest } from '../validate/nearest.ts';
+import { MOST_BYTES } from '../yaml/decode.ts';
+import { suggestion } from './explain.ts';
+
+export const FLEET_FILE = 'fleet.yaml';
+
+/** Folders beside the data that the loader has no business in. */
+const FOLDERS = ['sealed', 'certs', 'apps', 'policy', 'schema'];
+
+export interface DataFile {
+  /** As findings name it: `clusters/cluster-02.yaml`. */
+  path: string;
+  name: string;
+  bytes: Uint8Array;
+}
+
+export interface Folder {
+  /** As findings name it. */
+  path: string;
+  files: DataFile[];
+  findings: Finding[];
+}
+
+/** The data files of a folder in the order of their names, and what is in their way. */
+export function readFolder(folder: string): Folder {
+  const path = shownPath(folder);
+  const entries = entriesOf(folder);
+  if (typeof entries === 'string') {
+    const message = `${entries}; expected a folder with ${FLEET_FILE} and one file per cluster`;
+    return { path, files: [], findings: [error('clusters-folder', path, message)] };
+  }
+  const results = entries.map((entry) => readEntry(entry, { folder, path: `${path}/${entry.name}` }));
+  const files = results.flatMap((result) => (result !== undefined && 'bytes' in result ? [result] : []));
+  const findings = results.flatMap((result) => (result !== undefined && 'code' in result ? [result] : []));
+  if (files.length === 0 && findings.length === 0) {
+    findings.push(error('clusters-folder', path, `no data; expected ${FLEET_FILE} and one file per cluster`));
+  }
+  return { path, files, findings };
+}
+
+/** The bytes of one file, or why they cannot be had. */
+export function readData(file: string, path: string): DataFile | Finding {
+  try {
+    const { size } = lstatSync(file);
+    if (size > MOST_BYTES) {
+      return error('file-size', `${path}:1:1`, `${size} bytes; expected at most ${MOST_BYTES}, which is 1 MiB`);
+    }
+    return { path, name: path.slice(path.lastIndexOf('/') + 1), bytes: readFileSync(file) };
+  } catch (cause) {
+    return error('file-unreadable', `${path}:1:1`, `cannot be read: ${reason(cause)}; expected a readable file`);
+  }
+}
+
+function readEntry(entry: Dirent, { folder, path }: { folder: string; path: string }): DataFile | Finding | undefined {
+  const { name } = entry;
+  const refuse = (message: string) => error('clusters-folder', `${path}:1:1`, message);
+  if (entry.isSymbolicLink()) return refuse('a symbolic link; expected the file itself');
+  if (entry.isDirectory()) return FOLDERS.includes(name) ? undefined : strayFolder(name, refuse);
+  // Editors and file managers leave hidden files.
+  if (name.startsWith('.') || name.endsWith('.md')) return undefined;
+  if (!entry.isFile()) return refuse('no regular file; expected the data of a cluster');
+  if (/\.(yml|json)$/.test(name)) return refuse(`expected the name ${name.replace(/\.\w+$/, '.yaml')}`);
+  if (!name.endsWith('.yaml'))
+    return refuse(`no data of a fleet; expected ${FLEET_FILE} and one .yaml file per cluster`);
+  return readData(join(folder, name), path);
+}
+
+function strayFolder(name: string, refuse: (message: string) => Finding): Finding {
+  if (name.endsWith('.yaml')) return refuse('a folder; expected the file of a cluster');
+  return refuse(`unknown folder; ${suggestion(nearest(name, FOLDERS), FOLDERS)}`);
+}
+
+function entriesOf(folder: string): Dirent[] | string {
+  try {
+    // The order in which a disk lists its files is its own.
+    return readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
+  } catch (cause) {
+    return `cannot be read: ${reason(cause)}`;
+  }
+}
+
+const REASONS: Record<string, string> = {
+  ENOENT: 'it is not there',
+  ENOTDIR: 'it is no folder',
+  EISDIR: 'it is a folder',
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+};
+
+function reason(cause: unknown): string {
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown reason';
+  return REASONS[code] ?? code;
+}
+
+function shownPath(folder: string): string {
+  const path = relative(process.cwd(), folder);
+  return path === '' || path.startsWith('..') ? folder : path.replaceAll('\\', '/');
+}

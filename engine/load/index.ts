@@ -1,0 +1,85 @@
+import { error, type Finding } from '../../charts/shared/finding.ts';
+import type { Fleet } from '../../clusters/schema/cluster.ts';
+import type { FleetData } from '../../clusters/schema/fleet.ts';
+import { betweenClusters, zoneOf } from './between.ts';
+import { checkCentral } from './central.ts';
+import {
+  type ClusterOptions,
+  type LoadedCluster,
+  type LoadedFleet,
+  loadClusterFile,
+  loadFleetFile,
+} from './cluster.ts';
+import { FLEET_FILE, readFolder } from './files.ts';
+
+export interface LoadOptions extends ClusterOptions {
+  /** The folder of the fleet's data: `clusters`. */
+  folder: string;
+}
+
+/** The fleet as its files describe it, or everything that is wrong with them. */
+export function loadFleet({ folder, ...options }: LoadOptions): { fleet?: Fleet; findings: Finding[] } {
+  const { path, files, findings: unread } = readFolder(folder);
+  if (files.length === 0) return { findings: unread };
+  const fleetFile = files.find(({ name }) => name === FLEET_FILE);
+  const fleet = fleetFile === undefined ? undefined : loadFleetFile(fleetFile);
+  const clusterFiles = files.filter((file) => file !== fleetFile);
+  const clusters = clusterFiles.map((file) => loadClusterFile(file, options));
+  const findings = [
+    ...unread,
+    ...missingFiles(path, { fleet, clusters }),
+    ...(fleet?.findings ?? []),
+    ...clusters.flatMap((cluster) => [...cluster.findings, ...misnamedFile(cluster, clusters)]),
+    ...acrossFiles(path, { fleet, clusters, unread }),
+  ];
+  if (findings.length > 0 || fleet?.data === undefined) return { findings };
+  return { fleet: assemble(fleet.data, clusters), findings };
+}
+
+interface LoadedFiles {
+  fleet: LoadedFleet | undefined;
+  clusters: readonly LoadedCluster[];
+}
+
+function missingFiles(folder: string, { fleet, clusters }: LoadedFiles): Finding[] {
+  const missing = (message: string) => error('clusters-folder', folder, message);
+  return [
+    ...(fleet === undefined ? [missing(`no ${FLEET_FILE}; expected what all clusters share in it`)] : []),
+    ...(clusters.length === 0 ? [missing('no cluster; expected one file per cluster such as cluster-01.yaml')] : []),
+  ];
+}
+
+/** A copied file that still says the name of its original is a name twice, and reported as such. */
+function misnamedFile({ cluster, file }: LoadedCluster, clusters: readonly LoadedCluster[]): Finding[] {
+  const name = cluster?.facts.name;
+  if (cluster === undefined || name === undefined || file.name === `${name}.yaml`) return [];
+  if (clusters.some((other) => other.file.name === `${name}.yaml`)) return [];
+  const right = file.name.replace(/\.yaml$/, '');
+  return [
+    error(
+      'cluster-name',
+      cluster.document.at(['name']),
+      `name is ${name} in ${file.name}; expected ${right}, as the file is called`,
+    ),
+  ];
+}
+
+function acrossFiles(folder: string, { fleet, clusters, unread }: LoadedFiles & { unread: Finding[] }): Finding[] {
+  const read = clusters.flatMap(({ cluster }) => cluster ?? []);
+  const known = read.filter(({ facts }) => facts.name !== undefined && facts.role !== undefined);
+  const complete = unread.length === 0 && known.length > 0 && known.length === clusters.length;
+  const { document, data } = fleet ?? {};
+  const shared = document === undefined || data === undefined ? undefined : { document, data };
+  const central = shared === undefined ? undefined : { document: shared.document, central: shared.data.central };
+  return [
+    ...betweenClusters({ clusters: read, fleet: shared }),
+    ...checkCentral({ clusters: read, complete, fleet: central, folder }),
+  ];
+}
+
+function assemble(fleet: FleetData, loaded: readonly LoadedCluster[]): Fleet {
+  const clusters = loaded.flatMap(({ data }) =>
+    data === undefined ? [] : [{ ...data, zone: data.zone ?? zoneOf(data.name, fleet), sealed: {} }],
+  );
+  return { ...fleet, clusters: clusters.sort((a, b) => (a.name < b.name ? -1 : 1)) };
+}

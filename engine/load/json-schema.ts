@@ -1,0 +1,1 @@
+export const editorSchemas = (_: unknown): Record<string, string> => ({});
