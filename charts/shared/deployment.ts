@@ -12,7 +12,7 @@ export class Deployment<Port extends string> extends Workload<Port> {
   constructor(scope: Construct, name: string, props: DeploymentProps<Port>) {
     super(scope, name, props);
     new k8s.KubeDeployment(scope, `Deployment-${name}`, {
-      metadata: { name, labels: this.labels },
+      metadata: { name, labels: this.versionedLabels },
       spec: {
         replicas: props.replicas,
         revisionHistoryLimit: 3,

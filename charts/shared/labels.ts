@@ -13,9 +13,14 @@ export const selectorLabels = ({ name, component }: Identity): Labels => ({
   'app.kubernetes.io/instance': component,
 });
 
-export const objectLabels = (identity: Identity, version?: string): Labels => ({
+/** Without a version, so that a new image changes the workload and not every object around it. */
+export const objectLabels = (identity: Identity): Labels => ({
   ...selectorLabels(identity),
-  ...(version === undefined ? {} : { 'app.kubernetes.io/version': version }),
   'app.kubernetes.io/part-of': 'observability',
   'app.kubernetes.io/managed-by': 'fleetwright',
+});
+
+export const versionedLabels = (identity: Identity, version: string): Labels => ({
+  ...objectLabels(identity),
+  'app.kubernetes.io/version': version,
 });

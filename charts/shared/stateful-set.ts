@@ -25,7 +25,7 @@ export class StatefulSet<Port extends string> extends Workload<Port> {
     super(scope, name, props);
     this.replicas = props.replicas;
     new TypedClaims(scope, `StatefulSet-${name}`, {
-      metadata: { name, labels: this.labels },
+      metadata: { name, labels: this.versionedLabels },
       spec: {
         replicas: props.replicas,
         revisionHistoryLimit: 3,

@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import { disruptionBudget, spreadOverNodes } from './availability.ts';
 import type * as k8s from './k8s.ts';
-import { type Identity, objectLabels, selectorLabels } from './labels.ts';
+import { type Identity, objectLabels, selectorLabels, versionedLabels } from './labels.ts';
 import type { Labels } from './manifest.ts';
 import { configHash, type PodProps, podSpec } from './pod.ts';
 import { Service, type ServiceOptions } from './service.ts';
@@ -23,6 +23,8 @@ export class Workload<Port extends string> {
   readonly namespace: string;
   readonly selector: Labels;
   readonly labels: Labels;
+  /** Of the workload itself and of its pods. */
+  protected readonly versionedLabels: Labels;
   readonly ports: Record<Port, number>;
   protected readonly scope: Construct;
 
@@ -32,7 +34,8 @@ export class Workload<Port extends string> {
     this.namespace = props.namespace;
     this.ports = props.ports;
     this.selector = selectorLabels(this.identity);
-    this.labels = objectLabels(this.identity, props.version);
+    this.labels = objectLabels(this.identity);
+    this.versionedLabels = versionedLabels(this.identity, props.version);
     serviceAccount(scope, { name, namespace: props.namespace, labels: this.labels, clusterRules: props.clusterRules });
   }
 
@@ -46,7 +49,7 @@ export class Workload<Port extends string> {
     const spec = podSpec(this.identity.name, props);
     return {
       metadata: {
-        labels: { ...this.labels },
+        labels: { ...this.versionedLabels },
         ...(Object.keys(annotations).length > 0 ? { annotations } : {}),
       },
       spec: {

@@ -36,7 +36,7 @@ class FluentBit extends Chart {
       files: {
         [CONFIG_FILE]: renderConfig(fluentBitConfig({ cluster: cluster.name, namespace, target, caFile, options })),
       },
-      labels: objectLabels({ name: 'fluent-bit', component: id }, tag),
+      labels: objectLabels({ name: 'fluent-bit', component: id }),
     });
     const agent = new DaemonSet(this, 'fluent-bit', {
       component: id,

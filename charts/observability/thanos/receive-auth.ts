@@ -28,7 +28,7 @@ export function receiveAuth(scope: Construct, props: ReceiverProps, router: Endp
   const { fleet, options, profile, secrets } = props;
   const version = images.nginx.tag;
   const files = new ConfigFiles(scope, AUTH, {
-    labels: objectLabels({ name: AUTH, component: 'thanos-receiver' }, version),
+    labels: objectLabels({ name: AUTH, component: 'thanos-receiver' }),
     files: {
       'nginx.conf': receiveAuthConfig({
         port: PORT,

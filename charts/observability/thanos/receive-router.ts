@@ -35,7 +35,7 @@ export function receiveRouter(
   const { limits, replicas, resources } = options.router;
   const version = images.thanos.tag;
   const files = new ConfigFiles(scope, ROUTER, {
-    labels: objectLabels({ name: ROUTER, component: 'thanos-receiver' }, version),
+    labels: objectLabels({ name: ROUTER, component: 'thanos-receiver' }),
     files: {
       'hashrings.json': hashrings(props, wiring),
       ...(limits === undefined ? {} : { 'limits.json': limitsFile(limits) }),
