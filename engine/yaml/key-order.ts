@@ -1,16 +1,16 @@
 /** Keys in the order in which people read them; what is not listed follows, by code unit. */
 const READING_ORDER = [
-  'apiVersion apiGroup kind metadata',
+  'apiVersion apiGroup group kind metadata',
   // What a list item is called, then what sort it is.
-  'alert record expr for job_name id key name generateName namespace group scope names versions type',
+  'alert record expr for job_name id key name generateName server namespace scope names versions type',
   'labels annotations finalizers ownerReferences',
   // Argo CD
-  'project description destination server repoURL chart targetRevision ref source sources',
+  'project description destination repoURL chart targetRevision ref source sources',
   'sourceRepos destinations clusterResourceWhitelist namespaceResourceWhitelist',
-  'syncPolicy automated syncOptions retry goTemplate goTemplateOptions generators',
+  'syncPolicy automated prune selfHeal allowEmpty syncOptions retry limit backoff goTemplate goTemplateOptions generators',
   // Pods and what makes them
   'image imagePullPolicy command args workingDir',
-  'clusterIP clusterIPs serviceName replicas selector namespaceSelector podSelector',
+  'clusterIP clusterIPs serviceName replicas selector namespaceSelector podSelector endpointSelector',
   'updateStrategy strategy podManagementPolicy template volumeClaimTemplates',
   'serviceAccountName automountServiceAccountToken priorityClassName hostNetwork dnsPolicy nodeSelector',
   'affinity tolerations topologySpreadConstraints initContainers containers',
@@ -20,7 +20,7 @@ const READING_ORDER = [
   'policyTypes from to ingress egress ports scheme interval directory helm kustomize',
   'operator value values valueFrom effect envFrom env',
   // Rights; `resources` is also what a container takes
-  'apiGroups storageClassName accessModes resources resourceNames verbs roleRef subjects',
+  'apiGroups storageClassName accessModes resources requests limits resourceNames verbs roleRef subjects',
   'startupProbe livenessProbe readinessProbe httpGet tcpSocket exec',
   'initialDelaySeconds periodSeconds timeoutSeconds failureThreshold successThreshold lifecycle',
   'mountPath subPath readOnly volumeMounts volumeDevices securityContext volumes',

@@ -341,11 +341,11 @@ test('a Deployment', () => {
                 fieldRef:
                   fieldPath: metadata.name
             resources:
-              limits:
-                memory: 1Gi
               requests:
                 cpu: "0.5"
                 memory: 512Mi
+              limits:
+                memory: 1Gi
             readinessProbe:
               httpGet:
                 path: /-/ready
@@ -455,11 +455,11 @@ test('an Application', () => {
         syncOptions:
         - ServerSideApply=true
         retry:
+          limit: -1
           backoff:
             duration: 5s
             factor: 2
             maxDuration: 3m
-          limit: -1
     "
   `);
 });
