@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { duration, quantity } from '../../../clusters/schema/units.ts';
+import { resourcesOption, tolerationsOption } from '../../shared/options.ts';
+import { relabeling } from '../../shared/relabeling.ts';
+import { scrapeConfigOption } from './scrape-configs.ts';
+
+const queueConfig = z
+  .strictObject({
+    capacity: z.int().min(1).default(10_000).describe('samples that wait in the memory of one shard'),
+    maxShards: z.int().min(1).optional().describe('default: 10 with one node, 50 with more'),
+    minShards: z.int().min(1).default(1),
+    maxSamplesPerSend: z.int().min(1).default(2000),
+    batchSendDeadline: duration.default('5s').describe('how long a sample waits for a request to fill'),
+    minBackoff: duration.default('30ms'),
+    maxBackoff: duration.default('5s'),
+    retryOnRateLimit: z.boolean().default(true).describe('without it, what a receiver refuses by 429 is lost'),
+    sampleAgeLimit: duration.optional().describe('drop what is older instead of sending it; default: send all'),
+  })
+  .refine(({ capacity, maxSamplesPerSend }) => capacity >= 3 * maxSamplesPerSend, {
+    path: ['capacity'],
+    error: 'the queue holds too few requests; expected at least 3 times maxSamplesPerSend',
+  })
+  .refine(({ minShards, maxShards }) => maxShards === undefined || minShards <= maxShards, {
+    path: ['minShards'],
+    error: 'minShards is above maxShards; expected at most as many',
+  });
+
+export const PrometheusAgentOptions = z.strictObject({
+  replicas: z
+    .int()
+    .min(1)
+    .optional()
+    .describe('default: by the size of the cluster; each scrapes and sends everything'),
+  scrapeInterval: duration.default('30s'),
+  outageTolerance: duration
+    .default('24h')
+    .describe('how long samples wait for the central cluster; older ones are lost, and the volume must hold the rest'),
+  storage: quantity.default('10Gi').describe('volume of one replica, for samples that are not yet sent'),
+  queueConfig: queueConfig.prefault({}),
+  writeRelabelConfigs: z.array(relabeling).default([]).describe('what is sent: drop series or rewrite their labels'),
+  scrapeConfigs: scrapeConfigOption,
+  resources: resourcesOption({ cpu: '200m', memory: '512Mi', memoryLimit: '1Gi' }),
+  tolerations: tolerationsOption,
+});

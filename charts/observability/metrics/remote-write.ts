@@ -1,0 +1,64 @@
+import type { z } from 'zod';
+import type { ClusterData, Fleet } from '../../../clusters/schema/cluster.ts';
+import type { PrometheusAgentSpecRemoteWrite } from '../../../imports/prometheus-agent.ts';
+import type { Profile } from '../../shared/profile.ts';
+import { type SecretRef, secret } from '../../shared/secret.ts';
+import { RECEIVE_PATH, TENANT_HEADER, TENANT_LABEL, thanosReceiveDoor } from '../thanos/door.ts';
+import type { PrometheusAgentOptions } from './prometheus-agent-options.ts';
+
+/** What a cluster needs to be let in by the receiver. */
+export const remoteWriteSecret = secret('prometheus-agent-remote-write', ['username', 'password', 'ca.crt'], {
+  purpose:
+    "what the cluster writes its metrics with: its own name, the password that the receiver's htpasswd has for it, " +
+    'and the certificate of the authority that signed the host of the receiver',
+});
+
+type Credentials = SecretRef<(typeof remoteWriteSecret.keys)[number]>;
+
+export interface RemoteWriteProps {
+  fleet: Fleet;
+  cluster: ClusterData;
+  profile: Profile;
+  options: Pick<z.output<typeof PrometheusAgentOptions>, 'queueConfig' | 'writeRelabelConfigs'>;
+  credentials: Credentials;
+}
+
+/** Sends every sample of a cluster to the central one, as its tenant. */
+export function remoteWriteOf({
+  fleet,
+  cluster,
+  profile,
+  options,
+  credentials,
+}: RemoteWriteProps): PrometheusAgentSpecRemoteWrite {
+  const door = thanosReceiveDoor(fleet);
+  const { queueConfig, writeRelabelConfigs } = options;
+  return {
+    name: 'thanos-receive',
+    url: `https://${door.host}${RECEIVE_PATH}`,
+    remoteTimeout: '30s',
+    // The proxy at the door writes the user's name over it: this one shows in the configuration who is meant.
+    headers: { [TENANT_HEADER]: cluster.name },
+    basicAuth: { username: credentials.key('username'), password: credentials.key('password') },
+    tlsConfig: { ca: { secret: credentials.key('ca.crt') }, serverName: door.host },
+    queueConfig: { ...queueConfig, maxShards: queueConfig.maxShards ?? (profile.nodes === 1 ? 10 : 50) },
+    ...(writeRelabelConfigs.length > 0 ? { writeRelabelConfigs } : {}),
+  };
+}
+
+/** Labels that the write path sets itself; data of the fleet must not stand in for them. */
+const RESERVED: ReadonlySet<string> = new Set([
+  'cluster',
+  'prometheus',
+  'prometheus_replica',
+  'receive_replica',
+  TENANT_LABEL,
+]);
+
+/** What tells a cluster's series from every other's: its name and its labels, spelled as Prometheus allows. */
+export function externalLabelsOf({ name, labels }: Pick<ClusterData, 'name' | 'labels'>): Record<string, string> {
+  const own = Object.entries(labels).map(
+    ([key, value]) => [key.replace(/[^a-zA-Z0-9_]/g, '_').replace(/^(?=[0-9])/, '_'), value] as const,
+  );
+  return { cluster: name, ...Object.fromEntries(own.filter(([key]) => !RESERVED.has(key))) };
+}
