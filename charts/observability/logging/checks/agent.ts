@@ -1,0 +1,79 @@
+import { load } from 'js-yaml';
+import { z } from 'zod';
+import type { Manifest, Manifests } from '../../../shared/manifest.ts';
+import type { Volume } from '../../../shared/shapes.ts';
+import { CONFIG_FILE } from '../fluent-bit-config.ts';
+
+export type Properties = Readonly<Record<string, unknown>>;
+
+/** Fluent Bit reads keys in any case. */
+const properties = z
+  .record(z.string(), z.unknown())
+  .transform(
+    (all): Properties => Object.fromEntries(Object.entries(all).map(([key, value]) => [key.toLowerCase(), value])),
+  );
+
+const list = z.array(properties).default([]);
+
+const Config = z.object({
+  service: properties.default({}),
+  parsers: list,
+  multiline_parsers: list,
+  pipeline: z.object({ inputs: list, filters: list, outputs: list }),
+});
+
+/** What stands at a path in the container, where something is mounted. */
+export interface Mounted {
+  volume: Volume;
+  mountPath: string;
+  readOnly: boolean;
+}
+
+/** Fluent Bit on one cluster, as its ConfigMap and its pods have it. */
+export interface Agent extends z.output<typeof Config> {
+  namespace: string;
+  /** Where a finding about a field of its file is. */
+  at(field: string): string;
+  mountOf(path: string): Mounted | undefined;
+}
+
+export function agentsOf(manifests: Manifests): Agent[] {
+  const [daemonSet] = manifests.ofKind('DaemonSet').from('fluent-bit');
+  const pod = daemonSet?.object.spec.template.spec;
+  const mounts = (pod?.containers ?? []).flatMap(({ volumeMounts = [] }) => volumeMounts);
+  const mountOf = (path: string): Mounted | undefined => {
+    const mount = mounts
+      .filter(({ mountPath }) => path === mountPath || path.startsWith(`${mountPath}/`))
+      .sort((a, b) => b.mountPath.length - a.mountPath.length)[0];
+    const volume = pod?.volumes?.find(({ name }) => name === mount?.name);
+    return mount && volume && { volume, mountPath: mount.mountPath, readOnly: mount.readOnly ?? false };
+  };
+  return manifests
+    .ofKind('ConfigMap')
+    .from('fluent-bit')
+    .flatMap((manifest) => {
+      const text = manifest.object.data?.[CONFIG_FILE];
+      return text === undefined ? [] : [{ ...Config.parse(load(text)), ...place(manifest), mountOf }];
+    });
+}
+
+const place = (manifest: Manifest) => ({
+  namespace: manifest.namespace,
+  at: (field: string): string => manifest.field(`data["${CONFIG_FILE}"]: ${field}`),
+});
+
+export const isOn = (value: unknown): boolean => ['true', 'on', 'yes'].includes(String(value).toLowerCase());
+
+/** The words of `docker, cri` and of lists alike. */
+export const wordsOf = (value: unknown): string[] =>
+  [value ?? []].flat().flatMap((each) =>
+    String(each)
+      .split(',')
+      .map((word) => word.trim()),
+  );
+
+/** The outputs that go to OpenSearch, each with its place. */
+export const openSearchOutputs = ({ pipeline }: Agent): { output: Properties; field: string }[] =>
+  pipeline.outputs.flatMap((output, i) =>
+    output.name === 'opensearch' ? [{ output, field: `pipeline.outputs[${i}]` }] : [],
+  );

@@ -1,0 +1,15 @@
+import type { Check } from '../../../shared/check.ts';
+import { logBuffer } from './buffer.ts';
+import { logDelivery } from './delivery.ts';
+import { logIndex, logOutputTarget, logTypeName } from './output.ts';
+import { logRouting, logTagPrefix } from './routing.ts';
+
+export const loggingChecks: readonly Check<unknown>[] = [
+  logOutputTarget,
+  logTypeName,
+  logIndex,
+  logBuffer,
+  logTagPrefix,
+  logRouting,
+  logDelivery,
+];
