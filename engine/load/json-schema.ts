@@ -1,1 +1,67 @@
-export const editorSchemas = (_: unknown): Record<string, string> => ({});
+import { z } from 'zod';
+import { ClusterSchema, DeliverySchema } from '../../clusters/schema/cluster.ts';
+import { FleetSchema } from '../../clusters/schema/fleet.ts';
+import type { LoadableComponent } from './components.ts';
+
+type JsonSchema = z.core.JSONSchema.JSONSchema;
+
+export type DescribedComponent = Pick<LoadableComponent, 'name' | 'options'> & { summary?: string };
+
+/** File → JSON Schema, for what editors complete and underline; the loader knows more. */
+export function editorSchemas(components: readonly DescribedComponent[]): Record<string, string> {
+  return {
+    'fleet.schema.json': print(jsonSchema(FleetSchema)),
+    'cluster.schema.json': print(clusterSchema(components)),
+  };
+}
+
+const print = (schema: JsonSchema): string => `${JSON.stringify(schema, null, 2)}\n`;
+
+/** Draft 7, which every editor reads; of what a file may say, not of what the loader makes of it. */
+function jsonSchema(schema: z.ZodType): JsonSchema {
+  return z.toJSONSchema(schema, {
+    io: 'input',
+    target: 'draft-7',
+    unrepresentable: 'any',
+    override: withoutSafeBounds,
+  });
+}
+
+/** Zod writes how far JavaScript counts to every whole number. */
+function withoutSafeBounds({ jsonSchema: schema }: { jsonSchema: JsonSchema }): void {
+  if (schema.maximum === Number.MAX_SAFE_INTEGER) delete schema.maximum;
+  if (schema.minimum === Number.MIN_SAFE_INTEGER) delete schema.minimum;
+}
+
+function clusterSchema(components: readonly DescribedComponent[]): JsonSchema {
+  const cluster = jsonSchema(ClusterSchema);
+  const { $schema: _, ...delivery } = jsonSchema(DeliverySchema);
+  const byName = [...components].sort((a, b) => (a.name < b.name ? -1 : 1));
+  return {
+    ...cluster,
+    definitions: { delivery },
+    properties: {
+      ...cluster.properties,
+      components: {
+        description: 'what differs from the role of the cluster: true, false or options',
+        type: 'object',
+        properties: Object.fromEntries(
+          byName.map((component) => [component.name, componentSchema(component, delivery)]),
+        ),
+        additionalProperties: false,
+      },
+    },
+  };
+}
+
+function componentSchema({ name, summary, options }: DescribedComponent, delivery: JsonSchema): JsonSchema {
+  const { $schema: _, ...own } = jsonSchema(options);
+  const settings = Object.keys(delivery.properties ?? {});
+  const both = settings.filter((setting) => Object.hasOwn(own.properties ?? {}, setting));
+  if (both.length > 0) throw new Error(`${name}: ${both.join(', ')} is a setting of delivery, and cannot be an option`);
+  const shared = settings.map((setting) => [setting, { $ref: `#/definitions/delivery/properties/${setting}` }]);
+  return {
+    ...(summary === undefined ? {} : { description: summary }),
+    anyOf: [{ type: 'boolean' }, { ...own, properties: { ...own.properties, ...Object.fromEntries(shared) } }],
+  };
+}
