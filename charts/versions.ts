@@ -10,7 +10,7 @@ const image = (repository: string, tag: string, digest?: string): Image => ({
 export const images = {
   fluentBit: image('cr.fluentbit.io/fluent/fluent-bit', '5.1.1'),
   kubeStateMetrics: image('registry.k8s.io/kube-state-metrics/kube-state-metrics', 'v2.20.0'),
-  nginx: image('docker.io/nginxinc/nginx-unprivileged', '1.29.4-alpine'),
+  nginx: image('docker.io/nginxinc/nginx-unprivileged', '1.30.4-alpine'),
   nodeExporter: image('quay.io/prometheus/node-exporter', 'v1.12.1'),
   prometheus: image('quay.io/prometheus/prometheus', 'v3.14.0'),
   prometheusConfigReloader: image('quay.io/prometheus-operator/prometheus-config-reloader', 'v0.93.1'),
