@@ -1,7 +1,7 @@
-import { load } from 'js-yaml';
+import { load, YAMLException } from 'js-yaml';
 import { z } from 'zod';
-import type { Manifest, Manifests } from '../../../shared/manifest.ts';
-import type { Volume } from '../../../shared/shapes.ts';
+import type { KubeObject, Manifest, Manifests } from '../../../shared/manifest.ts';
+import type { Shapes, Volume } from '../../../shared/shapes.ts';
 import { CONFIG_FILE } from '../fluent-bit-config.ts';
 
 export type Properties = Readonly<Record<string, unknown>>;
@@ -15,11 +15,12 @@ const properties = z
 
 const list = z.array(properties).default([]);
 
-const Config = z.object({
+const Config = z.strictObject({
   service: properties.default({}),
+  env: properties.default({}),
   parsers: list,
   multiline_parsers: list,
-  pipeline: z.object({ inputs: list, filters: list, outputs: list }),
+  pipeline: z.strictObject({ inputs: list, filters: list, outputs: list }),
 });
 
 /** What stands at a path in the container, where something is mounted. */
@@ -52,9 +53,25 @@ export function agentsOf(manifests: Manifests): Agent[] {
     .ofKind('ConfigMap')
     .from('fluent-bit')
     .flatMap((manifest) => {
-      const text = manifest.object.data?.[CONFIG_FILE];
-      return text === undefined ? [] : [{ ...Config.parse(load(text)), ...place(manifest), mountOf }];
+      const { config } = readConfig(manifest);
+      return config === undefined ? [] : [{ ...config, ...place(manifest), mountOf }];
     });
+}
+
+type ConfigMap = Manifest<KubeObject & Shapes['ConfigMap']>;
+
+/** What its ConfigMap says, or why it says nothing. */
+export function readConfig(manifest: ConfigMap): { config?: z.output<typeof Config>; problems: string[] } {
+  const text = manifest.object.data?.[CONFIG_FILE];
+  if (text === undefined) return { problems: [] };
+  try {
+    const { data, error } = Config.safeParse(load(text));
+    const problems = error?.issues.map(({ path, message }) => `${path.join('.') || 'the file'}: ${message}`) ?? [];
+    return data === undefined ? { problems } : { config: data, problems };
+  } catch (error) {
+    if (!(error instanceof YAMLException)) throw error;
+    return { problems: [error.message.split('\n', 1)[0] ?? ''] };
+  }
 }
 
 const place = (manifest: Manifest) => ({
