@@ -16,6 +16,8 @@ const RESOURCE: Record<string, JsonSchema> = { apiVersion: { type: 'string' }, k
 /** A schema made ready for checking; what lies below it is made ready when a value first needs it. */
 export class SchemaNode {
   readonly raw: JsonSchema;
+  /** The name of the definition, `core.v1.PodSpec`; empty for what has none. */
+  readonly definition: string;
   readonly type: string | undefined;
   /** Refuses fields that it does not name. */
   readonly isClosed: boolean;
@@ -38,6 +40,7 @@ export class SchemaNode {
 
   constructor(raw: JsonSchema, home: Home, { partial = false, name = '' } = {}) {
     this.raw = raw;
+    this.definition = name;
     this.#home = home;
     this.#partial = partial;
     this.isBuiltIn = home.isBuiltIn;

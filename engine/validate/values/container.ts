@@ -54,6 +54,11 @@ const mounts: ValueRule = (container, at) => {
   });
 };
 
+/** The OpenAPI lets it be missing for the pod templates that something else completes; nothing does so here. */
+const imageGiven: ValueRule = (container, at) => {
+  if (!has(container, 'image')) at.refuse('image', 'is missing', 'missing-field');
+};
+
 const resourceNames: ValueRule = (container, at) => {
   for (const kind of ['requests', 'limits']) {
     for (const name of Object.keys(fieldsOf(fieldsOf(container, 'resources'), kind))) {
@@ -184,7 +189,7 @@ export const container: ValueRules = {
       imagePullPolicy: oneOf('Always', 'IfNotPresent', 'Never'),
       terminationMessagePolicy: oneOf('File', 'FallbackToLogsOnError'),
     },
-    rules: [distinctPortNames, mounts, resourceNames, probes, probePorts],
+    rules: [imageGiven, distinctPortNames, mounts, resourceNames, probes, probePorts],
   },
   'core.v1.ContainerPort': {
     fields: { name: portName, containerPort: portNumber, hostPort: within(0, 65535), protocol: PROTOCOLS },

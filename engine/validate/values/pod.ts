@@ -59,6 +59,15 @@ const mountedVolumes: ValueRule = (pod, at) => {
   }
 };
 
+/** Said in the words of the schema, which says it too in newer versions. */
+const distinctVolumes: ValueRule = (pod, at) => {
+  const names = itemsOf(pod, 'volumes').map(({ name }) => name);
+  names.forEach((name, i) => {
+    if (names.indexOf(name) < i)
+      at.refuse(`volumes[${i}]`, 'stands twice in the list with the same name', 'duplicate-item');
+  });
+};
+
 const initContainers: ValueRule = (pod, at) => {
   itemsOf(pod, 'initContainers').forEach((each, i) => {
     if (each.restartPolicy === 'Always') return;
@@ -197,7 +206,7 @@ export const pod: ValueRules = {
       activeDeadlineSeconds: within(1, 2_147_483_647),
       terminationGracePeriodSeconds: notNegative,
     },
-    rules: [containerNames, mountedVolumes, initContainers, hostPorts, dns, nodeSelector],
+    rules: [containerNames, distinctVolumes, mountedVolumes, initContainers, hostPorts, dns, nodeSelector],
   },
   'core.v1.PodSecurityContext': {
     fields: {

@@ -47,7 +47,9 @@ const ports: ValueRule = (spec, at) => {
 const byType: ValueRule = (spec, at) => {
   const type = String(spec.type ?? 'ClusterIP');
   for (const { field, types } of PER_TYPE) {
-    if (has(spec, field) && !types.includes(type))
+    // A ClusterIP with external addresses is reached from outside as well.
+    const isOutside = field === 'externalTrafficPolicy' && listOf(spec, 'externalIPs').length > 0;
+    if (has(spec, field) && !types.includes(type) && !isOutside)
       at.refuse(field, `must be left out unless type is ${types.join(' or ')}`);
   }
   if (spec.healthCheckNodePort !== undefined && spec.externalTrafficPolicy !== 'Local') {
