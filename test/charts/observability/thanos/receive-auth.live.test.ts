@@ -34,7 +34,7 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-const folder = mkdtempSync(join(tmpdir(), 'receive-auth-'));
+let folder: string;
 const received: IncomingHttpHeaders[] = [];
 const upstream = createServer((asked, answer) => {
   received.push(asked.headers);
@@ -87,6 +87,7 @@ async function ready(): Promise<void> {
 
 describe.skipIf(!nginx)('the proxy, run by a real nginx', () => {
   beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'receive-auth-'));
     chmodSync(folder, 0o755);
     const file = await configFile();
     const log = openSync(join(folder, 'log'), 'a');

@@ -1,10 +1,12 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { RECEIVE_FLAGS } from '../../../../charts/observability/thanos/checks/receive-flags.ts';
 import { thanosReceiver } from '../../../../charts/observability/thanos/thanos-receiver.ts';
+import { images } from '../../../../charts/versions.ts';
 import { clusterForTest, composeForTest, objectOf } from '../../compose.ts';
 import { remoteWrite } from './remote-write.ts';
 
@@ -30,7 +32,7 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-const folder = mkdtempSync(join(tmpdir(), 'receive-'));
+let folder: string;
 const processes: ChildProcess[] = [];
 
 interface Running {
@@ -78,6 +80,7 @@ describe.skipIf(thanos === undefined)('routers and ingestors, run by a real than
   let door: Running;
 
   beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'receive-'));
     for (let i = 0; i < ingestors.replicas!; i++) {
       stores.push(await run(`thanos-receive-ingestor-${i}`, argsOf(ingestors), { 'objstore.yml': bucket() }));
     }
@@ -123,5 +126,12 @@ describe.skipIf(thanos === undefined)('routers and ingestors, run by a real than
   test('the routers route only', () => {
     expect(readFileSync(join(folder, 'thanos-receive-router', 'log'), 'utf8')).toContain('mode=RouterOnly');
     expect(readFileSync(join(folder, 'thanos-receive-ingestor-0', 'log'), 'utf8')).toContain('mode=IngestorOnly');
+  });
+
+  test('every flag of our list is one of its own', () => {
+    const { switches, values } = RECEIVE_FLAGS[images.thanos.tag]!;
+    const args = [...switches.flatMap((name) => [`--${name}`, `--no-${name}`]), ...values.map((name) => `--${name}=1`)];
+    const { stderr } = spawnSync(thanos!, ['receive', ...args, '--no-such-flag'], { encoding: 'utf8' });
+    expect(stderr).toContain("unknown long flag '--no-such-flag'");
   });
 });
