@@ -5,6 +5,7 @@ export interface Shapes {
   Namespace: object;
   ConfigMap: { data?: Labels };
   ServiceAccount: object;
+  ResourceQuota: { spec: { hard?: Labels } };
   StorageClass: { provisioner: string; parameters?: Labels };
   Service: { spec: ServiceSpec };
   Ingress: { spec: IngressSpec };

@@ -1,0 +1,74 @@
+import { bytes, cores } from '../../../clusters/schema/units.ts';
+import type { Check } from '../../shared/check.ts';
+import type { Manifests } from '../../shared/manifest.ts';
+import { AMOUNTS, type Amounts, type Demand, demandOf, quantityNumber, sumOf } from './demand.ts';
+
+/** The share of the nodes that pods may ask for; the rest is for the system, for Cilium and for what Longhorn makes. */
+const USABLE = 0.8;
+
+const total = ({ fixed, perNode }: Demand, nodes: number): Amounts => sumOf(fixed, perNode, nodes);
+
+/** What all pods ask for fits on the nodes. Source: contract W15. Otherwise some wait, and which is chance. */
+export const nodeCapacity: Check<Demand[]> = {
+  code: 'node-capacity',
+  level: 'warning',
+  collect: demandOf,
+  *judge(clusters, fleet) {
+    for (const { cluster: name, facts } of clusters) {
+      const nodes = fleet.clusters.find((each) => each.name === name)?.nodes;
+      if (nodes === undefined) continue;
+      const cpu = facts.reduce((sum, demand) => sum + total(demand, nodes.count)['requests.cpu'], 0);
+      const memory = facts.reduce((sum, demand) => sum + total(demand, nodes.count)['requests.memory'], 0);
+      const usableCpu = cores(nodes.cpu) * nodes.count * USABLE;
+      const usableMemory = bytes(nodes.memory) * nodes.count * USABLE;
+      if (cpu > usableCpu) {
+        const message = `pods request ${rounded(cpu)} cores of ${rounded(usableCpu)} that ${nodes.count} nodes can give`;
+        yield { at: `${name}: nodes.cpu`, message: `${message}; expected larger nodes, more, or smaller requests` };
+      }
+      if (memory > usableMemory) {
+        const message = `pods request ${gibibytes(memory)} of ${gibibytes(usableMemory)} that ${nodes.count} nodes can give`;
+        yield { at: `${name}: nodes.memory`, message: `${message}; expected larger nodes, more, or smaller requests` };
+      }
+    }
+  },
+};
+
+const rounded = (amount: number): number => Math.round(amount * 100) / 100;
+const gibibytes = (amount: number): string => `${rounded(amount / 2 ** 30)}Gi`;
+
+interface Facts {
+  demands: Demand[];
+  quotas: { at: string; namespace: string; hard: Record<string, string> }[];
+}
+
+/** What a namespace's pods ask for is within its quota. Source: contract W15. Otherwise they are refused one by one. */
+export const namespaceQuota: Check<Facts> = {
+  code: 'namespace-quota',
+  level: 'error',
+  collect: (manifests: Manifests) => ({
+    demands: demandOf(manifests),
+    quotas: Array.from(manifests.ofKind('ResourceQuota'), ({ at, namespace, object }) => ({
+      at,
+      namespace,
+      hard: object.spec.hard ?? {},
+    })),
+  }),
+  *judge(clusters, fleet) {
+    for (const { cluster: name, facts } of clusters) {
+      const nodes = fleet.clusters.find((each) => each.name === name)?.nodes.count ?? 1;
+      for (const { at, namespace, hard } of facts.quotas) {
+        const demand = facts.demands.find((each) => each.namespace === namespace);
+        if (demand === undefined) continue;
+        const asked = total(demand, nodes);
+        for (const amount of AMOUNTS) {
+          const limit = hard[amount];
+          if (limit === undefined || asked[amount] <= quantityNumber(limit)) continue;
+          yield {
+            at: `${at}: spec.hard[${amount}]`,
+            message: `pods of ${namespace} come to ${rounded(asked[amount])}, and the quota is ${limit}; expected at least that`,
+          };
+        }
+      }
+    }
+  },
+};

@@ -1,0 +1,61 @@
+import { clusterCheck } from '../../shared/check.ts';
+import type { Manifest, Manifests } from '../../shared/manifest.ts';
+import { containersOf, type Pods, podsOf } from './pods.ts';
+
+interface Reference {
+  manifest: Manifest;
+  path: string;
+  name: string;
+  /** Keys that are used; none: the whole ConfigMap. */
+  keys: readonly string[];
+}
+
+function* referencesOf(pods: Pods): Generator<Reference> {
+  const { manifest, path, template } = pods;
+  for (const [i, { configMap }] of (template.spec.volumes ?? []).entries()) {
+    if (configMap === undefined || configMap.optional) continue;
+    const keys = (configMap.items ?? []).map(({ key }) => key);
+    yield { manifest, path: `${path}.spec.volumes[${i}].configMap`, name: configMap.name, keys };
+  }
+  for (const { path: at, container } of containersOf(pods)) {
+    for (const [i, { valueFrom }] of (container.env ?? []).entries()) {
+      const ref = valueFrom?.configMapKeyRef;
+      if (ref === undefined || ref.optional) continue;
+      yield { manifest, path: `${at}.env[${i}].valueFrom.configMapKeyRef`, name: ref.name, keys: [ref.key] };
+    }
+    for (const [i, { configMapRef }] of (container.envFrom ?? []).entries()) {
+      if (configMapRef !== undefined)
+        yield { manifest, path: `${at}.envFrom[${i}].configMapRef`, name: configMapRef.name, keys: [] };
+    }
+  }
+}
+
+/** What every namespace gets from Kubernetes. */
+const ROOT_CA = 'kube-root-ca.crt';
+
+function keysOf(manifests: Manifests): ReadonlyMap<string, readonly string[]> {
+  return new Map(
+    manifests.ofKind('ConfigMap').map(({ namespace, object }) => {
+      const { data = {}, binaryData = {} } = object as { data?: object; binaryData?: object };
+      return [`${namespace}/${object.metadata.name}`, [...Object.keys(data), ...Object.keys(binaryData)]];
+    }),
+  );
+}
+
+/** Every ConfigMap that a pod names is there, with the keys that it uses. Source: contract W11. */
+export const configMapExists = clusterCheck('config-map-exists', 'error', function* (manifests) {
+  const known = keysOf(manifests);
+  for (const { manifest, path, name, keys } of podsOf(manifests).flatMap((pods) => [...referencesOf(pods)])) {
+    if (name === ROOT_CA) continue;
+    const there = known.get(`${manifest.namespace}/${name}`);
+    const at = manifest.field(path);
+    if (there === undefined) {
+      yield { at, message: `there is no ConfigMap ${name} in ${manifest.namespace}` };
+      continue;
+    }
+    for (const key of keys) {
+      if (!there.includes(key))
+        yield { at, message: `ConfigMap ${name} has no key ${key}; it has: ${there.join(', ') || 'none'}` };
+    }
+  }
+});

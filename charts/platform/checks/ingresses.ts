@@ -1,0 +1,81 @@
+import { type Check, clusterCheck } from '../../shared/check.ts';
+
+interface Served {
+  at: string;
+  host: string;
+  path: string;
+}
+
+/** Every Ingress leads to a Service and a port of its own namespace. Source: contract S08. */
+export const ingressBackend = clusterCheck('ingress-backend', 'error', function* (manifests) {
+  const services = manifests.ofKind('Service');
+  for (const manifest of manifests.ofKind('Ingress')) {
+    for (const [i, { http }] of (manifest.object.spec.rules ?? []).entries()) {
+      for (const [j, { backend }] of (http?.paths ?? []).entries()) {
+        const at = manifest.field(`spec.rules[${i}].http.paths[${j}].backend.service`);
+        if (backend.service === undefined) continue;
+        const { name, port } = backend.service;
+        const service = services.find(
+          ({ namespace, object }) => namespace === manifest.namespace && object.metadata.name === name,
+        );
+        if (service === undefined) {
+          yield {
+            at,
+            message: `there is no Service ${name} in ${manifest.namespace}; an Ingress reaches no other namespace`,
+          };
+          continue;
+        }
+        const ports = service.object.spec.ports ?? [];
+        if (ports.some((each) => (port?.name === undefined ? each.port === port?.number : each.name === port.name)))
+          continue;
+        const there = ports.map((each) => each.name ?? each.port).join(', ') || 'none';
+        yield { at, message: `Service ${name} has no port ${port?.name ?? port?.number}; it has: ${there}` };
+      }
+    }
+  }
+});
+
+/** Every Ingress is Cilium's, and asks for nothing that only other controllers know. Source: contract S10. */
+export const ingressClass = clusterCheck('ingress-class', 'error', function* (manifests) {
+  for (const manifest of manifests.ofKind('Ingress')) {
+    const { ingressClassName = 'none' } = manifest.object.spec;
+    if (ingressClassName !== 'cilium') {
+      yield { at: manifest.field('spec.ingressClassName'), message: `is ${ingressClassName}; expected cilium` };
+    }
+    for (const key of Object.keys(manifest.object.metadata.annotations ?? {})) {
+      if (!/^(nginx|haproxy|traefik)\.|^[^/]*nginx\.(org|com)\//.test(key)) continue;
+      yield {
+        at: manifest.field(`metadata.annotations[${key}]`),
+        message: 'Cilium does not know it and does nothing; expected none',
+      };
+    }
+  }
+});
+
+/** Every host lies in its cluster's zone, and each path of it leads to one Ingress. Source: contract S09. */
+export const ingressHost: Check<Served[]> = {
+  code: 'ingress-host',
+  level: 'error',
+  collect: (manifests) =>
+    Array.from(manifests.ofKind('Ingress')).flatMap((manifest) =>
+      (manifest.object.spec.rules ?? []).flatMap(({ host = '*', http }, i) =>
+        (http?.paths ?? [{ path: '/' }]).map(({ path = '/' }) => ({
+          at: manifest.field(`spec.rules[${i}].host`),
+          host,
+          path,
+        })),
+      ),
+    ),
+  *judge(clusters, fleet) {
+    for (const { cluster: name, facts } of clusters) {
+      const zone = fleet.clusters.find((each) => each.name === name)?.zone ?? '';
+      const seen = new Map<string, string>();
+      for (const { at, host, path } of facts) {
+        if (!host.endsWith(`.${zone}`)) yield { at, message: `${host} is outside the zone ${zone} of the cluster` };
+        const first = seen.get(`${host}${path}`);
+        if (first === undefined) seen.set(`${host}${path}`, at);
+        else yield { at, message: `${host}${path} is served by ${first} too; expected one of them` };
+      }
+    }
+  },
+};

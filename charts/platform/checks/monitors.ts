@@ -1,0 +1,60 @@
+import { clusterCheck } from '../../shared/check.ts';
+import type { Labels, Manifests } from '../../shared/manifest.ts';
+import { runTimeServices } from '../../shared/run-time-service.ts';
+import { selects } from '../../shared/selector.ts';
+import type { MonitorSpec } from '../../shared/shapes.ts';
+
+interface Seen {
+  namespace: string;
+  labels: Labels;
+  ports: readonly (string | undefined)[];
+}
+
+/** Every Service that a monitor can find: ours, and those that are made at run time. */
+function servicesOf(manifests: Manifests): Seen[] {
+  return [
+    ...manifests.ofKind('Service').map(({ namespace, object }) => ({
+      namespace,
+      labels: object.metadata.labels ?? {},
+      ports: (object.spec.ports ?? []).map(({ name }) => name),
+    })),
+    ...Object.values(runTimeServices).map(({ namespace, labels, ports }) => ({
+      namespace,
+      labels: { ...labels },
+      ports: Object.keys(ports),
+    })),
+  ];
+}
+
+/**
+ * Every ServiceMonitor finds a Service, and the port that it scrapes.
+ * Source: contract S01 and S02. Otherwise a target is missing and nothing says so.
+ */
+export const monitorTarget = clusterCheck('monitor-target', 'error', function* (manifests) {
+  const services = servicesOf(manifests);
+  for (const manifest of manifests.ofKind('ServiceMonitor')) {
+    const { spec } = manifest.object;
+    const found = services.filter(
+      ({ namespace, labels }) => inScope(spec, manifest.namespace, namespace) && selects(spec.selector, labels),
+    );
+    if (found.length === 0) {
+      yield { at: manifest.field('spec.selector'), message: 'selects no Service; expected the labels of one' };
+      continue;
+    }
+    const ports = new Set(found.flatMap((service) => service.ports));
+    for (const [i, { port }] of spec.endpoints.entries()) {
+      if (port === undefined || ports.has(port)) continue;
+      const there = [...ports].filter((name) => name !== undefined).join(', ') || 'none with a name';
+      yield {
+        at: manifest.field(`spec.endpoints[${i}].port`),
+        message: `the Service has no port ${port}; it has: ${there}`,
+      };
+    }
+  }
+});
+
+/** Without a namespace selector a monitor looks in its own namespace alone. */
+function inScope({ namespaceSelector }: MonitorSpec, own: string, namespace: string): boolean {
+  if (namespaceSelector?.any) return true;
+  return (namespaceSelector?.matchNames ?? [own]).includes(namespace);
+}

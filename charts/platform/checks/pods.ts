@@ -1,0 +1,106 @@
+import type { Labels, Manifest, Manifests } from '../../shared/manifest.ts';
+import type { Container, PodTemplate } from '../../shared/shapes.ts';
+
+/** The pods that one object makes, as its manifest says them. */
+export interface Pods {
+  manifest: Manifest;
+  /** Path of the template within the manifest. */
+  path: string;
+  template: PodTemplate;
+  /** How many there are at once; a DaemonSet has one for each node. */
+  count: number | 'nodes';
+}
+
+export function podsOf(manifests: Manifests): Pods[] {
+  const replicated = manifests.ofKind('Deployment', 'StatefulSet');
+  return [
+    ...Array.from(replicated, (manifest) => ({
+      manifest,
+      path: 'spec.template',
+      template: manifest.object.spec.template,
+      count: manifest.object.spec.replicas ?? 1,
+    })),
+    ...Array.from(manifests.ofKind('DaemonSet'), (manifest) => ({
+      manifest,
+      path: 'spec.template',
+      template: manifest.object.spec.template,
+      count: 'nodes' as const,
+    })),
+    ...Array.from(manifests.ofKind('Job'), (manifest) => ({
+      manifest,
+      path: 'spec.template',
+      template: manifest.object.spec.template,
+      count: 1,
+    })),
+    ...Array.from(manifests.ofKind('CronJob'), (manifest) => ({
+      manifest,
+      path: 'spec.jobTemplate.spec.template',
+      template: manifest.object.spec.jobTemplate.spec.template,
+      count: 1,
+    })),
+  ];
+}
+
+/** All containers of a pod with the path of each within the manifest. */
+export function containersOf({ path, template: { spec } }: Pods): { path: string; container: Container }[] {
+  const listed = (list: readonly Container[], field: string) =>
+    list.map((container, i) => ({ path: `${path}.spec.${field}[${i}]`, container }));
+  return [...listed(spec.initContainers ?? [], 'initContainers'), ...listed(spec.containers, 'containers')];
+}
+
+/** Pods that Services and budgets may select. */
+export interface Selectable {
+  at: string;
+  namespace: string;
+  labels: Labels;
+  ports: { name?: string; containerPort: number }[];
+  replicas: number | 'nodes';
+}
+
+/** What the Prometheus operator calls the pods of each of its kinds, and the ports that it names. */
+const OPERATED: Readonly<Record<string, { name: string; ports: Selectable['ports'] }>> = {
+  Alertmanager: {
+    name: 'alertmanager',
+    ports: [
+      { name: 'web', containerPort: 9093 },
+      { name: 'mesh-tcp', containerPort: 9094 },
+      { name: 'mesh-udp', containerPort: 9094 },
+    ],
+  },
+  Prometheus: { name: 'prometheus', ports: [{ name: 'web', containerPort: 9090 }] },
+  PrometheusAgent: { name: 'prometheus-agent', ports: [{ name: 'web', containerPort: 9090 }] },
+  ThanosRuler: {
+    name: 'thanos-ruler',
+    ports: [
+      { name: 'http', containerPort: 10902 },
+      { name: 'grpc', containerPort: 10901 },
+    ],
+  },
+};
+
+/** The pods of workloads, and those that the Prometheus operator makes of its custom resources. */
+export function selectableOf(manifests: Manifests): Selectable[] {
+  const own = podsOf(manifests).map(({ manifest, template, count }) => ({
+    at: manifest.at,
+    namespace: manifest.namespace,
+    labels: template.metadata?.labels ?? {},
+    ports: template.spec.containers.flatMap(({ ports }) => ports ?? []),
+    replicas: count,
+  }));
+  const operated = [...manifests].flatMap((manifest) => {
+    const kind = OPERATED[manifest.object.kind];
+    return kind === undefined ? [] : [operatedPods(manifest, kind)];
+  });
+  return [...own, ...operated];
+}
+
+function operatedPods(manifest: Manifest, { name, ports }: (typeof OPERATED)[string]): Selectable {
+  const spec = manifest.object.spec as { replicas?: number; podMetadata?: { labels?: Labels } } | undefined;
+  const labels = {
+    ...spec?.podMetadata?.labels,
+    'app.kubernetes.io/name': name,
+    'app.kubernetes.io/instance': manifest.object.metadata.name,
+    'app.kubernetes.io/managed-by': 'prometheus-operator',
+  };
+  return { at: manifest.at, namespace: manifest.namespace, labels, ports: [...ports], replicas: spec?.replicas ?? 1 };
+}

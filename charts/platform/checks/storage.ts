@@ -1,0 +1,119 @@
+import type { Fleet } from '../../../clusters/schema/cluster.ts';
+import type { Check, Violation } from '../../shared/check.ts';
+import type { Manifests } from '../../shared/manifest.ts';
+import { storageClassOf } from '../../shared/storage.ts';
+
+const DEFAULT = 'storageclass.kubernetes.io/is-default-class';
+
+interface Class {
+  at: string;
+  name: string;
+  isDefault: boolean;
+  /** Copies that Longhorn keeps of each volume. */
+  replicas: number | undefined;
+}
+
+interface Claim {
+  at: string;
+  /** None: the default of the cluster. */
+  className: string | undefined;
+}
+
+const classesOf = (manifests: Manifests): Class[] =>
+  Array.from(manifests.ofKind('StorageClass'), (manifest) => {
+    const { metadata, provisioner, parameters } = manifest.object;
+    const copies = provisioner === 'driver.longhorn.io' ? parameters?.numberOfReplicas : undefined;
+    return {
+      at: manifest.at,
+      name: metadata.name,
+      isDefault: metadata.annotations?.[DEFAULT] === 'true',
+      replicas: copies === undefined ? undefined : Number(copies),
+    };
+  });
+
+function claimsOf(manifests: Manifests): Claim[] {
+  const own = Array.from(manifests.ofKind('PersistentVolumeClaim'), (manifest) => ({
+    at: manifest.field('spec.storageClassName'),
+    className: manifest.object.spec.storageClassName,
+  }));
+  const ofSets = Array.from(manifests.ofKind('StatefulSet')).flatMap((manifest) =>
+    (manifest.object.spec.volumeClaimTemplates ?? []).map(({ spec }, i) => ({
+      at: manifest.field(`spec.volumeClaimTemplates[${i}].spec.storageClassName`),
+      className: spec.storageClassName,
+    })),
+  );
+  const ofOperator = Array.from(manifests.ofKind('Prometheus', 'PrometheusAgent')).flatMap((manifest) => {
+    const template = manifest.object.spec.storage?.volumeClaimTemplate;
+    if (template === undefined) return [];
+    const at = manifest.field('spec.storage.volumeClaimTemplate.spec.storageClassName');
+    return [{ at, className: template.spec.storageClassName }];
+  });
+  return [...own, ...ofSets, ...ofOperator];
+}
+
+interface Facts {
+  classes: Class[];
+  claims: Claim[];
+}
+
+const collect = (manifests: Manifests): Facts => ({ classes: classesOf(manifests), claims: claimsOf(manifests) });
+
+type Judged = { facts: Facts; cluster: Fleet['clusters'][number] };
+
+/** A rule on the classes and claims of one cluster, which knows the cluster's own data. */
+function storageCheck(code: string, judgeOne: (judged: Judged) => Iterable<Violation>): Check<Facts> {
+  return {
+    code,
+    level: 'error',
+    collect,
+    *judge(clusters, fleet) {
+      for (const { cluster: name, facts } of clusters) {
+        const cluster = fleet.clusters.find((each) => each.name === name);
+        if (cluster !== undefined) yield* judgeOne({ facts, cluster });
+      }
+    },
+  };
+}
+
+/** A class that the cluster names and none of its components makes is one that stands there already. */
+const foreignClass = ({ facts: { classes }, cluster }: Judged): string | undefined =>
+  classes.length === 0 ? cluster.storageClass : undefined;
+
+/** Every volume's class is one that the cluster has. Source: contract W01. Otherwise its pod waits for ever. */
+export const storageClassExists = storageCheck('storage-class-exists', function* (judged) {
+  const { classes, claims } = judged.facts;
+  const foreign = foreignClass(judged);
+  const known = [...classes.map(({ name }) => name), ...(foreign === undefined ? [] : [foreign])];
+  for (const { at, className } of claims) {
+    if (className === undefined ? known.length > 0 : known.includes(className)) continue;
+    yield {
+      at,
+      message: `there is no StorageClass ${className ?? 'by default'}; there are: ${known.join(', ') || 'none'}`,
+    };
+  }
+});
+
+/** Exactly one class is the default, and it is the cluster's. Source: contract W02. */
+export const defaultStorageClass = storageCheck('default-storage-class', function* ({ facts: { classes }, cluster }) {
+  if (classes.length === 0) return;
+  const defaults = classes.filter(({ isDefault }) => isDefault);
+  const wanted = storageClassOf(cluster);
+  if (defaults.length === 0) {
+    const there = classes.map(({ name }) => name).join(', ');
+    yield { at: `${cluster.name}: storageClass`, message: `none of ${there} is ${wanted}, which is to be the default` };
+  }
+  for (const { at, name } of defaults.slice(1)) {
+    yield { at, message: `${name} is a default beside ${defaults[0]!.name}; expected ${wanted} alone` };
+  }
+});
+
+/** No class wants more copies than there are nodes to hold them. Source: contract W03. */
+export const storageReplicas = storageCheck('storage-replicas', function* ({ facts: { classes }, cluster }) {
+  for (const { at, name, replicas } of classes) {
+    if (replicas === undefined || replicas <= cluster.nodes.count) continue;
+    yield {
+      at: `${at}: parameters.numberOfReplicas`,
+      message: `${name} keeps ${replicas} copies on ${cluster.nodes.count} nodes; expected no more copies than nodes`,
+    };
+  }
+});
