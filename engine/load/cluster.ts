@@ -57,7 +57,8 @@ export function loadClusterFile(file: DataFile, options: ClusterOptions): Loaded
   return { file, cluster: cluster, data: { ...data, components }, findings: [] };
 }
 
-function placed(problems: readonly Problem[], document: Document): Finding[] {
+/** Problems as findings, in the order of their places. */
+export function placed(problems: readonly Problem[], document: Document): Finding[] {
   const findings = problems.map(({ code, path, point, message }) => error(code, document.at(path, point), message));
   return findings.sort((a, b) => byPlace(a.at, b.at));
 }

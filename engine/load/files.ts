@@ -56,7 +56,7 @@ export function readData(file: string, path: string): DataFile | Finding {
 
 function readEntry(entry: Dirent, { folder, path }: { folder: string; path: string }): DataFile | Finding | undefined {
   const { name } = entry;
-  const refuse = (message: string) => error('clusters-folder', `${path}:1:1`, message);
+  const refuse = (message: string) => refusal(path, message);
   if (entry.isSymbolicLink()) return refuse('a symbolic link; expected the file itself');
   if (entry.isDirectory()) return FOLDERS.includes(name) ? undefined : strayFolder(name, refuse);
   // Editors and file managers leave hidden files.
@@ -68,12 +68,16 @@ function readEntry(entry: Dirent, { folder, path }: { folder: string; path: stri
   return readData(join(folder, name), path);
 }
 
+/** Something that has no place in the folder. */
+export const refusal = (path: string, message: string): Finding => error('clusters-folder', `${path}:1:1`, message);
+
 function strayFolder(name: string, refuse: (message: string) => Finding): Finding {
   if (name.endsWith('.yaml')) return refuse('a folder; expected the file of a cluster');
   return refuse(`unknown folder; ${suggestion(nearest(name, FOLDERS), FOLDERS)}`);
 }
 
-function entriesOf(folder: string): Dirent[] | string {
+/** What a folder holds in the order of the names, or why that cannot be told. */
+export function entriesOf(folder: string): Dirent[] | string {
   try {
     // The order in which a disk lists its files is its own.
     return readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
@@ -95,7 +99,8 @@ function reason(cause: unknown): string {
   return REASONS[code] ?? code;
 }
 
-function shownPath(folder: string): string {
+/** A folder as findings name it: from where the command runs. */
+export function shownPath(folder: string): string {
   const path = relative(process.cwd(), folder);
   return path === '' || path.startsWith('..') ? folder : path.replaceAll('\\', '/');
 }

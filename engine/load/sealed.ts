@@ -1,71 +1,110 @@
-import { type Dirent, existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 import { error, type Finding } from '../../charts/shared/finding.ts';
-import type { Fleet, SealedObject } from '../../clusters/schema/cluster.ts';
-import { read } from '../yaml/read.ts';
-import { readData } from './files.ts';
+import type { ClusterData, Fleet, SealedObject } from '../../clusters/schema/cluster.ts';
+import { dnsLabel } from '../../clusters/schema/units.ts';
+import { nearest } from '../validate/nearest.ts';
+import { type Document, read } from '../yaml/read.ts';
+import { placed } from './cluster.ts';
+import { type Problem, parse, suggestion } from './explain.ts';
+import { type DataFile, entriesOf, readData, refusal, shownPath } from './files.ts';
 
-const SealedShape = z.looseObject({
+const SealedSchema = z.looseObject({
   apiVersion: z.literal('bitnami.com/v1alpha1'),
   kind: z.literal('SealedSecret'),
-  metadata: z.looseObject({ name: z.string(), namespace: z.string() }),
+  metadata: z.looseObject({ name: z.string().min(1), namespace: dnsLabel }),
+  spec: z.looseObject({
+    encryptedData: z.record(
+      z.string(),
+      z.string().min(1, { error: 'the value is empty; expected what kubeseal wrote' }),
+    ),
+  }),
 });
 
-/** The fleet with what stands in `sealed/<cluster>/<namespace>/<name>.yaml`, one SealedSecret per file. */
+const LAYOUT = 'sealed/<cluster>/<namespace>/<name>.yaml';
+
+/** The fleet with the SealedSecrets that stand in `sealed/<cluster>/<namespace>/<name>.yaml`. */
 export function withSealed(fleet: Fleet, folder: string): { fleet: Fleet; findings: Finding[] } {
+  const names = fleet.clusters.map(({ name }) => name);
   const findings: Finding[] = [];
-  const known = new Set(fleet.clusters.map(({ name }) => name));
-  for (const name of folders(join(folder, 'sealed'))) {
-    if (known.has(name)) continue;
-    findings.push(
-      error('sealed-folder', `${folder}/sealed/${name}`, `there is no cluster ${name} in the fleet; remove it`),
-    );
+  const byCluster = new Map<string, ClusterData['sealed']>();
+  for (const cluster of list(
+    { folder: join(folder, 'sealed'), path: `${shownPath(folder)}/sealed` },
+    'folder',
+    findings,
+  )) {
+    const name = basename(cluster.path);
+    if (names.includes(name)) byCluster.set(name, sealedOf(cluster, findings));
+    else findings.push(stranger(cluster.path, names));
   }
-  const clusters = fleet.clusters.map((cluster) => {
-    const { sealed, problems } = sealedOf(join(folder, 'sealed', cluster.name));
-    findings.push(...problems);
-    return { ...cluster, sealed };
-  });
+  const clusters = fleet.clusters.map((cluster) => ({ ...cluster, sealed: byCluster.get(cluster.name) ?? {} }));
   return { fleet: { ...fleet, clusters }, findings };
 }
 
-function sealedOf(folder: string): { sealed: Record<string, SealedObject>; problems: Finding[] } {
-  const sealed: Record<string, SealedObject> = {};
-  const problems: Finding[] = [];
-  for (const namespace of folders(folder)) {
-    for (const file of files(join(folder, namespace))) {
-      const result = readSealed(join(folder, namespace, file), { namespace, name: file.replace(/\.yaml$/, '') });
-      if (Array.isArray(result)) problems.push(...result);
-      else sealed[`${namespace}/${result.metadata.name}`] = result;
-    }
+function sealedOf(cluster: Place, findings: Finding[]): ClusterData['sealed'] {
+  const sealed: ClusterData['sealed'] = {};
+  const files = list(cluster, 'folder', findings).flatMap((namespace) => list(namespace, 'file', findings));
+  for (const { folder: file, path } of files) {
+    const object = readSealed(readData(file, path));
+    if (Array.isArray(object)) findings.push(...object);
+    else sealed[`${object.metadata.namespace}/${object.metadata.name}`] = object;
   }
-  return { sealed, problems };
+  return sealed;
 }
 
-function readSealed(path: string, wanted: { namespace: string; name: string }): SealedObject | Finding[] {
-  const data = readData(path, path);
-  if ('code' in data) return [data];
-  const document = read(data.bytes, path);
+interface Place {
+  folder: string;
+  path: string;
+}
+
+/** What a folder holds of one sort; everything else but notes and hidden files is refused. */
+function list({ folder, path }: Place, sort: 'folder' | 'file', findings: Finding[]): Place[] {
+  const entries = entriesOf(folder);
+  // There is no folder before the first secret.
+  if (typeof entries === 'string') return [];
+  return entries.flatMap((entry) => {
+    const { name } = entry;
+    if (name.startsWith('.') || name.endsWith('.md')) return [];
+    const right = sort === 'folder' ? entry.isDirectory() : entry.isFile() && name.endsWith('.yaml');
+    if (right) return [{ folder: join(folder, name), path: `${path}/${name}` }];
+    const what = entry.isSymbolicLink() ? 'a symbolic link; expected the file itself' : `expected ${LAYOUT}`;
+    findings.push(refusal(`${path}/${name}`, what));
+    return [];
+  });
+}
+
+function stranger(path: string, clusters: readonly string[]): Finding {
+  const name = basename(path);
+  return refusal(path, `no cluster is called ${name}; ${suggestion(nearest(name, clusters), clusters)}`);
+}
+
+function readSealed(file: DataFile | Finding): SealedObject | Finding[] {
+  if ('code' in file) return [file];
+  const document = read(file.bytes, file.path);
   if (Array.isArray(document)) return document;
-  const { data: object, error: refused } = SealedShape.safeParse(document.value);
-  if (object === undefined) {
-    const at = document.at(refused.issues[0]?.path ?? []);
-    return [error('sealed-file', at, 'no SealedSecret of bitnami.com/v1alpha1 with a name and a namespace')];
+  if (isOpenSecret(document)) {
+    const message =
+      'a Secret that is not sealed; expected what kubeseal makes of it, and another value, as Git keeps this one';
+    return [error('open-secret', document.at(['kind']), message)];
   }
-  const { namespace, name } = object.metadata;
-  if (namespace === wanted.namespace && name === wanted.name) return object;
-  const message = `is sealed for ${namespace}/${name}; expected ${wanted.namespace}/${wanted.name}, as the file is called`;
-  return [error('sealed-file', document.at(['metadata']), message)];
+  const { data, problems } = parse(document.value, { schema: SealedSchema });
+  if (problems !== undefined) return placed(problems, document);
+  const misplaced = misplacement(data, file);
+  return misplaced.length > 0 ? placed(misplaced, document) : data;
 }
 
-const folders = (path: string): string[] => entries(path, (entry) => entry.isDirectory());
-const files = (path: string): string[] => entries(path, (entry) => entry.isFile() && entry.name.endsWith('.yaml'));
+const isOpenSecret = ({ value }: Document): boolean =>
+  z.looseObject({ kind: z.literal('Secret') }).safeParse(value).success;
 
-function entries(path: string, wanted: (entry: Dirent) => boolean): string[] {
-  if (!existsSync(path)) return [];
-  return readdirSync(path, { withFileTypes: true })
-    .filter(wanted)
-    .map(({ name }) => name)
-    .sort();
+/** The controller opens a value only under the name and namespace that it was sealed for. */
+function misplacement({ metadata }: SealedObject, file: DataFile): Problem[] {
+  const right = { namespace: basename(dirname(file.path)), name: basename(file.path, '.yaml') };
+  return (['namespace', 'name'] as const)
+    .filter((field) => metadata[field] !== right[field])
+    .map((field) => ({
+      code: 'sealed-place',
+      path: ['metadata', field],
+      point: 'value',
+      message: `metadata.${field} is ${metadata[field]}; expected ${right[field]}, by where the file lies`,
+    }));
 }
