@@ -94,6 +94,6 @@ export const FluentBitOptions = z
     },
     {
       path: ['multiline'],
-      error: `expected parsers of multilineParsers, or of ${BUILT_IN_MULTILINE_PARSERS.join(', ')}`,
+      error: `a parser is not defined; expected those of multilineParsers, or of ${BUILT_IN_MULTILINE_PARSERS.join(', ')}`,
     },
   );

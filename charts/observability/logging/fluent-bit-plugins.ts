@@ -37,11 +37,11 @@ export const extraInput = z
   .discriminatedUnion('name', [input!, ...inputs])
   .refine((plugin: Plugin) => plugin.name === 'dummy' || pathsOf(plugin).every((path) => path.startsWith(LOGS)), {
     path: ['path'],
-    error: `expected paths below ${LOGS}, which is all that is mounted of the host`,
+    error: `not all is below ${LOGS}, which is all that is mounted of the host`,
   })
   .refine((plugin: Plugin) => plugin.name === 'dummy' || pathsOf(plugin).length > 0, {
     path: ['path'],
-    error: `expected paths below ${LOGS}`,
+    error: `needs paths below ${LOGS}`,
   })
   .refine((plugin: Plugin) => !String(plugin.tag).startsWith('kube.'), {
     path: ['tag'],
@@ -52,5 +52,5 @@ export const extraFilter = z
   .discriminatedUnion('name', [filter!, ...filters])
   .refine((plugin: Plugin) => plugin.match !== undefined || plugin.match_regex !== undefined, {
     path: ['match'],
-    error: 'expected match or match_regex, such as kube.*',
+    error: 'the filter matches nothing; expected match or match_regex, such as kube.*',
   });

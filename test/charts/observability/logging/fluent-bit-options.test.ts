@@ -23,8 +23,8 @@ describe('added inputs', () => {
   test.each([
     [{ ...audit, refresh_intervall: 5 }, /refresh_intervall/],
     [{ ...audit, name: 'tial' }, /extraInputs\.0\.name/],
-    [{ ...audit, path: '/etc/passwd' }, /expected paths below \/var\/log\//],
-    [{ name: 'tail', tag: 'host.audit' }, /expected paths below/],
+    [{ ...audit, path: '/etc/passwd' }, /not all is below \/var\/log\//],
+    [{ name: 'tail', tag: 'host.audit' }, /needs paths below/],
     [{ ...audit, tag: 'kube.audit' }, /tags that begin with kube/],
     [{ name: 'tail', path: audit.path }, /extraInputs\.0\.tag/],
     [{ ...audit, path: ['/var/log/a', '/var/log/b'] }, /extraInputs\.0\.path/],
