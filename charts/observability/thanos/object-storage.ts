@@ -5,7 +5,9 @@ import { secret } from '../../shared/secret.ts';
 
 /** Every Thanos process that reads or writes blocks mounts this one Secret. */
 export const thanosObjstore = secret('thanos-objstore', ['objstore.yml'], {
-  purpose: 'where Thanos keeps its blocks: the bucket and the keys to it, in the form of objstoreConfig',
+  purpose:
+    'where Thanos keeps its blocks: type S3 with bucket, endpoint (host:port, no scheme), insecure: true for plain http, ' +
+    'bucket_lookup_type: path, access_key and secret_key',
 });
 
 /** What `objstore.yml` holds beside the keys. */

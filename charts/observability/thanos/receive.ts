@@ -8,7 +8,8 @@ import type { ThanosReceiverOptions } from './options.ts';
 export const receiverSecrets = {
   objstore: thanosObjstore,
   users: secret('thanos-receive-auth-users', ['htpasswd'], {
-    purpose: 'one line per cluster, its name and the apr1 hash of a long random password (openssl passwd -apr1)',
+    // nginx checks these two itself; bcrypt would cost each request tens of milliseconds of a worker.
+    purpose: 'htpasswd, one line per cluster: its name and the {SSHA} or apr1 hash of its long random password',
   }),
   tls: tlsSecret('thanos-receive-tls', 'certificate of the host that every cluster writes its metrics to'),
 };

@@ -58,28 +58,34 @@ async function configFile(): Promise<string> {
   return file;
 }
 
-interface Answer {
-  status: number;
+interface Asked {
+  method?: string;
+  user?: string;
+  headers?: Record<string, string>;
 }
 
-function ask(
-  path: string,
-  options: { method?: string; user?: string; headers?: Record<string, string>; body?: Buffer },
-) {
-  const { method = 'POST', user, headers = {}, body = Buffer.from('samples') } = options;
-  return new Promise<Answer>((resolve, reject) => {
-    const auth = user === undefined ? {} : { authorization: `Basic ${Buffer.from(user).toString('base64')}` };
-    const asked = request({ host: '127.0.0.1', port, path, method, headers: { ...headers, ...auth } }, (answer) => {
-      answer.resume().on('end', () => resolve({ status: answer.statusCode! }));
+const authorization = (user: string | undefined): Record<string, string> =>
+  user === undefined ? {} : { authorization: `Basic ${Buffer.from(user).toString('base64')}` };
+
+/** The status that the proxy answers. A body that only its length announces is never sent. */
+function ask(path: string, { method = 'POST', user, headers = {} }: Asked): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const options = { host: '127.0.0.1', port, path, method, headers: { ...headers, ...authorization(user) } };
+    const asked = request(options, (answer) => {
+      resolve(answer.statusCode!);
+      answer.resume();
+      if ('content-length' in headers) asked.destroy();
     });
-    asked.on('error', reject).end(method === 'GET' ? undefined : body);
+    asked.on('error', reject);
+    if ('content-length' in headers) asked.flushHeaders();
+    else asked.end(method === 'GET' ? undefined : 'samples');
   });
 }
 
 async function ready(): Promise<void> {
   for (;;) {
-    const answer = await ask('/-/healthy', { method: 'GET' }).catch(() => undefined);
-    if (answer?.status === 200) return;
+    const status = await ask('/-/healthy', { method: 'GET' }).catch(() => undefined);
+    if (status === 200) return;
     if (proxy.exitCode !== null) throw new Error(readFileSync(join(folder, 'log'), 'utf8'));
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
@@ -109,7 +115,7 @@ describe.skipIf(!nginx)('the proxy, run by a real nginx', () => {
 
   test('the tenant is the user, whatever the client says', async () => {
     const headers = { 'THANOS-TENANT': 'cluster-03', thanos_tenant: 'cluster-03', 'THANOS-REPLICA': '1' };
-    expect(await ask(RECEIVE, { user: `cluster-02:${PASSWORD}`, headers })).toEqual({ status: 204 });
+    expect(await ask(RECEIVE, { user: `cluster-02:${PASSWORD}`, headers })).toBe(204);
     const last = received.at(-1)!;
     expect(last['thanos-tenant']).toBe('cluster-02');
     expect(last).not.toHaveProperty('thanos_tenant');
@@ -124,24 +130,24 @@ describe.skipIf(!nginx)('the proxy, run by a real nginx', () => {
     ['nobody', undefined],
   ])('%s is refused before the router hears of it', async (_, user) => {
     const before = received.length;
-    expect(await ask(RECEIVE, { user })).toEqual({ status: 401 });
+    expect(await ask(RECEIVE, { user })).toBe(401);
     expect(received.length).toBe(before);
   });
 
   test.each(['/', '/api/v1/query', '/api/v1/receive/', '/api/v1/receive/x', '/-/ready', '/metrics', '/api/v1/otlp'])(
     'there is nothing at %s',
     async (path) => {
-      expect(await ask(path, { user: `cluster-02:${PASSWORD}` })).toEqual({ status: 404 });
+      expect(await ask(path, { user: `cluster-02:${PASSWORD}` })).toBe(404);
     },
   );
 
   test.each(['GET', 'PUT', 'DELETE'])('%s is no way to write', async (method) => {
-    expect(await ask(RECEIVE, { method, user: `cluster-02:${PASSWORD}` })).toEqual({ status: 405 });
+    expect(await ask(RECEIVE, { method, user: `cluster-02:${PASSWORD}` })).toBe(405);
   });
 
   test('a body over the limit is refused', async () => {
-    const body = Buffer.alloc(16 * 2 ** 20 + 1);
-    expect(await ask(RECEIVE, { user: `cluster-02:${PASSWORD}`, body })).toEqual({ status: 413 });
+    const headers = { 'content-length': String(16 * 2 ** 20 + 1) };
+    expect(await ask(RECEIVE, { user: `cluster-02:${PASSWORD}`, headers })).toBe(413);
   });
 
   test('the log says who wrote, and no secret', async () => {

@@ -5,9 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { RECEIVE_FLAGS } from '../../../../charts/observability/thanos/checks/receive-flags.ts';
+import { objstoreConfig } from '../../../../charts/observability/thanos/object-storage.ts';
 import { thanosReceiver } from '../../../../charts/observability/thanos/thanos-receiver.ts';
 import { images } from '../../../../charts/versions.ts';
-import { clusterForTest, composeForTest, objectOf } from '../../compose.ts';
+import { clusterForTest, composeForTest, fleetForTest, objectOf } from '../../compose.ts';
 import { remoteWrite } from './remote-write.ts';
 
 const thanos = process.env.THANOS_BIN;
@@ -72,7 +73,13 @@ async function run(pod: string, args: readonly string[], mounted: Record<string,
   return { http, grpc, write };
 }
 
-const bucket = () => `{type: FILESYSTEM, config: {directory: ${JSON.stringify(join(folder, 'bucket'))}}}`;
+/** Of the shape that the Secret holds; nothing is written to it, since no block is full. */
+const objstore = JSON.stringify(
+  objstoreConfig(
+    { objectStorage: { ...fleetForTest().objectStorage, endpoint: 'http://127.0.0.1:9' } },
+    { accessKey: 'thanos', secretKey: 'secret' },
+  ),
+);
 const argsOf = (spec: typeof router): readonly string[] => spec.template.spec.containers[0]!.args!;
 
 describe.skipIf(thanos === undefined)('routers and ingestors, run by a real thanos', () => {
@@ -82,7 +89,7 @@ describe.skipIf(thanos === undefined)('routers and ingestors, run by a real than
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'receive-'));
     for (let i = 0; i < ingestors.replicas!; i++) {
-      stores.push(await run(`thanos-receive-ingestor-${i}`, argsOf(ingestors), { 'objstore.yml': bucket() }));
+      stores.push(await run(`thanos-receive-ingestor-${i}`, argsOf(ingestors), { 'objstore.yml': objstore }));
     }
     const hashrings = files['hashrings.json']!.replace(
       /thanos-receive-ingestor-(\d)\.thanos-receive-ingestor\.monitoring\.svc\.cluster\.local:10901/g,
