@@ -20,10 +20,14 @@ export interface Shapes {
   };
   NetworkPolicy: { spec: { podSelector?: Selector; policyTypes?: string[] } };
   CiliumNetworkPolicy: { spec?: { endpointSelector?: Selector } };
+  ClusterRole: { rules?: AccessRule[] };
+  Role: { rules?: AccessRule[] };
   ClusterRoleBinding: Binding;
   RoleBinding: Binding;
-  ServiceMonitor: { spec: MonitorSpec & { endpoints: { port?: string }[] } };
-  PodMonitor: { spec: MonitorSpec & { podMetricsEndpoints?: { port?: string }[] } };
+  ServiceMonitor: { spec: MonitorSpec & { endpoints: (ScrapedEndpoint & { port?: string })[] } };
+  PodMonitor: { spec: MonitorSpec & { podMetricsEndpoints?: (ScrapedEndpoint & { port?: string })[] } };
+  Probe: { spec: object };
+  ScrapeConfig: { spec: ScrapedEndpoint };
   PrometheusAgent: { spec: PrometheusSpec };
   Prometheus: { spec: PrometheusSpec };
   CiliumLoadBalancerIPPool: { spec: { blocks?: { cidr?: string; start?: string; stop?: string }[] } };
@@ -124,6 +128,26 @@ export interface Binding {
   subjects?: { kind: string; name: string; namespace?: string }[];
 }
 
+export interface AccessRule {
+  apiGroups?: string[];
+  resources?: string[];
+  verbs: string[];
+}
+
+export interface RelabelingShape {
+  action?: string;
+  sourceLabels?: string[];
+  regex?: string;
+  targetLabel?: string;
+  replacement?: string;
+}
+
+export interface ScrapedEndpoint {
+  relabelings?: RelabelingShape[];
+  metricRelabelings?: RelabelingShape[];
+  staticConfigs?: { targets: string[]; labels?: Labels }[];
+}
+
 export interface MonitorSpec {
   selector: Selector;
   namespaceSelector?: { matchNames?: string[]; any?: boolean };
@@ -137,11 +161,18 @@ export interface PrometheusSpec {
   serviceMonitorNamespaceSelector?: Selector;
   podMonitorSelector?: Selector;
   podMonitorNamespaceSelector?: Selector;
+  probeSelector?: Selector;
+  probeNamespaceSelector?: Selector;
+  scrapeConfigSelector?: Selector;
+  scrapeConfigNamespaceSelector?: Selector;
+  scrapeInterval?: string;
+  additionalArgs?: { name: string; value?: string }[];
   resources?: { requests?: Labels; limits?: Labels };
   storage?: { volumeClaimTemplate?: ClaimShape };
   remoteWrite?: {
     url: string;
     headers?: Labels;
+    writeRelabelConfigs?: RelabelingShape[];
     basicAuth?: { username?: KeyRef; password?: KeyRef };
     tlsConfig?: { ca?: { secret?: KeyRef; configMap?: KeyRef }; serverName?: string };
   }[];

@@ -1,0 +1,84 @@
+import { clusterCheck } from '../../../shared/check.ts';
+import type { Manifest, Manifests } from '../../../shared/manifest.ts';
+import type { RelabelingShape, ScrapedEndpoint } from '../../../shared/shapes.ts';
+
+interface Rules {
+  manifest: Manifest;
+  path: string;
+  rules: readonly RelabelingShape[];
+  /** Of what is sent, where the label is already there to lose. */
+  written?: true;
+}
+
+/**
+ * No relabeling sets the label `cluster`, nor takes it away from what is sent.
+ * Source: contract M04. An external label yields to one that a series has already.
+ */
+export const clusterLabelKept = clusterCheck('cluster-label-kept', 'error', function* (manifests) {
+  for (const { manifest, path, rules, written } of allRules(manifests)) {
+    for (const [i, rule] of rules.entries()) {
+      const at = manifest.field(`${path}[${i}]`);
+      if (sets(rule)) {
+        yield { at, message: 'sets the label cluster, which names the cluster of a series; expected another name' };
+      } else if (written && takes(rule)) {
+        yield { at, message: 'takes away the label cluster, by which series are told apart; expected it to stay' };
+      }
+    }
+  }
+});
+
+function* allRules(manifests: Manifests): Iterable<Rules> {
+  for (const manifest of manifests.ofKind('ServiceMonitor')) {
+    for (const [i, endpoint] of manifest.object.spec.endpoints.entries()) {
+      yield* scraped(manifest, `spec.endpoints[${i}]`, endpoint);
+    }
+  }
+  for (const manifest of manifests.ofKind('PodMonitor')) {
+    for (const [i, endpoint] of (manifest.object.spec.podMetricsEndpoints ?? []).entries()) {
+      yield* scraped(manifest, `spec.podMetricsEndpoints[${i}]`, endpoint);
+    }
+  }
+  for (const manifest of manifests.ofKind('ScrapeConfig')) yield* scraped(manifest, 'spec', manifest.object.spec);
+  for (const manifest of manifests.ofKind('Prometheus', 'PrometheusAgent')) {
+    for (const [i, { writeRelabelConfigs: rules = [] }] of (manifest.object.spec.remoteWrite ?? []).entries()) {
+      yield { manifest, path: `spec.remoteWrite[${i}].writeRelabelConfigs`, rules, written: true };
+    }
+  }
+}
+
+function* scraped(manifest: Manifest, path: string, endpoint: ScrapedEndpoint): Iterable<Rules> {
+  yield { manifest, path: `${path}.relabelings`, rules: endpoint.relabelings ?? [] };
+  yield { manifest, path: `${path}.metricRelabelings`, rules: endpoint.metricRelabelings ?? [] };
+  const labels = (endpoint.staticConfigs ?? []).map((config) => (config.labels?.cluster === undefined ? {} : SET));
+  yield { manifest, path: `${path}.staticConfigs`, rules: labels };
+}
+
+/** A label of a static target, as the rule that would set it. */
+const SET: RelabelingShape = { targetLabel: 'cluster' };
+
+/** Labels of discovery that a labelmap may turn into `cluster`. */
+const MAPPED = ['node', 'namespace', 'pod', 'service'].flatMap((of) =>
+  ['label', 'annotation'].map((what) => `__meta_kubernetes_${of}_${what}_cluster`),
+);
+
+function sets({ action = 'replace', targetLabel, regex = '(.*)', replacement = '$1' }: RelabelingShape): boolean {
+  if (action.toLowerCase() !== 'labelmap') return targetLabel === 'cluster';
+  const pattern = anchored(regex);
+  return [...MAPPED, 'cluster'].some(
+    (label) => pattern?.test(label) && label.replace(pattern, replacement) === 'cluster',
+  );
+}
+
+function takes({ action = 'replace', regex = '(.*)' }: RelabelingShape): boolean {
+  const matches = anchored(regex)?.test('cluster') ?? false;
+  return (action.toLowerCase() === 'labeldrop' && matches) || (action.toLowerCase() === 'labelkeep' && !matches);
+}
+
+/** Go's pattern as one of ours, where it is one. */
+function anchored(regex: string): RegExp | undefined {
+  try {
+    return new RegExp(`^(?:${regex})$`);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,21 @@
+import { clusterLabel } from './cluster-label.ts';
+import { clusterLabelKept } from './cluster-label-kept.ts';
+import { metricsFlags } from './metrics-flags.ts';
+import { monitorAccess } from './monitor-access.ts';
+import { monitorSelected } from './monitor-selected.ts';
+import { remoteWriteBuffer } from './remote-write-buffer.ts';
+import { remoteWriteTarget } from './remote-write-target.ts';
+import { remoteWriteTenant } from './remote-write-tenant.ts';
+import { remoteWriteUrl } from './remote-write-url.ts';
+
+export const metricsChecks = [
+  clusterLabel,
+  clusterLabelKept,
+  metricsFlags,
+  monitorAccess,
+  monitorSelected,
+  remoteWriteBuffer,
+  remoteWriteTarget,
+  remoteWriteTenant,
+  remoteWriteUrl,
+];

@@ -1,0 +1,26 @@
+import { clusterCheck } from '../../../shared/check.ts';
+import { RECEIVE_PATH } from '../../thanos/door.ts';
+import { remoteWritesOf } from './remote-write-target.ts';
+
+/**
+ * Samples leave a cluster by TLS, and go to the path that Receive has.
+ * Source: contract M02. Prometheus drops what is answered by 404.
+ */
+export const remoteWriteUrl = clusterCheck('remote-write-url', 'error', function* (manifests) {
+  for (const { at, url } of remoteWritesOf(manifests)) {
+    if (!URL.canParse(url)) {
+      yield { at, message: `${url} is no URL; expected https://<host>${RECEIVE_PATH}` };
+      continue;
+    }
+    const { protocol, hostname, pathname } = new URL(url);
+    if (pathname !== RECEIVE_PATH) {
+      yield {
+        at,
+        message: `Receive has no path ${pathname}, and what is sent there is lost; expected ${RECEIVE_PATH}`,
+      };
+    }
+    if (protocol !== 'https:' && !/\.svc(\.|$)/.test(hostname)) {
+      yield { at, message: `${url} leaves the cluster in the clear; expected https` };
+    }
+  }
+});
