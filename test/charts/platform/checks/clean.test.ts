@@ -1,0 +1,11 @@
+import { expect, test } from 'vitest';
+import { findings, wholeCluster } from './whole-cluster.ts';
+
+test.each(['cluster-01', 'cluster-02'])('what %s gets holds', (name) => {
+  expect(findings(wholeCluster(name))).toEqual([]);
+});
+
+test('three nodes and an address for the ingress hold too', () => {
+  const changes = { nodes: { count: 3, cpu: '8', memory: '32Gi', disk: '500Gi' }, ingress: 'address' as const };
+  expect(findings(wholeCluster('cluster-01', changes), changes)).toEqual([]);
+});
