@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { Environment } from '@marcbachmann/cel-js';
 import { isCidr } from './formats.ts';
-import { re2 } from './re2.ts';
+import { matchesGo, re2 } from './re2.ts';
 import { isWhole, parseQuantity } from './values/quantity.ts';
 
 export type Rule = (context: Record<string, unknown>) => unknown;
@@ -87,7 +87,7 @@ const isUrl = (text: string): boolean => {
 };
 
 const FUNCTIONS: Readonly<Record<string, (...values: never[]) => unknown>> = {
-  'string.matchesGo(string): bool': (text: string, pattern: string) => re2(pattern).test(text),
+  'string.matchesGo(string): bool': (text: string, pattern: string) => matchesGo(pattern, text),
   'string.find(string): string': (text: string, pattern: string) => re2(pattern).exec(text)?.[0] ?? '',
   'string.findAll(string): list<string>': (text: string, pattern: string) =>
     [...text.matchAll(new RegExp(re2(pattern).source, 'gu'))].map(([found]) => found),

@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 
 const GO_DURATION = /^[-+]?(?:0|(?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+)$/;
 const DATE_TIME =
-  /^\d{4}-(\d\d)-(\d\d)[Tt]([01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:[.,]\d+)?(?:[Zz]|[-+]([01]\d|2[0-3]):[0-5]\d)$/;
+  /^\d{4}-\d\d-\d\d[Tt]([01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:[.,]\d+)?(?:[Zz]|[-+]([01]\d|2[0-3]):[0-5]\d)$/;
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 const HOSTNAME =
   /^(?=.{1,253}\.?$)[a-zA-Z0-9_](?:[-a-zA-Z0-9_]{0,61}[a-zA-Z0-9_])?(?:\.[a-zA-Z0-9_](?:[-a-zA-Z0-9_]{0,61}[a-zA-Z0-9_])?)*\.?$/;
@@ -22,8 +22,10 @@ export function isCidr(text: string): boolean {
 }
 
 function isDateTime(text: string): boolean {
-  const parts = DATE_TIME.exec(text);
-  return parts !== null && Number(parts[1]) <= 12 && !Number.isNaN(Date.parse(`${text.slice(0, 10)}T00:00:00Z`));
+  const day = text.slice(0, 10);
+  const time = Date.parse(`${day}T00:00:00Z`);
+  // A day beyond its month reads as one of the next.
+  return DATE_TIME.test(text) && !Number.isNaN(time) && new Date(time).toISOString().startsWith(day);
 }
 
 /** What a string format demands, and an example; formats that API servers ignore are not here. */

@@ -1,5 +1,4 @@
 import type { CelRule, JsonSchema } from './json-schema.ts';
-import { re2 } from './re2.ts';
 import { rulesOf, type ValueRule } from './values/index.ts';
 
 /** Where a schema's references lead. */
@@ -36,7 +35,6 @@ export class SchemaNode {
   #items: SchemaNode | undefined;
   #additional: SchemaNode | undefined;
   #alternatives: Map<string, SchemaNode[]> | undefined;
-  #pattern: RegExp | undefined;
 
   constructor(raw: JsonSchema, home: Home, { partial = false, name = '' } = {}) {
     this.raw = raw;
@@ -82,11 +80,6 @@ export class SchemaNode {
     if (!this.#additional && typeof additionalProperties === 'object')
       this.#additional = this.#below(additionalProperties);
     return this.#additional;
-  }
-
-  get pattern(): RegExp | undefined {
-    if (!this.#pattern && this.raw.pattern !== undefined) this.#pattern = re2(this.raw.pattern);
-    return this.#pattern;
   }
 
   /** The schemas of `oneOf`, `anyOf`, `allOf` or `not`: they judge values and never name fields. */

@@ -1,3 +1,5 @@
+import { isNested, linearTest } from './linear-match.ts';
+
 interface Flags {
   ignoreCase: boolean;
   multiline: boolean;
@@ -28,7 +30,22 @@ const POSIX: Record<string, string> = {
 };
 
 const SYNTAX = /[\\^$.*+?()[\]{}|/]/;
+const SHORT = 16;
 const cache = new Map<string, RegExp>();
+const tests = new Map<string, (text: string) => boolean>();
+
+/** Whether a Go pattern matches somewhere in a text; never slow, whatever the text. */
+export function matchesGo(pattern: string, text: string): boolean {
+  const expression = re2(pattern);
+  // The engine's own matcher is the faster one where it cannot run away.
+  if (text.length <= SHORT) return expression.test(text);
+  let test = tests.get(pattern);
+  if (!test) {
+    test = isNested(expression) ? linearTest(expression) : (each) => expression.test(each);
+    tests.set(pattern, test);
+  }
+  return test(text);
+}
 
 /** A Go (RE2) pattern as a JavaScript one that matches the same strings; throws a SyntaxError where there is none. */
 export function re2(pattern: string): RegExp {

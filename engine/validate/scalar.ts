@@ -1,5 +1,6 @@
 import { FORMATS } from './formats.ts';
 import type { SchemaNode } from './node.ts';
+import { matchesGo } from './re2.ts';
 import { quantityOf } from './values/quantity.ts';
 import type { Walk } from './walk.ts';
 
@@ -35,7 +36,7 @@ export function checkText(node: SchemaNode, value: string, walk: Walk): void {
   if (minLength && (value.length < minLength || [...value].length < minLength)) {
     walk.refuse('', minLength === 1 ? 'must not be empty' : `must be at least ${minLength} characters long`, 'bounds');
   }
-  if (node.pattern && !node.pattern.test(value)) {
+  if (raw.pattern !== undefined && !matchesGo(raw.pattern, value)) {
     walk.refuse('', `${JSON.stringify(value)} must match ${raw.pattern}`, 'pattern');
   }
   const format = raw.format === undefined ? undefined : FORMATS[raw.format];

@@ -1,3 +1,4 @@
+import { matchesGo } from '../../../engine/validate/re2.ts';
 import type { Site } from './sites.ts';
 
 /** One way to break the value at a site: a change at a path below it, which undefined takes out. */
@@ -120,8 +121,9 @@ const enumeration: Breaker = (site) => {
 };
 
 const pattern: Breaker = ({ node, value }) => {
-  if (!node.pattern || typeof value !== 'string') return [];
-  const text = ['not a match!', '\u0001', '', ' '].find((candidate) => !node.pattern?.test(candidate));
+  const go = node.raw.pattern;
+  if (go === undefined || typeof value !== 'string') return [];
+  const text = ['not a match!', '\u0001', '', ' '].find((candidate) => !matchesGo(go, candidate));
   return text === undefined ? [] : here(text);
 };
 

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseAllDocuments } from 'yaml';
 import { parseRule } from '../../../engine/validate/cel.ts';
+import { goPatterns, rules } from '../../../engine/validate/cel-environment.ts';
+import { linearTest } from '../../../engine/validate/linear-match.ts';
 import { re2 } from '../../../engine/validate/re2.ts';
 import { FOLDER } from './schemas.ts';
 
@@ -34,10 +36,30 @@ function further(): unknown[] {
 }
 
 const schemas = [...imported(), ...further()];
-const expressions = [...under('x-kubernetes-validations', schemas)].flatMap((rules) =>
-  Array.isArray(rules) ? rules.map(({ rule }) => String(rule)) : [],
+const expressions = [...under('x-kubernetes-validations', schemas)].flatMap((list) =>
+  Array.isArray(list) ? list.map(({ rule }) => String(rule)) : [],
 );
 const patterns = [...under('pattern', schemas)].filter((pattern) => typeof pattern === 'string');
+
+const TEXTS = [
+  '',
+  'a',
+  'web.example.com',
+  '*.a',
+  'a/b',
+  '10.0.0.0/8',
+  '2001:db8::1',
+  '65535',
+  '-1',
+  '1h30m',
+  '5%',
+  'https://a.b/c',
+  'Monday:friday',
+  'x_y-z',
+  ' ',
+  '\u0001',
+  '😀',
+];
 
 describe('every custom resource', () => {
   it('has rules and patterns to try', () => {
@@ -47,9 +69,13 @@ describe('every custom resource', () => {
 
   it.each([...new Set(expressions)])('rule %s', (expression) => {
     expect(parseRule(expression)).toBeInstanceOf(Function);
+    // Unknown functions come to light only here.
+    expect(rules.check(goPatterns(expression))).toMatchObject({ valid: true });
   });
 
   it.each([...new Set(patterns)])('pattern %s', (pattern) => {
-    expect(re2(pattern)).toBeInstanceOf(RegExp);
+    const expression = re2(pattern);
+    const linear = linearTest(expression);
+    for (const text of TEXTS) expect(linear(text), text).toBe(expression.test(text));
   });
 });
