@@ -1,4 +1,3 @@
-import { basename, dirname } from 'node:path/posix';
 import type { z } from 'zod';
 import type { KubeObject, Manifest, Manifests } from '../../../shared/manifest.ts';
 import type { PodSpec, WorkloadSpec } from '../../../shared/shapes.ts';
@@ -37,11 +36,12 @@ export const replicationFactorOf = (receive: Receive): number =>
 /** The file that a pod sees at a path, where a ConfigMap brings it. */
 export function configFile(manifests: Manifests, receive: Receive, path: string): string | undefined {
   const { namespace, object } = receive.manifest;
-  const name = configMapAt(object.spec.template.spec, dirname(path));
+  const slash = path.lastIndexOf('/');
+  const name = configMapAt(object.spec.template.spec, path.slice(0, slash));
   const configMap = manifests
     .ofKind('ConfigMap')
     .find((manifest) => manifest.namespace === namespace && manifest.object.metadata.name === name);
-  return configMap?.object.data?.[basename(path)];
+  return configMap?.object.data?.[path.slice(slash + 1)];
 }
 
 /** What a JSON text holds, or nothing where it is not of that shape. */
