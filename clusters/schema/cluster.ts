@@ -8,11 +8,18 @@ export type Role = (typeof ROLES)[number];
 
 const apiServer = z
   .url({ protocol: /^https$/, error: 'expected an https URL such as https://192.168.101.194:6443' })
+  .refine((url) => !url.includes('@'), { error: 'expected a URL without credentials in it' })
   .describe('the API server as Argo CD reaches it');
 
 const labelValue = z.string().regex(/^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/, {
   error: 'expected a Kubernetes label value',
 });
+
+const labelKey = z
+  .string()
+  .regex(/^([a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?\/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/, {
+    error: 'expected a Kubernetes label key such as region or example.org/region',
+  });
 
 const target = {
   kind: z.string().min(1),
@@ -20,7 +27,9 @@ const target = {
   namespace: dnsLabel.optional(),
 };
 
-const jsonPointer = z.string().regex(/^(\/([^~/]|~[01])*)+$/, { error: 'expected a JSON pointer such as /spec/replicas' });
+const jsonPointer = z
+  .string()
+  .regex(/^(\/([^~/]|~[01])*)+$/, { error: 'expected a JSON pointer such as /spec/replicas' });
 
 const jsonPatchOperation = z.discriminatedUnion('op', [
   z.strictObject({ op: z.enum(['add', 'replace', 'test']), path: jsonPointer, value: z.unknown() }),
@@ -97,11 +106,19 @@ export const CLUSTER_FIELDS = {
     .enum(['address', 'hostNetwork'])
     .describe('address: the first address of loadBalancerPool; hostNetwork: ports 80 and 443 of the nodes'),
   storageClass: dnsLabel.optional().describe('default: longhorn with as many replicas as the size profile says'),
-  labels: z.record(z.string(), labelValue).default({}).describe('such as environment and region'),
+  labels: z.record(labelKey, labelValue).default({}).describe('such as environment and region'),
   namespaces: z.record(dnsLabel, NamespaceSchema).default({}),
 };
 
 export const ClusterSchema = z.strictObject(CLUSTER_FIELDS);
+
+/** A SealedSecret as kubeseal writes it. */
+export interface SealedObject {
+  apiVersion: string;
+  kind: string;
+  metadata: { name: string; namespace: string; [key: string]: unknown };
+  [key: string]: unknown;
+}
 
 /** One cluster as the loader hands it on: defaults filled in, components validated by their own schemas. */
 export interface ClusterData extends Omit<z.output<typeof ClusterSchema>, 'zone'> {
@@ -115,14 +132,4 @@ export interface ClusterData extends Omit<z.output<typeof ClusterSchema>, 'zone'
 /** All that composing a cluster may depend on. */
 export interface Fleet extends FleetData {
   clusters: readonly ClusterData[];
-}
-
-
-
-/** A SealedSecret as kubeseal writes it. */
-export interface SealedObject {
-  apiVersion: string;
-  kind: string;
-  metadata: { name: string; namespace: string; [key: string]: unknown };
-  [key: string]: unknown;
 }

@@ -31,6 +31,7 @@ export const FleetSchema = z.strictObject({
     .strictObject({
       endpoint: z
         .url({ protocol: /^https?$/, error: 'expected an http(s) URL such as http://s3.example.org:9000' })
+        .refine((url) => !url.includes('@'), { error: 'expected a URL without credentials in it' })
         .describe('S3 endpoint outside the clusters'),
       region: z.string().min(1).default('us-east-1'),
       buckets: z

@@ -61,7 +61,7 @@ function addressClaims({ document, facts }: ReadCluster): Claim[] {
 
 /** Two spellings of one URL are one server. */
 function serverClaim(cluster: ReadCluster): Claim[] {
-  return claim(cluster, 'apiServer').map(({ value, at }) => ({ value: new URL(value).host, at }));
+  return claim(cluster, 'apiServer').map(({ value, at }) => ({ value: new URL(value).href.replace(/\/$/, ''), at }));
 }
 
 /** Without a zone of its own a cluster gets one by its name; a name taken twice is reported as such already. */
@@ -106,11 +106,22 @@ function swallowed(pools: readonly Pool[], taken: readonly Taken[]): Finding[] {
   const seen = new Set<string>();
   return taken.flatMap(({ address, what, at }) => {
     const number = addressNumber(address);
-    const pool = sorted.findLast(({ first, last }) => first <= number && number <= last);
-    if (pool === undefined || seen.has(address)) return [];
+    const pool = lastFrom(sorted, number);
+    if (pool === undefined || number > pool.last || seen.has(address)) return [];
     seen.add(address);
     return [error('pool-taken', pool.at, `the pool ${pool.text} holds ${address}, ${what} at ${at}; leave it out`)];
   });
+}
+
+/** The last pool that starts at or before an address, by halving: a fleet has as many pools as machines. */
+function lastFrom(sorted: readonly Pool[], number: number): Pool | undefined {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle]?.first ?? 0) <= number) low = middle + 1;
+    else high = middle;
+  }
+  return sorted[low - 1];
 }
 
 function takenAddresses({ clusters, fleet }: Between): Taken[] {

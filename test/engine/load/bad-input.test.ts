@@ -100,6 +100,8 @@ const BAD: Record<string, Mutation> = {
 
   'a mistake in fleet.yaml': edit('endpoint:', 'endpont:', 'fleet.yaml'),
   'a password in the URL': edit('http://gitlab', 'http://me:secret@gitlab', 'fleet.yaml'),
+  'a password in another URL': edit('http://s3', 'http://me:secret@s3', 'fleet.yaml'),
+  'a label that Kubernetes does not take': edit('region:', 'the region:'),
   'no fleet.yaml': (fleet) => fleet.remove('fleet.yaml'),
   'no cluster': (fleet) => ['01', '02', '03', '04'].map((number) => fleet.remove(`cluster-${number}.yaml`)),
   'an empty folder': (fleet) => mkdirSync(fleet.remove('.').folder),
@@ -251,7 +253,7 @@ test('each mistake is one line that says where, what, and what would be right', 
     # a zone twice
     clusters/cluster-03.yaml:2:7: the zone k8s-cluster-03.miribit.lab is taken, by clusters/cluster-02.yaml:14:7; expected another [claimed-twice]
     # an API server twice
-    clusters/cluster-03.yaml:4:12: the API server 192.168.101.197:6443 is taken, by clusters/cluster-02.yaml:4:12; expected another [claimed-twice]
+    clusters/cluster-03.yaml:4:12: the API server https://192.168.101.197:6443 is taken, by clusters/cluster-02.yaml:4:12; expected another [claimed-twice]
     # pools that overlap
     clusters/cluster-02.yaml:6:19: the pool 192.168.101.205-192.168.101.212 overlaps 192.168.101.200-192.168.101.209, at clusters/cluster-01.yaml:6:19; expected addresses of its own [pool-overlap]
     # a pool within a pool
@@ -279,6 +281,10 @@ test('each mistake is one line that says where, what, and what would be right', 
     clusters/fleet.yaml:9:3: unknown key endpont; did you mean endpoint? [unknown-key]
     # a password in the URL
     clusters/fleet.yaml:3:8: git.url is "http://...@gitlab.k8s-cluster-01.miribit.lab/observabilit..."; expected an http(s) or ssh URL of a Git repository, without credentials in it [wrong-value]
+    # a password in another URL
+    clusters/fleet.yaml:9:13: objectStorage.endpoint is "http://...@s3.minio.miribit.lab:9000"; expected a URL without credentials in it [wrong-value]
+    # a label that Kubernetes does not take
+    clusters/cluster-02.yaml:16:3: "the region" is no key here; expected a Kubernetes label key such as region or example.org/region [wrong-value]
     # no fleet.yaml
     clusters: no fleet.yaml; expected what all clusters share in it [clusters-folder]
     # no cluster
