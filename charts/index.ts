@@ -1,9 +1,15 @@
+import { loggingChecks } from './observability/logging/checks/index.ts';
 import { fluentBit } from './observability/logging/fluent-bit.ts';
+import { metricsChecks } from './observability/metrics/checks/index.ts';
 import { kubeStateMetrics } from './observability/metrics/kube-state-metrics.ts';
 import { nodeExporter } from './observability/metrics/node-exporter.ts';
+import { prometheusAgent } from './observability/metrics/prometheus-agent.ts';
 import { prometheusOperator } from './observability/metrics/prometheus-operator.ts';
+import { thanosChecks } from './observability/thanos/checks/index.ts';
 import { thanosReceiver } from './observability/thanos/thanos-receiver.ts';
+import { platformChecks } from './platform/checks/index.ts';
 import { ciliumLb } from './platform/cilium-lb.ts';
+import { clusterMonitors } from './platform/cluster-monitors.ts';
 import { longhorn } from './platform/longhorn.ts';
 import { namespaces } from './platform/namespaces.ts';
 import { sealedSecrets } from './platform/sealed-secrets.ts';
@@ -20,12 +26,14 @@ const components: readonly Component[] = [
   longhorn,
   sealedSecrets,
   prometheusOperator,
+  clusterMonitors,
   kubeStateMetrics,
   nodeExporter,
+  prometheusAgent,
   thanosReceiver,
   fluentBit,
 ];
 
-const checks: readonly Check<unknown>[] = [];
+const checks: readonly Check<unknown>[] = [...platformChecks, ...metricsChecks, ...thanosChecks, ...loggingChecks];
 
 export const registry = { components, checks };
