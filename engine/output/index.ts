@@ -37,7 +37,7 @@ export function compare(out: string, files: Files, scope?: (path: string) => boo
 
 /** Makes the output folder hold the files, and nothing else of ours: wholly, or not at all. */
 export async function write(out: string, files: Files, options: WriteOptions = {}): Promise<Written> {
-  const made = attempt(out, () => new Tree(out) && mkdirSync(out, { recursive: true })) !== undefined;
+  const made = attempt(new Tree(out).at(''), () => mkdirSync(out, { recursive: true })) !== undefined;
   const tree = new Tree(out);
   try {
     const release = await acquireLock(tree.root, tree.at(''), options.lock);

@@ -163,7 +163,11 @@ function holdUntilExit(path: string, self: string): () => void {
 function release(path: string): void {
   const self = held.get(path);
   held.delete(path);
-  if (self !== undefined && read(path) === self) unlinkSync(path);
+  try {
+    if (self !== undefined && read(path) === self) unlinkSync(path);
+  } catch {
+    // It stays as the lock of a process that has ended, which the next run takes over.
+  }
 }
 
 function releaseAll(): void {

@@ -1,5 +1,5 @@
 import { lstatSync, readdirSync, readFileSync, realpathSync, type Stats, statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { isAbsolute, join, relative, resolve } from 'node:path';
 import { error, type Finding } from '../../charts/shared/finding.ts';
 import { attempt, OutputError, systemCode } from './output-error.ts';
 import { folderOf } from './paths.ts';
@@ -19,16 +19,16 @@ export class Tree {
   readonly #device: number | undefined;
 
   constructor(out: string) {
-    this.#shown = out.replace(/\/+$/, '') || '/';
-    const stats = attempt(out, () => statSync(out, { throwIfNoEntry: false }));
+    this.#shown = shownAs(out);
+    const stats = attempt(this.#shown, () => statSync(out, { throwIfNoEntry: false }));
     const dangling = stats === undefined && lstatSync(out, { throwIfNoEntry: false })?.isSymbolicLink();
     if (dangling || (stats !== undefined && !stats.isDirectory())) {
       const found = dangling ? 'is a symbolic link to nowhere' : 'is a file';
       throw new OutputError([
-        error('output-failed', out, `${found}; expected a folder, move it away or choose another`),
+        error('output-failed', this.#shown, `${found}; expected a folder, move it away or choose another`),
       ]);
     }
-    this.root = stats === undefined ? resolve(out) : attempt(out, () => realpathSync(out));
+    this.root = stats === undefined ? resolve(out) : attempt(this.#shown, () => realpathSync(out));
     this.#device = stats?.dev;
     this.#folders.set('', { is: stats === undefined ? 'absent' : 'folder', path: '' });
   }
@@ -93,6 +93,12 @@ export class Tree {
     }
     return undefined;
   }
+}
+
+/** From the current folder where the output folder is below it, as the user would type it. */
+export function shownAs(out: string): string {
+  const near = relative('', out);
+  return near === '' || near.startsWith('..') || isAbsolute(near) ? resolve(out) : near;
 }
 
 /** Whether a failure says that there is nothing at the path. */

@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { linkSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { compare, write } from '../../../engine/output/index.ts';
@@ -111,6 +111,16 @@ test('what git restored under an unfinished run is brought up to date', async ()
   put(out, Object.fromEntries(Object.entries(restored).filter(([path]) => !path.endsWith('/'))));
   await write(out, B);
   expectExactly(out, B);
+});
+
+test('a removal is not repeated where the old spelling is the new file, as on a disk that ignores case', async () => {
+  const out = await fresh();
+  let at = 1;
+  do await survives(out, B, at++);
+  while (!('spelling.yaml' in snapshot(out)));
+  linkSync(join(out, 'spelling.yaml'), join(out, 'Spelling.yaml'));
+  await write(out, B);
+  expect(snapshot(out)).toMatchObject({ 'Spelling.yaml': 'spelling', 'spelling.yaml': 'spelling' });
 });
 
 test.each(['', '{', '[]', '{"writes":["../x"],"removals":[]}', '{"writes":[],"removals":["/etc/passwd"]}'])(

@@ -1,7 +1,9 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, readFileSync, utimesSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { acquireLock } from '../../../engine/output/lock.ts';
 import { findingsOf, put, snapshot, temporaryFolder } from './folder.ts';
 
@@ -70,6 +72,18 @@ describe('a lock left behind', () => {
   test.runIf(hasProc)('by an earlier process of the same number is taken over', async () => {
     const out = temporaryFolder();
     put(out, { [LOCK]: lockOf({ ...DEAD, pid: process.pid }) });
+    (await acquire(out))();
+  });
+
+  test.runIf(hasProc)('by a process that has ended, which its parent has not noticed, is taken over', async () => {
+    const out = temporaryFolder();
+    const parent = spawn('sh', ['-c', 'sleep 0.2 & echo $!; exec sleep 60'], { stdio: ['ignore', 'pipe', 'inherit'] });
+    onTestFinished(() => void parent.kill('SIGKILL'));
+    const [line] = await once(parent.stdout, 'data');
+    const pid = Number(line);
+    const stat = () => readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+    await vi.waitUntil(() => stat()[0] === 'Z', 10_000);
+    put(out, { [LOCK]: lockOf({ ...DEAD, pid, started: stat()[19] ?? '' }) });
     (await acquire(out))();
   });
 

@@ -198,7 +198,7 @@ describe('files that synth did not write', () => {
     rmSync(join(out, 'argocd/root.yaml'));
     put(out, { 'argocd/root.yaml/mine': 'mine' });
     const rest = filesOf({ 'clusters/one/a.yaml': 'a\n' });
-    await write(out, rest);
+    expect((await write(out, rest)).removed).toEqual(['clusters/two/b.yaml']);
     expect(snapshot(out)).toMatchObject({
       'argocd/root.yaml/mine': 'mine',
       'files.txt': listed('clusters/one/a.yaml'),
@@ -244,6 +244,15 @@ describe('links', () => {
     expect(snapshot(out)['argocd/root.yaml']).toBe('new\n');
     expect(snapshot(elsewhere)).toEqual({ target: 'root\n' });
   });
+});
+
+test('a link to a file with the right text is not that file', async () => {
+  const out = temporaryFolder();
+  // Its own size is that of its target's path, here as long as the text.
+  put(out, { 't.yaml': 't.yaml' });
+  symlinkSync('t.yaml', join(out, 'a.yaml'));
+  expect((await write(out, filesOf({ 'a.yaml': 't.yaml' }), { adopt: true })).changed).toEqual(['a.yaml']);
+  expect(snapshot(out)).toMatchObject({ 'a.yaml': 't.yaml', 't.yaml': 't.yaml' });
 });
 
 describe('the disk', () => {
