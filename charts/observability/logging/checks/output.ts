@@ -1,4 +1,3 @@
-import { basename } from 'node:path/posix';
 import type { Fleet } from '../../../../clusters/schema/cluster.ts';
 import type { Check, ClusterFacts, Violation } from '../../../shared/check.ts';
 import { clusterCheck } from '../../../shared/check.ts';
@@ -67,7 +66,7 @@ function unsafeTls(agent: Agent, output: Properties, field: string): Violation[]
   const mounted = agent.mountOf(file);
   return [
     ...off.map((key) => ({ at: agent.at(`${field}.${key}`), message: 'is off; expected true' })),
-    ...(mounted && holds(mounted.volume, basename(file))
+    ...(mounted && holds(mounted.volume, file.slice(mounted.mountPath.length + 1))
       ? []
       : [
           {
