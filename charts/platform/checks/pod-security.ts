@@ -2,7 +2,7 @@ import { clusterCheck } from '../../shared/check.ts';
 import type { Manifests } from '../../shared/manifest.ts';
 import { NAMESPACE_LEVELS, type PodSecurityLevel } from '../namespace-levels.ts';
 import { refusedBy } from './pod-security-rules.ts';
-import { podsOf } from './pods.ts';
+import { operatedPodsOf, podsOf } from './pods.ts';
 
 const ENFORCE = 'pod-security.kubernetes.io/enforce';
 
@@ -27,6 +27,14 @@ export const podSecurity = clusterCheck('pod-security', 'error', function* (mani
     if (level === undefined) continue;
     for (const { path: field, message } of refusedBy(level, template.spec)) {
       const at = manifest.field(`${path}.spec.${field}`);
+      yield { at, message: `${message}: namespace ${manifest.namespace} enforces ${level}` };
+    }
+  }
+  for (const { manifest, spec } of operatedPodsOf(manifests)) {
+    const level = levels.get(manifest.namespace);
+    if (level === undefined) continue;
+    for (const { path: field, message } of refusedBy(level, spec)) {
+      const at = manifest.field(`spec.${field.replace(/^containers\[0\]\./, '')}`);
       yield { at, message: `${message}: namespace ${manifest.namespace} enforces ${level}` };
     }
   }

@@ -1,5 +1,5 @@
 import type { Labels, Manifest, Manifests } from '../../shared/manifest.ts';
-import type { Container, PodTemplate } from '../../shared/shapes.ts';
+import type { Container, PodSpec, PodTemplate } from '../../shared/shapes.ts';
 
 /** The pods that one object makes, as its manifest says them. */
 export interface Pods {
@@ -57,6 +57,9 @@ export interface Selectable {
   replicas: number | 'nodes';
 }
 
+/** Of the container that the operator puts beside each of them. */
+const RELOADER = { name: 'reloader-web', containerPort: 8080 };
+
 /** What the Prometheus operator calls the pods of each of its kinds, and the ports that it names. */
 const OPERATED: Readonly<Record<string, { name: string; ports: Selectable['ports'] }>> = {
   Alertmanager: {
@@ -65,16 +68,14 @@ const OPERATED: Readonly<Record<string, { name: string; ports: Selectable['ports
       { name: 'web', containerPort: 9093 },
       { name: 'mesh-tcp', containerPort: 9094 },
       { name: 'mesh-udp', containerPort: 9094 },
+      RELOADER,
     ],
   },
-  Prometheus: { name: 'prometheus', ports: [{ name: 'web', containerPort: 9090 }] },
-  PrometheusAgent: { name: 'prometheus-agent', ports: [{ name: 'web', containerPort: 9090 }] },
+  Prometheus: { name: 'prometheus', ports: [{ name: 'web', containerPort: 9090 }, RELOADER] },
+  PrometheusAgent: { name: 'prometheus-agent', ports: [{ name: 'web', containerPort: 9090 }, RELOADER] },
   ThanosRuler: {
     name: 'thanos-ruler',
-    ports: [
-      { name: 'http', containerPort: 10902 },
-      { name: 'grpc', containerPort: 10901 },
-    ],
+    ports: [{ name: 'web', containerPort: 10902 }, { name: 'grpc', containerPort: 10901 }, RELOADER],
   },
 };
 
@@ -103,4 +104,16 @@ function operatedPods(manifest: Manifest, { name, ports }: (typeof OPERATED)[str
     'app.kubernetes.io/managed-by': 'prometheus-operator',
   };
   return { at: manifest.at, namespace: manifest.namespace, labels, ports: [...ports], replicas: spec?.replicas ?? 1 };
+}
+
+/** The pods that the Prometheus operator makes of its resources: it hardens containers, and takes the pod's context as it is. */
+export function operatedPodsOf(manifests: Manifests): { manifest: Manifest; spec: PodSpec }[] {
+  const securityContext = { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } };
+  return [...manifests]
+    .filter(({ object }) => OPERATED[object.kind] !== undefined)
+    .map((manifest) => {
+      const { securityContext: own, hostNetwork } = (manifest.object.spec ?? {}) as Partial<PodSpec>;
+      const containers = [{ name: manifest.object.metadata.name, securityContext }];
+      return { manifest, spec: { containers, securityContext: own, hostNetwork } };
+    });
 }

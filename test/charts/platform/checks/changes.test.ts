@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { Manifest } from '../../../../charts/shared/manifest.ts';
 import type { ClusterData } from '../../../../clusters/schema/cluster.ts';
 import { changed, findings, wholeCluster, without } from './whole-cluster.ts';
 
@@ -119,6 +120,43 @@ describe('one change to an edge is found', () => {
     const found = findings(changed(edge, object!, from!, to!));
     expect(found).toEqual(expected.map((text) => expect.stringContaining(text)));
   });
+});
+
+test('pods that the operator makes are judged by what their resource says', () => {
+  const agent = 'PrometheusAgent/monitoring/prometheus-agent';
+  const found = findings(changed(edge, agent, '"runAsNonRoot":true', '"runAsNonRoot":false'));
+  expect(found).toEqual([
+    expect.stringContaining(
+      `pod-security cluster-02/prometheus-agent/${agent}: spec.securityContext.runAsNonRoot: is false; expected true`,
+    ),
+  ]);
+});
+
+test('a class that the volume of an agent asks for in vain', () => {
+  const agent = 'PrometheusAgent/monitoring/prometheus-agent';
+  const found = findings(changed(edge, agent, '"storageClassName":"longhorn-r1"', '"storageClassName":"longhorn"'));
+  expect(found).toEqual([expect.stringContaining('there is no StorageClass longhorn; there are: longhorn-r1')]);
+});
+
+test('a Service that gathers the pods of two workloads', () => {
+  const service = 'Service/monitoring/kube-state-metrics';
+  const selector =
+    '"selector":{"app.kubernetes.io/instance":"kube-state-metrics","app.kubernetes.io/name":"kube-state-metrics"}';
+  const found = findings(changed(edge, service, selector, '"selector":{"app.kubernetes.io/part-of":"observability"}'));
+  expect(found).toContainEqual(
+    expect.stringMatching(
+      /^service-target .*kube-state-metrics: spec.selector: selects the pods of .* and .*; expected one/,
+    ),
+  );
+});
+
+test('two workloads that take one port of the node', () => {
+  const [exporter] = edge.filter(({ at }) => at.endsWith('DaemonSet/monitoring-node/node-exporter'));
+  const copy = JSON.parse(JSON.stringify(exporter!.object).replaceAll('"node-exporter"', '"node-exporter-too"'));
+  const found = findings([...edge, new Manifest('cluster-02', 'too', copy)]);
+  expect(found).toContainEqual(
+    expect.stringMatching(/^host-port .*node-exporter-too: .*takes port 9100 of the node, which .*node-exporter has/),
+  );
 });
 
 test('a namespace that nothing makes', () => {
