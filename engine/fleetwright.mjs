@@ -1,13 +1,30 @@
 #!/usr/bin/env node
 // Node 20 runs no TypeScript, so the sources are bundled once per change and kept outside the tree that people read.
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const cache = join(root, 'node_modules', '.cache', 'fleetwright');
 const SOURCES = ['engine', 'charts', 'clusters/schema', 'imports'];
+/** Milliseconds within which another process may still be reading a bundle, or writing one. */
+const IN_USE = 60_000;
+
+/** The sources do not compile; printed without a stack. */
+class BundleError extends Error {}
 
 /** The hash of every source, of the lock file and of Node's own version. */
 function fingerprint() {
@@ -20,54 +37,118 @@ function fingerprint() {
 
 function sources(folder) {
   return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && /\.m?ts$/.test(entry.name))
+    .filter((entry) => entry.isFile() && /\.m?[jt]s$/.test(entry.name))
     .map((entry) => relative(root, join(entry.parentPath ?? entry.path, entry.name)))
     .sort();
+}
+
+/** Where bundles are kept; where the project cannot be written to, a folder that goes away with the process. */
+function cacheFolder() {
+  const folder = join(root, 'node_modules', '.cache', 'fleetwright');
+  try {
+    mkdirSync(folder, { recursive: true });
+    accessSync(folder, constants.W_OK);
+    return folder;
+  } catch {
+    const own = mkdtempSync(join(tmpdir(), 'fleetwright-'));
+    process.on('exit', () => rmSync(own, { recursive: true, force: true }));
+    symlinkSync(join(root, 'node_modules'), join(own, 'node_modules'));
+    return own;
+  }
 }
 
 async function bundle(file) {
   const { build } = await import('esbuild');
   const temporary = `${file}.${process.pid}.tmp`;
-  await build({
-    absWorkingDir: root,
-    entryPoints: ['engine/main.ts'],
-    bundle: true,
-    platform: 'node',
-    target: 'node20',
-    format: 'esm',
-    minifySyntax: true,
-    splitting: false,
-    outfile: temporary,
-    allowOverwrite: true,
-    legalComments: 'none',
-    logLevel: 'error',
-    external: ['esbuild'],
-    // cdk8s and constructs are CommonJS and call require.
-    banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
-  });
-  for (const old of readdirSync(cache)) if (/^main-.*\.mjs$/.test(old)) rmSync(join(cache, old), { force: true });
+  try {
+    await build({
+      absWorkingDir: root,
+      entryPoints: ['engine/main.ts'],
+      bundle: true,
+      platform: 'node',
+      target: 'node20',
+      format: 'esm',
+      minifySyntax: true,
+      outfile: temporary,
+      legalComments: 'none',
+      logLevel: 'silent',
+      // cdk8s and constructs are CommonJS and call require.
+      banner: {
+        js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+      },
+    });
+  } catch (cause) {
+    throw Array.isArray(cause.errors) ? new BundleError(cause.errors.map(compileError).join('\n')) : cause;
+  }
+  // Whole in one step, so that of two first runs at once neither reads the half of a bundle.
   renameSync(temporary, file);
 }
 
-async function load() {
-  const file = join(cache, `main-${fingerprint()}.mjs`);
-  if (!existsSync(file)) {
-    mkdirSync(cache, { recursive: true });
-    await bundle(file);
-  }
-  return import(pathToFileURL(file).href);
+function compileError({ location, text }) {
+  const at = location ? `${location.file}:${location.line}:${location.column + 1}: ` : '';
+  return `error  ${at}${text} [compile]`;
 }
 
-let program = await load();
-let outcome = await program.main(process.argv.slice(2), root);
-// `synth --watch` ends its turn when code was saved: go on with the new program, or with the old one until it compiles.
-while (outcome === 'restart') {
+/** Whether the bundle is there; marks it as in use. */
+function touch(file) {
   try {
-    program = await load();
-    outcome = await program.main(process.argv.slice(2), root);
-  } catch (cause) {
-    console.error(cause instanceof Error ? cause.message : cause);
-    while ((await program.nextSave(root, join(root, 'clusters'))) !== 'code');
+    const now = new Date();
+    utimesSync(file, now, now);
+    return true;
+  } catch {
+    return false;
   }
 }
-process.exitCode = outcome;
+
+function removeOthers(cache, file) {
+  for (const name of readdirSync(cache)) {
+    const other = join(cache, name);
+    if (other === file || !/^main-\w+\.mjs(\.\d+\.tmp)?$/.test(name)) continue;
+    const stats = statSync(other, { throwIfNoEntry: false });
+    if (stats && Date.now() - stats.mtimeMs > IN_USE) rmSync(other, { force: true });
+  }
+}
+
+let cache;
+
+async function load() {
+  cache ??= cacheFolder();
+  for (;;) {
+    const version = fingerprint();
+    const file = join(cache, `main-${version}.mjs`);
+    if (touch(file)) return import(pathToFileURL(file).href);
+    await bundle(file);
+    // What was saved while it was bundled may be in the bundle or not.
+    if (fingerprint() !== version) rmSync(file, { force: true });
+    else removeOthers(cache, file);
+  }
+}
+
+/** Prints why the code could not be loaded or run: a mistake in it without a stack, a bug with its stack. */
+function report(cause) {
+  console.error(cause instanceof BundleError ? cause.message : cause);
+}
+
+async function run(args) {
+  let outcome = await (await load()).main(args, root);
+  // `synth --watch` hands back what it watches when code was saved: go on with the new program once it compiles.
+  while (typeof outcome === 'object') {
+    const { saves } = outcome;
+    try {
+      outcome = await (await load()).main(args, root, saves);
+    } catch (cause) {
+      report(cause);
+      let saved = await saves.next();
+      while (saved === 'data') saved = await saves.next();
+      if (saved === 'end') outcome = 0;
+    }
+  }
+  return outcome;
+}
+
+try {
+  process.exitCode = await run(process.argv.slice(2));
+} catch (cause) {
+  report(cause);
+  process.exitCode = 2;
+}

@@ -1,7 +1,6 @@
 import { registry } from '../charts/index.ts';
 import { cli } from './cli.ts';
+import type { Saves } from './watch.ts';
 
 /** This repository's own fleet: its charts, its folder. */
-export const main = (args: readonly string[], root: string) => cli(args, { root, registry });
-
-export { nextSave } from './watch.ts';
+export const main = (args: readonly string[], root: string, saves?: Saves) => cli(args, { root, registry }, saves);

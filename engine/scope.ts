@@ -19,10 +19,7 @@ export function unknownClusters(clusters: readonly string[], fleet: Fleet): Find
     .filter((name) => !names.includes(name))
     .map((name) => {
       const near = nearest(name, names);
-      return error(
-        'unknown-cluster',
-        '--cluster',
-        `there is no ${name} in the fleet${near ? `; did you mean ${near}?` : ''}`,
-      );
+      const right = near === undefined ? `there are ${names.join(', ')}` : `did you mean ${near}?`;
+      return error('unknown-cluster', '--cluster', `there is no cluster ${name}; ${right}`);
     });
 }

@@ -22,12 +22,14 @@ export interface Synthesis {
   files: ReadonlyMap<string, string>;
   clusters: readonly ComposedCluster[];
   findings: readonly Finding[];
+  /** What charts threw, each a finding already; for who mends the chart. */
+  refusals: readonly Error[];
 }
 
 /** Load → compose → check → render; all in memory, so that what is refused leaves nothing behind. */
 export function synthesize({ clusters: folder, schemas, registry }: SynthesizeOptions): Synthesis {
   const loaded = loadFleet({ folder, components: registry.components, kubernetesVersions: Schemas.supported(schemas) });
-  if (loaded.fleet === undefined) return { files: new Map(), clusters: [], findings: loaded.findings };
+  if (loaded.fleet === undefined) return { files: new Map(), clusters: [], findings: loaded.findings, refusals: [] };
   const { fleet, findings: unsealed } = withSealed(loaded.fleet, folder);
   const versions = new Map<string, Schemas>();
   const schemasOf = (kubernetes: string) => {
@@ -39,12 +41,16 @@ export function synthesize({ clusters: folder, schemas, registry }: SynthesizeOp
     composeCluster(fleet, cluster, { registry, schemas: schemasOf(cluster.kubernetes) }),
   );
   const shared = fleetFiles(fleet, clusters, schemasOf);
-  const judged = judge(
-    registry.checks,
-    clusters.map(({ name, facts }) => ({ cluster: name, facts })),
-    fleet,
-  );
-  const findings = [...unsealed, ...clusters.flatMap((cluster) => cluster.findings), ...shared.findings, ...judged];
-  const files = new Map([...clusters.flatMap((cluster) => [...cluster.files]), ...shared.files]);
-  return { fleet, clusters, findings, files };
+  const refusals = [...clusters.flatMap((cluster) => cluster.refusals), ...shared.refusals];
+  const facts = clusters.map((cluster) => ({ cluster: cluster.name, facts: cluster.facts }));
+  const findings = [
+    ...unsealed,
+    ...clusters.flatMap((cluster) => cluster.findings),
+    ...shared.findings,
+    // Where objects are missing, every rule that looks for one would fire.
+    ...(refusals.length > 0 ? [] : judge(registry.checks, facts, fleet)),
+  ];
+  const failed = findings.some(({ level }) => level === 'error');
+  const files = failed ? [] : [...clusters.flatMap((cluster) => [...cluster.files]), ...shared.files];
+  return { fleet, clusters, findings, files: new Map(files), refusals };
 }

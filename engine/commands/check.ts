@@ -1,6 +1,7 @@
 import { date } from '../../clusters/schema/units.ts';
 import { overduePauses } from '../pauses.ts';
 import { command, UsageError } from './command.ts';
+import { count, countLevels } from './count.ts';
 import { FLEET_OPTIONS, hasErrors, synthesizeProject } from './fleet.ts';
 
 export const check = command({
@@ -15,7 +16,7 @@ export const check = command({
     },
   },
   run({ clusters, json, strict, today = new Date().toISOString().slice(0, 10) }, { project, terminal }) {
-    if (!date.safeParse(today).success) throw new UsageError(`--today ${today} is no date such as 2026-12-31`);
+    if (!date.safeParse(today).success) throw new UsageError(`--today ${today}: expected a date such as 2026-12-31`);
     const synthesis = synthesizeProject(project, clusters);
     const { fleet } = synthesis;
     const findings = [...synthesis.findings, ...(fleet ? overduePauses(fleet, today) : [])];
@@ -23,10 +24,8 @@ export const check = command({
       terminal.json({ findings });
     } else {
       terminal.report(findings);
-      const errors = findings.filter(({ level }) => level === 'error').length;
-      terminal.print(
-        `${errors} errors, ${findings.length - errors} warnings in ${fleet?.clusters.length ?? 0} clusters`,
-      );
+      const where = fleet === undefined ? '' : ` in ${count(fleet.clusters.length, 'cluster')}`;
+      terminal.print(`${countLevels(findings)}${where}`);
     }
     if (hasErrors(findings)) return 2;
     return strict && findings.length > 0 ? 1 : 0;

@@ -1,17 +1,18 @@
 import { compare } from '../output/index.ts';
+import { shownAs } from '../output/tree.ts';
 import { scopeOf, unknownClusters } from '../scope.ts';
 import { command } from './command.ts';
+import { count } from './count.ts';
 import {
   CLUSTER_OPTION,
   FLEET_OPTIONS,
   hasErrors,
+  MARKS,
   OUT_OPTION,
   orFindings,
   outFolder,
   synthesizeProject,
 } from './fleet.ts';
-
-const MARKS = { added: '+', changed: '~', removed: '-' };
 
 export const diff = command({
   summary: 'list the files that synth would change; exit 1 if there are any',
@@ -37,10 +38,10 @@ export const diff = command({
     }
     if (!('value' in result)) return 2;
     if (changes.length === 0) {
-      if (!json) terminal.print('dist is up to date');
+      if (!json) terminal.print(`${shownAs(outFolder(project.root, out))} is up to date`);
       return 0;
     }
-    if (!json) terminal.print(`${changes.length} files differ; to write them: npm run synth`);
+    if (!json) terminal.print(`${count(changes.length, 'file')} would change; npm run synth writes them`);
     return 1;
   },
 });

@@ -1,5 +1,5 @@
 import { hostRecords, hostsLines, zoneLines } from '../dns.ts';
-import { command, UsageError } from './command.ts';
+import { command, suggestion, UsageError } from './command.ts';
 import { FLEET_OPTIONS, hasErrors, synthesizeProject } from './fleet.ts';
 
 const FORMATS = ['hosts', 'zone'] as const;
@@ -13,7 +13,7 @@ export const dns = command({
   },
   run({ clusters, format }, { project, terminal }) {
     if (format !== undefined && !FORMATS.some((known) => known === format)) {
-      throw new UsageError(`--format ${format} is neither hosts nor zone`);
+      throw new UsageError(`there is no format ${format}; ${suggestion(format, FORMATS)}`);
     }
     const { fleet, clusters: composed, findings } = synthesizeProject(project, clusters);
     if (fleet === undefined || hasErrors(findings)) {

@@ -25,8 +25,15 @@ export interface Project {
   registry: Registry;
 }
 
+/** How a changed path is listed. */
+export const MARKS = { added: '+', changed: '~', removed: '-' } as const;
+
 export function synthesizeProject({ root, registry }: Project, clusters: string | undefined): Synthesis {
-  return synthesize({ clusters: clustersFolder(root, clusters), schemas: join(root, 'imports', 'schemas'), registry });
+  const schemas = join(root, 'imports', 'schemas');
+  const synthesis = synthesize({ clusters: clustersFolder(root, clusters), schemas, registry });
+  // What a chart refuses is a finding; where in its code it does so is for who writes the chart.
+  if (process.env.FLEETWRIGHT_DEBUG) for (const cause of synthesis.refusals) console.error(cause);
+  return synthesis;
 }
 
 export const clustersFolder = (root: string, clusters: string | undefined): string =>

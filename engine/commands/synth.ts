@@ -1,13 +1,16 @@
 import { type Written, write } from '../output/index.ts';
+import { shownAs } from '../output/tree.ts';
 import { scopeOf, unknownClusters } from '../scope.ts';
 import type { Synthesis } from '../synthesize.ts';
-import { nextSave } from '../watch.ts';
-import { command, type ExitCode, type Runtime } from './command.ts';
+import { type Saves, watchSaves } from '../watch.ts';
+import { command, type ExitCode, type Outcome, type Runtime, UsageError } from './command.ts';
+import { count, countLevels } from './count.ts';
 import {
   CLUSTER_OPTION,
   clustersFolder,
   FLEET_OPTIONS,
   hasErrors,
+  MARKS,
   OUT_OPTION,
   orFindings,
   outFolder,
@@ -23,16 +26,9 @@ export const synth = command({
     adopt: { type: 'boolean', summary: 'take over files that stand where synth writes' },
     watch: { type: 'boolean', short: 'w', summary: 'write again whenever data or code is saved' },
   },
-  async run(values, runtime) {
-    let code = await once(values, runtime);
-    while (values.watch) {
-      runtime.terminal.print('watching; Ctrl-C ends');
-      const saved = await nextSave(runtime.project.root, clustersFolder(runtime.project.root, values.clusters));
-      if (saved === 'code') return 'restart';
-      code = await once(values, runtime);
-    }
-    return code;
-  },
+  // The cdk8s CLI says by its environment where its app has to write.
+  run: ({ out = process.env.CDK8S_OUTDIR, ...values }, runtime) =>
+    values.watch ? watched({ ...values, out }, runtime) : once({ ...values, out }, runtime),
 });
 
 interface Values {
@@ -40,6 +36,32 @@ interface Values {
   cluster: string[];
   out: string | undefined;
   adopt: boolean;
+}
+
+/** A run per save, until Ctrl-C. */
+async function watched(values: Values, runtime: Runtime): Promise<Outcome> {
+  const { project, terminal } = runtime;
+  const saves = runtime.saves ?? startWatching(project.root, clustersFolder(project.root, values.clusters));
+  for (;;) {
+    try {
+      await once(values, runtime);
+    } catch (cause) {
+      // A bug that the next save may mend.
+      console.error(cause);
+    }
+    terminal.print('watching clusters, charts and engine; Ctrl-C ends');
+    const saved = await saves.next();
+    if (saved === 'end') return 0;
+    if (saved === 'code') return { saves };
+  }
+}
+
+function startWatching(root: string, clusters: string): Saves {
+  try {
+    return watchSaves(root, clusters);
+  } catch (cause) {
+    throw new UsageError(`--watch: ${cause instanceof Error ? cause.message : cause}`);
+  }
 }
 
 async function once(values: Values, { project, terminal }: Runtime): Promise<ExitCode> {
@@ -52,7 +74,7 @@ async function once(values: Values, { project, terminal }: Runtime): Promise<Exi
   done();
   terminal.report(findings);
   if (hasErrors(findings)) {
-    terminal.print('nothing was written');
+    terminal.print(`${countLevels(findings)}; nothing was written`);
     return 2;
   }
   const out = outFolder(project.root, values.out);
@@ -65,16 +87,41 @@ async function once(values: Values, { project, terminal }: Runtime): Promise<Exi
     terminal.report(result.findings);
     return 2;
   }
-  for (const line of summary(synthesis, result.value)) terminal.print(line);
+  for (const line of summary(synthesis, { ...result.value, out: shownAs(out) })) terminal.print(line);
   return 0;
 }
 
-function summary({ clusters, files }: Synthesis, { added, changed, removed, unchanged }: Written): string[] {
-  const sum = (count: (cluster: Synthesis['clusters'][number]) => number) =>
-    clusters.reduce((total, cluster) => total + count(cluster), 0);
+/** Paths that the summary of a run names. */
+const NAMED = 12;
+
+function summary(
+  { clusters, findings }: Synthesis,
+  { added, changed, removed, unchanged, out }: Written & { out: string },
+) {
+  const sum = (of: (cluster: Synthesis['clusters'][number]) => number) =>
+    clusters.reduce((total, cluster) => total + of(cluster), 0);
+  const total = [
+    count(clusters.length, 'cluster'),
+    count(
+      sum(({ applications }) => applications.length),
+      'application',
+    ),
+    count(
+      sum(({ objects }) => objects),
+      'object',
+    ),
+  ].join(', ');
+  const lines = [
+    ...added.map((path) => `${MARKS.added} ${path}`),
+    ...changed.map((path) => `${MARKS.changed} ${path}`),
+    ...removed.map((path) => `${MARKS.removed} ${path}`),
+  ];
+  const hidden = lines.length - NAMED;
   return [
-    `${clusters.length} clusters, ${sum((cluster) => cluster.applications)} applications, ` +
-      `${sum((cluster) => cluster.objects)} objects in ${files.size} files`,
-    `${added.length} added, ${changed.length} changed, ${removed.length} removed, ${unchanged} unchanged`,
+    ...(hidden > 0 ? [...lines.slice(0, NAMED), `  and ${hidden} more`] : lines),
+    lines.length === 0
+      ? `${out} is up to date: ${count(unchanged, 'file')}`
+      : `${out}: ${added.length} added, ${changed.length} changed, ${removed.length} removed, ${unchanged} unchanged`,
+    `${total}; ${countLevels(findings)}`,
   ];
 }

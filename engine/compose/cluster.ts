@@ -10,20 +10,24 @@ import { contextOf } from './chart.ts';
 import { type ComposedComponent, composeComponent, validationFindings } from './component.ts';
 import { applicationPath, componentFolder, fileName } from './paths.ts';
 import { distinct, type Permissions, permissionsOf } from './permissions.ts';
-import { missingSecrets } from './sealed.ts';
+import { orRefusal } from './refusal.ts';
+import { missingSecrets, unusedSecrets } from './sealed.ts';
 import { claimedTwice, Tree } from './tree.ts';
 
 /** All that the fleet needs to know of a composed cluster: small but for the text of its files. */
 export interface ComposedCluster {
   name: string;
   files: ReadonlyMap<string, string>;
-  applications: number;
+  /** The names of its Applications. */
+  applications: readonly string[];
   objects: number;
   /** What its Ingresses serve, by name. */
   hosts: readonly string[];
   permissions: Permissions;
   facts: CollectedFacts;
   findings: readonly Finding[];
+  /** What charts threw in place of objects. */
+  refusals: readonly Error[];
 }
 
 /** One cluster, as a pure function of the fleet's data, that cluster and the code. */
@@ -37,27 +41,37 @@ export function composeCluster(
     .filter(({ name }) => cluster.components[name] !== undefined)
     .map((component) => composeComponent(context, component, schemas));
   const delivered = composed.filter(({ manifests, upstream }) => manifests.length > 0 || upstream !== undefined);
-  const applications = delivered.map(
-    (each) => new Manifest(cluster.name, each.component.name, applicationOf(context, each)),
+  const built = delivered.map((each) =>
+    orRefusal(
+      `${cluster.name}/${each.component.name}`,
+      () => new Manifest(cluster.name, each.component.name, applicationOf(context, each)),
+    ),
   );
+  const applications = built.flatMap((each) => ('value' in each ? [each.value] : []));
   const manifests = delivered.flatMap((each) => each.manifests);
   const all = new Manifests(manifests);
   const tree = treeOf(delivered, applications);
   return {
     name: cluster.name,
     files: tree.files,
-    applications: applications.length,
+    applications: applications.map(({ object }) => object.metadata.name),
     objects: manifests.length,
     hosts: distinct(all.ofKind('Ingress').flatMap(hostsOf)),
     permissions: permissionsOf(delivered, applications),
     facts: collectFacts(registry.checks, all, cluster.name),
     findings: [
       ...composed.flatMap(({ findings }) => findings),
+      ...built.flatMap((each) => ('findings' in each ? each.findings : [])),
       ...applications.flatMap((application) => validationFindings(application, schemas)),
       ...claimedTwice(manifests),
       ...tree.findings,
       ...composed.flatMap(({ component }) => missingSecrets(cluster, component)),
+      ...unusedSecrets(
+        cluster,
+        composed.map(({ component }) => component),
+      ),
     ],
+    refusals: [...composed, ...built].flatMap((each) => ('refused' in each && each.refused ? [each.refused] : [])),
   };
 }
 

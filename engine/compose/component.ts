@@ -8,6 +8,7 @@ import { objectsOf, propsOf } from './chart.ts';
 import { resolveDrift } from './drift.ts';
 import { guarded } from './guard.ts';
 import { applyPatches } from './patch.ts';
+import { orRefusal } from './refusal.ts';
 import { sealedObjects } from './sealed.ts';
 
 /** One component of one cluster, ready to be delivered. */
@@ -18,19 +19,25 @@ export interface ComposedComponent {
   /** Fields that Argo CD leaves to others. */
   ignored: readonly IgnoreDifference[];
   findings: readonly Finding[];
+  /** What its chart threw in place of objects. */
+  refused?: Error;
 }
+
+const NOTHING = { manifests: [], upstream: undefined, ignored: [] } as const;
 
 export function composeComponent(context: Context, component: Component, schemas: Schemas): ComposedComponent {
   const cluster = context.cluster.name;
   const at = `${cluster}/${component.name}`;
   const props = propsOf(context, component);
   const { delivery } = context.cluster.components[component.name]!;
-  const rendered = [...sealedObjects(context.cluster, component), ...objectsOf(component, props)].map((object) =>
+  const built = orRefusal(at, () => ({ objects: objectsOf(component, props), upstream: component.upstream?.(props) }));
+  if ('refused' in built) return { ...NOTHING, component, refused: built.refused, findings: built.findings };
+  const { upstream } = built.value;
+  const rendered = [...sealedObjects(context.cluster, component), ...built.value.objects].map((object) =>
     guarded(placed(object, component.namespace, schemas)),
   );
   const { objects, problems } = applyPatches(rendered, delivery.patches);
   const manifests = objects.map((object) => new Manifest(cluster, component.name, object));
-  const upstream = component.upstream?.(props);
   const drift = resolveDrift(delivery.allowDrift, { manifests, upstream });
   return {
     component,

@@ -1,10 +1,10 @@
-import type { IgnoreDifference } from '../../charts/argocd/ignore-differences.ts';
 import { defined } from '../../charts/argocd/defined.ts';
+import type { IgnoreDifference } from '../../charts/argocd/ignore-differences.ts';
 import type { Manifest } from '../../charts/shared/manifest.ts';
 import type { Upstream } from '../../charts/shared/upstream.ts';
 import type { Drift } from '../../clusters/schema/cluster.ts';
 import { nearest } from '../validate/nearest.ts';
-import { groupOf } from './permissions.ts';
+import { distinct, groupOf } from './permissions.ts';
 
 interface Rendered {
   manifests: readonly Manifest[];
@@ -20,7 +20,7 @@ export function resolveDrift(
   const problems: string[] = [];
   for (const { kind, name, namespace, field } of drifts) {
     const group = groupFor({ kind, name, namespace }, rendered);
-    if (group === undefined) problems.push(noTarget({ kind, name }, rendered));
+    if (group === undefined) problems.push(noTarget({ kind, name, namespace }, rendered));
     else ignored.push({ group, kind, ...defined({ name, namespace }), jsonPointers: [field] });
   }
   return { ignored, problems };
@@ -38,11 +38,13 @@ function groupFor({ kind, name, namespace }: Target, { manifests, upstream }: Re
   return own ? groupOf(own.object.apiVersion) : upstream?.kinds.find((each) => each.kind === kind)?.group;
 }
 
-function noTarget({ kind, name }: Target, { manifests }: Rendered): string {
-  const known = [
-    ...new Set(manifests.map(({ object }) => (name ? `${object.kind}/${object.metadata.name}` : object.kind))),
-  ];
-  const wanted = name === undefined ? kind : `${kind}/${name}`;
+function noTarget({ kind, name, namespace }: Target, { manifests, upstream }: Rendered): string {
+  // As far as the target is spelled out, so that the difference is seen.
+  const spelled = (parts: { kind: string; namespace?: string; name?: string }) =>
+    [parts.kind, namespace && parts.namespace, name && parts.name].filter(Boolean).join('/');
+  const wanted = spelled({ kind, namespace, name });
+  const rendered = manifests.map(({ object: { kind, metadata } }) => spelled({ ...metadata, kind }));
+  const known = distinct([...rendered, ...(upstream?.kinds ?? []).map((each) => each.kind)]);
   const near = nearest(wanted, known);
-  return `there is no ${wanted}${near ? `; did you mean ${near}?` : `; there are ${known.sort().join(', ') || 'none'}`}`;
+  return `there is no ${wanted}; ${near ? `did you mean ${near}?` : `there are ${known.join(', ') || 'none'}`}`;
 }

@@ -5,53 +5,87 @@ import { inCluster } from '../../charts/argocd/destination.ts';
 import { directory } from '../../charts/argocd/source.ts';
 import { automated } from '../../charts/argocd/sync-policy.ts';
 import { centralOf } from '../../charts/shared/door.ts';
-import type { Finding } from '../../charts/shared/finding.ts';
+import { error, type Finding } from '../../charts/shared/finding.ts';
 import { type KubeObject, Manifest } from '../../charts/shared/manifest.ts';
 import type { ClusterData, Fleet } from '../../clusters/schema/cluster.ts';
 import type { Schemas } from '../validate/index.ts';
-import { repositoryPath } from './application.ts';
+import { repositoryPath, WORKLOADS_PROJECT } from './application.ts';
 import type { ComposedCluster } from './cluster.ts';
 import { validationFindings } from './component.ts';
 import { appsFolder, clusterAppsPath, projectPath, ROOT_APPLICATION } from './paths.ts';
 import { FLEET_PROJECT, fleetProject, workloadsProject } from './projects.ts';
+import { orRefusal } from './refusal.ts';
 import { Tree } from './tree.ts';
 
 const ARGOCD = 'argocd';
+
+interface FleetFiles {
+  files: ReadonlyMap<string, string>;
+  findings: readonly Finding[];
+  /** What constructs threw in place of objects. */
+  refusals: readonly Error[];
+}
 
 /** What all clusters share: the root, its two projects and one Application of Applications per cluster. */
 export function fleetFiles(
   fleet: Fleet,
   clusters: readonly ComposedCluster[],
   schemasOf: (kubernetes: string) => Schemas,
-): { files: ReadonlyMap<string, string>; findings: readonly Finding[] } {
-  const chart = new Chart(new App(), ARGOCD);
-  const workloads = workloadsProject(chart, fleet, clusters);
-  // The root lives in a project that it does not own, so that one file is all that a person applies by hand.
-  const root = [fleetProject(chart, fleet), rootApplication(chart, fleet)];
-  const files: [path: string, objects: readonly KubeObject[]][] = [
-    [ROOT_APPLICATION, root],
-    [projectPath(workloads.metadata.name), [workloads]],
-    ...fleet.clusters.map((cluster): [string, KubeObject[]] => [
-      clusterAppsPath(cluster.name),
-      [clusterApplication(chart, fleet, cluster)],
-    ]),
-  ];
+): FleetFiles {
   const central = centralOf(fleet);
+  const chart = new Chart(new App(), ARGOCD);
+  const built = [
+    // The root lives in a project that it does not own, so that one file is all that a person applies by hand.
+    file(ROOT_APPLICATION, () => [fleetProject(chart, fleet), rootApplication(chart, fleet)]),
+    file(projectPath(WORKLOADS_PROJECT), () => [workloadsProject(chart, fleet, clusters)]),
+    ...fleet.clusters.map((cluster) =>
+      file(clusterAppsPath(cluster.name), () => [clusterApplication(chart, fleet, cluster)]),
+    ),
+  ];
   const tree = new Tree();
-  const findings = files.flatMap(([path, objects]) => {
+  const findings = built.flatMap((each) => {
+    if ('refused' in each) return each.findings;
+    const { path, objects } = each.value;
+    tree.add(path, objects, path);
     const manifests = objects.map((object) => new Manifest(central.name, ARGOCD, object));
-    tree.add(path, objects, `${central.name}/${ARGOCD}/${path}`);
     return manifests.flatMap((manifest) => validationFindings(manifest, schemasOf(central.kubernetes)));
   });
-  return { files: tree.files, findings: [...findings, ...tree.findings] };
+  return {
+    files: tree.files,
+    findings: [...findings, ...tree.findings, ...sameApplications(clusters)],
+    refusals: built.flatMap((each) => ('refused' in each ? [each.refused] : [])),
+  };
 }
+
+const file = (path: string, build: () => KubeObject[]) => orRefusal(path, () => ({ path, objects: build() }));
+
+/** Applications of all clusters share one namespace, where `a-b` on c and `a` on `b-c` have one name. */
+function sameApplications(clusters: readonly ComposedCluster[]): Finding[] {
+  const claims = [
+    { name: ROOT_NAME, at: ROOT_APPLICATION },
+    ...clusters.map(({ name }) => ({ name: clusterApplicationName(name), at: clusterAppsPath(name) })),
+    ...clusters.flatMap(({ name: cluster, applications }) =>
+      applications.map((name) => ({ name, at: `${cluster}/apps/${name}` })),
+    ),
+  ];
+  const first = new Map<string, string>();
+  return claims.flatMap(({ name, at }) => {
+    const other = first.get(name);
+    first.set(name, other ?? at);
+    if (other === undefined) return [];
+    return [error('claimed-twice', at, `the Application ${name} is that of ${other} too; rename the cluster`)];
+  });
+}
+
+const ROOT_NAME = 'root-application';
+const clusterApplicationName = (cluster: string) => `${cluster}-apps`;
 
 /** Covers the projects, clusters and apps folders; deleting it leaves them and all that they bring. */
 function rootApplication(chart: Chart, fleet: Fleet): KubeObject {
   const path = repositoryPath(fleet, 'argocd');
   return objectOf(
-    new Application(chart, 'root-application', {
-      name: 'root-application',
+    new Application(chart, ROOT_NAME, {
+      name: ROOT_NAME,
       deletion: 'orphan',
       project: FLEET_PROJECT,
       destination: inCluster(ARGOCD),
@@ -75,8 +109,8 @@ function rootApplication(chart: Chart, fleet: Fleet): KubeObject {
 function clusterApplication(chart: Chart, fleet: Fleet, { name }: ClusterData): KubeObject {
   const path = repositoryPath(fleet, appsFolder(name));
   return objectOf(
-    new Application(chart, `${name}-apps`, {
-      name: `${name}-apps`,
+    new Application(chart, clusterApplicationName(name), {
+      name: clusterApplicationName(name),
       annotations: syncOptions({ prune: 'confirm' }),
       labels: { 'fleetwright/cluster': name },
       wave: 0,

@@ -1,4 +1,5 @@
-import { syncOptions } from '../../charts/argocd/annotations.ts';
+import { SYNC_OPTIONS } from '../../charts/argocd/annotations.ts';
+import { objectSyncOptions } from '../../charts/argocd/sync-options.ts';
 import type { KubeObject } from '../../charts/shared/manifest.ts';
 
 /** Kinds whose deletion takes data or other people's objects with it. Source: contract A10. */
@@ -9,10 +10,16 @@ const PRECIOUS: ReadonlySet<string> = new Set([
   'StorageClass',
 ]);
 
-const KEPT = syncOptions({ delete: false, prune: false });
+const KEPT = objectSyncOptions({ delete: false, prune: false });
 
-/** The object, never pruned or deleted by Argo CD when its loss cannot be undone. */
+/** The object, never pruned or deleted by Argo CD when its loss cannot be undone, unless it says otherwise itself. */
 export function guarded(object: KubeObject): KubeObject {
   if (!PRECIOUS.has(object.kind)) return object;
-  return { ...object, metadata: { ...object.metadata, annotations: { ...KEPT, ...object.metadata.annotations } } };
+  const { annotations = {} } = object.metadata;
+  const own = (annotations[SYNC_OPTIONS] ?? '').split(',').filter((option) => option !== '');
+  const said = new Set(own.map(nameOf));
+  const options = [...own, ...KEPT.filter((option) => !said.has(nameOf(option)))].sort().join(',');
+  return { ...object, metadata: { ...object.metadata, annotations: { ...annotations, [SYNC_OPTIONS]: options } } };
 }
+
+const nameOf = (option: string) => option.split('=')[0]!.trim();

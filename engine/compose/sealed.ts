@@ -3,6 +3,7 @@ import type { Component } from '../../charts/shared/component.ts';
 import { error, type Finding, warning } from '../../charts/shared/finding.ts';
 import type { KubeObject } from '../../charts/shared/manifest.ts';
 import type { ClusterData, SealedObject } from '../../clusters/schema/cluster.ts';
+import { nearest } from '../validate/nearest.ts';
 
 interface Sealed extends SealedObject {
   spec?: { encryptedData?: Record<string, string>; template?: { data?: Record<string, string> } };
@@ -33,4 +34,19 @@ export function missingSecrets(cluster: ClusterData, component: Component): Find
       .filter((key) => known[key] === undefined)
       .map((key) => error('missing-secret-key', at, `${file} has no ${key}, which the component reads; seal it too`));
   });
+}
+
+/** What nothing reads is delivered nowhere, which whoever sealed it should know. */
+export function unusedSecrets(cluster: ClusterData, components: readonly Component[]): Finding[] {
+  const used = components.flatMap(({ namespace, secrets = {} }) =>
+    Object.values(secrets).map(({ name }) => `${namespace}/${name}`),
+  );
+  return Object.keys(cluster.sealed)
+    .filter((key) => !used.includes(key))
+    .map((key) => {
+      const near = nearest(key, used);
+      const right = near === undefined ? 'remove it' : `did you mean ${near}?`;
+      const message = `no component of ${cluster.name} reads it, so it is not delivered; ${right}`;
+      return warning('unused-secret', `clusters/sealed/${cluster.name}/${key}.yaml`, message);
+    });
 }
