@@ -40,9 +40,6 @@ export const rules = new Environment({ homogeneousAggregateLiterals: false, enab
   .registerVariable('self', 'dyn')
   .registerVariable('oldSelf', 'dyn');
 
-/** The rule with `matches` replaced by the one that reads Go patterns: the library's own takes JavaScript's and cannot be overridden. */
-export const goPatterns = (rule: string): string => rule.replaceAll('.matches(', '.matchesGo(');
-
 const compare = <T extends bigint | number | string>(left: T, right: T): number =>
   left < right ? -1 : left > right ? 1 : 0;
 

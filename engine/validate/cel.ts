@@ -1,4 +1,5 @@
-import { goPatterns, type Rule, rules } from './cel-environment.ts';
+import { dialect } from './cel-dialect.ts';
+import { type Rule, rules } from './cel-environment.ts';
 import { celValue } from './cel-value.ts';
 import type { CelRule } from './json-schema.ts';
 import type { SchemaNode } from './node.ts';
@@ -26,7 +27,7 @@ export function parseRule(rule: string): Rule | Error {
   let ready = parsed.get(rule);
   if (!ready) {
     try {
-      ready = rules.parse(goPatterns(rule));
+      ready = rules.parse(dialect(rule));
     } catch (error) {
       ready = error instanceof Error ? error : new Error(String(error));
     }

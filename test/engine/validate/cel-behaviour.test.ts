@@ -161,6 +161,16 @@ const RULES: [rule: string, good: unknown, bad: unknown, schema?: JsonSchema][] 
   ["self.indexOf('b') == 1 && self.lastIndexOf('b') == 2", ['a', 'b', 'b'], ['b', 'a'], { type: 'array', items: text }],
   ["sets.contains(['GET', 'PUT'], self)", ['GET'], ['POST'], { type: 'array', items: text }],
   ["self.find('[0-9]+') == '12' && self.replace('a', 'b') == 'b12'", 'a12', 'a1', text],
+  [
+    "size(self.matches) == 1 && has(self.matches[0].path) && self.matches[0].path.type == 'PathPrefix'",
+    { matches: [{ path: { type: 'PathPrefix' } }] },
+    { matches: [{}] },
+  ],
+  [
+    "has(self[0].a) && self[0].a == 'has(self[1].b)' && !has(self[(1)].a.b)",
+    [{ a: 'has(self[1].b)' }, { a: {} }],
+    [{ a: 'x' }, { a: {} }],
+  ],
   ["self.lowerAscii() == 'abc' && self.trim() == self", 'aBc', ' abc', text],
   ["self.?mode.orValue('off') == 'off'", {}, { mode: 'on' }],
 ];

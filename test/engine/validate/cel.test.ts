@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseAllDocuments } from 'yaml';
 import { parseRule } from '../../../engine/validate/cel.ts';
-import { goPatterns, rules } from '../../../engine/validate/cel-environment.ts';
+import { dialect } from '../../../engine/validate/cel-dialect.ts';
+import { rules } from '../../../engine/validate/cel-environment.ts';
 import { linearTest } from '../../../engine/validate/linear-match.ts';
 import { re2 } from '../../../engine/validate/re2.ts';
 import { FOLDER } from './schemas.ts';
@@ -70,7 +71,7 @@ describe('every custom resource', () => {
   it.each([...new Set(expressions)])('rule %s', (expression) => {
     expect(parseRule(expression)).toBeInstanceOf(Function);
     // Unknown functions come to light only here.
-    expect(rules.check(goPatterns(expression))).toMatchObject({ valid: true });
+    expect(rules.check(dialect(expression))).toMatchObject({ valid: true });
   });
 
   it.each([...new Set(patterns)])('pattern %s', (pattern) => {
