@@ -21,6 +21,9 @@ const Options = z.strictObject({
 /** The names of the Service that all Ingresses share, which Cilium's operator makes. */
 const INGRESS_SERVICE = { name: 'cilium-ingress', namespace: 'kube-system' } as const;
 
+/** The pool that no Service of ours draws from. */
+export const INGRESS_POOL = 'ingress';
+
 /** Keys by which a pool's selector sees a Service's own name and namespace instead of its labels. */
 const NAME = 'io.kubernetes.service.name';
 const NAMESPACE = 'io.kubernetes.service.namespace';
@@ -34,7 +37,7 @@ class CiliumLb extends Chart {
       this.pool('default', range);
     } else {
       // DNS names the first address, so that nothing but the shared ingress may get it.
-      this.pool('ingress', { first: range.first, last: range.first }, [
+      this.pool(INGRESS_POOL, { first: range.first, last: range.first }, [
         { key: NAMESPACE, operator: 'In', values: [INGRESS_SERVICE.namespace] },
         { key: NAME, operator: 'In', values: [INGRESS_SERVICE.name] },
       ]);

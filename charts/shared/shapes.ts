@@ -5,6 +5,7 @@ export interface Shapes {
   Namespace: object;
   ConfigMap: { data?: Labels };
   ServiceAccount: object;
+  LimitRange: { spec: { limits?: LimitRangeItem[] } };
   ResourceQuota: { spec: { hard?: Labels } };
   StorageClass: { provisioner: string; parameters?: Labels };
   Service: { spec: ServiceSpec };
@@ -31,6 +32,14 @@ export interface Shapes {
   PrometheusAgent: { spec: PrometheusSpec };
   Prometheus: { spec: PrometheusSpec };
   CiliumLoadBalancerIPPool: { spec: { blocks?: { cidr?: string; start?: string; stop?: string }[] } };
+}
+
+export interface LimitRangeItem {
+  type: string;
+  default?: Labels;
+  defaultRequest?: Labels;
+  min?: Labels;
+  max?: Labels;
 }
 
 export interface Selector {

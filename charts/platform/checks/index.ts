@@ -1,5 +1,6 @@
 import { namespaceQuota, nodeCapacity } from './capacity.ts';
 import { configMapExists } from './config-maps.ts';
+import { containerBounds } from './container-bounds.ts';
 import { disruptionBudget } from './disruption.ts';
 import { hostPort } from './host-ports.ts';
 import { pinnedImage } from './images.ts';
@@ -16,6 +17,7 @@ export const platformChecks = [
   bindingTarget,
   boundedNamespace,
   configMapExists,
+  containerBounds,
   defaultStorageClass,
   disruptionBudget,
   hostPort,

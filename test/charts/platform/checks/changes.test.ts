@@ -180,6 +180,19 @@ test('a quota that the pods of its namespace are over', () => {
   ]);
 });
 
+test('a container that its namespace does not bound, and one past the bounds', () => {
+  const namespaces = { 'logging-agent': { quota: { 'limits.cpu': 8 } } };
+  expect(findings(wholeCluster('cluster-02', { namespaces }), { namespaces })).toEqual([
+    expect.stringMatching(/^container-bounds .*fluent-bit: spec.*resources.limits.cpu: is missing, and the quota of/),
+  ]);
+  const bounded = { 'logging-agent': { limits: { max: { memory: '1Mi' } } } };
+  expect(findings(wholeCluster('cluster-02', { namespaces: bounded }), { namespaces: bounded })).toEqual([
+    expect.stringMatching(
+      /^container-bounds .*fluent-bit: .*limits.memory: is .*, and the namespace lets a container have 1Mi/,
+    ),
+  ]);
+});
+
 test('nodes that are too small for what the pods ask', () => {
   const nodes = { count: 1, cpu: '100m', memory: '64Mi', disk: '10Gi' };
   expect(findings(edge, { nodes })).toEqual([
