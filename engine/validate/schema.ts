@@ -146,7 +146,7 @@ function checkDuplicates({ raw, items }: SchemaNode, list: readonly unknown[], w
     // Kubernetes' own schemas do not say that a port without a protocol is a TCP port.
     const fallback = (key: string) => items?.property(key)?.raw.default ?? (key === 'protocol' ? 'TCP' : undefined);
     const identity = keys && isFields(item) ? keys.map((key) => item[key] ?? fallback(key)) : item;
-    const text = JSON.stringify(identity);
+    const text = typeof identity === 'string' ? identity : JSON.stringify(identity);
     const which = keys ? ` with the same ${keys.join(' and ')}` : '';
     if (seen.has(text)) walk.refuse(`[${index}]`, `stands twice in the list${which}`, 'duplicate-item');
     seen.add(text);
