@@ -19,16 +19,16 @@ const rule = (group: string, resources: string[], ...verbs: string[]): k8s.Polic
 const of = (part: string, resources: string[]): string[] => resources.map((resource) => `${resource}/${part}`);
 
 /**
- * What the operator 0.93 does, verb by verb, where its own example takes all verbs.
+ * What the operator 0.93 does with its feature gates off, verb by verb, where its own example takes all verbs.
  * It can read every Secret, for the credentials that custom resources name lie in any namespace.
  */
 export const OPERATOR_RULES: readonly k8s.PolicyRule[] = [
-  rule('monitoring.coreos.com', [...INSTANCES, ...CONFIGURATION], 'get', 'list', 'watch', 'update', 'patch'),
-  rule('monitoring.coreos.com', of('status', [...INSTANCES, ...CONFIGURATION]), 'get', 'update', 'patch'),
+  rule('monitoring.coreos.com', [...INSTANCES, ...CONFIGURATION], 'get', 'list', 'watch'),
+  rule('monitoring.coreos.com', of('status', INSTANCES), 'get', 'update', 'patch'),
   // For owner references that block deletion.
   rule('monitoring.coreos.com', of('finalizers', INSTANCES), 'update'),
   rule('apps', ['statefulsets'], 'get', 'list', 'watch', 'create', 'update', 'patch', 'delete'),
-  rule('', ['configmaps', 'secrets'], 'get', 'list', 'watch', 'create', 'update', 'patch', 'delete'),
+  rule('', ['configmaps', 'secrets'], 'get', 'list', 'watch', 'create', 'update', 'delete'),
   rule('', ['pods'], 'list', 'delete'),
   rule('', ['services', 'services/finalizers'], 'get', 'create', 'update', 'delete'),
   rule('', ['nodes'], 'list', 'watch'),

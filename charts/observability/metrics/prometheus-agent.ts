@@ -7,7 +7,7 @@ import {
 import { disruptionBudget, spreadOverNodes } from '../../shared/availability.ts';
 import { type ChartProps, component } from '../../shared/component.ts';
 import { imageReference } from '../../shared/image.ts';
-import { objectLabels, selectorLabels } from '../../shared/labels.ts';
+import { objectLabels, selectorLabels, versionedLabels } from '../../shared/labels.ts';
 import { serviceMonitor } from '../../shared/monitor.ts';
 import { allow, incoming, toApiServer } from '../../shared/network.ts';
 import { type Served, Service } from '../../shared/service.ts';
@@ -23,6 +23,8 @@ import { SCRAPER_RULES } from './scraper-rules.ts';
 
 const NAME = 'prometheus-agent';
 
+const IDENTITY = { name: NAME, component: NAME };
+
 const secrets = { remoteWrite: remoteWriteSecret };
 
 type Props = ChartProps<typeof PrometheusAgentOptions, typeof secrets>;
@@ -33,18 +35,18 @@ class PrometheusAgent extends Chart {
     super(scope, id);
     const { fleet, cluster, namespace, options, profile } = props;
     const replicas = options.replicas ?? profile.agents;
-    const labels = objectLabels({ name: NAME, component: NAME });
+    const labels = objectLabels(IDENTITY);
     const pods: Served<'web' | 'reloader-web'> = {
       namespace,
       labels,
-      selector: selectorLabels({ name: NAME, component: NAME }),
+      selector: selectorLabels(IDENTITY),
       ports: { web: 9090, 'reloader-web': 8080 },
     };
     serviceAccount(this, { name: NAME, namespace, labels, clusterRules: SCRAPER_RULES });
     const service = new Service(this, NAME, { workload: pods, ports: pods.ports, headless: true });
     const [web, reloader] = [service.endpoint('web'), service.endpoint('reloader-web')];
     new PrometheusAgentResource(this, `PrometheusAgent-${NAME}`, {
-      metadata: { name: NAME, labels },
+      metadata: { name: NAME, labels: versionedLabels(IDENTITY, images.prometheus.tag) },
       spec: { ...scraping(props), ...running(props, pods, replicas) },
     });
     scrapeConfigs(this, options.scrapeConfigs, labels);
