@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { problemsOf } from '../../compose.ts';
 import { findings, wholeCluster } from './whole-cluster.ts';
 
 test.each(['cluster-01', 'cluster-02'])('what %s gets holds', (name) => {
@@ -8,4 +9,11 @@ test.each(['cluster-01', 'cluster-02'])('what %s gets holds', (name) => {
 test('three nodes and an address for the ingress hold too', () => {
   const changes = { nodes: { count: 3, cpu: '8', memory: '32Gi', disk: '500Gi' }, ingress: 'address' as const };
   expect(findings(wholeCluster('cluster-01', changes), changes)).toEqual([]);
+});
+
+test.each(['1.28', '1.36'])('Kubernetes %s takes all of it', (kubernetes) => {
+  for (const name of ['cluster-01', 'cluster-02']) {
+    const objects = wholeCluster(name, { kubernetes }).map(({ object }) => object);
+    expect(problemsOf(objects, kubernetes)).toEqual([]);
+  }
 });
