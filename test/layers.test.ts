@@ -45,7 +45,9 @@ describe('the layers', () => {
     expect(names.length).toBeGreaterThan(0);
     const known = sources
       .filter((file) => file.startsWith('engine/'))
-      .flatMap((file) => names.filter((name) => readFileSync(file, 'utf8').includes(`'${name}'`)).map((name) => `${file}: ${name}`));
+      .flatMap((file) =>
+        names.filter((name) => readFileSync(file, 'utf8').includes(`'${name}'`)).map((name) => `${file}: ${name}`),
+      );
     expect(known).toEqual([]);
   });
 });

@@ -42,13 +42,6 @@ export const runTimeServices = {
     ports: { manager: 9500 },
     madeBy: 'the Longhorn chart',
   }),
-  prometheusAgentOperated: service({
-    name: 'prometheus-agent-operated',
-    namespace: 'monitoring',
-    labels: { 'operated-prometheus': 'true' },
-    ports: { web: 9090 },
-    madeBy: 'the Prometheus operator',
-  }),
   prometheusOperated: service({
     name: 'prometheus-operated',
     namespace: 'monitoring',

@@ -3,6 +3,7 @@ import { syncOptions } from '../../charts/argocd/annotations.ts';
 import { Application, type Sources } from '../../charts/argocd/application.ts';
 import { type Destination, inCluster } from '../../charts/argocd/destination.ts';
 import { directory, helmChart, type ManifestSource } from '../../charts/argocd/source.ts';
+import type { SyncOptions } from '../../charts/argocd/sync-options.ts';
 import { automated, manual, paused, type SyncPolicy } from '../../charts/argocd/sync-policy.ts';
 import { type Context, WAVES } from '../../charts/shared/component.ts';
 import { mirroredUrl } from '../../charts/shared/image.ts';
@@ -66,10 +67,18 @@ function upstreamSource(fleet: Fleet, upstream: Upstream): ManifestSource {
   return helmChart({ repoURL, chart, targetRevision, releaseName, valuesObject });
 }
 
-/** Definitions are never pruned: with one go all objects of its kind, on the whole cluster. Source: contract A10. */
 function syncPolicyOf({ sync, pause }: Delivery, { upstream }: ComposedComponent): SyncPolicy {
-  const definitions = upstream?.kinds.every(({ kind }) => kind === 'CustomResourceDefinition');
-  const options = { serverSideApply: true, ...(definitions ? { prune: false as const, delete: false as const } : {}) };
+  const options = { serverSideApply: true, ...removalOf(upstream) };
   if (sync === 'manual') return manual({ options });
   return pause === undefined ? automated({ options }) : paused({ options });
+}
+
+/**
+ * With a definition go all objects of its kind, on the whole cluster. Source: contract A10.
+ * Definitions alone are never pruned; a chart that brings some among other things asks first.
+ */
+function removalOf(upstream: Upstream | undefined): Pick<SyncOptions, 'prune' | 'delete'> {
+  const definitions = upstream?.kinds.filter(({ kind }) => kind === 'CustomResourceDefinition').length ?? 0;
+  if (definitions === 0) return {};
+  return definitions === upstream?.kinds.length ? { prune: false, delete: false } : { prune: 'confirm', delete: false };
 }
