@@ -1,0 +1,39 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { load } from 'js-yaml';
+import { expect, test } from 'vitest';
+
+const pages = [
+  'README.md',
+  'CONTRIBUTING.md',
+  ...readdirSync('docs', { recursive: true, encoding: 'utf8' }).map((file) => join('docs', file)),
+].filter((file) => file.endsWith('.md'));
+
+test.each(pages)('%s links only to what is there', (page) => {
+  const links = [...readFileSync(page, 'utf8').matchAll(/\]\(([^)#]+)[^)]*\)/g)].map(([, link = '']) => link);
+  const broken = links.filter((link) => !/^https?:/.test(link) && !existsSync(join(dirname(page), link)));
+  expect(broken).toEqual([]);
+});
+
+test('the README counts what is not proved', () => {
+  const applications = readdirSync('dist/clusters').flatMap((cluster) =>
+    readdirSync(join('dist/clusters', cluster, 'apps')).map(
+      (file) => load(readFileSync(join('dist/clusters', cluster, 'apps', file), 'utf8')) as Application,
+    ),
+  );
+  const upstream = applications.filter(({ spec }) =>
+    [spec.source ?? [], spec.sources ?? []]
+      .flat()
+      .some(({ repoURL, path }) => path === undefined || !path.startsWith('dist/') || repoURL === undefined),
+  );
+  expect(readFileSync('README.md', 'utf8')).toContain(`${upstream.length} of ${applications.length} Applications`);
+});
+
+interface Application {
+  spec: { source?: Source; sources?: Source[] };
+}
+
+interface Source {
+  repoURL?: string;
+  path?: string;
+}
