@@ -1,5 +1,5 @@
-import { type FSWatcher, watch } from 'node:fs';
-import { dirname, join, resolve, sep } from 'node:path';
+import { type FSWatcher, readdirSync, watch } from 'node:fs';
+import { join, resolve, sep } from 'node:path';
 
 /** What has to happen after a save: another run for data, another program for code; `end` for Ctrl-C. */
 export type Saved = 'data' | 'code' | 'end';
@@ -14,7 +14,7 @@ export interface Saves {
 /** Editors save in several steps, and one save is one run. */
 const QUIET_MS = 40;
 
-const CODE = ['engine', 'charts', 'imports', 'package-lock.json'];
+const CODE = ['engine', 'charts', 'imports'];
 
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
@@ -44,10 +44,10 @@ export function watchSaves(root: string, clusters: string): Saves {
   const close = () => {
     clearTimeout(timer);
     for (const watcher of watchers) watcher.close();
-    for (const signal of SIGNALS) process.removeListener(signal, onSignal);
   };
-  // A run that is writing ends first; a second signal finds no listener of ours and ends the process.
+  // A run that is writing ends first, unless one insists. Stays for good: others look whether they are alone.
   const onSignal = () => {
+    if (pending === 'end') process.exit(2);
     pending = 'end';
     close();
     settle();
@@ -63,24 +63,65 @@ export function watchSaves(root: string, clusters: string): Saves {
   };
 }
 
-function follow(root: string, clusters: string, onSave: (saved: 'data' | 'code') => void): FSWatcher[] {
+type Watcher = Pick<FSWatcher, 'close'>;
+
+function follow(root: string, clusters: string, onSave: (saved: 'data' | 'code') => void): Watcher[] {
   const schemas = join(root, 'clusters', 'schema') + sep;
-  const inClusters = (file: string) => {
-    if (!file.startsWith(schemas)) return 'data';
-    return file.endsWith('.ts') ? 'code' : undefined;
+  const onData = (file: string) => {
+    if (!file.startsWith(schemas)) onSave('data');
+    else if (file.endsWith('.ts')) onSave('code');
   };
-  const folder = (path: string, recursive: boolean, kindOf: (file: string) => 'data' | 'code' | undefined) =>
-    watch(path, { recursive }, (_event, file) => {
-      const saved = kindOf(join(path, file ?? ''));
-      if (saved !== undefined) onSave(saved);
-      // What vanishes while it is watched was changed by someone.
-    }).on('error', () => onSave('code'));
+  const lock = join(root, 'package-lock.json');
   return [
-    folder(resolve(clusters), true, inClusters),
-    ...CODE.map((name) => {
-      const path = join(root, name);
-      if (!name.includes('.')) return folder(path, true, () => 'code');
-      return folder(dirname(path), false, (file) => (file === path ? 'code' : undefined));
-    }),
+    followFolder(resolve(clusters), onData),
+    ...CODE.map((name) => followFolder(join(root, name), () => onSave('code'))),
+    watchFolder(root, (file) => file === lock && onSave('code')),
   ];
+}
+
+/**
+ * Follows a folder and all below it, one watcher each.
+ * Node's own recursive watcher on Linux follows files, and loses each that an editor replaces by another.
+ */
+function followFolder(top: string, onChange: (file: string) => void): Watcher {
+  const watchers = new Map<string, FSWatcher>();
+  const add = (folder: string) => {
+    if (!watchers.has(folder)) watchers.set(folder, watchFolder(folder, onEvent));
+  };
+  const scan = () => {
+    const folders = foldersBelow(top);
+    for (const [folder, watcher] of watchers) {
+      if (folder === top || folders.includes(folder)) continue;
+      watcher.close();
+      watchers.delete(folder);
+    }
+    folders.forEach(add);
+  };
+  const onEvent = (file: string, event: string) => {
+    if (event === 'rename') scan();
+    onChange(file);
+  };
+  add(top);
+  scan();
+  return {
+    close: () => {
+      for (const watcher of watchers.values()) watcher.close();
+    },
+  };
+}
+
+const watchFolder = (folder: string, onEvent: (file: string, event: string) => void): FSWatcher =>
+  watch(folder, (event, name) => onEvent(join(folder, name ?? ''), event))
+    // What vanishes while it is watched is told by the folder above it.
+    .on('error', () => {});
+
+function foldersBelow(top: string): string[] {
+  try {
+    return readdirSync(top, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map((entry) => join(entry.parentPath, entry.name));
+  } catch {
+    // It vanished while it was read; another event follows.
+    return [];
+  }
 }

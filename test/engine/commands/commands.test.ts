@@ -1,0 +1,197 @@
+import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { TemporaryFleet } from '../load/temporary-fleet.ts';
+import { snapshot, temporaryFolder } from '../output/folder.ts';
+import { copyOfProject, FOUR_CLUSTERS, fleetwright, remove } from './run.ts';
+
+const on = (clusters: string, ...args: string[]) => fleetwright([args[0]!, '--clusters', clusters, ...args.slice(1)]);
+
+/** A cluster whose component is paused until a date. */
+const pausedFleet = () =>
+  new TemporaryFleet().append(
+    'cluster-02.yaml',
+    'components:\n  node-exporter:\n    pause: {reason: kernel upgrade, until: "2026-03-31"}\n',
+  );
+
+describe('check', () => {
+  test('says how much it found and writes nothing', async () => {
+    const { code, stdout, stderr } = await on(FOUR_CLUSTERS, 'check');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^\d+ warnings in 4 clusters\n$/);
+    expect(stderr).toContain('[missing-secret]');
+  });
+
+  test('--strict makes warnings count', async () => {
+    expect(await on(FOUR_CLUSTERS, 'check', '--strict', '--quiet')).toMatchObject({ code: 1, stdout: '' });
+  });
+
+  test('--json prints findings, and nothing else anywhere', async () => {
+    const { code, stdout, stderr } = await on(FOUR_CLUSTERS, 'check', '--json');
+    const { findings } = JSON.parse(stdout);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(findings[0]).toEqual({
+      code: expect.any(String),
+      level: 'warning',
+      at: expect.any(String),
+      message: expect.any(String),
+    });
+  });
+
+  test('--today judges pauses', async () => {
+    const { folder } = pausedFleet();
+    const last = await on(folder, 'check', '--today', '2026-03-31');
+    expect(last.stderr).not.toContain('pause-over');
+    const over = await on(folder, 'check', '--today', '2026-04-01');
+    expect(over).toMatchObject({ code: 0 });
+    expect(over.stderr).toMatch(
+      /^warning {2}cluster-02\/node-exporter: pause\.until: .*2026-03-31 \(kernel upgrade\).* \[pause-over\]$/m,
+    );
+    expect(await on(folder, 'check', '--today', '31.3.2026')).toMatchObject({
+      code: 2,
+      stderr: 'check: --today 31.3.2026: expected a date such as 2026-12-31\n',
+    });
+  });
+
+  test('errors end it with 2, all at once', async () => {
+    const fleet = new TemporaryFleet()
+      .edit('cluster-02.yaml', 'role: edge', 'role: egde')
+      .edit('cluster-03.yaml', 'count: 1', 'count: 0');
+    const { code, stdout, stderr } = await on(fleet.folder, 'check');
+    expect(code).toBe(2);
+    expect(stderr).toContain('cluster-02.yaml:3:7: ');
+    expect(stderr).toContain('cluster-03.yaml:9:10: ');
+    expect(stdout).toBe('2 errors\n');
+  });
+});
+
+describe('diff', () => {
+  const top = mkdtempSync(join(tmpdir(), 'fleetwright-diff-'));
+  const dist = join(top, 'dist');
+  beforeAll(async () => {
+    await on(FOUR_CLUSTERS, 'synth', '--out', dist);
+  });
+  afterAll(() => remove(top));
+
+  test('has nothing to say after synth', async () => {
+    expect(await fleetwright(['diff', '--clusters', FOUR_CLUSTERS, '--out', dist], { cwd: '/' })).toEqual({
+      code: 0,
+      stdout: `${dist.slice(1)} is up to date\n`,
+      stderr: '',
+    });
+    const { code, stdout } = await on(FOUR_CLUSTERS, 'diff', '--out', dist, '--json');
+    expect({ code, changes: JSON.parse(stdout).changes }).toEqual({ code: 0, changes: [] });
+  });
+
+  test('lists what synth would add, change and remove, and leaves it so', async () => {
+    const out = temporaryFolder();
+    cpSync(dist, out, { recursive: true });
+    const path = 'argocd/apps/cluster-02-apps.yaml';
+    writeFileSync(join(out, path), 'edited by hand\n');
+    remove(join(out, 'argocd/apps/cluster-03-apps.yaml'));
+    const before = snapshot(out);
+    const fleet = new TemporaryFleet().append('cluster-04.yaml', 'components: {node-exporter: false}\n');
+    const { code, stdout } = await on(fleet.folder, 'diff', '--out', out);
+    const lines = stdout.trimEnd().split('\n');
+    expect(code).toBe(1);
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        `~ ${path}`,
+        '+ argocd/apps/cluster-03-apps.yaml',
+        '- clusters/cluster-04/apps/node-exporter.yaml',
+      ]),
+    );
+    expect(lines.at(-1)).toBe(`${lines.length - 1} files would change; npm run synth writes them`);
+    expect(snapshot(out)).toEqual(before);
+
+    const json = await on(fleet.folder, 'diff', '--out', out, '--json');
+    expect(json.code).toBe(1);
+    expect(JSON.parse(json.stdout).changes).toContainEqual({ kind: 'changed', path });
+    const only = await on(fleet.folder, 'diff', '--out', out, '--cluster', 'cluster-02');
+    expect(only.stdout).toContain(`~ ${path}`);
+    expect(only.stdout).not.toContain('cluster-04/');
+  });
+
+  test('cannot compare what does not hold', async () => {
+    const fleet = new TemporaryFleet().edit('cluster-02.yaml', 'role: edge', 'role: egde');
+    const { code, stdout } = await on(fleet.folder, 'diff', '--out', dist, '--json');
+    expect(code).toBe(2);
+    expect(JSON.parse(stdout)).toMatchObject({ changes: [], findings: [{ level: 'error' }] });
+  });
+});
+
+describe('dns', () => {
+  test('--format hosts is /etc/hosts', async () => {
+    const { code, stdout } = await on(FOUR_CLUSTERS, 'dns', '--format', 'hosts');
+    const lines = stdout.trimEnd().split('\n');
+    expect(code).toBe(0);
+    expect(lines.filter((line) => !/^\d+(\.\d+){3} [a-z0-9.-]+$/.test(line))).toEqual([]);
+    expect(lines).toContain('192.168.101.194 thanos-receive.k8s-cluster-01.miribit.lab');
+  });
+
+  test('--format zone is a zone file; without it, both', async () => {
+    const hosts = await on(FOUR_CLUSTERS, 'dns', '--format', 'hosts');
+    const zone = await on(FOUR_CLUSTERS, 'dns', '--format', 'zone');
+    expect(zone.stdout).toContain('thanos-receive.k8s-cluster-01.miribit.lab. 300 IN A 192.168.101.194\n');
+    const both = await on(FOUR_CLUSTERS, 'dns');
+    expect(both.stdout).toBe(`# hosts file\n${hosts.stdout}; zone file\n${zone.stdout}`);
+  });
+
+  test('refuses other formats, and fleets that do not hold', async () => {
+    expect(await on(FOUR_CLUSTERS, 'dns', '--format', 'host')).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: 'dns: there is no format host; did you mean hosts?\n',
+    });
+    const fleet = new TemporaryFleet().edit('cluster-02.yaml', 'role: edge', 'role: egde');
+    expect(await on(fleet.folder, 'dns')).toMatchObject({ code: 2, stdout: '' });
+  });
+});
+
+test('schema writes the JSON Schemas that editors read', async () => {
+  const root = copyOfProject();
+  try {
+    remove(join(root, 'clusters/schema/cluster.schema.json'));
+    const { code, stdout } = await fleetwright(['schema'], { root });
+    expect(code).toBe(0);
+    expect(stdout).toBe('clusters/schema/fleet.schema.json\nclusters/schema/cluster.schema.json\n');
+    const schema = JSON.parse(readFileSync(join(root, 'clusters/schema/cluster.schema.json'), 'utf8'));
+    expect(Object.keys(schema.properties.components.properties)).toContain('node-exporter');
+  } finally {
+    remove(root);
+  }
+});
+
+describe('the command line', () => {
+  test.each([
+    [['snyth'], 'there is no command snyth; did you mean synth?'],
+    [['toString'], 'there is no command toString; there are check, diff, dns, import, schema, synth'],
+    [['synth', '--cluter', 'cluster-02'], 'synth: there is no option --cluter; did you mean --cluster?'],
+    [['check', '--out=x', '--srict'], 'check: there is no option --out; there are'],
+    [['synth', 'cluster-02'], 'synth: cluster-02 is no option; it takes no arguments but options'],
+    [['synth', '--out'], 'synth: --out needs a value'],
+    [['synth', '--out='], 'synth: --out needs a value'],
+    [['synth', '--out', '--quiet'], 'synth: --out needs a value'],
+    [['check', '--strict=yes'], 'check: --strict takes no value'],
+  ])('%j', async (args, message) => {
+    const { code, stdout, stderr } = await fleetwright(args);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain(message);
+    expect(stderr).not.toMatch(/^ {4}at /m);
+  });
+
+  test('help lists the commands, and the options of one', async () => {
+    const [none, help, ofSynth] = await Promise.all([
+      fleetwright([]),
+      fleetwright(['--help']),
+      fleetwright(['synth', '--help']),
+    ]);
+    expect(none).toEqual(help);
+    expect(help).toMatchObject({ code: 0, stderr: '' });
+    expect(help.stdout.match(/^ {2}\w+/gm)).toEqual(
+      ['check', 'diff', 'dns', 'import', 'schema', 'synth'].map((name) => `  ${name}`),
+    );
+    expect(ofSynth.stdout).toMatch(/^ {2}-c, --cluster VALUE {2,}only what belongs to this cluster; repeatable$/m);
+  });
+});
