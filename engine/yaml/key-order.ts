@@ -2,7 +2,7 @@
 const READING_ORDER = [
   'apiVersion apiGroup group kind metadata',
   // What a list item is called, then what sort it is.
-  'alert record expr for job_name id key name generateName server namespace scope names versions type',
+  'alert record expr for job_name id name key url generateName server namespace scope names versions type',
   'labels annotations finalizers ownerReferences',
   // Argo CD
   'project description destination repoURL chart targetRevision ref source sources',
@@ -18,6 +18,7 @@ const READING_ORDER = [
   'host hosts ingressClassName tls rules http paths path pathType backend service',
   'port containerPort hostPort targetPort nodePort protocol',
   'policyTypes from to ingress egress ports scheme interval directory helm kustomize',
+  'action sourceLabels regex targetLabel replacement',
   'operator value values valueFrom effect envFrom env',
   // Rights; `resources` is also what a container takes
   'apiGroups storageClassName accessModes resources requests limits resourceNames verbs roleRef subjects',
