@@ -13,10 +13,13 @@ import {
   statSync,
   symlinkSync,
   utimesSync,
+  writeFileSync,
 } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
+import { Script, constants as vmConstants } from 'node:vm';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const SOURCES = ['engine', 'charts', 'clusters/schema', 'imports'];
@@ -28,11 +31,50 @@ class BundleError extends Error {}
 
 /** The hash of every source, of the lock file and of Node's own version. */
 function fingerprint() {
+  const files = ['package-lock.json', ...SOURCES.flatMap(sources)];
+  const { seen, settled } = look(files);
+  const note = join(cache, 'sources');
+  const [before, known] = readOr(note, '').toString().split(' ');
+  if (known !== undefined && before === seen) return known;
   const hash = createHash('sha256').update(process.version);
-  for (const file of ['package-lock.json', ...SOURCES.flatMap(sources)]) {
-    hash.update(`\0${file}\0`).update(readFileSync(join(root, file)));
+  for (const file of files) hash.update(`\0${file}\0`).update(readFileSync(join(root, file)));
+  const version = hash.digest('hex').slice(0, 16);
+  if (settled) replace(note, `${seen} ${version}`);
+  return version;
+}
+
+/** Milliseconds within which a file may be saved twice and look the same to `stat`. */
+const SETTLING = 2_000;
+
+/** What the disk says of the sources without reading them, as git looks at its work tree. */
+function look(files) {
+  const hash = createHash('sha256').update(process.version);
+  let latest = 0;
+  for (const file of files) {
+    const { ino, size, mtimeMs, ctimeMs } = statSync(join(root, file));
+    hash.update(`${file} ${ino} ${size} ${mtimeMs} ${ctimeMs}\n`);
+    latest = Math.max(latest, mtimeMs, ctimeMs);
   }
-  return hash.digest('hex').slice(0, 16);
+  return { seen: hash.digest('hex'), settled: Date.now() - latest > SETTLING };
+}
+
+function readOr(file, fallback) {
+  try {
+    return readFileSync(file);
+  } catch {
+    return fallback;
+  }
+}
+
+/** Whole in one step; a cache that cannot be written is only slower. */
+function replace(file, content) {
+  const temporary = `${file}.${process.pid}.tmp`;
+  try {
+    writeFileSync(temporary, content);
+    renameSync(temporary, file);
+  } catch {
+    rmSync(temporary, { force: true });
+  }
 }
 
 function sources(folder) {
@@ -67,15 +109,14 @@ async function bundle(file) {
       bundle: true,
       platform: 'node',
       target: 'node20',
-      format: 'esm',
+      // A script takes V8's code cache, which a module cannot in Node 20.
+      format: 'cjs',
+      define: { 'import.meta.url': '__url' },
+      banner: { js: "const __url = require('node:url').pathToFileURL(__filename).href;" },
       minifySyntax: true,
       outfile: temporary,
       legalComments: 'none',
       logLevel: 'silent',
-      // cdk8s and constructs are CommonJS and call require.
-      banner: {
-        js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
-      },
     });
   } catch (cause) {
     throw Array.isArray(cause.errors) ? new BundleError(cause.errors.map(compileError).join('\n')) : cause;
@@ -103,10 +144,26 @@ function touch(file) {
 function removeOthers(cache, file) {
   for (const name of readdirSync(cache)) {
     const other = join(cache, name);
-    if (other === file || !/^main-\w+\.mjs(\.\d+\.tmp)?$/.test(name)) continue;
+    if (other.startsWith(file) || !/^main-\w+\.[cm]js(\.code)?(\.\d+\.tmp)?$/.test(name)) continue;
     const stats = statSync(other, { throwIfNoEntry: false });
     if (stats && Date.now() - stats.mtimeMs > IN_USE) rmSync(other, { force: true });
   }
+}
+
+/** Runs a bundle from the code that V8 made of it before; keeps that code once the process has compiled what it needs. */
+function evaluate(file) {
+  const compiled = `${file}.code`;
+  const cachedData = readOr(compiled, undefined);
+  // esbuild writes ASCII only.
+  const source = `(function (exports, require, module, __filename) {${readFileSync(file, 'latin1')}\n})`;
+  const importModuleDynamically = vmConstants.USE_MAIN_CONTEXT_DEFAULT_LOADER;
+  const script = new Script(source, { filename: file, cachedData, importModuleDynamically });
+  if (cachedData === undefined || script.cachedDataRejected) {
+    process.once('exit', () => replace(compiled, script.createCachedData()));
+  }
+  const module = { exports: {} };
+  script.runInThisContext()(module.exports, createRequire(file), module, file);
+  return module.exports;
 }
 
 let cache;
@@ -115,8 +172,8 @@ async function load() {
   cache ??= cacheFolder();
   for (;;) {
     const version = fingerprint();
-    const file = join(cache, `main-${version}.mjs`);
-    if (touch(file)) return import(pathToFileURL(file).href);
+    const file = join(cache, `main-${version}.cjs`);
+    if (touch(file)) return evaluate(file);
     await bundle(file);
     // What was saved while it was bundled may be in the bundle or not.
     if (fingerprint() !== version) rmSync(file, { force: true });

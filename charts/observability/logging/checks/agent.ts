@@ -60,8 +60,22 @@ export function agentsOf(manifests: Manifests): Agent[] {
 
 type ConfigMap = Manifest<KubeObject & Shapes['ConfigMap']>;
 
+interface ReadConfig {
+  config?: z.output<typeof Config>;
+  problems: string[];
+}
+
+/** Each file is read by eight checks, and once. */
+const known = new WeakMap<KubeObject, ReadConfig>();
+
 /** What its ConfigMap says, or why it says nothing. */
-export function readConfig(manifest: ConfigMap): { config?: z.output<typeof Config>; problems: string[] } {
+export function readConfig(manifest: ConfigMap): ReadConfig {
+  const read = known.get(manifest.object) ?? parseConfig(manifest);
+  known.set(manifest.object, read);
+  return read;
+}
+
+function parseConfig(manifest: ConfigMap): ReadConfig {
   const text = manifest.object.data?.[CONFIG_FILE];
   if (text === undefined) return { problems: [] };
   try {
