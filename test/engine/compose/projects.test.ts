@@ -1,0 +1,116 @@
+import { describe, expect, test } from 'vitest';
+import { registry } from '../../../charts/index.ts';
+import { type ApplicationSpec, type Brought, type Project, Repository, sourcesOf } from './repository.ts';
+import { componentOf } from './small-fleet.ts';
+
+const CENTRAL = { name: 'in-cluster', server: 'https://kubernetes.default.svc' };
+
+const text = (value: unknown) => JSON.stringify(value);
+const sorted = (values: unknown[]) => [...new Set(values.map(text))].sort();
+
+/** Argo CD's own rule: a destination of the project names the cluster or its server, and the namespace. */
+const permitsDestination = ({ destinations }: Project, to: { name?: string; server?: string }, namespace: string) =>
+  destinations.some(
+    (destination) =>
+      ((destination.name !== undefined && destination.name === to.name) ||
+        (destination.server !== undefined && destination.server === to.server)) &&
+      destination.namespace === namespace,
+  );
+
+const permitsKind = (project: Project, { group, kind, namespace }: Brought) =>
+  (namespace === '' ? project.clusterResourceWhitelist : project.namespaceResourceWhitelist).some(
+    (permitted) => permitted.group === group && permitted.kind === kind,
+  );
+
+const clusterOf = ({ destination }: ApplicationSpec) =>
+  destination.server === CENTRAL.server ? CENTRAL : { name: destination.name };
+
+describe('the projects of the whole fleet', () => {
+  const repository = new Repository(registry.components);
+  const applications = repository.applications();
+
+  test('permit every Application its sources, its destination and all that it brings', () => {
+    expect(applications.length).toBeGreaterThan(20);
+    const refused = applications.flatMap((application) => {
+      const { spec, metadata } = application;
+      const project = repository.project(spec.project);
+      return [
+        ...sourcesOf(spec)
+          .filter(({ repoURL }) => !project.sourceRepos.includes(repoURL))
+          .map(({ repoURL }) => `${metadata.name}: source ${repoURL}`),
+        ...[{ namespace: spec.destination.namespace }, ...repository.brought(application)]
+          .filter(({ namespace }) => namespace !== '' && !permitsDestination(project, clusterOf(spec), namespace))
+          .map(({ namespace }) => `${metadata.name}: namespace ${namespace}`),
+        ...repository
+          .brought(application)
+          .filter((brought) => !permitsKind(project, brought))
+          .map(({ group, kind }) => `${metadata.name}: kind ${group}/${kind}`),
+      ];
+    });
+    expect(refused).toEqual([]);
+  });
+
+  test('permit the workloads nothing more', () => {
+    const workloads = applications.filter(({ spec }) => spec.project === 'observability');
+    const brought = workloads.flatMap((application) => repository.brought(application));
+    const kinds = (scope: 'Cluster' | 'Namespaced') =>
+      brought
+        .filter(({ namespace }) => (namespace === '') === (scope === 'Cluster'))
+        .map(({ group, kind }) => ({ group, kind }));
+    const destinations = workloads.flatMap((application) => {
+      const { destination } = application.spec;
+      const namespaces = [destination.namespace, ...repository.brought(application).map(({ namespace }) => namespace)];
+      return namespaces.filter((namespace) => namespace !== '').map((namespace) => ({ ...destination, namespace }));
+    });
+    const project = repository.project('observability');
+    const inOrder = (values: object[]) =>
+      sorted(values.map((value) => Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))));
+    expect([...project.sourceRepos].sort()).toEqual(
+      [...new Set(workloads.flatMap(({ spec }) => sourcesOf(spec).map(({ repoURL }) => repoURL)))].sort(),
+    );
+    expect(inOrder(project.destinations)).toEqual(inOrder(destinations));
+    expect(inOrder(project.clusterResourceWhitelist)).toEqual(inOrder(kinds('Cluster')));
+    expect(inOrder(project.namespaceResourceWhitelist)).toEqual(inOrder(kinds('Namespaced')));
+  });
+
+  test('let no workload write where Argo CD runs', () => {
+    expect(permitsDestination(repository.project('observability'), CENTRAL, 'argocd')).toBe(false);
+  });
+});
+
+describe('the root application', () => {
+  const repository = new Repository([componentOf('agent')]);
+  const [root] = repository.applications().filter(({ metadata }) => metadata.name === 'root-application');
+
+  test('covers everything below argocd but itself', () => {
+    const brought = repository.brought(root!).map(({ kind }) => kind);
+    expect(brought.sort()).toEqual(['AppProject', ...Array(4).fill('Application')]);
+    expect(root!.spec.source).toMatchObject({
+      path: 'dist/argocd',
+      directory: { recurse: true, exclude: 'root-application.yaml' },
+    });
+  });
+
+  test('stands with its own project in the one file that a person applies', () => {
+    const objects = repository.objects((path) => path === 'argocd/root-application.yaml');
+    expect(objects.map(({ kind, metadata }) => `${kind} ${metadata.name}`)).toEqual([
+      'AppProject fleet',
+      'Application root-application',
+    ]);
+    expect(root!.spec.project).toBe('fleet');
+  });
+
+  test('leaves everything when it is deleted, as do the clusters', () => {
+    const parents = repository.applications().filter(({ spec }) => spec.project === 'fleet');
+    expect(parents).toHaveLength(5);
+    expect(parents.filter(({ metadata }) => 'finalizers' in metadata)).toEqual([]);
+  });
+
+  test('has the clusters in one wave, so that one that is away holds up no other', () => {
+    const waves = repository
+      .applications()
+      .filter(({ metadata }) => /-apps$/.test(metadata.name))
+      .map(({ metadata }) => metadata.annotations?.['argocd.argoproj.io/sync-wave']);
+    expect(waves).toEqual(['0', '0', '0', '0']);
+  });
+});
