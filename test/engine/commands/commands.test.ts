@@ -163,6 +163,20 @@ test('schema writes the JSON Schemas that editors read', async () => {
   }
 });
 
+test('what a construct refuses is a finding; FLEETWRIGHT_DEBUG shows where in the code', async () => {
+  const name = 'x'.repeat(60);
+  const fleet = new TemporaryFleet().edit('cluster-04.yaml', 'name: cluster-04', `name: ${name}`);
+  fleet.write(`${name}.yaml`, readFileSync(join(fleet.folder, 'cluster-04.yaml'))).remove('cluster-04.yaml');
+  const message = `error    argocd/apps/${name}-apps.yaml: Application ${name}-apps: name: expected a DNS label`;
+  const args = ['check', '--clusters', fleet.folder];
+  const [plain, debug] = await Promise.all([fleetwright(args), fleetwright(args, { env: { FLEETWRIGHT_DEBUG: '1' } })]);
+  expect([plain.code, debug.code]).toEqual([2, 2]);
+  expect(plain.stderr).toContain(message);
+  expect(plain.stderr).not.toMatch(/^ {4}at /m);
+  expect(debug.stderr).toContain(message);
+  expect(debug.stderr).toMatch(/^ {4}at /m);
+});
+
 describe('the command line', () => {
   test.each([
     [['snyth'], 'there is no command snyth; did you mean synth?'],

@@ -25,29 +25,48 @@ const permitsKind = (project: Project, { group, kind, namespace }: Brought) =>
 const clusterOf = ({ destination }: ApplicationSpec) =>
   destination.server === CENTRAL.server ? CENTRAL : { name: destination.name };
 
+/** What Argo CD would refuse of the Applications of a repository. */
+function refused(repository: Repository): string[] {
+  return repository.applications().flatMap((application) => {
+    const { spec, metadata } = application;
+    const project = repository.project(spec.project);
+    const brought = repository.brought(application);
+    return [
+      ...sourcesOf(spec)
+        .filter(({ repoURL }) => !project.sourceRepos.includes(repoURL))
+        .map(({ repoURL }) => `${metadata.name}: source ${repoURL}`),
+      ...[{ namespace: spec.destination.namespace }, ...brought]
+        .filter(({ namespace }) => namespace !== '' && !permitsDestination(project, clusterOf(spec), namespace))
+        .map(({ namespace }) => `${metadata.name}: namespace ${namespace}`),
+      ...brought
+        .filter((each) => !permitsKind(project, each))
+        .map(({ group, kind }) => `${metadata.name}: kind ${group}/${kind}`),
+    ];
+  });
+}
+
+test('an Application that brings nothing into its namespace may still name it', () => {
+  const reader = {
+    apiVersion: 'rbac.authorization.k8s.io/v1',
+    kind: 'ClusterRole',
+    metadata: { name: 'reader' },
+    rules: [{ apiGroups: [''], resources: ['pods'], verbs: ['get'] }],
+  };
+  const repository = new Repository([componentOf('reader', { objects: [reader], roles: ['central', 'edge'] })]);
+  expect(refused(repository)).toEqual([]);
+  expect(repository.project('observability')).toMatchObject({
+    clusterResourceWhitelist: [{ group: 'rbac.authorization.k8s.io', kind: 'ClusterRole' }],
+    namespaceResourceWhitelist: [],
+  });
+});
+
 describe('the projects of the whole fleet', () => {
   const repository = new Repository(registry.components);
   const applications = repository.applications();
 
   test('permit every Application its sources, its destination and all that it brings', () => {
     expect(applications.length).toBeGreaterThan(20);
-    const refused = applications.flatMap((application) => {
-      const { spec, metadata } = application;
-      const project = repository.project(spec.project);
-      return [
-        ...sourcesOf(spec)
-          .filter(({ repoURL }) => !project.sourceRepos.includes(repoURL))
-          .map(({ repoURL }) => `${metadata.name}: source ${repoURL}`),
-        ...[{ namespace: spec.destination.namespace }, ...repository.brought(application)]
-          .filter(({ namespace }) => namespace !== '' && !permitsDestination(project, clusterOf(spec), namespace))
-          .map(({ namespace }) => `${metadata.name}: namespace ${namespace}`),
-        ...repository
-          .brought(application)
-          .filter((brought) => !permitsKind(project, brought))
-          .map(({ group, kind }) => `${metadata.name}: kind ${group}/${kind}`),
-      ];
-    });
-    expect(refused).toEqual([]);
+    expect(refused(repository)).toEqual([]);
   });
 
   test('permit the workloads nothing more', () => {
