@@ -41,15 +41,15 @@ export function watchSaves(root: string, clusters: string): Saves {
     }, QUIET_MS);
   };
   const watchers = follow(root, clusters, onSave);
-  const close = () => {
+  const unwatch = () => {
     clearTimeout(timer);
     for (const watcher of watchers) watcher.close();
   };
-  // A run that is writing ends first, unless one insists. Stays for good: others look whether they are alone.
+  // A run that is writing ends first, unless one insists. It goes on listening: others look whether they are alone.
   const onSignal = () => {
     if (pending === 'end') process.exit(2);
     pending = 'end';
-    close();
+    unwatch();
     settle();
   };
   for (const signal of SIGNALS) process.on(signal, onSignal);
@@ -59,7 +59,10 @@ export function watchSaves(root: string, clusters: string): Saves {
         deliver = done;
         if (timer === undefined || pending === 'end') settle();
       }),
-    close,
+    close: () => {
+      unwatch();
+      for (const signal of SIGNALS) process.removeListener(signal, onSignal);
+    },
   };
 }
 

@@ -27,7 +27,7 @@ export const synth = command({
     watch: { type: 'boolean', short: 'w', summary: 'write again whenever data or code is saved' },
   },
   // The cdk8s CLI says by its environment where its app has to write.
-  run: ({ out = process.env.CDK8S_OUTDIR, ...values }, runtime) =>
+  run: ({ out = process.env.CDK8S_OUTDIR || undefined, ...values }, runtime) =>
     values.watch ? watched({ ...values, out }, runtime) : once({ ...values, out }, runtime),
 });
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { TemporaryFleet } from '../load/temporary-fleet.ts';
 import { snapshot, temporaryFolder } from '../output/folder.ts';
-import { copyOfProject, FOUR_CLUSTERS, fleetwright, remove } from './run.ts';
+import { FOUR_CLUSTERS, fleetwright, remove } from './run.ts';
 
 const on = (clusters: string, ...args: string[]) => fleetwright([args[0]!, '--clusters', clusters, ...args.slice(1)]);
 
@@ -147,20 +147,6 @@ describe('dns', () => {
     const fleet = new TemporaryFleet().edit('cluster-02.yaml', 'role: edge', 'role: egde');
     expect(await on(fleet.folder, 'dns')).toMatchObject({ code: 2, stdout: '' });
   });
-});
-
-test('schema writes the JSON Schemas that editors read', async () => {
-  const root = copyOfProject();
-  try {
-    remove(join(root, 'clusters/schema/cluster.schema.json'));
-    const { code, stdout } = await fleetwright(['schema'], { root });
-    expect(code).toBe(0);
-    expect(stdout).toBe('clusters/schema/fleet.schema.json\nclusters/schema/cluster.schema.json\n');
-    const schema = JSON.parse(readFileSync(join(root, 'clusters/schema/cluster.schema.json'), 'utf8'));
-    expect(Object.keys(schema.properties.components.properties)).toContain('node-exporter');
-  } finally {
-    remove(root);
-  }
 });
 
 test('what a construct refuses is a finding; FLEETWRIGHT_DEBUG shows where in the code', async () => {

@@ -15,7 +15,7 @@ beforeAll(() => {
 afterAll(() => remove(root));
 
 const cache = () =>
-  readdirSync(join(root, 'node_modules/.cache/fleetwright')).filter((name) => name.startsWith('main-'));
+  readdirSync(join(root, 'node_modules/.cache/fleetwright')).filter((name) => /^main-\w+\.\wjs$/.test(name));
 const read = (file: string) => readFileSync(join(root, file), 'utf8');
 
 /** Saves a file as editors do that write another file and rename it. */
@@ -29,6 +29,15 @@ test('two first runs at once', async () => {
   expect(runs.map(({ code }) => code)).toEqual([0, 0]);
   expect(runs[0]).toEqual(runs[1]);
   expect(cache()).toHaveLength(1);
+});
+
+test('schema writes the JSON Schemas that editors read', async () => {
+  remove(join(root, 'clusters/schema/cluster.schema.json'));
+  const { code, stdout } = await fleetwright(['schema'], { root });
+  expect(code).toBe(0);
+  expect(stdout).toBe('clusters/schema/fleet.schema.json\nclusters/schema/cluster.schema.json\n');
+  const schema = JSON.parse(read('clusters/schema/cluster.schema.json'));
+  expect(Object.keys(schema.properties.components.properties)).toContain('node-exporter');
 });
 
 test('the cdk8s CLI writes the very same tree into its output folder', async () => {
