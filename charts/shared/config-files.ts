@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { Construct } from 'constructs';
+import { contentHash } from './content-hash.ts';
 import * as k8s from './k8s.ts';
 import type { Labels } from './manifest.ts';
 
@@ -14,6 +14,6 @@ export class ConfigFiles {
     new k8s.KubeConfigMap(scope, `ConfigMap-${name}`, { metadata: { name, labels }, data: files });
     this.name = name;
     this.files = Object.keys(files);
-    this.hash = createHash('sha256').update(JSON.stringify(files)).digest('hex').slice(0, 16);
+    this.hash = contentHash(files);
   }
 }

@@ -49,9 +49,9 @@ export const outgoing = (endpoint: Pick<Endpoint, 'namespace' | 'pods' | 'podPor
 });
 
 /** The way to the cluster's own API server; the policy sees its pod port, not the Service's 443. */
-export const toApiServer = ({ apiServer }: ClusterData): Outgoing => ({
+export const toApiServer = ({ apiServerPort }: ClusterData): Outgoing => ({
   to: 'kube-apiserver',
-  ports: [Number(new URL(apiServer).port || 443)],
+  ports: [apiServerPort],
 });
 
 const DNS = { to: { namespace: 'kube-system', pods: { 'k8s-app': 'kube-dns' } }, ports: [53] } as const;

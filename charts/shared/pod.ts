@@ -178,8 +178,20 @@ export function podSpec<Port extends string>(name: string, props: PodProps<Port>
   };
 }
 
-/** The hashes of the mounted configuration, so that a new one rolls the pods. */
-export function configHash(mounts: Record<string, Mount> = {}): Record<string, string> {
-  const hashes = Object.values(mounts).flatMap((mount) => (mount.type === 'config' ? [mount.files.hash] : []));
-  return hashes.length === 0 ? {} : { 'checksum/config': hashes.join('-') };
+/** The hashes of the configuration and of the sealed values that a pod reads, so that new ones roll the pods. */
+export function contentHashes({
+  mounts = {},
+  env = {},
+}: Pick<PodProps<string>, 'mounts' | 'env'>): Record<string, string> {
+  const configs = Object.values(mounts).flatMap((mount) => (mount.type === 'config' ? mount.files.hash : []));
+  const secrets = [
+    ...Object.values(mounts).flatMap((mount) => (mount.type === 'secret' ? (mount.secret.hash ?? []) : [])),
+    ...Object.values(env).flatMap((value) =>
+      typeof value === 'object' && 'secretKey' in value ? (value.secretKey.hash ?? []) : [],
+    ),
+  ];
+  return {
+    ...(configs.length === 0 ? {} : { 'checksum/config': configs.join('-') }),
+    ...(secrets.length === 0 ? {} : { 'checksum/secret': [...new Set(secrets)].join('-') }),
+  };
 }

@@ -1,3 +1,5 @@
+import { contentHash } from './content-hash.ts';
+
 /** What a workload needs of a Secret that is sealed elsewhere; Git never holds its values. */
 export interface SecretSpec<Key extends string = string> {
   name: string;
@@ -28,6 +30,8 @@ export const tlsSecret = (name: string, purpose: string) =>
 export interface SecretKey {
   name: string;
   key: string;
+  /** Of the sealed values; not written, for the typed objects take name and key only. */
+  hash?: string;
 }
 
 /** The only way to name a Secret: in its own namespace, and only keys that it has. */
@@ -35,22 +39,33 @@ export class SecretRef<Key extends string = string> {
   readonly name: string;
   readonly namespace: string;
   readonly keys: readonly Key[];
+  /** Of its sealed values, so that new ones roll the pods; none while nothing is sealed. */
+  readonly hash: string | undefined;
 
-  constructor(namespace: string, spec: SecretSpec<Key>) {
+  constructor(namespace: string, spec: SecretSpec<Key>, sealed?: object) {
     this.namespace = namespace;
     this.name = spec.name;
     this.keys = spec.keys;
+    this.hash = sealed === undefined ? undefined : contentHash(sealed);
   }
 
   key(key: Key): SecretKey {
-    return { name: this.name, key };
+    return { name: this.name, key, hash: this.hash };
   }
 }
 
 export type SecretRefs<S extends Secrets> = { [Name in keyof S]: SecretRef<S[Name]['keys'][number]> };
 
-export function secretRefs<S extends Secrets>(namespace: string, secrets: S): SecretRefs<S> {
+/** @param sealed what is sealed on the cluster, by `namespace/name` */
+export function secretRefs<S extends Secrets>(
+  namespace: string,
+  secrets: S,
+  sealed: Readonly<Record<string, object>>,
+): SecretRefs<S> {
   return Object.fromEntries(
-    Object.entries(secrets).map(([name, spec]) => [name, new SecretRef(namespace, spec)]),
+    Object.entries(secrets).map(([name, spec]) => [
+      name,
+      new SecretRef(namespace, spec, sealed[`${namespace}/${spec.name}`]),
+    ]),
   ) as SecretRefs<S>;
 }

@@ -3,7 +3,7 @@ import { disruptionBudget, spreadOverNodes } from './availability.ts';
 import type * as k8s from './k8s.ts';
 import { type Identity, objectLabels, selectorLabels, versionedLabels } from './labels.ts';
 import type { Labels } from './manifest.ts';
-import { configHash, type PodProps, podSpec } from './pod.ts';
+import { contentHashes, type PodProps, podSpec } from './pod.ts';
 import { Service, type ServiceOptions } from './service.ts';
 import { serviceAccount } from './service-account.ts';
 
@@ -45,7 +45,7 @@ export class Workload<Port extends string> {
   }
 
   protected template(props: WorkloadProps<Port> & { replicas?: number }): k8s.PodTemplateSpec {
-    const annotations = { ...configHash(props.mounts), ...props.annotations };
+    const annotations = { ...contentHashes(props), ...props.annotations };
     const spec = podSpec(this.identity.name, props);
     return {
       metadata: {

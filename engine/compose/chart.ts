@@ -19,7 +19,7 @@ export function contextOf(fleet: Fleet, cluster: ClusterData, components: readon
 export function propsOf(context: Context, component: Component): ChartProps<z.ZodType, Secrets> {
   const { namespace, secrets = {} } = component;
   const { options } = context.cluster.components[component.name]!;
-  return { ...context, namespace, options, secrets: secretRefs(namespace, secrets) };
+  return { ...context, namespace, options, secrets: secretRefs(namespace, secrets, context.cluster.sealed) };
 }
 
 /**
