@@ -22,3 +22,11 @@ export const hostsLines = (records: readonly HostRecord[]): string[] =>
 /** Resource records of a zone file (RFC 1035), with absolute names. */
 export const zoneLines = (records: readonly HostRecord[]): string[] =>
   records.map(({ host, address }) => `${host}. 300 IN A ${address}`);
+
+/** A `hosts` block for the Corefile of a cluster: pods ask CoreDNS, which knows nothing of a node's hosts file. */
+export const coreDnsLines = (records: readonly HostRecord[]): string[] => [
+  'hosts {',
+  ...hostsLines(records).map((line) => `  ${line}`),
+  '  fallthrough',
+  '}',
+];

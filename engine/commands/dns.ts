@@ -1,15 +1,15 @@
-import { hostRecords, hostsLines, zoneLines } from '../dns.ts';
+import { coreDnsLines, hostRecords, hostsLines, zoneLines } from '../dns.ts';
 import { command, suggestion, UsageError } from './command.ts';
 import { FLEET_OPTIONS, hasErrors, synthesizeProject } from './fleet.ts';
 
-const FORMATS = ['hosts', 'zone'] as const;
+const FORMATS = ['hosts', 'zone', 'coredns'] as const;
 
 export const dns = command({
   summary: 'list every host that the fleet serves with its address',
   options: {
     clusters: FLEET_OPTIONS.clusters,
     quiet: FLEET_OPTIONS.quiet,
-    format: { type: 'string', summary: 'hosts or zone (default: both)' },
+    format: { type: 'string', summary: 'hosts, zone or coredns (default: hosts and zone)' },
   },
   run({ clusters, format }, { project, terminal }) {
     if (format !== undefined && !FORMATS.some((known) => known === format)) {
@@ -22,9 +22,10 @@ export const dns = command({
     }
     const records = hostRecords(fleet, composed);
     if (format === undefined) terminal.result('# hosts file');
-    if (format !== 'zone') for (const line of hostsLines(records)) terminal.result(line);
+    if (format === undefined || format === 'hosts') for (const line of hostsLines(records)) terminal.result(line);
     if (format === undefined) terminal.result('; zone file');
-    if (format !== 'hosts') for (const line of zoneLines(records)) terminal.result(line);
+    if (format === undefined || format === 'zone') for (const line of zoneLines(records)) terminal.result(line);
+    if (format === 'coredns') for (const line of coreDnsLines(records)) terminal.result(line);
     return 0;
   },
 });
