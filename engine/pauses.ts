@@ -7,7 +7,7 @@ export function overduePauses(fleet: Fleet, today: string): Finding[] {
     Object.entries(components).flatMap(([component, { delivery }]) => {
       const { pause } = delivery;
       if (pause === undefined || pause.until >= today) return [];
-      const message = `is paused since before ${pause.until} (${pause.reason}); end the pause or give it a new date`;
+      const message = `the pause (${pause.reason}) was to end by ${pause.until}; remove it, or give it a new date`;
       return [warning('pause-over', `${name}/${component}: pause.until`, message)];
     }),
   );

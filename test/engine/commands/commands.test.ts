@@ -46,7 +46,7 @@ describe('check', () => {
     const over = await on(folder, 'check', '--today', '2026-04-01');
     expect(over).toMatchObject({ code: 0 });
     expect(over.stderr).toMatch(
-      /^warning {2}cluster-02\/node-exporter: pause\.until: .*2026-03-31 \(kernel upgrade\).* \[pause-over\]$/m,
+      /^warning {2}cluster-02\/node-exporter: pause\.until: the pause \(kernel upgrade\) was to end by 2026-03-31; .* \[pause-over\]$/m,
     );
     expect(await on(folder, 'check', '--today', '31.3.2026')).toMatchObject({
       code: 2,
