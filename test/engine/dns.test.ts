@@ -1,15 +1,47 @@
 import { expect, test } from 'vitest';
-import { coreDnsLines, hostsLines, zoneLines } from '../../engine/dns.ts';
+import { hostRecords, hostsLines, zoneLines } from '../../engine/dns.ts';
+import { componentOf, composed } from './compose/small-fleet.ts';
+import type { TemporaryFleet } from './load/temporary-fleet.ts';
 
-const records = [{ host: 'thanos-receive.k8s-cluster-01.miribit.lab', address: '192.168.101.194' }];
+const ingress = (name: string, host: string) => ({
+  apiVersion: 'networking.k8s.io/v1',
+  kind: 'Ingress',
+  metadata: { name },
+  spec: {
+    rules: [
+      {
+        host,
+        http: { paths: [{ path: '/', pathType: 'Prefix', backend: { service: { name, port: { name: 'http' } } } }] },
+      },
+    ],
+  },
+});
 
-test('the same hosts for people, for a zone and for the pods of a cluster', () => {
-  expect(hostsLines(records)).toEqual(['192.168.101.194 thanos-receive.k8s-cluster-01.miribit.lab']);
-  expect(zoneLines(records)).toEqual(['thanos-receive.k8s-cluster-01.miribit.lab. 300 IN A 192.168.101.194']);
-  expect(coreDnsLines(records)).toEqual([
-    'hosts {',
-    '  192.168.101.194 thanos-receive.k8s-cluster-01.miribit.lab',
-    '  fallthrough',
-    '}',
+const door = componentOf('door', {
+  objects: [ingress('door', 'door.example.org'), ingress('back-door', 'door.example.org')],
+});
+
+function records(change: (fleet: TemporaryFleet) => TemporaryFleet) {
+  const { fleet, clusters } = composed([door], change);
+  return hostRecords(fleet!, clusters).filter(({ address }) => !['.197', '.198'].some((end) => address.endsWith(end)));
+}
+
+test('a host has every address of the nodes that serve it, once', () => {
+  const found = records((fleet) =>
+    fleet.edit(
+      'cluster-02.yaml',
+      'nodeAddresses: [192.168.101.196]',
+      'nodeAddresses: [192.168.101.196, 192.168.101.195]',
+    ),
+  );
+  expect(hostsLines(found)).toEqual(['192.168.101.196 door.example.org', '192.168.101.195 door.example.org']);
+  expect(zoneLines(found)).toEqual([
+    'door.example.org. 300 IN A 192.168.101.196',
+    'door.example.org. 300 IN A 192.168.101.195',
   ]);
+});
+
+test('or the address that the load balancer gives to the ingress', () => {
+  const found = records((fleet) => fleet.edit('cluster-02.yaml', 'ingress: hostNetwork', 'ingress: address'));
+  expect(hostsLines(found)).toEqual(['192.168.101.210 door.example.org']);
 });
