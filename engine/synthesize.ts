@@ -1,5 +1,6 @@
 import type { Finding } from '../charts/shared/finding.ts';
 import type { Fleet } from '../clusters/schema/cluster.ts';
+import { Builds } from './compose/builds.ts';
 import { type ComposedCluster, composeCluster } from './compose/cluster.ts';
 import { fleetFiles } from './compose/fleet.ts';
 import { judge } from './judge.ts';
@@ -37,8 +38,9 @@ export function synthesize({ clusters: folder, schemas, registry }: SynthesizeOp
     versions.set(kubernetes, known);
     return known;
   };
+  const builds = new Builds();
   const clusters = fleet.clusters.map((cluster) =>
-    composeCluster(fleet, cluster, { registry, schemas: schemasOf(cluster.kubernetes) }),
+    composeCluster(fleet, cluster, { registry, schemas: schemasOf(cluster.kubernetes), builds }),
   );
   const shared = fleetFiles(fleet, clusters, schemasOf);
   const refusals = [...clusters.flatMap((cluster) => cluster.refusals), ...shared.refusals];

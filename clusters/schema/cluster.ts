@@ -123,6 +123,8 @@ export interface SealedObject {
 /** One cluster as the loader hands it on: defaults filled in, components validated by their own schemas. */
 export interface ClusterData extends Omit<z.output<typeof ClusterSchema>, 'zone'> {
   zone: string;
+  /** Of apiServer: all that most components need of it, and the same on most clusters. */
+  apiServerPort: number;
   /** Enabled components only: name → delivery settings and the component's own options. */
   components: Record<string, { delivery: Delivery; options: unknown }>;
   /** Sealed Secrets by `namespace/name`, as they stand in clusters/sealed. */

@@ -6,6 +6,7 @@ import { type CollectedFacts, collectFacts } from '../judge.ts';
 import type { Registry } from '../registry.ts';
 import type { Schemas } from '../validate/index.ts';
 import { applicationOf } from './application.ts';
+import { Builds } from './builds.ts';
 import { contextOf } from './chart.ts';
 import { type ComposedComponent, composeComponent, validationFindings } from './component.ts';
 import { applicationPath, componentFolder, fileName } from './paths.ts';
@@ -34,12 +35,12 @@ export interface ComposedCluster {
 export function composeCluster(
   fleet: Fleet,
   cluster: ClusterData,
-  { registry, schemas }: { registry: Registry; schemas: Schemas },
+  { registry, schemas, builds = new Builds() }: { registry: Registry; schemas: Schemas; builds?: Builds },
 ): ComposedCluster {
   const context = contextOf(fleet, cluster, registry.components);
   const composed = registry.components
     .filter(({ name }) => cluster.components[name] !== undefined)
-    .map((component) => composeComponent(context, component, schemas));
+    .map((component) => composeComponent(context, component, { schemas, builds }));
   const delivered = composed.filter(({ manifests, upstream }) => manifests.length > 0 || upstream !== undefined);
   const built = delivered.map((each) =>
     orRefusal(

@@ -3,10 +3,9 @@ import type { Component, Context } from '../../charts/shared/component.ts';
 import { error, type Finding } from '../../charts/shared/finding.ts';
 import { type KubeObject, Manifest } from '../../charts/shared/manifest.ts';
 import type { Upstream } from '../../charts/shared/upstream.ts';
-import { type Schemas, validate } from '../validate/index.ts';
-import { objectsOf, propsOf } from './chart.ts';
+import { type Problem, type Schemas, validate } from '../validate/index.ts';
+import type { Builds } from './builds.ts';
 import { resolveDrift } from './drift.ts';
-import { guarded } from './guard.ts';
 import { applyPatches } from './patch.ts';
 import { orRefusal } from './refusal.ts';
 import { sealedObjects } from './sealed.ts';
@@ -25,17 +24,24 @@ export interface ComposedComponent {
 
 const NOTHING = { manifests: [], upstream: undefined, ignored: [] } as const;
 
-export function composeComponent(context: Context, component: Component, schemas: Schemas): ComposedComponent {
+export interface ComposeOptions {
+  schemas: Schemas;
+  builds: Builds;
+}
+
+export function composeComponent(
+  context: Context,
+  component: Component,
+  { schemas, builds }: ComposeOptions,
+): ComposedComponent {
   const cluster = context.cluster.name;
   const at = `${cluster}/${component.name}`;
-  const props = propsOf(context, component);
   const { delivery } = context.cluster.components[component.name]!;
-  const built = orRefusal(at, () => ({ objects: objectsOf(component, props), upstream: component.upstream?.(props) }));
+  const built = orRefusal(at, () => builds.build(context, component, schemas));
   if ('refused' in built) return { ...NOTHING, component, refused: built.refused, findings: built.findings };
   const { upstream } = built.value;
-  const rendered = [...sealedObjects(context.cluster, component), ...built.value.objects].map((object) =>
-    guarded(placed(object, component.namespace, schemas)),
-  );
+  // A SealedSecret names its namespace and is not guarded.
+  const rendered = [...sealedObjects(context.cluster, component), ...built.value.objects];
   const { objects, problems } = applyPatches(rendered, delivery.patches);
   const manifests = objects.map((object) => new Manifest(cluster, component.name, object));
   const drift = resolveDrift(delivery.allowDrift, { manifests, upstream });
@@ -54,15 +60,17 @@ export function composeComponent(context: Context, component: Component, schemas
 
 /** Every problem of one object, each at its field. */
 export function validationFindings(manifest: Manifest, schemas: Schemas): Finding[] {
-  return validate(manifest.object, schemas).map(({ code, field, message }) =>
+  return problemsOf(manifest.object, schemas).map(({ code, field, message }) =>
     error(code, manifest.field(field), message),
   );
 }
 
-/** The object in its component's namespace, unless it names its own or its kind has none. */
-function placed(object: KubeObject, namespace: string, schemas: Schemas): KubeObject {
-  if (object.metadata.namespace !== undefined || schemas.scopeOf(object.apiVersion, object.kind) !== 'Namespaced') {
-    return object;
-  }
-  return { ...object, metadata: { ...object.metadata, namespace } };
+const judged = new WeakMap<Schemas, WeakMap<KubeObject, readonly Problem[]>>();
+
+/** Of an object that several clusters have, once. */
+function problemsOf(object: KubeObject, schemas: Schemas): readonly Problem[] {
+  const known = judged.get(schemas) ?? new WeakMap<KubeObject, readonly Problem[]>();
+  const problems = known.get(object) ?? validate(object, schemas);
+  judged.set(schemas, known.set(object, problems));
+  return problems;
 }

@@ -2,6 +2,15 @@ import { error, type Finding } from '../../charts/shared/finding.ts';
 import type { KubeObject, Manifest } from '../../charts/shared/manifest.ts';
 import { emit } from '../yaml/emit.ts';
 
+const texts = new WeakMap<KubeObject, string>();
+
+/** The text of an object that several clusters have, made once and kept once. */
+function textOf(object: KubeObject): string {
+  const text = texts.get(object) ?? emit(object);
+  texts.set(object, text);
+  return text;
+}
+
 /** Files by path. Two objects that want one path are told about, and neither wins silently. */
 export class Tree {
   readonly files = new Map<string, string>();
@@ -17,7 +26,7 @@ export class Tree {
       return;
     }
     this.#owners.set(path.toLowerCase(), owner);
-    this.files.set(path, objects.map((object) => emit(object)).join('---\n'));
+    this.files.set(path, objects.map(textOf).join('---\n'));
   }
 }
 

@@ -16,8 +16,8 @@ export interface LoadedFleet {
   findings: Finding[];
 }
 
-/** What a cluster's file says, before the fleet adds a zone and the sealed Secrets. */
-export type ClusterFile = Omit<ClusterData, 'zone' | 'sealed'> & { zone?: string };
+/** What a cluster's file says, before the fleet adds what follows from it. */
+export type ClusterFile = Omit<ClusterData, 'zone' | 'apiServerPort' | 'sealed'> & { zone?: string };
 
 export interface LoadedCluster {
   file: DataFile;

@@ -79,7 +79,11 @@ function acrossFiles(folder: string, { fleet, clusters, unread }: LoadedFiles & 
 
 function assemble(fleet: FleetData, loaded: readonly LoadedCluster[]): Fleet {
   const clusters = loaded.flatMap(({ data }) =>
-    data === undefined ? [] : [{ ...data, zone: data.zone ?? zoneOf(data.name, fleet), sealed: {} }],
+    data === undefined
+      ? []
+      : [{ ...data, zone: data.zone ?? zoneOf(data.name, fleet), apiServerPort: portOf(data.apiServer), sealed: {} }],
   );
   return { ...fleet, clusters: clusters.sort((a, b) => (a.name < b.name ? -1 : 1)) };
 }
+
+const portOf = (url: string): number => Number(new URL(url).port || 443);
