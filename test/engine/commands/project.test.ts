@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { snapshot } from '../output/folder.ts';
 import { copyOfProject, fleetwright, ROOT, Run, remove } from './run.ts';
 
@@ -91,33 +91,32 @@ describe('synth --watch', () => {
 
   test('writes again at every save of data and code, mistakes in both included', async () => {
     const run = new Run(['synth', '--watch', '--out', join(root, 'watched')], { root });
-    try {
-      await run.says(WATCHING);
-      const data = read(TWO);
-      save(TWO, data.replace('count: 1', 'count: 0'));
-      expect(await run.says(WATCHING)).toContain('nothing was written');
-      save(TWO, `${data}components: {node-exporter: false}\n`);
-      expect(await run.says(WATCHING)).toContain('- clusters/cluster-02/apps/node-exporter.yaml');
-      save(TWO, data);
-      expect(await run.says(WATCHING)).toContain('+ clusters/cluster-02/apps/node-exporter.yaml');
+    onTestFinished(() => run.kill());
+    await run.says(WATCHING);
+    const data = read(TWO);
+    save(TWO, data.replace('count: 1', 'count: 0'));
+    expect(await run.says(WATCHING)).toContain('nothing was written');
+    save(TWO, `${data}components: {node-exporter: false}\n`);
+    expect(await run.says(WATCHING)).toContain('- clusters/cluster-02/apps/node-exporter.yaml');
+    save(TWO, data);
+    expect(await run.says(WATCHING)).toContain('+ clusters/cluster-02/apps/node-exporter.yaml');
 
-      const code = read(VERSIONS);
-      save(VERSIONS, `${code}\nconst broken = ;\n`);
-      await run.says('[compile]');
-      const anotherImage = code.replace(/nginx: image\('([^']+)'/, "nginx: image('mirror.example.org/$1'");
-      expect(anotherImage).not.toBe(code);
-      save(VERSIONS, anotherImage);
-      expect(await run.says(WATCHING)).toMatch(/^~ clusters\/\S+\.yaml$/m);
-      save(VERSIONS, code);
-      await run.says(WATCHING);
-    } finally {
-      run.child.kill('SIGINT');
-    }
+    const code = read(VERSIONS);
+    save(VERSIONS, `${code}\nconst broken = ;\n`);
+    await run.says('[compile]');
+    const anotherImage = code.replace(/nginx: image\('([^']+)'/, "nginx: image('mirror.example.org/$1'");
+    expect(anotherImage).not.toBe(code);
+    save(VERSIONS, anotherImage);
+    expect(await run.says(WATCHING)).toMatch(/^~ clusters\/\S+\.yaml$/m);
+    save(VERSIONS, code);
+    await run.says(WATCHING);
+    run.child.kill('SIGINT');
     expect(await run.ended()).toMatchObject({ code: 0 });
   });
 
   test('SIGTERM ends it too, while it waits for code that compiles', async () => {
     const run = new Run(['synth', '-w', '-q', '--out', join(root, 'watched')], { root });
+    onTestFinished(() => run.kill());
     await run.says('[missing-secret]');
     const code = read(VERSIONS);
     save(VERSIONS, `${code}\nconst broken = ;\n`);

@@ -1,4 +1,4 @@
-import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process';
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -26,11 +26,6 @@ export interface Ended {
   stderr: string;
 }
 
-const running = new Set<ChildProcess>();
-process.on('exit', () => {
-  for (const child of running) child.kill('SIGKILL');
-});
-
 /** A running command, and what it has said so far. */
 export class Run {
   readonly child: ChildProcessByStdio<null, Readable, Readable>;
@@ -52,12 +47,16 @@ export class Run {
       this.stderr += text;
       this.#said += text;
     });
-    running.add(this.child);
     this.#ended = once(this.child, 'close').then(([code, signal]: (number | string)[]) => ({
       code: code ?? signal ?? 'unknown',
       stdout: this.stdout,
       stderr: this.stderr,
     }));
+  }
+
+  /** Ends it at once, if it has not ended by itself. */
+  kill(): void {
+    this.child.kill('SIGKILL');
   }
 
   ended(): Promise<Ended> {
