@@ -104,7 +104,7 @@ export const CLUSTER_FIELDS = {
   }),
   ingress: z
     .enum(['address', 'hostNetwork'])
-    .describe('address: the first address of loadBalancerPool; hostNetwork: port 443 of the nodes'),
+    .describe('address: the first address of loadBalancerPool; hostNetwork: ports 80 and 443 of the nodes'),
   storageClass: dnsLabel.optional().describe('default: longhorn with as many replicas as the size profile says'),
   labels: z.record(labelKey, labelValue).default({}).describe('such as environment and region'),
   namespaces: z.record(dnsLabel, NamespaceSchema).default({}),
