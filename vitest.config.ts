@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    // They need a real API server: `npm run test:cluster`.
+    exclude: ['test/cluster/**'],
     testTimeout: 60_000,
   },
 });

@@ -1,0 +1,38 @@
+import { execFileSync } from 'node:child_process';
+import { accessSync, constants } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { KUBERNETES } from '../../engine/import/kubernetes.ts';
+
+export type Version = keyof typeof KUBERNETES;
+
+const { KUBEBUILDER_ASSETS, FLEETWRIGHT_CACHE, XDG_CACHE_HOME } = process.env;
+
+/** Where `.ci/binaries` keeps what it gets. */
+const CACHE = join(FLEETWRIGHT_CACHE || join(XDG_CACHE_HOME || join(homedir(), '.cache'), 'fleetwright'), 'kubernetes');
+
+/** A folder with all of the programs for a Kubernetes version, if there is one on this machine. */
+export function binariesOf(
+  version: Version,
+  programs: readonly string[] = ['etcd', 'kube-apiserver'],
+): string | undefined {
+  return [...assetsOf(version), join(CACHE, KUBERNETES[version])].find((folder) =>
+    programs.every((program) => isProgram(join(folder, program))),
+  );
+}
+
+/** The folder that other Kubernetes projects name too, where it holds that very version. */
+function assetsOf(version: Version): string[] {
+  if (!KUBEBUILDER_ASSETS || !isProgram(join(KUBEBUILDER_ASSETS, 'kube-apiserver'))) return [];
+  const says = execFileSync(join(KUBEBUILDER_ASSETS, 'kube-apiserver'), ['--version'], { encoding: 'utf8' });
+  return says.includes(`v${version}.`) ? [KUBEBUILDER_ASSETS] : [];
+}
+
+function isProgram(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}

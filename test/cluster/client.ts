@@ -1,0 +1,135 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { Agent, type RequestOptions, request } from 'node:https';
+import type { KubeObject } from '../../charts/shared/manifest.ts';
+
+export interface Answer {
+  status: number;
+  /** Texts of the `Warning` headers. */
+  warnings: readonly string[];
+  /** The object, or the Status that says why not. */
+  body: Body;
+}
+
+export type Body = { message?: string; reason?: string; [key: string]: unknown };
+
+interface Options {
+  port: number;
+  token: string;
+  /** File of the certificate that the server makes for itself when it starts. */
+  certificate: string;
+}
+
+interface Resource {
+  path: string;
+  isNamespaced: boolean;
+}
+
+/** The little of a Kubernetes client that the tests need. */
+export class Client {
+  readonly #options: Options;
+  readonly #resources = new Map<string, Promise<Map<string, Resource>>>();
+  #agent: Agent | undefined;
+
+  constructor(options: Options) {
+    this.#options = options;
+  }
+
+  async isReady(): Promise<boolean> {
+    if (!existsSync(this.#options.certificate)) return false;
+    try {
+      return (await this.send('GET', '/readyz')).status === 200;
+    } catch {
+      return false;
+    }
+  }
+
+  /** As Argo CD applies with ServerSideApply=true, and strictly. */
+  async apply(object: KubeObject): Promise<Answer> {
+    const query = 'fieldManager=argocd-controller&force=true&fieldValidation=Strict';
+    return this.send('PATCH', `${await this.pathOf(object)}?${query}`, object, 'application/apply-patch+yaml');
+  }
+
+  /** Creates an object as a rehearsal: it is judged in full and not kept. */
+  async rehearse(object: KubeObject): Promise<Answer> {
+    const path = await this.pathOf(object, '');
+    return this.send('POST', `${path}?dryRun=All&fieldValidation=Strict`, object);
+  }
+
+  async create(object: KubeObject): Promise<Answer> {
+    return this.send('POST', await this.pathOf(object, ''), object);
+  }
+
+  async get(object: KubeObject): Promise<Answer> {
+    return this.send('GET', await this.pathOf(object));
+  }
+
+  /** The URL path of an object, or with an empty name of its kind in its namespace. */
+  async pathOf({ apiVersion, kind, metadata }: KubeObject, name: string = metadata.name): Promise<string> {
+    const resource = (await this.#resourcesOf(apiVersion)).get(kind);
+    if (resource === undefined) throw new Error(`the server knows no ${kind} of ${apiVersion}`);
+    const namespace = resource.isNamespaced ? `/namespaces/${metadata.namespace ?? 'default'}` : '';
+    return `${root(apiVersion)}${namespace}/${resource.path}${name && `/${encodeURIComponent(name)}`}`;
+  }
+
+  async send(method: string, path: string, body?: unknown, type = 'application/json'): Promise<Answer> {
+    const { port, token, certificate } = this.#options;
+    this.#agent ??= new Agent({
+      keepAlive: true,
+      maxSockets: 8,
+      ca: readFileSync(certificate),
+      servername: 'kubernetes',
+    });
+    const headers = { authorization: `Bearer ${token}`, accept: 'application/json', 'content-type': type };
+    const options = { method, path, headers, port, host: '127.0.0.1', agent: this.#agent };
+    return exchange(options, body === undefined ? undefined : JSON.stringify(body));
+  }
+
+  /** Forgets which kinds there are, after definitions were added. */
+  rediscover(): void {
+    this.#resources.clear();
+  }
+
+  close(): void {
+    this.#agent?.destroy();
+  }
+
+  #resourcesOf(apiVersion: string): Promise<Map<string, Resource>> {
+    const known = this.#resources.get(apiVersion) ?? this.#discover(apiVersion);
+    this.#resources.set(apiVersion, known);
+    return known;
+  }
+
+  async #discover(apiVersion: string): Promise<Map<string, Resource>> {
+    const { body } = await this.send('GET', root(apiVersion));
+    const resources = (body.resources ?? []) as { name: string; kind: string; namespaced: boolean }[];
+    return new Map(
+      resources
+        .filter(({ name }) => !name.includes('/'))
+        .map(({ name, kind, namespaced }) => [kind, { path: name, isNamespaced: namespaced }]),
+    );
+  }
+}
+
+const root = (apiVersion: string): string => (apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`);
+
+function exchange(options: RequestOptions, body: string | undefined): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const sent = request(options, (response) => {
+      let text = '';
+      response.setEncoding('utf8').on('data', (part: string) => {
+        text += part;
+      });
+      response.on('error', reject).on('end', () => {
+        const { statusCode: status = 0, headers } = response;
+        resolve({ status, warnings: warningsOf(headers.warning), body: bodyOf(text) });
+      });
+    });
+    sent.on('error', reject).end(body);
+  });
+}
+
+const bodyOf = (text: string): Body => (text.startsWith('{') ? JSON.parse(text) : { message: text });
+
+/** `299 - "text"`, several of them joined by commas. */
+const warningsOf = (header: string | undefined): string[] =>
+  [...(header ?? '').matchAll(/\d{3} \S+ "((?:[^"\\]|\\.)*)"/g)].map(([, text = '']) => text);

@@ -1,0 +1,105 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { loadAll } from 'js-yaml';
+import { z } from 'zod';
+import type { KubeObject } from '../../charts/shared/manifest.ts';
+import type { SchemaFile } from '../../engine/validate/json-schema.ts';
+import type { Client } from './client.ts';
+
+const fromRoot = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
+
+const COMPACT = fromRoot('imports/schemas/crds');
+const IMPORTED = fromRoot('node_modules/.cache/fleetwright/crds');
+
+const Definition = z.looseObject({
+  apiVersion: z.literal('apiextensions.k8s.io/v1'),
+  kind: z.literal('CustomResourceDefinition'),
+  metadata: z.looseObject({ name: z.string() }),
+  spec: z.looseObject({
+    group: z.string(),
+    names: z.looseObject({ kind: z.string() }),
+    versions: z.array(z.looseObject({ name: z.string(), served: z.boolean() })),
+  }),
+});
+
+export interface Definitions {
+  /** Where they come from, for people. */
+  source: string;
+  definitions: readonly KubeObject[];
+}
+
+/**
+ * The definitions of the custom resources among some objects: as released, from the folder in CRD_DIR or the one that
+ * `npm run import` fills; else rebuilt from the committed schemas, which hold all that a server judges by.
+ */
+export function definitionsFor(objects: readonly KubeObject[]): Definitions {
+  const wanted = kindsOf(objects);
+  const folder = process.env.CRD_DIR || IMPORTED;
+  if (!process.env.CRD_DIR && !existsSync(IMPORTED)) {
+    return { source: 'the committed schemas', definitions: rebuilt(wanted) };
+  }
+  const definitions = released(folder).filter(({ spec: { group, names, versions } }) =>
+    versions.some(({ name, served }) => served && wanted.has(`${group}/${name}/${names.kind}`)),
+  );
+  return { source: process.env.CRD_DIR ? 'CRD_DIR' : 'the import cache', definitions };
+}
+
+/** The custom kinds among some objects, as `group/version/Kind`. */
+function kindsOf(objects: readonly KubeObject[]): Set<string> {
+  const custom: Record<string, unknown> = JSON.parse(readFileSync(join(COMPACT, 'index.json'), 'utf8'));
+  return new Set(objects.map(({ apiVersion, kind }) => `${apiVersion}/${kind}`).filter((key) => key in custom));
+}
+
+function released(folder: string): z.output<typeof Definition>[] {
+  return readdirSync(folder)
+    .filter((file) => /\.ya?ml$/.test(file))
+    .flatMap((file) => loadAll(readFileSync(join(folder, file), 'utf8')))
+    .flatMap((document) => Definition.safeParse(document).data ?? []);
+}
+
+function rebuilt(wanted: ReadonlySet<string>): KubeObject[] {
+  return [...wanted].map((key) => {
+    const file: SchemaFile = JSON.parse(readFileSync(join(COMPACT, `${key}.json`), 'utf8'));
+    const { group, version: name, kind, scope, schema } = file;
+    const plural = kind
+      .toLowerCase()
+      .replace(/y$/, 'ie')
+      .replace(/(?<=[sx])$/, 'e')
+      .concat('s');
+    return {
+      apiVersion: 'apiextensions.k8s.io/v1',
+      kind: 'CustomResourceDefinition',
+      metadata: { name: `${plural}.${group}` },
+      spec: {
+        group,
+        scope,
+        names: { kind, plural },
+        versions: [{ name, served: true, storage: true, schema: { openAPIV3Schema: schema } }],
+      },
+    };
+  });
+}
+
+/** Installs definitions, and waits until the server serves their kinds. */
+export async function install(definitions: readonly KubeObject[], client: Client): Promise<void> {
+  for (const definition of definitions) {
+    // Argo CD's own are too large for the annotation of a client-side apply; the server does not mind.
+    const { status, body } = await client.apply(definition);
+    if (status >= 300) throw new Error(`${definition.metadata.name}: ${body.message}`);
+  }
+  for (const definition of definitions) {
+    while (!isServed((await client.get(definition)).body)) await sleep(50);
+  }
+  client.rediscover();
+}
+
+const Established = z.looseObject({
+  status: z.looseObject({ conditions: z.array(z.looseObject({ type: z.string(), status: z.string() })) }),
+});
+
+const isServed = (definition: unknown): boolean =>
+  (Established.safeParse(definition).data?.status.conditions ?? []).some(
+    ({ type, status }) => type === 'Established' && status === 'True',
+  );

@@ -1,0 +1,108 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { load } from 'js-yaml';
+import type { KubeObject } from '../../charts/shared/manifest.ts';
+import { appsFolder, clusterFolder } from '../../engine/compose/paths.ts';
+
+/** Path under dist → text. */
+export type Tree = ReadonlyMap<string, string>;
+
+export function treeOf(folder: string): Tree {
+  const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.yaml'));
+  return new Map(paths.sort().map((path) => [path, readFileSync(join(folder, path), 'utf8')]));
+}
+
+export const clustersOf = (tree: Tree): string[] => [
+  ...new Set([...tree.keys()].flatMap((path) => /^clusters\/([^/]+)\//.exec(path)?.[1] ?? [])),
+];
+
+/** One Argo CD Application, with its objects in the order in which Argo CD applies them. */
+export interface Delivered {
+  component: string;
+  application: KubeObject;
+  objects: readonly KubeObject[];
+  /** Charts and folders from elsewhere, which are not in dist. */
+  upstream: readonly string[];
+}
+
+/** A cluster's Applications, in the order of their waves. */
+export function deliveriesOf(tree: Tree, cluster: string): Delivered[] {
+  const applications = below(tree, appsFolder(cluster)).map((path) => {
+    const component = path.slice(path.lastIndexOf('/') + 1, -'.yaml'.length);
+    const [application] = objectsIn(tree, [path]);
+    const objects = objectsIn(tree, below(tree, `${clusterFolder(cluster)}/${component}`));
+    return { component, application: application!, objects: inOrder(objects), upstream: upstreamOf(application!) };
+  });
+  return applications.sort((a, b) => waveOf(a.application) - waveOf(b.application));
+}
+
+/** What Argo CD itself reads on the central cluster: the root, projects, and the Applications of all clusters. */
+export function argoCdObjects(tree: Tree): KubeObject[] {
+  const paths = [...tree.keys()].filter((path) => path.startsWith('argocd/') || path.includes('/apps/'));
+  return inOrder(objectsIn(tree, paths));
+}
+
+const below = (tree: Tree, folder: string): string[] =>
+  [...tree.keys()].filter((path) => path.startsWith(`${folder}/`));
+
+const objectsIn = (tree: Tree, paths: readonly string[]): KubeObject[] =>
+  paths.flatMap((path) =>
+    tree
+      .get(path)!
+      .split(/^---$/m)
+      .map((text) => load(text) as KubeObject),
+  );
+
+interface Source {
+  chart?: string;
+  path?: string;
+  repoURL: string;
+}
+
+/** A chart, or a path that is none of dist's. */
+function upstreamOf({ spec, metadata }: KubeObject): string[] {
+  const { source, sources = [] } = spec as { source?: Source; sources?: Source[] };
+  const own = `/${metadata.labels?.['fleetwright/cluster']}/${metadata.labels?.['fleetwright/component']}`;
+  return [...(source ? [source] : []), ...sources]
+    .filter(({ path }) => path === undefined || !path.endsWith(own))
+    .map(({ repoURL, chart, path }) => `${repoURL} ${chart ?? path}`);
+}
+
+const waveOf = ({ metadata }: KubeObject): number =>
+  Number(metadata.annotations?.['argocd.argoproj.io/sync-wave'] ?? 0);
+
+/** The order of kinds in which Argo CD applies the objects of one wave; kinds that it does not name come last. */
+const KINDS = [
+  'Namespace',
+  'NetworkPolicy',
+  'ResourceQuota',
+  'LimitRange',
+  'PodDisruptionBudget',
+  'ServiceAccount',
+  'Secret',
+  'ConfigMap',
+  'StorageClass',
+  'PersistentVolume',
+  'PersistentVolumeClaim',
+  'CustomResourceDefinition',
+  'ClusterRole',
+  'ClusterRoleBinding',
+  'Role',
+  'RoleBinding',
+  'Service',
+  'DaemonSet',
+  'Pod',
+  'Deployment',
+  'HorizontalPodAutoscaler',
+  'StatefulSet',
+  'Job',
+  'CronJob',
+  'IngressClass',
+  'Ingress',
+  'APIService',
+];
+
+const rankOf = ({ kind }: KubeObject): number => (KINDS.includes(kind) ? KINDS.indexOf(kind) : KINDS.length);
+
+const inOrder = (objects: readonly KubeObject[]): KubeObject[] =>
+  [...objects].sort((a, b) => waveOf(a) - waveOf(b) || rankOf(a) - rankOf(b));

@@ -1,0 +1,130 @@
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { generateKeyPairSync, randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Readable, Writable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { Client } from './client.ts';
+
+const KEEPER = fileURLToPath(new URL('keeper.mjs', import.meta.url));
+const STARTS_WITHIN = 60_000;
+
+/** An empty Kubernetes API server on this machine's loopback, with an etcd of its own. */
+export class Server {
+  readonly client: Client;
+  readonly binaries: string;
+  readonly #folder: string;
+  readonly #keeper: ChildProcessByStdio<Writable, Readable, null>;
+
+  private constructor(binaries: string, folder: string, port: number, token: string) {
+    this.binaries = binaries;
+    this.#folder = folder;
+    this.client = new Client({ port, token, certificate: join(folder, 'certificates/apiserver.crt') });
+    this.#keeper = spawn(process.execPath, [KEEPER, folder], { stdio: ['pipe', 'pipe', 'inherit'] });
+  }
+
+  /** Starts one from a folder of binaries, and waits until it is ready. */
+  static async start(binaries: string): Promise<Server> {
+    const folder = mkdtempSync(join(tmpdir(), 'fleetwright-server-'));
+    const [clients, peers, secure] = await freePorts(3);
+    const token = randomUUID();
+    const server = new Server(binaries, folder, secure!, token);
+    writeFileSync(join(folder, 'tokens.csv'), `${token},admin,admin,system:masters\n`, { mode: 0o600 });
+    const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    writeFileSync(join(folder, 'accounts.key'), privateKey.export({ type: 'pkcs1', format: 'pem' }), { mode: 0o600 });
+    server.run('etcd', etcdFlags(clients!, peers!));
+    server.run('kube-apiserver', apiServerFlags(clients!, secure!));
+    try {
+      await server.#ready();
+    } catch (problem) {
+      await server.stop();
+      throw problem;
+    }
+    return server;
+  }
+
+  /** Runs another program of the same folder beside the server, until the server stops. */
+  run(name: string, flags: Readonly<Record<string, string>>): void {
+    const args = Object.entries(flags).map(([flag, value]) => `--${flag}=${value}`);
+    this.#keeper.stdin.write(`${JSON.stringify({ name, program: join(this.binaries, name), args })}\n`);
+  }
+
+  /** A file for one of its programs, in its folder. */
+  write(name: string, text: string): string {
+    const path = join(this.#folder, name);
+    writeFileSync(path, text, { mode: 0o600 });
+    return path;
+  }
+
+  async stop(): Promise<void> {
+    this.client.close();
+    if (this.#keeper.exitCode !== null) return;
+    const ended = once(this.#keeper, 'exit');
+    this.#keeper.stdin.end();
+    await ended;
+  }
+
+  async #ready(): Promise<void> {
+    const started = Date.now();
+    const died = once(this.#keeper.stdout, 'data').then(() => true);
+    while (!(await this.client.isReady())) {
+      const hasDied = await Promise.race([died, sleep(100).then(() => false)]);
+      if (hasDied || Date.now() - started > STARTS_WITHIN) throw new Error(`no API server: ${this.#lastWords()}`);
+    }
+  }
+
+  #lastWords(): string {
+    const logs = ['etcd', 'kube-apiserver'].map((name) => join(this.#folder, `${name}.log`)).filter(existsSync);
+    return logs.map((log) => readFileSync(log, 'utf8').split('\n').slice(-6).join('\n')).join('\n');
+  }
+}
+
+const etcdFlags = (clients: number, peers: number) => ({
+  'data-dir': 'etcd',
+  'listen-client-urls': `http://127.0.0.1:${clients}`,
+  'advertise-client-urls': `http://127.0.0.1:${clients}`,
+  'listen-peer-urls': `http://127.0.0.1:${peers}`,
+  'initial-advertise-peer-urls': `http://127.0.0.1:${peers}`,
+  'initial-cluster': `default=http://127.0.0.1:${peers}`,
+});
+
+/** As kubeadm sets it up, but for who may come in. Pod Security admission is on by default. */
+const apiServerFlags = (etcd: number, port: number) => ({
+  'etcd-servers': `http://127.0.0.1:${etcd}`,
+  'bind-address': '127.0.0.1',
+  'advertise-address': '127.0.0.1',
+  // Of the loopback no endpoint can be made.
+  'endpoint-reconciler-type': 'none',
+  'secure-port': String(port),
+  'cert-dir': 'certificates',
+  'token-auth-file': 'tokens.csv',
+  'authorization-mode': 'RBAC',
+  'enable-admission-plugins': 'NodeRestriction',
+  'service-account-issuer': 'https://kubernetes.default.svc',
+  'service-account-key-file': 'accounts.key',
+  'service-account-signing-key-file': 'accounts.key',
+  'service-cluster-ip-range': '10.96.0.0/12',
+  'allow-privileged': 'true',
+});
+
+/** Ports that nothing listens on, all held until all are known. */
+async function freePorts(count: number): Promise<number[]> {
+  const holders = await Promise.all(
+    Array.from({ length: count }, async () => {
+      const holder = createServer().listen(0, '127.0.0.1');
+      await once(holder, 'listening');
+      return holder;
+    }),
+  );
+  return Promise.all(
+    holders.map(async (holder) => {
+      const address = holder.address();
+      await new Promise((closed) => holder.close(closed));
+      return typeof address === 'object' ? (address?.port ?? 0) : 0;
+    }),
+  );
+}
