@@ -15,6 +15,7 @@ import {
   checkMetadata,
   checkSpec,
   type MetadataProps,
+  TEMPLATE_FINALIZERS,
 } from './application.ts';
 import { defined } from './defined.ts';
 import type { Generator } from './generators.ts';
@@ -54,7 +55,7 @@ export class ApplicationSet extends L1 {
         goTemplateOptions: ['missingkey=error'],
         generators: generators.map(({ spec }) => spec),
         template: {
-          metadata: { name: template.name, ...applicationMetadata(template) },
+          metadata: { name: template.name, ...applicationMetadata(template, TEMPLATE_FINALIZERS) },
           spec: applicationSpec(template),
         },
         templatePatch: props.templatePatch,

@@ -53,11 +53,20 @@ export type ApplicationProps = ApplicationSpecProps & {
   deletion: Deletion;
 };
 
-const FINALIZERS = {
-  cascade: ['resources-finalizer.argocd.argoproj.io'],
+type Finalizers = Readonly<Record<Deletion, readonly string[]>>;
+
+/** The long names: API servers warn of one without a path. */
+const FINALIZERS: Finalizers = {
+  cascade: ['resources-finalizer.argocd.argoproj.io/foreground'],
   'cascade-background': ['resources-finalizer.argocd.argoproj.io/background'],
   orphan: [],
-} as const satisfies Record<Deletion, readonly string[]>;
+};
+
+/** Where a destination is gone, the ApplicationSet controller takes off the short name and no other. */
+export const TEMPLATE_FINALIZERS: Finalizers = {
+  ...FINALIZERS,
+  cascade: ['resources-finalizer.argocd.argoproj.io'],
+};
 
 /** Delivers the objects of its source to one cluster. */
 export class Application extends L1 {
@@ -76,13 +85,13 @@ export type MetadataProps = Pick<
 >;
 
 /** The part of the metadata that an Application and the template of an ApplicationSet share. */
-export function applicationMetadata({ labels, deletion, ...props }: MetadataProps) {
+export function applicationMetadata({ labels, deletion, ...props }: MetadataProps, known = FINALIZERS) {
   const annotations = {
     ...(props.wave === undefined ? {} : wave(props.wave)),
     ...(props.manifestGeneratePaths ? manifestGeneratePaths(...props.manifestGeneratePaths) : {}),
     ...props.annotations,
   };
-  const finalizers = [...FINALIZERS[deletion]];
+  const finalizers = [...known[deletion]];
   return defined({
     labels,
     annotations: Object.keys(annotations).length > 0 ? annotations : undefined,

@@ -81,10 +81,8 @@ export function allow(
     spec: {
       podSelector: { matchLabels: workload.selector },
       policyTypes: ['Ingress', 'Egress'],
-      ingress: flows.from.flatMap(({ from, ports }) =>
-        typeof from === 'string' ? [] : [{ from: [podPeer(from)], ports: portsOf(ports, ['TCP']) }],
-      ),
-      egress: [...flows.to, ...(byHost ? [] : [DNS])].flatMap(plainEgress),
+      ingress: someOf(flows.from.flatMap(plainIngress)),
+      egress: someOf([...flows.to, ...(byHost ? [] : [DNS])].flatMap(plainEgress)),
     },
   });
   const ingress = flows.from.flatMap(({ from, ports }) =>
@@ -101,6 +99,12 @@ export function allow(
     },
   });
 }
+
+/** API servers drop an empty list, and what is applied again then differs each time. */
+const someOf = <Item>(list: Item[]): Item[] | undefined => (list.length > 0 ? list : undefined);
+
+const plainIngress = ({ from, ports }: Incoming): k8s.NetworkPolicyIngressRule[] =>
+  typeof from === 'string' ? [] : [{ from: [podPeer(from)], ports: portsOf(ports, ['TCP']) }];
 
 function plainEgress({ to, ports }: Outgoing): k8s.NetworkPolicyEgressRule[] {
   if (typeof to === 'string' || 'host' in to) return [];

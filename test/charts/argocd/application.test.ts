@@ -47,7 +47,7 @@ test('the everyday Application', () => {
 
 describe('deletion', () => {
   test.each([
-    ['cascade', ['resources-finalizer.argocd.argoproj.io']],
+    ['cascade', ['resources-finalizer.argocd.argoproj.io/foreground']],
     ['cascade-background', ['resources-finalizer.argocd.argoproj.io/background']],
     ['orphan', undefined],
   ] as const)('%s', (deletion, finalizers) => {

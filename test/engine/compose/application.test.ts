@@ -65,7 +65,7 @@ describe('where it goes', () => {
 describe('when it is removed', () => {
   test('delete: its objects go with it', () => {
     const { metadata } = application({ onRemoval: 'delete' });
-    expect(metadata).toMatchObject({ finalizers: ['resources-finalizer.argocd.argoproj.io'] });
+    expect(metadata).toMatchObject({ finalizers: ['resources-finalizer.argocd.argoproj.io/foreground'] });
     expect(metadata.annotations).not.toHaveProperty('argocd.argoproj.io/sync-options');
   });
 
