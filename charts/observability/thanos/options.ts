@@ -14,6 +14,11 @@ const ingestor = z
     storage: quantity.default('50Gi').describe('volume of one ingestor'),
     retention: duration.default('48h').describe('kept on the volume; object storage takes over after'),
     lateness: duration.default('2h').describe('how old a sample may arrive, after an edge was cut off'),
+    tooFarInFuture: duration
+      .default('5m')
+      .describe(
+        'how far ahead of the clock of the ingestor a sample may be; without a bound one stray clock stops a tenant',
+      ),
     resources: resourcesOption({ cpu: '500m', memory: '2Gi', memoryLimit: '3Gi' }),
   })
   .refine(({ replicas, replicationFactor }) => (replicationFactor ?? 1) <= (replicas ?? Number.POSITIVE_INFINITY), {

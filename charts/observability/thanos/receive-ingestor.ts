@@ -20,7 +20,7 @@ export function receiveIngestor(
   { replicas, replicationFactor }: Replication,
 ): Service<keyof typeof THANOS_PORTS> {
   const { cluster, fleet, options, secrets } = props;
-  const { retention, lateness, storage, resources } = options.ingestor;
+  const { retention, lateness, tooFarInFuture, storage, resources } = options.ingestor;
   const ingestor = new StatefulSet(scope, INGESTOR, {
     component: 'thanos-receiver',
     namespace: props.namespace,
@@ -40,6 +40,8 @@ export function receiveIngestor(
         'tsdb.path': DATA,
         'tsdb.retention': retention,
         'tsdb.out-of-order.time-window': lateness,
+        // One sample of a clock that is ahead, once taken, makes all that come on time too late for its tenant.
+        'tsdb.too-far-in-future.time-window': tooFarInFuture,
         // Unique per pod: two pods with the same external labels make overlapping blocks, and the compactor halts.
         label: ['receive_replica="$(POD_NAME)"', 'receive="true"'],
         'receive.replication-factor': replicationFactor,

@@ -7,7 +7,7 @@ describe('an ingestor', () => {
   const set = objectOf(objects, 'StatefulSet', INGESTOR).spec;
   const pod = podOf(objects, 'StatefulSet', INGESTOR);
 
-  test('keeps two days, takes what is two hours late and names its copy', () => {
+  test('keeps two days, takes what is two hours late but not what is ahead, and names its copy', () => {
     const args = argsOf(objects, 'StatefulSet', INGESTOR);
     expect(args).toEqual([
       'receive',
@@ -20,6 +20,7 @@ describe('an ingestor', () => {
       '--tsdb.path=/var/thanos/receive',
       '--tsdb.retention=48h',
       '--tsdb.out-of-order.time-window=2h',
+      '--tsdb.too-far-in-future.time-window=5m',
       '--label=receive_replica="$(POD_NAME)"',
       '--label=receive="true"',
       '--receive.replication-factor=1',
@@ -88,6 +89,7 @@ describe('an ingestor', () => {
         storage: '200Gi',
         retention: '15d',
         lateness: '30m',
+        tooFarInFuture: '1m',
         resources: { memory: '8Gi', memoryLimit: '12Gi' },
       },
       tolerations: [{ key: 'dedicated', operator: 'Exists' }],
@@ -96,7 +98,11 @@ describe('an ingestor', () => {
       storage: '200Gi',
     });
     expect(argsOf(tuned, 'StatefulSet', INGESTOR)).toEqual(
-      expect.arrayContaining(['--tsdb.retention=15d', '--tsdb.out-of-order.time-window=30m']),
+      expect.arrayContaining([
+        '--tsdb.retention=15d',
+        '--tsdb.out-of-order.time-window=30m',
+        '--tsdb.too-far-in-future.time-window=1m',
+      ]),
     );
     expect(podOf(tuned, 'StatefulSet', INGESTOR)).toMatchObject({
       containers: [{ resources: { requests: { memory: '8Gi' }, limits: { memory: '12Gi' } } }],
