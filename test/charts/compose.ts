@@ -24,7 +24,14 @@ export function clusterForTest(name: string, changes: Partial<ClusterData> = {})
     ingress: 'hostNetwork',
     labels: { environment: 'lab', region: `site-${number}` },
   });
-  return { ...data, zone: ZONE.replace('{cluster}', name), apiServerPort: 6443, components: {}, sealed: {}, ...changes };
+  return {
+    ...data,
+    zone: ZONE.replace('{cluster}', name),
+    apiServerPort: 6443,
+    components: {},
+    sealed: {},
+    ...changes,
+  };
 }
 
 /** The fleet of the spec: a central cluster and three edges, without components. */
