@@ -70,25 +70,44 @@ const drops = (relabelings: typeof KUBELET_DROPS, labels: Record<string, string>
     new RegExp(`^(?:${regex})$`).test((sourceLabels ?? []).map((label) => labels[label] ?? '').join(';')),
   );
 
+/** What the operator gives every sample of a target, whatever the sample says; of a kubelet, all of the Service's. */
+const TARGET = { namespace: 'kube-system', service: 'kubelet', endpoint: 'https-metrics', job: 'kubelet', node: 'n' };
+
 describe('high cardinality', () => {
   test.each([
     ['kubelet', KUBELET_DROPS, { __name__: 'rest_client_request_duration_seconds_bucket' }],
     ['cAdvisor', CADVISOR_DROPS, { __name__: 'container_spec_memory_limit_bytes', pod: 'p' }],
     ['a slice of the host', CADVISOR_DROPS, { __name__: 'container_cpu_usage_seconds_total', id: '/system.slice' }],
-    ['API server', API_SERVER_DROPS, { __name__: 'apiserver_request_sli_duration_seconds_bucket', le: '1' }],
-    ['fine buckets', API_SERVER_DROPS, { __name__: 'apiserver_request_duration_seconds_bucket', le: '0.25' }],
+    ['API server', API_SERVER_DROPS, { __name__: 'apiserver_request_slo_duration_seconds_bucket', le: '1' }],
+    ['its other histogram', API_SERVER_DROPS, { __name__: 'apiserver_request_duration_seconds_bucket', le: '1' }],
+    ['fine buckets', API_SERVER_DROPS, { __name__: 'apiserver_request_sli_duration_seconds_bucket', le: '1.25' }],
   ])('%s: dropped', (_, relabelings, labels) => {
-    expect(drops(relabelings, labels)).toBe(true);
+    expect(drops(relabelings, { ...TARGET, ...labels })).toBe(true);
   });
 
   test.each([
     ['kubelet', KUBELET_DROPS, { __name__: 'kubelet_running_pods' }],
-    ['cAdvisor', CADVISOR_DROPS, { __name__: 'container_memory_working_set_bytes', pod: 'p', namespace: 'n' }],
+    ['cAdvisor', CADVISOR_DROPS, { __name__: 'container_memory_working_set_bytes', id: '/kubepods/a', pod: 'p' }],
+    ['the whole node', CADVISOR_DROPS, { __name__: 'container_cpu_usage_seconds_total', id: '/' }],
+    ['the machine', CADVISOR_DROPS, { __name__: 'machine_memory_bytes' }],
     ['pod network', CADVISOR_DROPS, { __name__: 'container_network_receive_bytes_total', pod: 'p', namespace: 'n' }],
     ['API server', API_SERVER_DROPS, { __name__: 'apiserver_request_total' }],
-    ['whole seconds', API_SERVER_DROPS, { __name__: 'apiserver_request_duration_seconds_bucket', le: '1' }],
-    ['the count', API_SERVER_DROPS, { __name__: 'apiserver_request_duration_seconds_bucket', le: '+Inf' }],
+    ['the count', API_SERVER_DROPS, { __name__: 'apiserver_request_sli_duration_seconds_bucket', le: '+Inf' }],
   ])('%s: kept', (_, relabelings, labels) => {
-    expect(drops(relabelings, labels)).toBe(false);
+    expect(drops(relabelings, { ...TARGET, ...labels })).toBe(false);
+  });
+
+  test.each(['1', '1.0', '5', '5.0', '30', '30.0'])(
+    'the error budget of the API server, measured at %s s: kept',
+    (le) => {
+      const bucket = { __name__: 'apiserver_request_sli_duration_seconds_bucket', scope: 'cluster', le };
+      expect(drops(API_SERVER_DROPS, { ...TARGET, ...bucket })).toBe(false);
+    },
+  );
+
+  test('one rule names one family, so that a change of it is one line', () => {
+    for (const { sourceLabels, regex } of [...KUBELET_DROPS, ...CADVISOR_DROPS, ...API_SERVER_DROPS]) {
+      if (sourceLabels?.length === 1) expect(regex?.replace(/\([^)]*\)/g, '')).not.toContain('|');
+    }
   });
 });
