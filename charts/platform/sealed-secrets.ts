@@ -88,18 +88,16 @@ class SealedSecrets extends Chart {
       to: [toApiServer(cluster)],
     });
     this.role('sealed-secrets-key-admin', KEY_RULES, [{ kind: 'ServiceAccount', name: NAME, namespace }]);
-    this.role(
-      'sealed-secrets-service-proxier',
-      PROXY_RULES,
-      options.proxiers.map((name) => ({ apiGroup: RBAC, kind: 'Group', name })),
-    );
+    if (options.proxiers.length > 0) {
+      const groups = options.proxiers.map((name) => ({ apiGroup: RBAC, kind: 'Group', name }));
+      this.role('sealed-secrets-service-proxier', PROXY_RULES, groups);
+    }
   }
 
   /** A Role of the controller's namespace, bound to those who are to have it. */
   private role(name: string, rules: k8s.PolicyRule[], subjects: k8s.Subject[]): void {
     const metadata = { name, labels: this.#labels };
     new k8s.KubeRole(this, `Role-${name}`, { metadata, rules });
-    if (subjects.length === 0) return;
     new k8s.KubeRoleBinding(this, `RoleBinding-${name}`, {
       metadata,
       roleRef: { apiGroup: RBAC, kind: 'Role', name },

@@ -54,9 +54,17 @@ test('it may write Secrets everywhere and the status of SealedSecrets, not the S
 });
 
 test('only named groups reach it through the API server', () => {
-  const bindings = (options: object) => compose(options).filter(({ kind }) => kind === 'RoleBinding').length;
-  expect(bindings({})).toBe(1);
-  expect(bindings({ proxiers: ['sealers'] })).toBe(2);
+  const proxying = (options: object) =>
+    compose(options).filter(({ metadata }) => metadata.name === 'sealed-secrets-service-proxier');
+  expect(proxying({})).toEqual([]);
+  expect(proxying({ proxiers: ['sealers'] })).toMatchObject([
+    { kind: 'Role' },
+    {
+      kind: 'RoleBinding',
+      roleRef: { kind: 'Role', name: 'sealed-secrets-service-proxier' },
+      subjects: [{ kind: 'Group', name: 'sealers' }],
+    },
+  ]);
 });
 
 test('its metrics have a Service of their own, which the monitor selects', () => {
