@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { addressOf, type Range, rangeOf } from '../../clusters/schema/addresses.ts';
 import { CiliumL2AnnouncementPolicy } from '../../imports/cilium-l2-announcement-policy.ts';
 import { CiliumLoadBalancerIpPool } from '../../imports/cilium-load-balancer-ip-pool.ts';
+import { syncOptions } from '../argocd/annotations.ts';
 import { type ChartProps, component } from '../shared/component.ts';
 import { objectLabels } from '../shared/labels.ts';
 
@@ -52,7 +53,13 @@ class CiliumLb extends Chart {
 
   private pool(name: string, { first, last }: Range, matchExpressions?: Expression[]): void {
     new CiliumLoadBalancerIpPool(this, `CiliumLoadBalancerIPPool-${name}`, {
-      metadata: { name, labels: labelsOf(name) },
+      metadata: {
+        name,
+        labels: labelsOf(name),
+        // Without its pool every Service loses its address. A pool that is replaced must go, though, for two that
+        // overlap conflict: so a person says yes to that.
+        annotations: syncOptions({ prune: 'confirm', delete: false }),
+      },
       spec: {
         blocks: [{ start: addressOf(first), stop: addressOf(last) }],
         ...(matchExpressions === undefined ? {} : { serviceSelector: { matchExpressions } }),

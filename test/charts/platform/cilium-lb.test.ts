@@ -32,6 +32,15 @@ test('with an address of its own the shared ingress gets the first, which nothin
   expect(problemsOf(objects)).toEqual([]);
 });
 
+test('no pool goes with its Application, and none that is replaced goes unasked', () => {
+  const objects = composeForTest(ciliumLb, { cluster: { name: 'cluster-02', ingress: 'address' } });
+  for (const name of ['ingress', 'default']) {
+    expect(objectOf(objects, 'CiliumLoadBalancerIPPool', name).metadata.annotations).toEqual({
+      'argocd.argoproj.io/sync-options': 'Delete=false,Prune=confirm',
+    });
+  }
+});
+
 test('a pool of one address is the ingress alone', () => {
   const objects = composeForTest(ciliumLb, {
     cluster: { name: 'cluster-02', ingress: 'address', loadBalancerPool: '192.168.101.220-192.168.101.220' },
