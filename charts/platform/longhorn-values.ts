@@ -26,6 +26,10 @@ export type LonghornValues = {
     allowCollectingLonghornUsageMetrics: boolean;
   };
   defaultBackupStore: { backupTarget: string; backupTargetCredentialSecret: string };
+  csi: Record<
+    'attacherReplicaCount' | 'provisionerReplicaCount' | 'resizerReplicaCount' | 'snapshotterReplicaCount',
+    number
+  >;
   longhornUI: { replicas: number };
   service: { ui: { type: 'ClusterIP' } };
   ingress: { enabled: boolean };
@@ -48,7 +52,7 @@ export interface RecurringJob {
   metadata: { name: string; namespace: string };
   spec: {
     name: string;
-    task: 'backup' | 'snapshot';
+    task: 'backup' | 'snapshot' | 'filesystem-trim';
     cron: string;
     groups: readonly string[];
     retain: number;

@@ -7,7 +7,7 @@ import * as k8s from '../shared/k8s.ts';
 import { objectLabels } from '../shared/labels.ts';
 import { runTimeServices } from '../shared/run-time-service.ts';
 import { type SecretRefs, secret } from '../shared/secret.ts';
-import { longhornClass, storageClassOf } from '../shared/storage.ts';
+import { longhornClass, NO_BACKUP, storageClassOf } from '../shared/storage.ts';
 import type { HelmUpstream } from '../shared/upstream.ts';
 import { charts } from '../versions.ts';
 import { LONGHORN_REGISTRY, LONGHORN_RELEASES } from './longhorn-upstream.ts';
@@ -15,6 +15,10 @@ import { imageValues, type LonghornValues, NODE_DRAIN_POLICIES, type RecurringJo
 import { monitorOf } from './run-time-monitor.ts';
 
 const replicas = z.union([z.literal(1), z.literal(2), z.literal(3)]);
+
+const schedule = z
+  .string()
+  .regex(/^\S+( \S+){4}$/, { error: 'expected a cron schedule of five fields such as "0 2 * * *"' });
 
 const Options = z.strictObject({
   classes: z
@@ -29,14 +33,15 @@ const Options = z.strictObject({
     ),
   backup: z
     .strictObject({
-      schedule: z
-        .string()
-        .regex(/^\S+( \S+){4}$/, { error: 'expected a cron schedule of five fields such as "0 2 * * *"' })
+      schedule: schedule
         .default('0 2 * * *')
         .describe('when volumes are copied to object storage, in the time zone of the node'),
       retain: z.int().min(1).max(250).default(7).describe('backups that are kept of each volume'),
     })
     .prefault({}),
+  trimSchedule: schedule
+    .default('0 4 * * 0')
+    .describe('when volumes give back what their filesystems have freed, in the time zone of the node'),
 });
 
 const secrets = {
@@ -120,13 +125,20 @@ function upstream({ fleet, cluster, profile, options, secrets: refs }: Props): H
         allowCollectingLonghornUsageMetrics: false,
       },
       defaultBackupStore: { backupTarget: backupTarget(fleet, cluster.name), ...credentials(refs) },
+      // Three of each by the chart's default; only one of them leads, the others wait on other nodes.
+      csi: {
+        attacherReplicaCount: profile.longhornReplicas,
+        provisionerReplicaCount: profile.longhornReplicas,
+        resizerReplicaCount: profile.longhornReplicas,
+        snapshotterReplicaCount: profile.longhornReplicas,
+      },
       longhornUI: { replicas: 1 },
       // The UI has no login, so that only a port-forward reaches it.
       service: { ui: { type: 'ClusterIP' } },
       ingress: { enabled: false },
       // Ours needs the definitions of the Prometheus operator, and so does not go with the chart.
       metrics: { serviceMonitor: { enabled: false } },
-      extraObjects: [backupJob(options.backup)],
+      extraObjects: recurringJobs(options),
     } satisfies LonghornValues,
     kinds: [...release.kinds, { group: 'longhorn.io', kind: 'RecurringJob', scope: 'Namespaced' }],
     images: images.map((image) => `${LONGHORN_REGISTRY}/${image}`),
@@ -146,15 +158,24 @@ const backupTarget = ({ objectStorage: { buckets, region } }: Props['fleet'], cl
 
 const credentials = ({ backup }: SecretRefs<typeof secrets>) => ({ backupTargetCredentialSecret: backup.name });
 
-function backupJob({ schedule, retain }: z.output<typeof Options>['backup']): RecurringJob {
-  return {
-    apiVersion: 'longhorn.io/v1beta2',
-    kind: 'RecurringJob',
-    metadata: { name: 'backup', namespace: NAMESPACE },
-    // The group `default` holds every volume that names no group of its own.
-    spec: { name: 'backup', task: 'backup', cron: schedule, groups: ['default'], retain, concurrency: 1, labels: {} },
-  };
+/** The group `default` holds every volume that names no group of its own. */
+function recurringJobs({ backup, trimSchedule }: z.output<typeof Options>): RecurringJob[] {
+  return [
+    recurringJob('backup', { task: 'backup', cron: backup.schedule, groups: ['default'], retain: backup.retain }),
+    // Without it a volume only grows: blocks of deleted files stay in every copy and in every backup.
+    recurringJob('trim', { task: 'filesystem-trim', cron: trimSchedule, groups: ['default', NO_BACKUP], retain: 0 }),
+  ];
 }
+
+const recurringJob = (
+  name: string,
+  spec: Pick<RecurringJob['spec'], 'task' | 'cron' | 'groups' | 'retain'>,
+): RecurringJob => ({
+  apiVersion: 'longhorn.io/v1beta2',
+  kind: 'RecurringJob',
+  metadata: { name, namespace: NAMESPACE },
+  spec: { name, ...spec, concurrency: 1, labels: {} },
+});
 
 export const longhorn = component({
   name: 'longhorn',

@@ -7,3 +7,12 @@ export const longhornClass = (replicas: Profile['longhornReplicas']): string => 
 /** The name of the StorageClass that a cluster's volumes take. */
 export const storageClassOf = (cluster: Pick<ClusterData, 'storageClass' | 'nodes'>): string =>
   cluster.storageClass ?? longhornClass(profileOf(cluster).longhornReplicas);
+
+/** The group of volumes of which Longhorn makes no backups. */
+export const NO_BACKUP = 'no-backup';
+
+/** Labels of a claim whose data is worthless later; a volume in a group of its own is not in the group `default`. */
+export const withoutBackup: Readonly<Record<string, string>> = {
+  'recurring-job.longhorn.io/source': 'enabled',
+  [`recurring-job-group.longhorn.io/${NO_BACKUP}`]: 'enabled',
+};

@@ -12,7 +12,7 @@ import { serviceMonitor } from '../../shared/monitor.ts';
 import { allow, incoming, toApiServer } from '../../shared/network.ts';
 import { type Served, Service } from '../../shared/service.ts';
 import { serviceAccount } from '../../shared/service-account.ts';
-import { storageClassOf } from '../../shared/storage.ts';
+import { storageClassOf, withoutBackup } from '../../shared/storage.ts';
 import { images } from '../../versions.ts';
 import { thanosReceiveDoor } from '../thanos/door.ts';
 import { PrometheusAgentOptions } from './prometheus-agent-options.ts';
@@ -113,7 +113,7 @@ function running({ fleet, cluster, options }: Props, pods: Served<string>, repli
     },
     storage: {
       volumeClaimTemplate: {
-        metadata: { name: 'wal' },
+        metadata: { name: 'wal', labels: withoutBackup },
         spec: {
           accessModes: ['ReadWriteOnce'],
           storageClassName: storageClassOf(cluster),

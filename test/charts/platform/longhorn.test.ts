@@ -84,7 +84,20 @@ describe('the upstream chart', () => {
       backupTarget: 's3://longhorn-backup@us-east-1/cluster-03/',
       backupTargetCredentialSecret: 'longhorn-backup-target',
     });
-    expect(values.extraObjects).toMatchObject([{ kind: 'RecurringJob', spec: { task: 'backup', cron: '0 2 * * *' } }]);
+    expect(values.extraObjects).toMatchObject([
+      { kind: 'RecurringJob', spec: { task: 'backup', cron: '0 2 * * *', groups: ['default'] } },
+      { kind: 'RecurringJob', spec: { task: 'filesystem-trim', cron: '0 4 * * 0', groups: ['default', 'no-backup'] } },
+    ]);
+  });
+
+  test.each([1, 2, 3, 5])('with %i nodes runs no more of a sidecar than there are nodes', (count) => {
+    const replicas = Math.min(count, 3);
+    expect(upstream({ cluster: { nodes: { ...three, count } } }).values.csi).toEqual({
+      attacherReplicaCount: replicas,
+      provisionerReplicaCount: replicas,
+      resizerReplicaCount: replicas,
+      snapshotterReplicaCount: replicas,
+    });
   });
 
   test('names its images only where a mirror has them', () => {

@@ -65,6 +65,16 @@ describe('prometheus-agent', () => {
     expect(specOf()).toMatchObject({ serviceDiscoveryRole: 'EndpointSlice', scrapeInterval: '30s' });
   });
 
+  test('has no backups made of that volume', () => {
+    expect(specOf().storage?.volumeClaimTemplate?.metadata).toEqual({
+      name: 'wal',
+      labels: {
+        'recurring-job.longhorn.io/source': 'enabled',
+        'recurring-job-group.longhorn.io/no-backup': 'enabled',
+      },
+    });
+  });
+
   test('keeps what is not sent on a volume, for a day unless told otherwise', () => {
     expect(specOf().storage).toMatchObject({
       volumeClaimTemplate: {
