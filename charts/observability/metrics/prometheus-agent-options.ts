@@ -34,7 +34,10 @@ export const PrometheusAgentOptions = z.strictObject({
   scrapeInterval: duration.default('30s'),
   outageTolerance: duration
     .default('24h')
-    .describe('how long samples wait for the central cluster; older ones are lost, and the volume must hold the rest'),
+    .describe(
+      'how long samples wait for the central cluster, while the pod and its remote write stay as they are: after a ' +
+        'restart Prometheus sends only what is newer. Pause the agents while the receiver is down',
+    ),
   storage: quantity.default('10Gi').describe('volume of one replica, for samples that are not yet sent'),
   queueConfig: queueConfig.prefault({}),
   writeRelabelConfigs: z.array(relabeling).default([]).describe('what is sent: drop series or rewrite their labels'),

@@ -29,7 +29,7 @@ const secrets = { remoteWrite: remoteWriteSecret };
 
 type Props = ChartProps<typeof PrometheusAgentOptions, typeof secrets>;
 
-/** Scrapes a cluster and sends the samples to the central one; what cannot be sent waits on a volume. */
+/** Scrapes a cluster and sends the samples to the central one; what cannot be sent waits on a volume, until a restart. */
 class PrometheusAgent extends Chart {
   constructor(scope: Construct, id: string, props: Props) {
     super(scope, id);
@@ -136,6 +136,6 @@ export const prometheusAgent = component({
   options: PrometheusAgentOptions,
   secrets,
   chart: PrometheusAgent,
-  // Its volume holds what the central cluster has not seen.
+  // To delete it ends the wait of what the central cluster has not seen: no later start would send that.
   onRemoval: 'keep',
 });

@@ -20,8 +20,9 @@ const BYTES_PER_SAMPLE = 3 * 1.5;
 const RETENTION = 'storage.agent.retention.max-time';
 
 /**
- * What an agent gathers while the central cluster is away fits on its volume, and waits there.
- * Source: contract M24. By its own default Prometheus throws it away after 4 hours.
+ * What an agent gathers while the central cluster is away fits on its volume, and waits there until the agent restarts.
+ * Source: contract M24. By its own default Prometheus throws it away after 4 hours; after a start it sends only samples
+ * that are newer than that start, whatever the volume holds.
  */
 export const remoteWriteBuffer: Check<Facts[]> = {
   code: 'remote-write-buffer',
@@ -58,7 +59,7 @@ function* problems({ at, retention, storage }: Facts, samplesPerSecond: number) 
   }
   const path = `${at}: spec.storage`;
   if (storage === undefined) {
-    yield { at: path, message: 'what is not sent is lost with the pod; expected a volumeClaimTemplate' };
+    yield { at: path, message: 'what is not sent fills the disk of the node; expected a volumeClaimTemplate' };
     return;
   }
   const needed = samplesPerSecond * BYTES_PER_SAMPLE * retention;

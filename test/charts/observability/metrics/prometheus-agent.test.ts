@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { prometheusAgent } from '../../../../charts/observability/metrics/prometheus-agent.ts';
 import { images } from '../../../../charts/versions.ts';
 import type { ClusterData } from '../../../../clusters/schema/cluster.ts';
@@ -63,6 +64,11 @@ describe('prometheus-agent', () => {
       expect(specOf()).toMatchObject({ [`${kind}Selector`]: {}, [`${kind}NamespaceSelector`]: {} });
     }
     expect(specOf()).toMatchObject({ serviceDiscoveryRole: 'EndpointSlice', scrapeInterval: '30s' });
+  });
+
+  test('promises no more than Prometheus keeps: a restart forgets what waits', () => {
+    const { properties } = z.toJSONSchema(prometheusAgent.options, { io: 'input' });
+    expect(properties?.outageTolerance).toMatchObject({ description: expect.stringContaining('after a restart') });
   });
 
   test('has no backups made of that volume', () => {

@@ -163,7 +163,7 @@ describe('one change to a manifest is found', () => {
     [
       'no volume',
       [...AGENT, 'volumeClaimTemplate', 'emptyDir'],
-      `warning ${atAgent} spec.storage: what is not sent is lost with the pod; expected a volumeClaimTemplate [remote-write-buffer]`,
+      `warning ${atAgent} spec.storage: what is not sent fills the disk of the node; expected a volumeClaimTemplate [remote-write-buffer]`,
     ],
     [
       'a selector that some monitor does not match',
