@@ -36,4 +36,7 @@ const components: readonly Component[] = [
 
 const checks: readonly Check<unknown>[] = [...platformChecks, ...metricsChecks, ...thanosChecks, ...loggingChecks];
 
-export const registry = { components, checks };
+/** Cilium is the network: it stands before anything can be delivered. */
+const prerequisites: readonly string[] = ['cilium.io'];
+
+export const registry = { components, checks, prerequisites };

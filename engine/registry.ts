@@ -5,4 +5,6 @@ import type { Component } from '../charts/shared/component.ts';
 export interface Registry {
   components: readonly Component[];
   checks: readonly Check<unknown>[];
+  /** API groups that stand on every cluster before anything is delivered. */
+  prerequisites?: readonly string[];
 }

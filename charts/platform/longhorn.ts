@@ -184,6 +184,8 @@ export const longhorn = component({
   wave: 'storage',
   roles: ['central', 'edge'],
   options: Options,
+  defines: ['longhorn.io'],
+  operates: ['longhorn.io'],
   secrets,
   chart: Longhorn,
   upstream,

@@ -132,6 +132,7 @@ export const sealedSecrets = component({
   wave: 'storage',
   roles: ['central', 'edge'],
   options: Options,
+  operates: ['bitnami.com'],
   chart: SealedSecrets,
   onRemoval: 'keep',
 });

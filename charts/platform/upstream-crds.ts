@@ -9,10 +9,12 @@ interface Definitions {
   tag: string;
   /** The folder of plain manifests at the tag. */
   path: string;
+  /** The API group of its kinds. */
+  group: string;
 }
 
 /** The definitions of an operator's kinds, as it publishes them: they stand before the operator, and stay after it. */
-const crds = ({ name, summary, repository, tag, path }: Definitions): Component =>
+const crds = ({ name, summary, repository, tag, path, group }: Definitions): Component =>
   component({
     name,
     summary,
@@ -21,6 +23,7 @@ const crds = ({ name, summary, repository, tag, path }: Definitions): Component 
     wave: 'foundation',
     roles: ['central', 'edge'],
     options: z.strictObject({}),
+    defines: [group],
     upstream: () => ({
       type: 'git',
       repository,
@@ -39,6 +42,7 @@ export const prometheusOperatorCrds = crds({
   repository: 'https://github.com/prometheus-operator/prometheus-operator.git',
   tag: images.prometheusOperator.tag,
   path: 'example/prometheus-operator-crd',
+  group: 'monitoring.coreos.com',
 });
 
 export const sealedSecretsCrds = crds({
@@ -47,4 +51,5 @@ export const sealedSecretsCrds = crds({
   repository: 'https://github.com/bitnami-labs/sealed-secrets.git',
   tag: `v${images.sealedSecrets.tag}`,
   path: 'helm/sealed-secrets/crds',
+  group: 'bitnami.com',
 });

@@ -45,6 +45,10 @@ export interface ComponentDefinition<Options extends z.ZodType, S extends Secret
   /** The lowest Kubernetes minor that it runs on, and why. */
   lowestKubernetes?: { version: string; reason: string };
   options: Options;
+  /** API groups whose kinds it defines, so that their objects can be written at all. */
+  defines?: readonly string[];
+  /** API groups whose objects it acts on; without it they only lie there. */
+  operates?: readonly string[];
   secrets?: S;
   /** Its objects, in the order in which the construct tree holds them. */
   chart?: new (

@@ -13,6 +13,7 @@ import { applicationPath, componentFolder, fileName } from './paths.ts';
 import { distinct, type Permissions, permissionsOf } from './permissions.ts';
 import { orRefusal } from './refusal.ts';
 import { missingSecrets, unusedSecrets } from './sealed.ts';
+import { unservedKinds } from './served.ts';
 import { claimedTwice, Tree } from './tree.ts';
 
 /** All that the fleet needs to know of a composed cluster: small but for the text of its files. */
@@ -65,6 +66,7 @@ export function composeCluster(
       ...built.flatMap((each) => ('findings' in each ? each.findings : [])),
       ...applications.flatMap((application) => validationFindings(application, schemas)),
       ...claimedTwice(manifests),
+      ...unservedKinds(manifests, { registry, schemas, components: composed.map(({ component }) => component) }),
       ...tree.findings,
       ...composed.flatMap(({ component }) => missingSecrets(cluster, component)),
       ...unusedSecrets(

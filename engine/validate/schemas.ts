@@ -67,6 +67,12 @@ export class Schemas {
     return node;
   }
 
+  /** Whether a kind is there only once someone has brought its definition. */
+  isCustom(apiVersion: string, kind: string): boolean {
+    const key = `${apiVersion}/${kind}`;
+    return own(this.#builtIn, key) === undefined && own(this.#custom, key) !== undefined;
+  }
+
   /** Every `apiVersion/Kind` that has a schema. */
   kinds(): string[] {
     return [...new Set([...Object.keys(this.#builtIn), ...Object.keys(this.#custom)])];

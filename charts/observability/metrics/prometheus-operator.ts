@@ -79,6 +79,7 @@ export const prometheusOperator = component({
   wave: 'operators',
   roles: ['central', 'edge'],
   options: PrometheusOperatorOptions,
+  operates: ['monitoring.coreos.com'],
   chart: PrometheusOperator,
   // It holds no data: what it has made belongs to the custom resources and runs on without it.
   onRemoval: 'delete',

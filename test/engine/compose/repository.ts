@@ -41,7 +41,11 @@ export class Repository {
 
   constructor(components: readonly Component[]) {
     const clusters = 'test/fixtures/four-clusters/clusters';
-    const { files, fleet } = synthesize({ clusters, schemas: 'imports/schemas', registry: { components, checks: [] } });
+    const { files, fleet } = synthesize({
+      clusters,
+      schemas: 'imports/schemas',
+      registry: { components, checks: [], prerequisites: ['cilium.io'] },
+    });
     this.#files = [...files].map(([path, text]) => ({
       path,
       objects: parseAllDocuments(text).map((document): KubeObject => document.toJS()),

@@ -58,7 +58,7 @@ export function composed(
   const result = synthesize({
     clusters: fleet.folder,
     schemas: 'imports/schemas',
-    registry: { components, checks: [] },
+    registry: { components, checks: [], prerequisites: ['bitnami.com', 'cilium.io'] },
   });
   return {
     ...result,
