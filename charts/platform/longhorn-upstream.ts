@@ -39,7 +39,8 @@ export const LONGHORN_RELEASES: Readonly<Record<(typeof charts)['longhorn'], Rel
       { group: 'apiextensions.k8s.io', kind: 'CustomResourceDefinition', scope: 'Cluster' },
       { group: 'apps', kind: 'DaemonSet', scope: 'Namespaced' },
       { group: 'apps', kind: 'Deployment', scope: 'Namespaced' },
-      // Hooks that run after an upgrade and before a deletion.
+      // Hooks: one after an upgrade, and the uninstaller, which Argo CD runs whenever it deletes the Application, for
+      // which it adds finalizers of its own. See docs/longhorn.md.
       { group: 'batch', kind: 'Job', scope: 'Namespaced' },
       { group: 'rbac.authorization.k8s.io', kind: 'ClusterRole', scope: 'Cluster' },
       { group: 'rbac.authorization.k8s.io', kind: 'ClusterRoleBinding', scope: 'Cluster' },

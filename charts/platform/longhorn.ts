@@ -119,7 +119,7 @@ function upstream({ fleet, cluster, profile, options, secrets: refs }: Props): H
         nodeDrainPolicy:
           options.nodeDrainPolicy ??
           (profile.nodes === 1 ? 'allow-if-replica-is-stopped' : 'block-if-contains-last-replica'),
-        // Deleting the application must not take the volumes with it.
+        // All that stands between a deleted Application and its volumes: the chart's uninstaller runs, and is refused.
         deletingConfirmationFlag: false,
         upgradeChecker: false,
         allowCollectingLonghornUsageMetrics: false,

@@ -78,6 +78,12 @@ describe('the upstream chart', () => {
     });
   });
 
+  test('refuses its own uninstaller, which Argo CD runs when the Application is deleted', () => {
+    const { values, kinds } = upstream();
+    expect(kinds).toContainEqual({ group: 'batch', kind: 'Job', scope: 'Namespaced' });
+    expect(values.defaultSettings).toMatchObject({ deletingConfirmationFlag: false });
+  });
+
   test('backs up to a folder of the cluster', () => {
     const { values } = upstream({ cluster: { name: 'cluster-03' } });
     expect(values.defaultBackupStore).toEqual({
