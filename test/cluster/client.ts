@@ -49,9 +49,9 @@ export class Client {
     return this.send('PATCH', `${await this.pathOf(object)}?${query}`, object, 'application/apply-patch+yaml');
   }
 
-  /** Creates an object as a rehearsal: it is judged in full and not kept. */
-  async rehearse(object: KubeObject): Promise<Answer> {
-    const path = await this.pathOf(object, '');
+  /** Creates an object as a rehearsal, where another would be created: it is judged in full and not kept. */
+  async rehearse(object: KubeObject, where: KubeObject = object): Promise<Answer> {
+    const path = await this.pathOf(where, '');
     return this.send('POST', `${path}?dryRun=All&fieldValidation=Strict`, object);
   }
 

@@ -36,6 +36,12 @@ export function deliveriesOf(tree: Tree, cluster: string): Delivered[] {
   return applications.sort((a, b) => waveOf(a.application) - waveOf(b.application));
 }
 
+/** Whether Argo CD runs on the cluster: then it is the cluster that Argo CD is in. */
+export function isCentral(deliveries: readonly Delivered[]): boolean {
+  const destinations = deliveries.map(({ application }) => (application.spec as { destination: object }).destination);
+  return destinations.every((destination) => 'server' in destination);
+}
+
 /** What Argo CD itself reads on the central cluster: the root, projects, and the Applications of all clusters. */
 export function argoCdObjects(tree: Tree): KubeObject[] {
   const paths = [...tree.keys()].filter((path) => path.startsWith('argocd/') || path.includes('/apps/'));

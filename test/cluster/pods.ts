@@ -1,14 +1,17 @@
-import { podsOf as templatesOf } from '../../charts/platform/checks/pods.ts';
+import { operatedPodsOf, podsOf as templatesOf } from '../../charts/platform/checks/pods.ts';
 import { type KubeObject, Manifest, Manifests } from '../../charts/shared/manifest.ts';
+import { titleOf } from './answers.ts';
+
+const manifestsOf = (objects: readonly KubeObject[]): Manifests =>
+  new Manifests(objects.map((object) => new Manifest('', '', object)));
 
 /** The pods that the workloads among some objects make: admission judges pods, not their templates. */
 export function podsOf(objects: readonly KubeObject[]): KubeObject[] {
-  const manifests = new Manifests(objects.map((object) => new Manifest('', '', object)));
-  return templatesOf(manifests).map(({ manifest, template }) => ({
+  return templatesOf(manifestsOf(objects)).map(({ manifest, template: { metadata, spec } }) => ({
     apiVersion: 'v1',
     kind: 'Pod',
-    metadata: { ...template.metadata, name: manifest.object.metadata.name, namespace: manifest.namespace },
-    spec: { ...template.spec, volumes: [...(template.spec.volumes ?? []), ...claimsOf(manifest.object)] },
+    metadata: { ...metadata, name: manifest.object.metadata.name, namespace: manifest.namespace },
+    spec: { ...spec, volumes: [...(spec.volumes ?? []), ...claimsOf(manifest.object)] },
   }));
 }
 
@@ -20,3 +23,7 @@ function claimsOf({ spec, metadata }: KubeObject): object[] {
     persistentVolumeClaim: { claimName: `${name}-${metadata.name}-0` },
   }));
 }
+
+/** Pods that an operator makes from a custom resource; only the operator knows them in full. */
+export const operatedPods = (objects: readonly KubeObject[]): string[] =>
+  operatedPodsOf(manifestsOf(objects)).map(({ manifest }) => `pods of ${titleOf(manifest.object)}`);

@@ -130,7 +130,6 @@ const pattern: Breaker = ({ node, value }) => {
 const bounds: Breaker = ({ node, value }) => {
   const { raw } = node;
   const breaks: unknown[] = [];
-  if (raw.format === 'int32') breaks.push(2 ** 31);
   if (raw.minimum !== undefined) breaks.push(raw.minimum - 1);
   if (raw.maximum !== undefined) breaks.push(raw.maximum + 1);
   if (raw.minLength) breaks.push('');
@@ -138,6 +137,8 @@ const bounds: Breaker = ({ node, value }) => {
   if (raw.minItems && Array.isArray(value)) breaks.push([]);
   return here(...breaks);
 };
+
+const integerFormat: Breaker = ({ node }) => (node.raw.format === 'int32' ? here(2 ** 31) : []);
 
 const badName: Breaker = each(
   (site) => (site.path.join('.') === 'metadata.name' ? here('a/b') : []),
@@ -348,6 +349,7 @@ export const BREAKERS = {
   enum: enumeration,
   pattern: pattern,
   bounds: bounds,
+  'integer-format': integerFormat,
   'bad-name': badName,
   'bad-label': badLabel,
   'bad-quantity': badQuantity,

@@ -10,6 +10,8 @@ export interface Mutation {
   expect: 'refused';
   /** `Deployment shop/web: spec.replicas = -1`. */
   title: string;
+  /** The valid object that it was made from. */
+  original: KubeObject;
   object: KubeObject;
 }
 
@@ -38,6 +40,7 @@ export function* mutations(
           class: name,
           expect: 'refused',
           title: titleOf(object, path, value),
+          original: object,
           object: withValue(object, path, value),
         };
       }

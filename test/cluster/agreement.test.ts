@@ -1,0 +1,112 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { KubeObject } from '../../charts/shared/manifest.ts';
+import { validate } from '../../engine/validate/index.ts';
+import { BREAKERS, type MutationClass } from '../engine/validate/breaks.ts';
+import { validObjects } from '../engine/validate/corpus.ts';
+import { type Mutation, mutations } from '../engine/validate/mutations.ts';
+import { current, oldest } from '../engine/validate/schemas.ts';
+import { titleOf } from './answers.ts';
+import { binariesOf, type Version } from './binaries.ts';
+import type { Answer, Client } from './client.ts';
+import { definitionsFor, install } from './definitions.ts';
+import { reasonOf } from './disagreements.ts';
+import { report } from './report.ts';
+import { Server } from './server.ts';
+
+/** Classes in which both have to agree on every single case. */
+const ALWAYS: readonly MutationClass[] = [
+  'unknown-field',
+  'wrong-type',
+  'missing-required',
+  'enum',
+  'pattern',
+  'bounds',
+];
+const LEAST = 0.95;
+
+/** One broken object, and what the server said of it. */
+interface Verdict {
+  mutation: Mutation;
+  isRefused: boolean;
+  /** Whether our validator refuses it. */
+  isRefusedHere: boolean;
+}
+
+/** Objects that are there already were judged before anyone looked whether they are. */
+const isRefused = ({ status, body }: Answer): boolean => status >= 300 && body.reason !== 'AlreadyExists';
+
+describe.each([current, oldest])('kubernetes $kubernetes', (schemas) => {
+  const version = schemas.kubernetes as Version;
+  const binaries = binariesOf(version);
+  const objects = validObjects().filter((object) => validate(object, schemas).length === 0);
+
+  describe.skipIf(binaries === undefined)('and our validator', () => {
+    const verdicts: Verdict[] = [];
+    let server: Server;
+
+    beforeAll(async () => {
+      server = await Server.start(binaries!);
+      await install(definitionsFor(objects).definitions, server.client);
+      await createNamespaces(objects, server.client);
+    });
+
+    afterAll(() => server?.stop());
+
+    test('take the same objects', async () => {
+      const refused: string[] = [];
+      for (const object of objects) {
+        const answer = await server.client.rehearse(object);
+        if (isRefused(answer)) refused.push(`${titleOf(object)}: ${answer.body.message}`);
+      }
+      expect(refused).toEqual([]);
+    });
+
+    test('refuse the same broken objects, but for what is listed', async () => {
+      const corpus = [...mutations(objects, schemas, { seed: 1, perClass: 10 })];
+      await inParallel(corpus, async (mutation) => {
+        const answer = await server.client.rehearse(mutation.object, mutation.original);
+        const isRefusedHere = validate(mutation.object, schemas).length > 0;
+        verdicts.push({ mutation, isRefusedHere, isRefused: isRefused(answer) });
+      });
+      const unlisted = disagreements(verdicts).filter(
+        ({ mutation }) => reasonOf(mutation, schemas.minor) === undefined,
+      );
+      expect(unlisted.map(describeVerdict).sort()).toEqual([]);
+    });
+
+    test('agree in every class as far as they have to', () => {
+      const rows = (Object.keys(BREAKERS) as MutationClass[]).map((name) => {
+        const all = verdicts.filter(({ mutation }) => mutation.class === name);
+        return { name, cases: all.length, agreed: all.length - disagreements(all).length };
+      });
+      const total = { cases: verdicts.length, agreed: verdicts.length - disagreements(verdicts).length };
+      report({
+        version,
+        subject: 'agreement with our validator',
+        counts: { 'broken objects': total.cases, 'judged alike': total.agreed },
+        notes: [rows.map(({ name, cases, agreed }) => `${name} ${agreed}/${cases}`).join(', ')],
+      });
+      expect(rows.filter(({ name, cases, agreed }) => ALWAYS.includes(name) && agreed < cases)).toEqual([]);
+      expect(total.agreed / total.cases).toBeGreaterThanOrEqual(LEAST);
+    });
+  });
+});
+
+const disagreements = (verdicts: readonly Verdict[]): Verdict[] =>
+  verdicts.filter((verdict) => verdict.isRefused !== verdict.isRefusedHere);
+
+const describeVerdict = ({ mutation, isRefused }: Verdict): string =>
+  `${mutation.class}: ${mutation.title}: ${isRefused ? 'refused by the server only' : 'taken by the server'}`;
+
+async function createNamespaces(objects: readonly KubeObject[], client: Client): Promise<void> {
+  const names = new Set(objects.flatMap(({ metadata }) => metadata.namespace ?? []));
+  for (const name of names) await client.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
+}
+
+async function inParallel<Item>(items: readonly Item[], work: (item: Item) => Promise<void>): Promise<void> {
+  const queue = items.values();
+  const workers = Array.from({ length: 8 }, async () => {
+    for (const item of queue) await work(item);
+  });
+  await Promise.all(workers);
+}
