@@ -23,3 +23,8 @@ export const images = {
 export const charts = {
   longhorn: '1.12.1',
 } as const;
+
+/** Kubernetes minors on which a release was tested by those who made it, where they say so. */
+export const tested = {
+  argoCd: { release: '3.5', from: '1.33', to: '1.36' },
+} as const;

@@ -12,6 +12,7 @@ import { poolSize } from './pool.ts';
 import { bindingTarget, podAccount } from './service-accounts.ts';
 import { serviceTarget } from './services.ts';
 import { defaultStorageClass, storageClassExists, storageReplicas } from './storage.ts';
+import { untestedKubernetes } from './untested-kubernetes.ts';
 
 export const platformChecks = [
   bindingTarget,
@@ -36,4 +37,5 @@ export const platformChecks = [
   serviceTarget,
   storageClassExists,
   storageReplicas,
+  untestedKubernetes,
 ];
