@@ -70,7 +70,15 @@ const authorization = (user: string | undefined): Record<string, string> =>
 /** The status that the proxy answers. A body that only its length announces is never sent. */
 function ask(path: string, { method = 'POST', user, headers = {} }: Asked): Promise<number> {
   return new Promise((resolve, reject) => {
-    const options = { host: '127.0.0.1', port, path, method, headers: { ...headers, ...authorization(user) } };
+    // A connection of its own: one that is kept alive may be closed just as it is used again.
+    const options = {
+      host: '127.0.0.1',
+      port,
+      path,
+      method,
+      agent: false,
+      headers: { ...headers, ...authorization(user) },
+    };
     const asked = request(options, (answer) => {
       resolve(answer.statusCode!);
       answer.resume();
