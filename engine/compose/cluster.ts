@@ -14,7 +14,7 @@ import { distinct, type Permissions, permissionsOf } from './permissions.ts';
 import { orRefusal } from './refusal.ts';
 import { missingSecrets, unusedSecrets } from './sealed.ts';
 import { unservedKinds } from './served.ts';
-import { claimedTwice, Tree } from './tree.ts';
+import { claimedTwice, oversized, Tree } from './tree.ts';
 
 /** All that the fleet needs to know of a composed cluster: small but for the text of its files. */
 export interface ComposedCluster {
@@ -68,6 +68,7 @@ export function composeCluster(
       ...claimedTwice(manifests),
       ...unservedKinds(manifests, { registry, schemas, components: composed.map(({ component }) => component) }),
       ...tree.findings,
+      ...oversized(tree.files),
       ...composed.flatMap(({ component }) => missingSecrets(cluster, component)),
       ...unusedSecrets(
         cluster,

@@ -3,6 +3,7 @@ import type { Component, Context } from '../../charts/shared/component.ts';
 import { error, type Finding } from '../../charts/shared/finding.ts';
 import { type KubeObject, Manifest } from '../../charts/shared/manifest.ts';
 import type { Upstream } from '../../charts/shared/upstream.ts';
+import { type DeliveryProblem, deliveryProblems, foughtFindings, orderFindings } from '../delivery/index.ts';
 import { type Problem, type Schemas, validate } from '../validate/index.ts';
 import type { Builds } from './builds.ts';
 import { resolveDrift } from './drift.ts';
@@ -45,15 +46,18 @@ export function composeComponent(
   const { objects, problems } = applyPatches(rendered, delivery.patches);
   const manifests = objects.map((object) => new Manifest(cluster, component.name, object));
   const drift = resolveDrift(delivery.allowDrift, { manifests, upstream });
+  const ignored = [...(component.ignoreDifferences ?? []), ...drift.ignored];
   return {
     component,
     manifests,
     upstream,
-    ignored: [...(component.ignoreDifferences ?? []), ...drift.ignored],
+    ignored,
     findings: [
       ...drift.problems.map((problem) => error('allow-drift', `${at}: allowDrift`, problem)),
       ...problems.map(({ target, message }) => error('patch', `${at}: patches: ${target}`, message)),
       ...manifests.flatMap((manifest) => validationFindings(manifest, schemas)),
+      ...orderFindings(manifests),
+      ...foughtFindings(manifests, ignored),
     ],
   };
 }
@@ -65,12 +69,14 @@ export function validationFindings(manifest: Manifest, schemas: Schemas): Findin
   );
 }
 
-const judged = new WeakMap<Schemas, WeakMap<KubeObject, readonly Problem[]>>();
+type ObjectProblem = Problem | DeliveryProblem;
+
+const judged = new WeakMap<Schemas, WeakMap<KubeObject, readonly ObjectProblem[]>>();
 
 /** Of an object that several clusters have, once. */
-function problemsOf(object: KubeObject, schemas: Schemas): readonly Problem[] {
-  const known = judged.get(schemas) ?? new WeakMap<KubeObject, readonly Problem[]>();
-  const problems = known.get(object) ?? validate(object, schemas);
+function problemsOf(object: KubeObject, schemas: Schemas): readonly ObjectProblem[] {
+  const known = judged.get(schemas) ?? new WeakMap<KubeObject, readonly ObjectProblem[]>();
+  const problems = known.get(object) ?? [...validate(object, schemas), ...deliveryProblems(object)];
   judged.set(schemas, known.set(object, problems));
   return problems;
 }

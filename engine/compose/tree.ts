@@ -30,6 +30,23 @@ export class Tree {
   }
 }
 
+/** What Argo CD reads of one folder at most, as it is installed: `reposerver.max.combined.directory.manifests.size`. */
+const MOST_BYTES = 10 * 1024 * 1024;
+
+/** Folders that Argo CD would refuse to read. */
+export function oversized(files: ReadonlyMap<string, string>): Finding[] {
+  const sizes = new Map<string, number>();
+  for (const [path, text] of files) {
+    const folder = path.slice(0, path.lastIndexOf('/'));
+    sizes.set(folder, (sizes.get(folder) ?? 0) + Buffer.byteLength(text));
+  }
+  return [...sizes]
+    .filter(([, size]) => size > MOST_BYTES)
+    .map(([folder, size]) =>
+      error('argocd', folder, `${size} bytes of manifests; expected at most ${MOST_BYTES}, in more components`),
+    );
+}
+
 /** One object, claimed by two Applications of a cluster, flips between them. Source: contract A01. */
 export function claimedTwice(manifests: readonly Manifest[]): Finding[] {
   const claims = new Map<string, Manifest>();

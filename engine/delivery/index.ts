@@ -1,0 +1,24 @@
+import type { KubeObject } from '../../charts/shared/manifest.ts';
+import { annotationProblems } from './annotations.ts';
+import { applicationProblems } from './applications.ts';
+import { kindProblems } from './kinds.ts';
+import type { DeliveryProblem, DeliveryRule } from './problem.ts';
+import { credentialProblems, secretProblems } from './secrets.ts';
+import { claimProblems, jobProblems } from './workloads.ts';
+
+export { foughtFindings } from './fought.ts';
+export { orderFindings } from './order.ts';
+export type { DeliveryProblem } from './problem.ts';
+
+const RULES: readonly DeliveryRule[] = [
+  kindProblems,
+  annotationProblems,
+  applicationProblems,
+  jobProblems,
+  claimProblems,
+  secretProblems,
+  credentialProblems,
+];
+
+/** Why Argo CD must not deliver an object, however it came to be: constructs, patches or data. */
+export const deliveryProblems = (object: KubeObject): DeliveryProblem[] => RULES.flatMap((rule) => rule(object));

@@ -1,0 +1,45 @@
+import { SYNC_WAVE } from '../../charts/argocd/annotations.ts';
+import { error, type Finding } from '../../charts/shared/finding.ts';
+import type { Manifest } from '../../charts/shared/manifest.ts';
+import { fieldsOf, itemsOf, textOf } from '../validate/values/read.ts';
+
+/** What one Application's waves would wait for without end; a sync of one wave waits for nothing. */
+export function orderFindings(manifests: readonly Manifest[]): Finding[] {
+  const waves = manifests.map(waveOf);
+  if (new Set(waves).size < 2) return [];
+  const last = Math.max(...waves);
+  return [
+    ...manifests.filter((manifest) => isOf(manifest, 'Rollout') && waveOf(manifest) < last).map(pausesOthers),
+    ...manifests
+      .filter((manifest) => isOf(manifest, 'PersistentVolumeClaim'))
+      .flatMap((claim) =>
+        manifests
+          .filter((user) => waveOf(user) > waveOf(claim) && mounts(user, claim))
+          .map((user) => waits(claim, user)),
+      ),
+  ];
+}
+
+const isOf = ({ object }: Manifest, kind: string): boolean => object.kind === kind;
+
+const waveOf = ({ object }: Manifest): number => Number(object.metadata?.annotations?.[SYNC_WAVE] ?? 0) || 0;
+
+const pausesOthers = (rollout: Manifest): Finding =>
+  error('argocd', rollout.field('metadata'), 'later waves wait while it is paused; expected it in the last wave');
+
+const waits = (claim: Manifest, user: Manifest): Finding =>
+  error(
+    'argocd',
+    claim.field('metadata'),
+    `a claim may be bound only when its pod is there, and ${user.object.kind} ${user.object.metadata.name} comes in a later wave; expected both in one`,
+  );
+
+/** Whether the pods of a workload use a claim by its name. */
+function mounts({ object, namespace }: Manifest, claim: Manifest): boolean {
+  if (namespace !== claim.namespace) return false;
+  const spec = fieldsOf(object, 'spec');
+  const pod = object.kind === 'Pod' ? spec : fieldsOf(fieldsOf(spec, 'template'), 'spec');
+  return itemsOf(pod, 'volumes').some(
+    (volume) => textOf(fieldsOf(volume, 'persistentVolumeClaim'), 'claimName') === claim.object.metadata.name,
+  );
+}

@@ -1,0 +1,33 @@
+import type { KubeObject } from '../../charts/shared/manifest.ts';
+import { fieldsOf, itemsOf } from '../validate/values/read.ts';
+import { hasSyncOption, isHook } from './annotations.ts';
+import { argocd, type DeliveryProblem } from './problem.ts';
+
+/** A name that changes with the content ends in its hash. */
+const CONTENT_HASH = /-(?=[0-9a-f]*[0-9])[0-9a-f]{8,64}$/;
+
+/** The pod template of a Job never changes, so the next sync would fail. Source: contract W23. */
+export function jobProblems(object: KubeObject): DeliveryProblem[] {
+  if (object.kind !== 'Job' || !object.apiVersion.startsWith('batch/')) return [];
+  const isReplaced = hasSyncOption(object, 'Replace=true') && hasSyncOption(object, 'Force=true');
+  if (isReplaced || isHook(object) || CONTENT_HASH.test(object.metadata.name)) return [];
+  const right = 'expected argocd.argoproj.io/hook, a hash of its content in its name, or Force=true,Replace=true';
+  return [argocd('metadata', `a Job cannot change, so the sync after the next change fails; ${right}`)];
+}
+
+const CLAIM = { apiVersion: 'v1', kind: 'PersistentVolumeClaim' } as const;
+
+/** The server fills them in; with server-side apply the Application then never is Synced. */
+export function claimProblems({ kind, spec }: KubeObject): DeliveryProblem[] {
+  if (kind !== 'StatefulSet') return [];
+  return itemsOf(fieldsOf({ spec }, 'spec'), 'volumeClaimTemplates').flatMap((claim, i) =>
+    Object.entries(CLAIM)
+      .filter(([field, right]) => claim[field] !== right)
+      .map(([field, right]) =>
+        argocd(
+          `spec.volumeClaimTemplates[${i}].${field}`,
+          `expected ${right}; without it the Application never settles`,
+        ),
+      ),
+  );
+}
