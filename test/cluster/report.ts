@@ -31,11 +31,11 @@ export default function setup(project: TestProject): () => void {
   const file = join(folder, 'rows');
   appendFileSync(file, '');
   project.provide('report', file);
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   return () => {
     const lines = readFileSync(file, 'utf8').split('\n').filter(Boolean);
     const rows: Row[] = lines.map((line) => JSON.parse(line));
     for (const version of Object.keys(KUBERNETES) as Version[]) console.log(`\n${summary(version, rows)}`);
-    rmSync(folder, { recursive: true, force: true });
   };
 }
 
