@@ -1,4 +1,4 @@
-import { ApiObject, App } from 'cdk8s';
+import { ApiObject, App, Chart } from 'cdk8s';
 import type { z } from 'zod';
 import type { ChartProps, Component, Context } from '../../charts/shared/component.ts';
 import type { KubeObject } from '../../charts/shared/manifest.ts';
@@ -29,8 +29,33 @@ export function propsOf(context: Context, component: Component): ChartProps<z.Zo
 export function objectsOf(component: Component, props: ChartProps<z.ZodType, Secrets>): KubeObject[] {
   if (component.chart === undefined) return [];
   const chart = new component.chart(new App(), component.name, props);
-  return chart.node
-    .findAll()
-    .filter((construct) => ApiObject.isApiObject(construct))
-    .map((object) => object.toJson() as KubeObject);
+  const found = chart.node.findAll().filter((construct) => ApiObject.isApiObject(construct));
+  const rendered = found.map((construct) => ({ construct, object: construct.toJson() as KubeObject }));
+  const problems = rendered.flatMap(nameProblem);
+  if (problems.length > 0) throw new Error(problems.join('\n'));
+  return rendered.map(({ object }) => object);
+}
+
+interface Rendered {
+  construct: ApiObject;
+  object: KubeObject;
+}
+
+/** A name that says nothing but where its construct stands changes with the code, and what it named is deleted. */
+function nameProblem({ construct, object: { kind, metadata } }: Rendered): string[] {
+  const at = `${kind} at ${construct.node.path}`;
+  if (metadata.generateName !== undefined) {
+    return [`${at}: metadata.generateName makes another object at each sync; expected metadata.name`];
+  }
+  if (isGiven(construct) || metadata.name !== madeUp(construct)) return [];
+  return [`${at}: metadata.name is missing; expected a name that does not follow the place in the code`];
+}
+
+const madeUp = (construct: ApiObject): string =>
+  Chart.prototype.generateObjectName.call(Chart.of(construct), construct);
+
+/** A short path makes a name without a hash, which may be the one that was given. */
+function isGiven(construct: ApiObject): boolean {
+  const props: { metadata?: { name?: unknown } } | undefined = Reflect.get(construct, 'props');
+  return props?.metadata?.name !== undefined;
 }
