@@ -31,6 +31,7 @@ export const OUTPUT_KEYS = [
   'match',
   'match_regex',
   'net.connect_timeout',
+  'net.io_timeout',
   'net.keepalive',
   'net.keepalive_idle_timeout',
   'port',

@@ -53,7 +53,10 @@ export const FluentBitOptions = z
       .array(glob)
       .default([])
       .describe('globs over /var/log/containers/<pod>_<namespace>_<container>-<id>.log'),
-    multiline: z.array(name).default(['java', 'python', 'go']).describe('parsers that join the lines of one message'),
+    multiline: z
+      .array(name)
+      .default(['java', 'python', 'go'])
+      .describe('parsers that join the lines of one message, as far as they are written within a quarter of a second'),
     parsers: z.array(parser).default([]).describe('for filters, and for pods with the annotation fluentbit.io/parser'),
     multilineParsers: z.array(multilineParser).default([]),
     mergeLogKey: field

@@ -17,6 +17,12 @@ export const HTTP_PORT = 2020;
 /** The variable that holds the password; the file holds only its name. */
 export const PASSWORD_VARIABLE = 'OPENSEARCH_PASSWORD';
 
+/**
+ * Every file has a chunk of its own, so that an outage has all that may be in memory up at once. A tail that pauses then
+ * reads nothing until it ends, and what is rotated away meanwhile is lost; the disk has room, and a bound of its own.
+ */
+const BUFFERED = { 'storage.type': 'filesystem', 'storage.pause_on_chunks_overlimit': false } as const;
+
 const CONTAINERS = { tag: 'kube.*', folder: '/var/log/containers/' };
 
 export interface PipelineProps {
@@ -64,11 +70,12 @@ function inputs({ namespace, options }: PipelineProps): (Input | AddedPlugin)[] 
       'db.locking': true,
       read_from_head: false,
       refresh_interval: 10,
+      // Four times a second instead of at every write: the lines of one message are then read at once, and so joined.
+      inotify_watcher: false,
       rotate_wait: 30,
       skip_long_lines: true,
       buffer_max_size: '256k',
-      'storage.type': 'filesystem',
-      'storage.pause_on_chunks_overlimit': true,
+      ...BUFFERED,
     },
     ...(options.systemd.enabled ? [journal(options.systemd)] : []),
     ...options.extraInputs.map((added) => ({ ...keptOnDisk(added), ...added })),
@@ -84,8 +91,7 @@ const journal = ({ path, units }: Options['systemd']): Input => ({
   strip_underscores: true,
   lowercase: true,
   db: `${STATE_FOLDER}/systemd.db`,
-  'storage.type': 'filesystem',
-  'storage.pause_on_chunks_overlimit': true,
+  ...BUFFERED,
 });
 
 /** What an added input needs to survive a restart, unless it says otherwise. */
@@ -121,15 +127,16 @@ function filters({ cluster, options }: PipelineProps): (Filter | AddedPlugin)[] 
   ];
 }
 
-/** First of all filters, since it hands what it joins to the input again, and each filter before it would run twice. */
+/**
+ * First of all filters, for the others see whole messages then. It joins what was read at once. With a buffer it would
+ * wait for later lines too, but by an emitter that pauses the tail as above, and cannot be told not to.
+ */
 const multiline = (parsers: readonly string[]): Filter => ({
   name: 'multiline',
   match: CONTAINERS.tag,
   'multiline.key_content': 'log',
   'multiline.parser': parsers.join(', '),
-  buffer: true,
-  'emitter_storage.type': 'filesystem',
-  emitter_mem_buf_limit: '10M',
+  buffer: false,
 });
 
 const openSearch = ({ cluster, target, caFile, options }: PipelineProps): Output => ({
@@ -155,6 +162,9 @@ const openSearch = ({ cluster, target, caFile, options }: PipelineProps): Output
   compress: 'gzip',
   workers: 2,
   'net.keepalive': true,
+  // Seconds. What waits for a host that drops everything holds its chunk in memory; by default one may hang for ever.
+  'net.connect_timeout': 3,
+  'net.io_timeout': 60,
   retry_limit: 'no_limits',
   'storage.total_limit_size': bytes(options.storageLimit),
 });

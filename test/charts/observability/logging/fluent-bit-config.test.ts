@@ -36,7 +36,7 @@ describe('the tail of the containers', () => {
       db: '/var/lib/fluent-bit/kube.db',
       'db.locking': true,
       'storage.type': 'filesystem',
-      'storage.pause_on_chunks_overlimit': true,
+      'storage.pause_on_chunks_overlimit': false,
     });
   });
 
@@ -55,6 +55,10 @@ describe('the tail of the containers', () => {
     });
   });
 
+  test('reads now and then, since only lines that are read at once are joined', () => {
+    expect(plugin('inputs', 'tail')).toMatchObject({ inotify_watcher: false });
+  });
+
   test('leaves out its own logs, and what the options name', () => {
     expect(plugin('inputs', 'tail', { excludePaths: ['*_kube-system_*'] })?.exclude_path).toBe(
       '/var/log/containers/fluent-bit-*_logging-agent_*.log,*_kube-system_*',
@@ -70,6 +74,7 @@ describe('the journal', () => {
       systemd_filter: ['_SYSTEMD_UNIT=kubelet.service'],
       db: '/var/lib/fluent-bit/systemd.db',
       'storage.type': 'filesystem',
+      'storage.pause_on_chunks_overlimit': false,
     });
   });
 });
@@ -84,15 +89,13 @@ describe('the filters', () => {
     ).toEqual(['multiline', 'kubernetes', 'grep', 'record_modifier', 'modify']);
   });
 
-  test('join stack traces on disk', () => {
+  test('join stack traces, and hand nothing to an emitter, which would pause the tail', () => {
     expect(plugin('filters', 'multiline')).toEqual({
       name: 'multiline',
       match: 'kube.*',
       'multiline.key_content': 'log',
       'multiline.parser': 'java, python, go',
-      buffer: true,
-      'emitter_storage.type': 'filesystem',
-      emitter_mem_buf_limit: '10M',
+      buffer: false,
     });
     expect(namesOf({ multiline: [] })).not.toContain('multiline');
   });
@@ -170,6 +173,8 @@ describe('the output', () => {
       compress: 'gzip',
       workers: 2,
       'net.keepalive': true,
+      'net.connect_timeout': 3,
+      'net.io_timeout': 60,
     });
   });
 });

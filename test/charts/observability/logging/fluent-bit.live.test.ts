@@ -1,5 +1,15 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { appendFileSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import type { Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,7 +17,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { fluentBit } from '../../../../charts/observability/logging/fluent-bit.ts';
 import { CONFIG_FILE } from '../../../../charts/observability/logging/fluent-bit-config.ts';
 import { composeForTest, objectOf } from '../../compose.ts';
-import { apiServer, certificates, type Delivery, openSearch, portOf } from './search.ts';
+import { apiServer, blackHole, certificates, type Delivery, openSearch, portOf } from './search.ts';
 
 const program = process.env.FLUENT_BIT_BIN;
 if (program === undefined) console.log('skipped: logs delivered by a real fluent-bit, for FLUENT_BIT_BIN names none');
@@ -16,6 +26,13 @@ const textOf = (options: object): string =>
   objectOf(composeForTest(fluentBit, { cluster: { name: 'cluster-02' }, options }), 'ConfigMap').data![CONFIG_FILE]!;
 
 const id = '0123456789abcdef'.repeat(4);
+
+/** New files from their beginning, and timeouts and repetitions that a test can wait for. */
+const inAHurry = (text: string): string =>
+  text
+    .replace('read_from_head: false', 'read_from_head: true')
+    .replace('net.io_timeout: 60', 'net.io_timeout: 5')
+    .replace('flush: 1', 'flush: 1\n  scheduler.base: 1\n  scheduler.cap: 2');
 
 describe.skipIf(program === undefined)('logs, delivered by a real fluent-bit', () => {
   let folder = '';
@@ -71,6 +88,14 @@ describe.skipIf(program === undefined)('logs, delivered by a real fluent-bit', (
     }
   }
 
+  /** So many lines that begin with a word lie in the buffer on disk. */
+  const waiting = (word: string): number => {
+    const folders = readdirSync(join(folder, 'state/storage'), { recursive: true, encoding: 'utf8' });
+    const chunks = folders.filter((path) => path.endsWith('.flb'));
+    const text = chunks.map((path) => readFileSync(join(folder, 'state/storage', path), 'latin1')).join('');
+    return new Set(text.match(new RegExp(`${word} pod-[0-9]+`, 'g'))).size;
+  };
+
   const documents = () => deliveries.flatMap((delivery) => delivery.documents);
   const logged = (): string => readFileSync(join(folder, 'log'), 'utf8');
   const following = (): boolean => logged().includes('stream processor started');
@@ -118,6 +143,27 @@ describe.skipIf(program === undefined)('logs, delivered by a real fluent-bit', (
     expect(deliveries[0]?.authorization).toBe(`Basic ${btoa('fluentbit:secret')}`);
   });
 
+  test('arrive as one message though its lines are written one by one, and after a rotation too', async () => {
+    const name = `slow-1_shop_slow-${id}.log`;
+    const trace = (word: string) => [
+      `java.lang.RuntimeException: ${word}`,
+      ...Array(20).fill('\tat a.b.C.d(C.java:1)'),
+    ];
+    const whole = (word: string) => documents().some(({ source }) => source.log === trace(word).join('\n'));
+    // Ten times, for a reading may fall between two lines.
+    const say = async (word: string) => {
+      for (const line of Array(10).fill(trace(word)).flat()) {
+        write(name, [line]);
+        await new Promise((resolve) => setTimeout(resolve, 1));
+      }
+    };
+    await say('before');
+    await until(() => whole('before'));
+    renameSync(join(folder, 'logs', name), join(folder, 'rotated'));
+    await say('after');
+    await until(() => whole('after'));
+  });
+
   test('wait on disk while OpenSearch is away, even if the agent is killed', async () => {
     const port = portOf(search);
     search.closeAllConnections();
@@ -130,6 +176,28 @@ describe.skipIf(program === undefined)('logs, delivered by a real fluent-bit', (
     await until(() => documents().some(({ source }) => source.log === 'while away'));
     expect(documents().filter(({ source }) => source.log === 'while away')).toHaveLength(1);
   });
+
+  test('are read on while more chunks wait than may be in memory, and all delivered afterwards', async () => {
+    await stop();
+    const port = portOf(search);
+    const config = local(inAHurry);
+    search.closeAllConnections();
+    await new Promise((resolve) => search.close(resolve));
+    const hole = await blackHole(port);
+    const pods = Array.from({ length: 200 }, (_, i) => `pod-${i}`);
+    const say = (word: string) => {
+      for (const pod of pods) write(`${pod}_shop_web-${id}.log`, [`${word} ${pod}`]);
+    };
+    start(config);
+    say('first');
+    await until(() => waiting('first') === pods.length);
+    say('last');
+    await until(() => waiting('last') === pods.length);
+    await hole.close();
+    search = await openSearch(folder, deliveries, port);
+    const said = () => new Set(documents().map(({ source }) => source.log));
+    await until(() => pods.every((pod) => said().has(`first ${pod}`) && said().has(`last ${pod}`)));
+  }, 120_000);
 
   test('do not go to a host whose certificate names another', async () => {
     await stop();
