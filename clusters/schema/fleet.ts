@@ -7,6 +7,12 @@ const gitUrl = z.string().regex(/^(https?:\/\/[^\s@]+|ssh:\/\/\S+|[\w.-]+@[\w.-]
 
 const bucket = z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, { error: 'expected an S3 bucket name' });
 
+/** Without a scheme, as image references have none. */
+const location = z.string().regex(/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?(:[1-9][0-9]{0,4})?(\/[A-Za-z0-9][\w.~-]*)*$/, {
+  error:
+    'expected host[:port][/path] such as quay.io or mirror.example.org:5000/quay, without scheme or slash at the end',
+});
+
 const folder = z.string().regex(/^(?!\/)(?!.*\.\.)[\w./-]+[^/]$/, {
   error: 'expected a path inside the repository such as dist',
 });
@@ -44,7 +50,7 @@ export const FleetSchema = z.strictObject({
     })
     .describe('S3-compatible storage outside the clusters'),
   mirrors: z
-    .record(z.string().min(1), z.string().min(1))
+    .record(location, location)
     .default({})
     .describe('image registry, chart repository or Git host → what to use in its place'),
 });

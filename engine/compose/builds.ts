@@ -4,12 +4,15 @@ import type { Upstream } from '../../charts/shared/upstream.ts';
 import type { Schemas } from '../validate/index.ts';
 import { objectsOf, propsOf } from './chart.ts';
 import { guarded } from './guard.ts';
+import { mirrorsOf, notingMirrors } from './mirrors.ts';
 import { Reads, watched } from './reads.ts';
 
 /** What a component's chart makes of its props, before the cluster's own patches. */
 export interface Build {
   objects: readonly KubeObject[];
   upstream: Upstream | undefined;
+  /** Keys of the mirrors that it takes something from. */
+  mirrors: readonly string[];
 }
 
 interface Variant {
@@ -66,8 +69,8 @@ export class Builds {
   build(context: Context, component: Component, schemas: Schemas): Build {
     const variants = this.#variantsOf(component, schemas);
     if (variants.isHopeless) {
-      const { objects, upstream } = build(context, component, schemas);
-      return { objects: variants.shared(objects), upstream };
+      const { objects, ...built } = build(context, component, schemas);
+      return { objects: variants.shared(objects), ...built };
     }
     const { fleet, ...own } = context;
     const known = variants.find(own);
@@ -88,11 +91,13 @@ export class Builds {
 }
 
 function build(context: Context, component: Component, schemas: Schemas): Build {
-  const props = propsOf(context, component);
+  const { fleet, used } = notingMirrors(context.fleet);
+  const props = propsOf({ ...context, fleet }, component);
   const objects = objectsOf(component, props).map((object) => guarded(placed(object, component.namespace, schemas)));
   const upstream = component.upstream?.(props);
+  const mirrors = [...used, ...(upstream ? mirrorsOf(upstream, context.fleet.mirrors) : [])];
   // A copy, so that nothing of the props is read later on.
-  return { objects, upstream: upstream && plain(upstream) };
+  return { objects, upstream: upstream && plain(upstream), mirrors };
 }
 
 /** The object in its component's namespace, unless it names its own or its kind has none. */

@@ -26,6 +26,8 @@ export interface ComposedCluster {
   /** What its Ingresses serve, by name. */
   hosts: readonly string[];
   permissions: Permissions;
+  /** Keys of the fleet's mirrors that something comes from. */
+  mirrors: readonly string[];
   facts: CollectedFacts;
   findings: readonly Finding[];
   /** What charts threw in place of objects. */
@@ -60,6 +62,7 @@ export function composeCluster(
     objects: manifests.length,
     hosts: distinct(all.ofKind('Ingress').flatMap(hostsOf)),
     permissions: permissionsOf(delivered, applications),
+    mirrors: distinct(composed.flatMap(({ mirrors }) => mirrors)),
     facts: collectFacts(registry.checks, all, cluster.name),
     findings: [
       ...composed.flatMap(({ findings }) => findings),

@@ -16,6 +16,8 @@ export interface ComposedComponent {
   component: Component;
   manifests: readonly Manifest[];
   upstream: Upstream | undefined;
+  /** Keys of the mirrors that it takes something from. */
+  mirrors: readonly string[];
   /** Fields that Argo CD leaves to others. */
   ignored: readonly IgnoreDifference[];
   findings: readonly Finding[];
@@ -23,7 +25,7 @@ export interface ComposedComponent {
   refused?: Error;
 }
 
-const NOTHING = { manifests: [], upstream: undefined, ignored: [] } as const;
+const NOTHING = { manifests: [], upstream: undefined, mirrors: [], ignored: [] } as const;
 
 export interface ComposeOptions {
   schemas: Schemas;
@@ -40,7 +42,7 @@ export function composeComponent(
   const { delivery } = context.cluster.components[component.name]!;
   const built = orRefusal(at, () => builds.build(context, component, schemas));
   if ('refused' in built) return { ...NOTHING, component, refused: built.refused, findings: built.findings };
-  const { upstream } = built.value;
+  const { upstream, mirrors } = built.value;
   // A SealedSecret names its namespace and is not guarded.
   const rendered = [...sealedObjects(context.cluster, component), ...built.value.objects];
   const { objects, problems } = applyPatches(rendered, delivery.patches);
@@ -51,6 +53,7 @@ export function composeComponent(
     component,
     manifests,
     upstream,
+    mirrors,
     ignored,
     findings: [
       ...drift.problems.map((problem) => error('allow-drift', `${at}: allowDrift`, problem)),

@@ -12,6 +12,7 @@ import type { Schemas } from '../validate/index.ts';
 import { repositoryPath, WORKLOADS_PROJECT } from './application.ts';
 import type { ComposedCluster } from './cluster.ts';
 import { validationFindings } from './component.ts';
+import { unusedMirrors } from './mirrors.ts';
 import { appsFolder, clusterAppsPath, projectPath, ROOT_APPLICATION } from './paths.ts';
 import { FLEET_PROJECT, fleetProject, workloadsProject } from './projects.ts';
 import { orRefusal } from './refusal.ts';
@@ -52,7 +53,7 @@ export function fleetFiles(
   });
   return {
     files: tree.files,
-    findings: [...findings, ...tree.findings, ...sameApplications(clusters)],
+    findings: [...findings, ...tree.findings, ...sameApplications(clusters), ...unusedMirrors(fleet, clusters)],
     refusals: built.flatMap((each) => ('refused' in each ? [each.refused] : [])),
   };
 }

@@ -1,13 +1,9 @@
-import { dnsLabel, oneOf, portName, portNumber, textRule, within } from './names.ts';
+import { image } from './image.ts';
+import { dnsLabel, oneOf, portName, portNumber, within } from './names.ts';
 import { fieldsOf, has, itemsOf, numberOf, textOf } from './read.ts';
 import type { ValueRule, ValueRules } from './rule.ts';
 
 export const PROTOCOLS = oneOf('TCP', 'UDP', 'SCTP');
-
-const image = textRule(
-  (text) => text.trim() === text && text !== '' && !/\s/.test(text),
-  'an image without white space',
-);
 
 const distinctPortNames: ValueRule = (container, at) => {
   const names = itemsOf(container, 'ports').map((each) => textOf(each, 'name'));
