@@ -19,8 +19,11 @@ export interface Shapes {
   PodDisruptionBudget: {
     spec: { selector?: Selector; minAvailable?: number | string; maxUnavailable?: number | string };
   };
-  NetworkPolicy: { spec: { podSelector?: Selector; policyTypes?: string[] } };
-  CiliumNetworkPolicy: { spec?: { endpointSelector?: Selector } };
+  NetworkPolicy: {
+    spec: { podSelector?: Selector; policyTypes?: string[]; ingress?: PolicyRule[]; egress?: PolicyRule[] };
+  };
+  CiliumNetworkPolicy: { spec?: { endpointSelector?: Selector; ingress?: CiliumRule[]; egress?: CiliumRule[] } };
+  SealedSecret: { spec?: { template?: { type?: string } } };
   ClusterRole: { rules?: AccessRule[] };
   Role: { rules?: AccessRule[] };
   ClusterRoleBinding: Binding;
@@ -45,6 +48,27 @@ export interface LimitRangeItem {
 export interface Selector {
   matchLabels?: Labels;
   matchExpressions?: { key: string; operator: string; values?: string[] }[];
+}
+
+export interface PolicyRule {
+  from?: PolicyPeer[];
+  to?: PolicyPeer[];
+  ports?: { port?: number | string; protocol?: string }[];
+}
+
+export interface PolicyPeer {
+  namespaceSelector?: Selector;
+  podSelector?: Selector;
+  ipBlock?: object;
+}
+
+export interface CiliumRule {
+  fromEntities?: string[];
+  toEntities?: string[];
+  fromEndpoints?: Selector[];
+  toEndpoints?: Selector[];
+  toPorts?: { ports?: { port: string; protocol?: string }[] }[];
+  [other: string]: unknown;
 }
 
 export interface ServiceSpec {
@@ -113,6 +137,7 @@ export interface PodSpec {
   hostNetwork?: boolean;
   hostPID?: boolean;
   hostIPC?: boolean;
+  terminationGracePeriodSeconds?: number;
   securityContext?: SecurityContext & { fsGroup?: number; sysctls?: { name: string }[] };
 }
 
@@ -163,9 +188,11 @@ export interface MonitorSpec {
 }
 
 export interface PrometheusSpec {
+  image?: string;
   replicas?: number;
   externalLabels?: Labels;
   serviceAccountName?: string;
+  terminationGracePeriodSeconds?: number;
   serviceMonitorSelector?: Selector;
   serviceMonitorNamespaceSelector?: Selector;
   podMonitorSelector?: Selector;

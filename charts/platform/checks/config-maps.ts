@@ -59,3 +59,19 @@ export const configMapExists = clusterCheck('config-map-exists', 'error', functi
     }
   }
 });
+
+/**
+ * Pods that read a ConfigMap carry its hash, so that a change rolls them.
+ * Source: contract W28. Otherwise new configuration stands beside pods that run the old one.
+ */
+export const configChecksum = clusterCheck('config-checksum', 'warning', function* (manifests) {
+  const known = keysOf(manifests);
+  for (const pods of podsOf(manifests)) {
+    const { manifest, path, template } = pods;
+    const read = [...referencesOf(pods)].find(({ name }) => known.has(`${manifest.namespace}/${name}`));
+    const hashed = Object.keys(template.metadata?.annotations ?? {}).some((key) => key.startsWith('checksum/'));
+    if (read === undefined || hashed) continue;
+    const at = manifest.field(`${path}.metadata.annotations`);
+    yield { at, message: `no change of ConfigMap ${read.name} rolls the pods; expected its hash as checksum/config` };
+  }
+});

@@ -1,12 +1,16 @@
 import { namespaceQuota, nodeCapacity } from './capacity.ts';
-import { configMapExists } from './config-maps.ts';
+import { configChecksum, configMapExists } from './config-maps.ts';
 import { containerBounds } from './container-bounds.ts';
 import { disruptionBudget } from './disruption.ts';
+import { ingressFlow, nameResolution, networkFlow, scrapeFlow } from './flows.ts';
 import { hostPort } from './host-ports.ts';
+import { imageVersion } from './image-versions.ts';
 import { pinnedImage } from './images.ts';
+import { ingressTls, openInterface } from './ingress-access.ts';
 import { ingressBackend, ingressClass, ingressHost } from './ingresses.ts';
 import { monitorTarget } from './monitors.ts';
 import { boundedNamespace, namespaceExists } from './namespaces.ts';
+import { objectSize } from './object-size.ts';
 import { podSecurity, privilegedAgents } from './pod-security.ts';
 import { poolSize } from './pool.ts';
 import { bindingTarget, podAccount } from './service-accounts.ts';
@@ -17,23 +21,32 @@ import { untestedKubernetes } from './untested-kubernetes.ts';
 export const platformChecks = [
   bindingTarget,
   boundedNamespace,
+  configChecksum,
   configMapExists,
   containerBounds,
   defaultStorageClass,
   disruptionBudget,
   hostPort,
+  imageVersion,
   ingressBackend,
   ingressClass,
+  ingressFlow,
   ingressHost,
+  ingressTls,
   monitorTarget,
+  nameResolution,
   namespaceExists,
   namespaceQuota,
+  networkFlow,
   nodeCapacity,
+  objectSize,
+  openInterface,
   pinnedImage,
   podAccount,
   podSecurity,
   poolSize,
   privilegedAgents,
+  scrapeFlow,
   serviceTarget,
   storageClassExists,
   storageReplicas,

@@ -54,7 +54,7 @@ export const monitorTarget = clusterCheck('monitor-target', 'error', function* (
 });
 
 /** Without a namespace selector a monitor looks in its own namespace alone. */
-function inScope({ namespaceSelector }: MonitorSpec, own: string, namespace: string): boolean {
+export function inScope({ namespaceSelector }: MonitorSpec, own: string, namespace: string): boolean {
   if (namespaceSelector?.any) return true;
   return (namespaceSelector?.matchNames ?? [own]).includes(namespace);
 }

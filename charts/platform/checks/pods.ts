@@ -55,6 +55,8 @@ export interface Selectable {
   labels: Labels;
   ports: { name?: string; containerPort: number }[];
   replicas: number | 'nodes';
+  /** Whether they have the addresses of their nodes, where no network policy holds. */
+  hostNetwork: boolean;
 }
 
 /** Of the container that the operator puts beside each of them. */
@@ -87,6 +89,7 @@ export function selectableOf(manifests: Manifests): Selectable[] {
     labels: template.metadata?.labels ?? {},
     ports: template.spec.containers.flatMap(({ ports }) => ports ?? []),
     replicas: count,
+    hostNetwork: template.spec.hostNetwork === true,
   }));
   const operated = [...manifests].flatMap((manifest) => {
     const kind = OPERATED[manifest.object.kind];
@@ -96,14 +99,17 @@ export function selectableOf(manifests: Manifests): Selectable[] {
 }
 
 function operatedPods(manifest: Manifest, { name, ports }: (typeof OPERATED)[string]): Selectable {
-  const spec = manifest.object.spec as { replicas?: number; podMetadata?: { labels?: Labels } } | undefined;
+  const spec = manifest.object.spec as
+    | { replicas?: number; podMetadata?: { labels?: Labels }; hostNetwork?: boolean }
+    | undefined;
   const labels = {
     ...spec?.podMetadata?.labels,
     'app.kubernetes.io/name': name,
     'app.kubernetes.io/instance': manifest.object.metadata.name,
     'app.kubernetes.io/managed-by': 'prometheus-operator',
   };
-  return { at: manifest.at, namespace: manifest.namespace, labels, ports: [...ports], replicas: spec?.replicas ?? 1 };
+  const { replicas = 1, hostNetwork = false } = spec ?? {};
+  return { at: manifest.at, namespace: manifest.namespace, labels, ports: [...ports], replicas, hostNetwork };
 }
 
 /** The pods that the Prometheus operator makes of its resources: it hardens containers, and takes the pod's context as it is. */

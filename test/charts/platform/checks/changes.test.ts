@@ -240,15 +240,19 @@ describe('one change to the central cluster is found', () => {
       'ingress-class',
       'Cilium does not know it',
     ],
-    [
-      'a host of another cluster',
-      ['"host":"thanos-receive.k8s-cluster-01', '"host":"thanos-receive.k8s-cluster-02'],
-      'ingress-host',
-      'thanos-receive.k8s-cluster-02.miribit.lab is outside the zone k8s-cluster-01.miribit.lab of the cluster',
-    ],
   ])('%s', (_, [from, to], code, message) => {
     expect(findings(changed(central, INGRESS, from!, to!))).toEqual([
       expect.stringMatching(new RegExp(`^${code} cluster-01/thanos-receiver/${INGRESS}: .*${message}`)),
+    ]);
+  });
+
+  test('a host of another cluster, for which there is no certificate either', () => {
+    const host = '"host":"thanos-receive.k8s-cluster-0';
+    expect(findings(changed(central, INGRESS, `${host}1`, `${host}2`))).toEqual([
+      expect.stringMatching(
+        /^ingress-host .*: thanos-receive.k8s-cluster-02.miribit.lab is outside the zone k8s-cluster-01.miribit.lab of/,
+      ),
+      expect.stringMatching(/^ingress-tls .*: thanos-receive.k8s-cluster-02.miribit.lab has no certificate/),
     ]);
   });
 

@@ -1,0 +1,150 @@
+import { clusterCheck, type Violation } from '../../shared/check.ts';
+import type { Manifests } from '../../shared/manifest.ts';
+import { selects } from '../../shared/selector.ts';
+import type { ServiceSpec } from '../../shared/shapes.ts';
+import { inScope } from './monitors.ts';
+import { type Selectable, selectableOf } from './pods.ts';
+import { isOpen, type Opening, type Policy, policiesOf } from './policies.ts';
+
+interface Network {
+  policies: readonly Policy[];
+  /** Without those that have the addresses of their nodes: no policy holds for them. */
+  pods: readonly Selectable[];
+}
+
+const networkOf = (manifests: Manifests): Network => ({
+  policies: policiesOf(manifests),
+  pods: selectableOf(manifests).filter(({ hostNetwork }) => !hostNetwork),
+});
+
+/**
+ * What one workload may ask, the other answers: each rule between pods of ours has its like at the other end.
+ * Source: contract S15. Policies act on the ports of pods, and what one end drops is a silent timeout.
+ */
+export const networkFlow = clusterCheck('network-flow', 'error', function* (manifests) {
+  const { policies, pods } = networkOf(manifests);
+  for (const policy of policies) {
+    for (const own of pods.filter(policy.covers)) {
+      for (const opening of (policy.openings.egress ?? []).filter(({ namesPods }) => namesPods)) {
+        for (const target of pods.filter(opening.admits)) yield* halves(policies, opening, { from: own, to: target });
+      }
+      for (const opening of (policy.openings.ingress ?? []).filter(({ namesPods }) => namesPods)) {
+        for (const source of pods.filter(opening.admits)) yield* halves(policies, opening, { from: source, to: own });
+      }
+    }
+  }
+});
+
+function* halves(policies: readonly Policy[], { at, ports }: Opening, { from, to }: Flow): Iterable<Violation> {
+  for (const port of ports.map(Number)) {
+    if (!to.ports.some(({ containerPort }) => containerPort === port)) {
+      yield { at, message: `${to.at} has no port ${port}; expected a port of its pods, not of a Service` };
+    } else if (!isOpen(policies, to, { direction: 'ingress', peer: from, port })) {
+      yield { at, message: `${to.at} does not let ${from.at} in at ${port}; expected a rule in its policy too` };
+    } else if (!isOpen(policies, from, { direction: 'egress', peer: to, port })) {
+      yield { at, message: `${from.at} may not ask ${to.at} at ${port}; expected a rule in its policy too` };
+    }
+  }
+}
+
+interface Flow {
+  from: Selectable;
+  to: Selectable;
+}
+
+/** Every scraper reaches what the monitors of its cluster name. Source: contract S15. */
+export const scrapeFlow = clusterCheck('scrape-flow', 'error', function* (manifests) {
+  const { policies, pods } = networkOf(manifests);
+  const names = manifests.ofKind('Prometheus', 'PrometheusAgent').map(({ at }) => at);
+  const scrapers = pods.filter(({ at }) => names.includes(at));
+  for (const { at, to, port } of targetsOf(manifests, pods)) {
+    for (const from of scrapers.filter((each) => each !== to)) {
+      if (!isOpen(policies, to, { direction: 'ingress', peer: from, port }))
+        yield { at, message: `${to.at} does not let ${from.at} in at ${port}; expected a rule in its policy` };
+      if (!isOpen(policies, from, { direction: 'egress', peer: to, port }))
+        yield { at, message: `${from.at} may not ask ${to.at} at ${port}; expected a rule in its policy` };
+    }
+  }
+});
+
+interface Target {
+  at: string;
+  to: Selectable;
+  port: number;
+}
+
+/** The pods that each endpoint of a monitor leads to. */
+function targetsOf(manifests: Manifests, pods: readonly Selectable[]): Target[] {
+  return manifests.ofKind('ServiceMonitor').flatMap((manifest) => {
+    const { spec } = manifest.object;
+    const services = manifests
+      .ofKind('Service')
+      .filter(
+        ({ namespace, object }) =>
+          inScope(spec, manifest.namespace, namespace) && selects(spec.selector, object.metadata.labels),
+      );
+    return spec.endpoints.flatMap(({ port: name }, i) =>
+      services.flatMap(({ namespace, object }) =>
+        behind(object.spec, pods, { namespace, name }).map((found) => ({
+          at: manifest.field(`spec.endpoints[${i}]`),
+          ...found,
+        })),
+      ),
+    );
+  });
+}
+
+/** What an Ingress serves lets Cilium's ingress in. Source: contract S17. Otherwise it is answered by 503. */
+export const ingressFlow = clusterCheck('ingress-flow', 'error', function* (manifests) {
+  const { policies, pods } = networkOf(manifests);
+  const services = manifests.ofKind('Service');
+  for (const manifest of manifests.ofKind('Ingress')) {
+    const paths = (manifest.object.spec.rules ?? []).flatMap(({ http }) => http?.paths ?? []);
+    for (const { backend } of paths) {
+      const { name: serviceName, port: wanted } = backend.service ?? {};
+      const service = services.find(
+        ({ namespace, object }) => namespace === manifest.namespace && object.metadata.name === serviceName,
+      );
+      if (service === undefined) continue;
+      const { spec } = service.object;
+      const name = wanted?.name ?? spec.ports?.find(({ port }) => port === wanted?.number)?.name;
+      for (const { to, port } of behind(spec, pods, { namespace: manifest.namespace, name })) {
+        if (isOpen(policies, to, { direction: 'ingress', peer: 'ingress', port })) continue;
+        yield {
+          at: manifest.at,
+          message: `${to.at} does not let Cilium's ingress in at ${port}; expected a rule for it`,
+        };
+      }
+    }
+  }
+});
+
+const NAMES = { namespace: 'kube-system', labels: { 'k8s-app': 'kube-dns' } };
+
+/** Every pod may ask for names. Source: contract S16. Otherwise it finds nobody. */
+export const nameResolution = clusterCheck('name-resolution', 'error', function* (manifests) {
+  const { policies, pods } = networkOf(manifests);
+  for (const pod of pods) {
+    if (isOpen(policies, pod, { direction: 'egress', peer: NAMES, port: 53 })) continue;
+    yield { at: pod.at, message: 'may not ask for names; expected a policy that opens port 53 of kube-dns' };
+  }
+});
+
+interface Wanted {
+  namespace: string;
+  name: string | undefined;
+}
+
+/** The pods that a Service leads a port to, and theirs. */
+function behind(spec: ServiceSpec, pods: readonly Selectable[], { namespace, name }: Wanted) {
+  const port = spec.ports?.find((each) => each.name === name);
+  if (port === undefined || spec.selector === undefined) return [];
+  const { targetPort = port.port } = port;
+  return pods
+    .filter((each) => each.namespace === namespace && selects({ matchLabels: spec.selector }, each.labels))
+    .flatMap((to) => {
+      const number =
+        typeof targetPort === 'number' ? targetPort : to.ports.find((each) => each.name === targetPort)?.containerPort;
+      return number === undefined ? [] : [{ to, port: number }];
+    });
+}

@@ -1,0 +1,52 @@
+import { clusterCheck } from '../../shared/check.ts';
+import { selects } from '../../shared/selector.ts';
+import { selectableOf } from './pods.ts';
+
+const TLS = 'kubernetes.io/tls';
+
+/** Every host of an Ingress has a certificate. Source: contract S11. Otherwise clients refuse Cilium's own. */
+export const ingressTls = clusterCheck('ingress-tls', 'error', function* (manifests) {
+  const sealed = manifests.ofKind('SealedSecret');
+  for (const manifest of manifests.ofKind('Ingress')) {
+    const { rules = [], tls = [] } = manifest.object.spec;
+    for (const [i, { host = '*' }] of rules.entries()) {
+      if (tls.some(({ hosts = [], secretName }) => hosts.includes(host) && secretName !== undefined)) continue;
+      const at = manifest.field(`spec.rules[${i}].host`);
+      yield { at, message: `${host} has no certificate; expected it in spec.tls with the Secret that holds one` };
+    }
+    for (const [i, { secretName }] of tls.entries()) {
+      const secret = sealed.find(
+        ({ namespace, object }) => namespace === manifest.namespace && object.metadata.name === secretName,
+      );
+      const { type = 'Opaque' } = secret?.object.spec?.template ?? {};
+      if (secret === undefined || type === TLS) continue;
+      const at = manifest.field(`spec.tls[${i}].secretName`);
+      yield { at, message: `${secretName} is sealed with the type ${type}; expected ${TLS} in its template` };
+    }
+  }
+});
+
+/** Programs that answer whoever asks them, by the name that their pods carry. */
+const OPEN =
+  /^(alertmanager|fluent-bit|kube-state-metrics|longhorn-.+|node-exporter|prometheus(-.+)?|thanos-(?!receive-auth$).+)$/;
+
+/** What asks for no password stands behind no Ingress. Source: contract S14. */
+export const openInterface = clusterCheck('open-interface', 'warning', function* (manifests) {
+  const pods = selectableOf(manifests);
+  for (const manifest of manifests.ofKind('Ingress')) {
+    const paths = (manifest.object.spec.rules ?? []).flatMap(({ http }) => http?.paths ?? []);
+    const names = new Set(paths.map(({ backend }) => backend.service?.name));
+    for (const { namespace, object } of manifests.ofKind('Service')) {
+      if (namespace !== manifest.namespace || !names.has(object.metadata.name)) continue;
+      const { selector = {} } = object.spec;
+      const open = pods.find(
+        ({ namespace, labels }) =>
+          namespace === manifest.namespace &&
+          selects({ matchLabels: selector }, labels) &&
+          OPEN.test(labels['app.kubernetes.io/name'] ?? ''),
+      );
+      if (open === undefined) continue;
+      yield { at: manifest.at, message: `leads to ${open.at}, which asks for no password; expected a proxy that does` };
+    }
+  }
+});

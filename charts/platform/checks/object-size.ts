@@ -1,0 +1,23 @@
+import { clusterCheck } from '../../shared/check.ts';
+import type { KubeObject } from '../../shared/manifest.ts';
+
+/** What etcd takes is 1.5 MiB, with all that the cluster adds by itself. */
+const MOST_BYTES = 1024 * 1024;
+
+const sizes = new WeakMap<KubeObject, number>();
+
+/** Of an object that several clusters have, measured once. */
+function sizeOf(object: KubeObject): number {
+  const size = sizes.get(object) ?? Buffer.byteLength(JSON.stringify(object));
+  sizes.set(object, size);
+  return size;
+}
+
+/** No object is larger than the API server stores. Source: contract W25. */
+export const objectSize = clusterCheck('object-size', 'error', function* (manifests) {
+  for (const { at, object } of manifests) {
+    const size = sizeOf(object);
+    if (size <= MOST_BYTES) continue;
+    yield { at, message: `is ${size} bytes as JSON; expected at most ${MOST_BYTES}, in several objects` };
+  }
+});

@@ -1,0 +1,119 @@
+import type { Labels, Manifest, Manifests } from '../../shared/manifest.ts';
+import { selects } from '../../shared/selector.ts';
+import type { CiliumRule, PolicyPeer, PolicyRule, Selector } from '../../shared/shapes.ts';
+
+export type Direction = 'ingress' | 'egress';
+
+/** Pods of one workload; all that a policy sees of them. */
+export interface Peer {
+  namespace: string;
+  labels: Labels;
+}
+
+/** One rule: whom it lets through, and at which ports. */
+export interface Opening {
+  at: string;
+  /** Whether it names pods, as opposed to addresses, identities or everyone. */
+  namesPods: boolean;
+  /** Pods, or an identity of Cilium. */
+  admits(peer: Peer | 'ingress'): boolean;
+  /** Numbers as text; none: every port. */
+  ports: readonly string[];
+}
+
+/** A policy of Kubernetes or of Cilium. A direction without openings is closed; one that it lacks is not its business. */
+export interface Policy {
+  covers(peer: Peer): boolean;
+  openings: Partial<Record<Direction, Opening[]>>;
+}
+
+export function policiesOf(manifests: Manifests): Policy[] {
+  const plain = Array.from(manifests.ofKind('NetworkPolicy'), (manifest) => {
+    const { podSelector = {}, policyTypes = ['Ingress'], ingress = [], egress = [] } = manifest.object.spec;
+    return {
+      covers: covers(manifest, podSelector),
+      openings: {
+        ...(policyTypes.includes('Ingress') ? { ingress: plainOpenings(manifest, 'ingress', ingress) } : {}),
+        ...(policyTypes.includes('Egress') ? { egress: plainOpenings(manifest, 'egress', egress) } : {}),
+      },
+    };
+  });
+  const cilium = Array.from(manifests.ofKind('CiliumNetworkPolicy'), (manifest) => {
+    const { endpointSelector = {}, ingress, egress } = manifest.object.spec ?? {};
+    return {
+      covers: covers(manifest, endpointSelector),
+      openings: {
+        ...(ingress === undefined ? {} : { ingress: ciliumOpenings(manifest, 'ingress', ingress) }),
+        ...(egress === undefined ? {} : { egress: ciliumOpenings(manifest, 'egress', egress) }),
+      },
+    };
+  });
+  return [...plain, ...cilium];
+}
+
+/** Whether pods may be reached (ingress), or may reach others (egress): without a policy, always. */
+export function isOpen(policies: readonly Policy[], pods: Peer, flow: Flow): boolean {
+  const all = policies.filter((policy) => policy.covers(pods)).map(({ openings }) => openings[flow.direction]);
+  const guards = all.filter((openings) => openings !== undefined);
+  const lets = ({ admits, ports }: Opening) =>
+    admits(flow.peer) && (ports.length === 0 || ports.includes(String(flow.port)));
+  return guards.length === 0 || guards.flat().some(lets);
+}
+
+interface Flow {
+  direction: Direction;
+  /** The other end. */
+  peer: Peer | 'ingress';
+  /** Of the pods that are reached. */
+  port: number;
+}
+
+const covers =
+  (manifest: Manifest, selector: Selector) =>
+  ({ namespace, labels }: Peer): boolean =>
+    namespace === manifest.namespace && selects(selector, labels);
+
+const plainOpenings = (manifest: Manifest, direction: Direction, rules: readonly PolicyRule[]): Opening[] =>
+  rules.map(({ from, to, ports = [] }, i) => {
+    const peers = (direction === 'ingress' ? from : to) ?? [];
+    return {
+      at: manifest.field(`spec.${direction}[${i}]`),
+      namesPods: peers.some(({ ipBlock }) => ipBlock === undefined),
+      admits: (peer) =>
+        peers.length === 0 || (peer !== 'ingress' && peers.some((each) => isPeer(each, peer, manifest.namespace))),
+      ports: ports.flatMap(({ port }) => (port === undefined ? [] : [String(port)])),
+    };
+  });
+
+function isPeer({ ipBlock, namespaceSelector, podSelector = {} }: PolicyPeer, peer: Peer, own: string): boolean {
+  if (ipBlock !== undefined) return false;
+  const inNamespace =
+    namespaceSelector === undefined
+      ? peer.namespace === own
+      : selects(namespaceSelector, { 'kubernetes.io/metadata.name': peer.namespace });
+  return inNamespace && selects(podSelector, peer.labels);
+}
+
+const EVERY_POD = ['all', 'cluster'];
+const NAMESPACE = 'k8s:io.kubernetes.pod.namespace';
+
+const ciliumOpenings = (manifest: Manifest, direction: Direction, rules: readonly CiliumRule[]): Opening[] =>
+  rules.map((rule, i) => {
+    const entities = (direction === 'ingress' ? rule.fromEntities : rule.toEntities) ?? [];
+    const endpoints = (direction === 'ingress' ? rule.fromEndpoints : rule.toEndpoints) ?? [];
+    return {
+      at: manifest.field(`spec.${direction}[${i}]`),
+      namesPods: endpoints.length > 0,
+      admits: (peer) =>
+        peer === 'ingress'
+          ? entities.includes('ingress')
+          : entities.some((entity) => EVERY_POD.includes(entity)) ||
+            endpoints.some(({ matchLabels = {} }) => isEndpoint(matchLabels, peer, manifest.namespace)),
+      ports: (rule.toPorts ?? []).flatMap(({ ports = [] }) => ports.map(({ port }) => port)),
+    };
+  });
+
+function isEndpoint({ [NAMESPACE]: namespace, ...labels }: Labels, peer: Peer, own: string): boolean {
+  const wanted = Object.entries(labels).map(([key, value]) => [key.replace(/^k8s:/, ''), value]);
+  return peer.namespace === (namespace ?? own) && selects({ matchLabels: Object.fromEntries(wanted) }, peer.labels);
+}

@@ -1,0 +1,86 @@
+import { expect, test } from 'vitest';
+import { platformChecks } from '../../../../charts/platform/checks/index.ts';
+import { Manifest, Manifests } from '../../../../charts/shared/manifest.ts';
+import { collectFacts, judge } from '../../../../engine/judge.ts';
+import { fleetForTest } from '../../compose.ts';
+import { changed, findings, wholeCluster } from './whole-cluster.ts';
+
+const central = wholeCluster('cluster-01');
+const edge = wholeCluster('cluster-02');
+
+const INGRESS = 'Ingress/monitoring/thanos-receive-auth';
+const CERTIFICATE = 'thanos-receive-tls';
+
+test('pods that a change of their configuration does not roll', () => {
+  const found = findings(changed(edge, 'DaemonSet/logging-agent/fluent-bit', '"checksum/config"', '"checksums"'));
+  expect(found).toEqual([
+    'config-checksum cluster-02/fluent-bit/DaemonSet/logging-agent/fluent-bit: spec.template.metadata.annotations: no change of ConfigMap fluent-bit rolls the pods; expected its hash as checksum/config',
+  ]);
+});
+
+test('an object that is larger than the API server stores', () => {
+  const text = 'x'.repeat(1024 * 1024);
+  const found = findings(changed(edge, 'ServiceMonitor/monitoring/kubelet', '"jobLabel":"', `"jobLabel":"${text}`));
+  expect(found).toEqual([
+    expect.stringMatching(
+      /^object-size cluster-02\/.*ServiceMonitor\/monitoring\/kubelet: is \d+ bytes as JSON; expected at most 1048576/,
+    ),
+  ]);
+});
+
+test('an image of another version than on the other clusters', () => {
+  const old = changed(
+    edge,
+    'Deployment/monitoring/kube-state-metrics',
+    'kube-state-metrics:v2.20.0',
+    'kube-state-metrics:v2.19.0',
+  );
+  const clusters = [central, old, wholeCluster('cluster-03')].map((manifests) => {
+    const { cluster } = manifests[0]!;
+    return { cluster, facts: collectFacts(platformChecks, new Manifests(manifests), cluster) };
+  });
+  expect(judge(platformChecks, clusters, fleetForTest())).toEqual([
+    {
+      code: 'image-version',
+      level: 'warning',
+      at: 'cluster-02/kube-state-metrics/Deployment/monitoring/kube-state-metrics: spec.template.spec.containers[0].image',
+      message:
+        'is registry.k8s.io/kube-state-metrics/kube-state-metrics:v2.19.0, and elsewhere v2.20.0; expected one version in the fleet',
+    },
+  ]);
+});
+
+test('a host without a certificate', () => {
+  expect(findings(changed(central, INGRESS, `"secretName":"${CERTIFICATE}"`, '"hosts":[]'))).toEqual([
+    expect.stringMatching(
+      /^ingress-tls .*: spec.rules\[0\].host: thanos-receive.k8s-cluster-01.miribit.lab has no certificate/,
+    ),
+  ]);
+});
+
+test('a certificate that is sealed as something else', () => {
+  const sealed = (type: string) =>
+    new Manifest('cluster-01', 'thanos-receiver', {
+      apiVersion: 'bitnami.com/v1alpha1',
+      kind: 'SealedSecret',
+      metadata: { name: CERTIFICATE, namespace: 'monitoring' },
+      spec: { encryptedData: {}, template: { type } },
+    });
+  expect(findings([...central, sealed('kubernetes.io/tls')])).toEqual([]);
+  expect(findings([...central, sealed('Opaque')])).toEqual([
+    expect.stringMatching(
+      /^ingress-tls .*: spec.tls\[0\].secretName: thanos-receive-tls is sealed with the type Opaque/,
+    ),
+  ]);
+});
+
+test('a door to what asks for no password', () => {
+  const found = findings(
+    changed(central, INGRESS, '"service":{"name":"thanos-receive-auth"', '"service":{"name":"thanos-receive-router"'),
+  );
+  expect(found).toContainEqual(
+    expect.stringMatching(
+      /^open-interface .*: leads to .*Deployment\/monitoring\/thanos-receive-router, which asks for no password/,
+    ),
+  );
+});
