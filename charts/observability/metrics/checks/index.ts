@@ -3,10 +3,12 @@ import { clusterLabelKept } from './cluster-label-kept.ts';
 import { metricsFlags } from './metrics-flags.ts';
 import { monitorAccess } from './monitor-access.ts';
 import { monitorSelected } from './monitor-selected.ts';
+import { reloaderVersion } from './reloader-version.ts';
 import { remoteWriteBuffer } from './remote-write-buffer.ts';
 import { remoteWriteTarget } from './remote-write-target.ts';
 import { remoteWriteTenant } from './remote-write-tenant.ts';
 import { remoteWriteUrl } from './remote-write-url.ts';
+import { scraperGrace } from './scraper-grace.ts';
 
 export const metricsChecks = [
   clusterLabel,
@@ -14,8 +16,10 @@ export const metricsChecks = [
   metricsFlags,
   monitorAccess,
   monitorSelected,
+  reloaderVersion,
   remoteWriteBuffer,
   remoteWriteTarget,
   remoteWriteTenant,
   remoteWriteUrl,
+  scraperGrace,
 ];

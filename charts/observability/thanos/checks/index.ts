@@ -1,3 +1,4 @@
+import { receiveGrace } from './receive-grace.ts';
 import { receiveHashring, receiveKetama } from './receive-hashring.ts';
 import { receiveReplicaLabel } from './receive-labels.ts';
 import { receiveLimits } from './receive-limits.ts';
@@ -9,6 +10,7 @@ import { statefulSetService } from './stateful-set-service.ts';
 import { thanosFlags } from './thanos-flags.ts';
 
 export const thanosChecks = [
+  receiveGrace,
   receiveHashring,
   receiveKetama,
   receiveLimits,

@@ -101,6 +101,16 @@ describe('one change to a manifest is found', () => {
       `error ${atAgent} spec.externalLabels.cluster: the label cluster is cluster-03; expected cluster-02 [cluster-label]`,
     ],
     [
+      'an agent that is stopped before it has written',
+      [...AGENT, '"terminationGracePeriodSeconds":600', '"terminationGracePeriodSeconds":30'],
+      `warning ${atAgent} spec.terminationGracePeriodSeconds: 30 seconds may not do to write what it holds; expected 600 or more [scraper-grace]`,
+    ],
+    [
+      'a reloader of another release than the operator',
+      ['Deployment', 'prometheus-operator', 'prometheus-config-reloader:v0.93.1', 'prometheus-config-reloader:v0.92.0'],
+      'warning cluster-02/prometheus-operator/Deployment/monitoring/prometheus-operator: spec.template.spec.containers[0].args[5]: is of release v0.92.0, and the operator of v0.93.1; expected v0.93.1 [reloader-version]',
+    ],
+    [
       'no label',
       [...AGENT, '"cluster":"cluster-02",', ''],
       `error ${atAgent} spec.externalLabels.cluster: the label cluster is missing; expected cluster-02 [cluster-label]`,

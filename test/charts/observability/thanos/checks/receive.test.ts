@@ -118,6 +118,11 @@ describe('one change to a manifest is found', () => {
       `${atIngestor}: --tsdb.retention=3h leaves a hole before the blocks can be read from object storage; expected 6h or more [receive-retention]`,
     ],
     [
+      'an ingestor that is stopped before it has shipped',
+      ['StatefulSet', INGESTOR, '"terminationGracePeriodSeconds":900', '"terminationGracePeriodSeconds":60'],
+      `cluster-01/thanos-receiver/StatefulSet/monitoring/${INGESTOR}: spec.template.spec.terminationGracePeriodSeconds: 60 seconds may not do to ship what it holds; expected 900 or more [receive-grace]`,
+    ],
+    [
       'limits for a cluster that is none',
       ['ConfigMap', ROUTER, String.raw`\"cluster-02\": {`, String.raw`\"cluster-2\": {`],
       `${atRouter}: /etc/thanos/limits.json: limits cluster-2, which is no cluster; expected one of cluster-01, cluster-02, cluster-03, cluster-04 [receive-limits]`,
