@@ -79,7 +79,7 @@ function replace(file, content) {
 
 function sources(folder) {
   return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && /\.m?[jt]s$/.test(entry.name))
+    .filter((entry) => entry.isFile() && /\.(m?[jt]s|json)$/.test(entry.name))
     .map((entry) => relative(root, join(entry.parentPath ?? entry.path, entry.name)))
     .sort();
 }
@@ -173,7 +173,7 @@ async function load() {
   for (;;) {
     const version = fingerprint();
     const file = join(cache, `main-${version}.cjs`);
-    if (touch(file)) return evaluate(file);
+    if (touch(file)) return { ...evaluate(file), project: { root, cache: { folder: cache, version } } };
     await bundle(file);
     // What was saved while it was bundled may be in the bundle or not.
     if (fingerprint() !== version) rmSync(file, { force: true });
@@ -187,12 +187,14 @@ function report(cause) {
 }
 
 async function run(args) {
-  let outcome = await (await load()).main(args, root);
+  let { main, project } = await load();
+  let outcome = await main(args, project);
   // `synth --watch` hands back what it watches when code was saved: go on with the new program once it compiles.
   while (typeof outcome === 'object') {
     const { saves } = outcome;
     try {
-      outcome = await (await load()).main(args, root, saves);
+      ({ main, project } = await load());
+      outcome = await main(args, project, saves);
     } catch (cause) {
       report(cause);
       let saved = await saves.next();

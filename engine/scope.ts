@@ -13,6 +13,12 @@ export function scopeOf(clusters: readonly string[]): ((path: string) => boolean
   };
 }
 
+/** All paths but those in the folders of clusters whose files stand as they are. */
+export function allBut(kept: ReadonlyMap<string, number>): ((path: string) => boolean) | undefined {
+  if (kept.size === 0) return undefined;
+  return (path) => !kept.has(/^clusters\/([^/]+)\//.exec(path)?.[1] ?? '');
+}
+
 export function unknownClusters(clusters: readonly string[], fleet: Fleet): Finding[] {
   const names = fleet.clusters.map(({ name }) => name);
   return clusters

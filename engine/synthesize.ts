@@ -1,5 +1,6 @@
 import type { Finding } from '../charts/shared/finding.ts';
 import type { Fleet } from '../clusters/schema/cluster.ts';
+import type { Memory } from './cache/memory.ts';
 import { Builds } from './compose/builds.ts';
 import { type ComposedCluster, composeCluster } from './compose/cluster.ts';
 import { fleetFiles } from './compose/fleet.ts';
@@ -15,6 +16,8 @@ export interface SynthesizeOptions {
   /** The folder of the compact schemas that `import` makes. */
   schemas: string;
   registry: Registry;
+  /** What an earlier run made of its clusters. */
+  memory?: Memory;
 }
 
 export interface Synthesis {
@@ -22,26 +25,28 @@ export interface Synthesis {
   /** Path under dist → text. Empty where an error was found. */
   files: ReadonlyMap<string, string>;
   clusters: readonly ComposedCluster[];
+  /** Clusters whose files stand as they were written, and are not among `files` → how many. */
+  kept: ReadonlyMap<string, number>;
   findings: readonly Finding[];
   /** What charts threw, each a finding already; for who mends the chart. */
   refusals: readonly Error[];
 }
 
 /** Load → compose → check → render; all in memory, so that what is refused leaves nothing behind. */
-export function synthesize({ clusters: folder, schemas, registry }: SynthesizeOptions): Synthesis {
+export function synthesize({ clusters: folder, schemas, registry, memory }: SynthesizeOptions): Synthesis {
   const loaded = loadFleet({ folder, components: registry.components, kubernetesVersions: Schemas.supported(schemas) });
-  if (loaded.fleet === undefined) return { files: new Map(), clusters: [], findings: loaded.findings, refusals: [] };
+  if (loaded.fleet === undefined) return { ...NOTHING, findings: loaded.findings };
   const { fleet, findings: unsealed } = withSealed(loaded.fleet, folder);
-  const versions = new Map<string, Schemas>();
-  const schemasOf = (kubernetes: string) => {
-    const known = versions.get(kubernetes) ?? new Schemas(schemas, kubernetes);
-    versions.set(kubernetes, known);
-    return known;
-  };
+  const schemasOf = schemasByVersion(schemas);
   const builds = new Builds();
-  const clusters = fleet.clusters.map((cluster) =>
-    composeCluster(fleet, cluster, { registry, schemas: schemasOf(cluster.kubernetes), builds }),
-  );
+  const watched = memory?.watch(fleet) ?? fleet;
+  const kept = new Map<string, number>();
+  const clusters = fleet.clusters.map((cluster) => {
+    const recalled = memory?.recall(cluster);
+    if (recalled !== undefined) kept.set(cluster.name, recalled.files);
+    const schemas = schemasOf(cluster.kubernetes);
+    return recalled?.composed ?? composeCluster(watched, cluster, { registry, schemas, builds });
+  });
   const shared = fleetFiles(fleet, clusters, schemasOf);
   const refusals = [...clusters.flatMap((cluster) => cluster.refusals), ...shared.refusals];
   const facts = clusters.map((cluster) => ({ cluster: cluster.name, facts: cluster.facts }));
@@ -54,5 +59,16 @@ export function synthesize({ clusters: folder, schemas, registry }: SynthesizeOp
   ];
   const failed = findings.some(({ level }) => level === 'error');
   const files = failed ? [] : [...clusters.flatMap((cluster) => [...cluster.files]), ...shared.files];
-  return { fleet, clusters, findings, files: new Map(files), refusals };
+  return { fleet, clusters, kept, findings, files: new Map(files), refusals };
+}
+
+const NOTHING = { files: new Map(), clusters: [], kept: new Map(), refusals: [] };
+
+function schemasByVersion(folder: string): (kubernetes: string) => Schemas {
+  const versions = new Map<string, Schemas>();
+  return (kubernetes) => {
+    const known = versions.get(kubernetes) ?? new Schemas(folder, kubernetes);
+    versions.set(kubernetes, known);
+    return known;
+  };
 }

@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import type { Finding } from '../../charts/shared/finding.ts';
+import type { Memory } from '../cache/memory.ts';
 import { OutputError } from '../output/index.ts';
 import type { Registry } from '../registry.ts';
 import { type Synthesis, synthesize } from '../synthesize.ts';
@@ -23,14 +24,20 @@ export const OUT_OPTION = { type: 'string', summary: 'folder to write (default: 
 export interface Project {
   root: string;
   registry: Registry;
+  /** Where caches are kept and which program this is; undefined where nothing is remembered. */
+  cache?: { folder: string; version: string };
 }
 
 /** How a changed path is listed. */
 export const MARKS = { added: '+', changed: '~', removed: '-' } as const;
 
-export function synthesizeProject({ root, registry }: Project, clusters: string | undefined): Synthesis {
+export function synthesizeProject(
+  { root, registry }: Project,
+  clusters: string | undefined,
+  memory?: Memory,
+): Synthesis {
   const schemas = join(root, 'imports', 'schemas');
-  const synthesis = synthesize({ clusters: clustersFolder(root, clusters), schemas, registry });
+  const synthesis = synthesize({ clusters: clustersFolder(root, clusters), schemas, registry, memory });
   // What a chart refuses is a finding; where in its code it does so is for who writes the chart.
   if (process.env.FLEETWRIGHT_DEBUG) for (const cause of synthesis.refusals) console.error(cause);
   return synthesis;

@@ -38,6 +38,27 @@ export class Reads {
     }
     return true;
   }
+
+  toData(): ReadsData {
+    const fields = [...this.#fields].map(([field, found]): ReadsData['fields'][number] =>
+      found instanceof Reads ? { field, below: found.toData() } : { field, found },
+    );
+    return { isList: this.#isList, keys: this.#keys, fields };
+  }
+
+  static from({ isList, keys, fields }: ReadsData): Reads {
+    const reads = new Reads(isList ? [] : {});
+    reads.#keys = keys;
+    for (const { field, found, below } of fields) reads.#fields.set(field, below ? Reads.from(below) : found);
+    return reads;
+  }
+}
+
+/** Reads as plain data, to be kept for another run. */
+export interface ReadsData {
+  isList: boolean;
+  keys: string | undefined;
+  fields: readonly { field: string; found?: unknown; below?: ReadsData }[];
 }
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;

@@ -32,7 +32,7 @@ export function readComponents(written: unknown, { registry, role }: ComponentsO
     const { name, roles } = component;
     const byRole = role !== undefined && roles.includes(role);
     if (!byRole && !Object.hasOwn(entries, name)) continue;
-    const read = readComponent(component, Object.hasOwn(entries, name) ? entries[name] : {});
+    const read = Object.hasOwn(entries, name) ? readComponent(component, entries[name]) : defaultsOf(component);
     problems.push(...read.problems);
     if (read.parsed === undefined) continue;
     const enabled = read.parsed.delivery.enabled ?? (byRole || undefined);
@@ -63,6 +63,15 @@ function unknownComponents(entries: Entry, registry: readonly LoadableComponent[
 interface ReadComponent {
   parsed?: ClusterData['components'][string];
   problems: Problem[];
+}
+
+const defaults = new WeakMap<LoadableComponent, ReadComponent>();
+
+/** Of a component that a file does not name: read once for all files. */
+function defaultsOf(component: LoadableComponent): ReadComponent {
+  const known = defaults.get(component) ?? readComponent(component, {});
+  defaults.set(component, known);
+  return known;
 }
 
 function readComponent({ name, options: schema }: LoadableComponent, written: unknown): ReadComponent {

@@ -13,8 +13,16 @@ export { OutputError } from './output-error.ts';
 
 export interface WriteOptions extends Selection {
   lock?: LockOptions;
+  session?: Session;
   /** Called before each change to the disk; tests end the run there. */
   onStep?: (step: string) => void;
+}
+
+/** What to do while no other run may write. */
+export interface Session {
+  /** Before anything is compared; what it throws ends the run. */
+  begin(): void;
+  end(): Promise<void>;
 }
 
 export interface Written {
@@ -42,7 +50,10 @@ export async function write(out: string, files: Files, options: WriteOptions = {
   try {
     const release = await acquireLock(tree.root, tree.at(''), options.lock);
     try {
-      return await writeLocked(out, files, options);
+      options.session?.begin();
+      const written = await writeLocked(out, files, options);
+      await options.session?.end();
+      return written;
     } finally {
       release();
     }
