@@ -13,7 +13,8 @@ import { boundedNamespace, namespaceExists } from './namespaces.ts';
 import { objectSize } from './object-size.ts';
 import { podSecurity, privilegedAgents } from './pod-security.ts';
 import { poolSize } from './pool.ts';
-import { bindingTarget, podAccount } from './service-accounts.ts';
+import { ownPods } from './selectors.ts';
+import { bindingTarget, broadRole, podAccount } from './service-accounts.ts';
 import { serviceTarget } from './services.ts';
 import { defaultStorageClass, storageClassExists, storageReplicas } from './storage.ts';
 import { untestedKubernetes } from './untested-kubernetes.ts';
@@ -21,6 +22,7 @@ import { untestedKubernetes } from './untested-kubernetes.ts';
 export const platformChecks = [
   bindingTarget,
   boundedNamespace,
+  broadRole,
   configChecksum,
   configMapExists,
   containerBounds,
@@ -41,6 +43,7 @@ export const platformChecks = [
   nodeCapacity,
   objectSize,
   openInterface,
+  ownPods,
   pinnedImage,
   podAccount,
   podSecurity,

@@ -54,3 +54,14 @@ export const bindingTarget = clusterCheck('binding-target', 'error', function* (
     }
   }
 });
+
+/** No role gives every verb or all resources: who needs them is not known then. Source: contract W21. */
+export const broadRole = clusterCheck('broad-role', 'error', function* (manifests) {
+  for (const manifest of manifests.ofKind('ClusterRole', 'Role')) {
+    for (const [i, { verbs, resources = [] }] of (manifest.object.rules ?? []).entries()) {
+      const field = verbs.includes('*') ? 'verbs' : resources.includes('*') ? 'resources' : undefined;
+      if (field === undefined) continue;
+      yield { at: manifest.field(`rules[${i}].${field}`), message: 'gives all of them; expected those that are used' };
+    }
+  }
+});

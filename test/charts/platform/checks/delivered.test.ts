@@ -84,3 +84,28 @@ test('a door to what asks for no password', () => {
     ),
   );
 });
+
+test('a role that gives more than can be known', () => {
+  const role = 'ClusterRole/kube-state-metrics';
+  const found = (from: string, to: string) => findings(changed(edge, role, from, to));
+  const at = `broad-role cluster-02/kube-state-metrics/${role}: rules[0]`;
+  expect(found('"verbs":["list","watch"]', '"verbs":["*"]')).toEqual([
+    `${at}.verbs: gives all of them; expected those that are used`,
+  ]);
+  expect(found('"resources":["', '"resources":["*","')).toEqual([
+    `${at}.resources: gives all of them; expected those that are used`,
+  ]);
+});
+
+test('a workload that takes the pods of another for its own', () => {
+  const name = '"app.kubernetes.io/name":"thanos-receive-router"';
+  const selector = '"selector":{"matchLabels":{"app.kubernetes.io/instance":"thanos-receiver"';
+  const found = findings(
+    changed(central, 'Deployment/monitoring/thanos-receive-router', `${selector},${name}`, selector),
+  );
+  expect(found).toEqual(
+    ['StatefulSet/monitoring/thanos-receive-ingestor', 'Deployment/monitoring/thanos-receive-auth'].map((other) =>
+      expect.stringMatching(`^own-pods .*thanos-receive-router: spec.selector: selects the pods of .*${other} too`),
+    ),
+  );
+});
