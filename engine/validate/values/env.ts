@@ -1,4 +1,4 @@
-import { dataKey } from './names.ts';
+import { dataKey, dnsSubdomain } from './names.ts';
 import { fieldsOf, has, present, textOf } from './read.ts';
 import type { FieldRule, ValueRule, ValueRules } from './rule.ts';
 
@@ -41,6 +41,10 @@ const fieldRef: ValueRule = (value, at) => {
     );
 };
 
+const named: ValueRule = (value, at) => {
+  if (!has(value, 'name')) at.refuse('name', 'is missing', 'missing-field');
+};
+
 const keyRef: ValueRule = (value, at) => {
   const message = dataKey(value.key, at.minor);
   if (message !== undefined) at.refuse('key', message);
@@ -50,6 +54,8 @@ export const env: ValueRules = {
   'core.v1.EnvVar': { fields: { name: envName }, rules: [oneValue] },
   'core.v1.EnvFromSource': { rules: [envFrom] },
   'core.v1.ObjectFieldSelector': { rules: [fieldRef] },
-  'core.v1.ConfigMapKeySelector': { rules: [keyRef] },
-  'core.v1.SecretKeySelector': { rules: [keyRef] },
+  'core.v1.ConfigMapKeySelector': { fields: { name: dnsSubdomain }, rules: [keyRef, named] },
+  'core.v1.SecretKeySelector': { fields: { name: dnsSubdomain }, rules: [keyRef, named] },
+  'core.v1.ConfigMapEnvSource': { fields: { name: dnsSubdomain }, rules: [named] },
+  'core.v1.SecretEnvSource': { fields: { name: dnsSubdomain }, rules: [named] },
 };

@@ -1,4 +1,4 @@
-import { isDnsSubdomain, oneOf, portNumber, within } from './names.ts';
+import { isDnsSubdomain, notEmpty, oneOf, portNumber, within } from './names.ts';
 import { fieldsOf, has, itemsOf, listOf, present, textOf } from './read.ts';
 import type { ValueRule, ValueRules } from './rule.ts';
 
@@ -10,6 +10,8 @@ const webhook: ValueRule = (value, at) => {
   if (versions.length === 0) at.refuse('admissionReviewVersions', 'must not be empty', 'missing-field');
   else if (!versions.includes('v1') && !versions.includes('v1beta1'))
     at.refuse('admissionReviewVersions', 'must hold v1 or v1beta1');
+  if (new Set(versions).size < versions.length)
+    at.refuse('admissionReviewVersions', 'must hold no version twice', 'duplicate-item');
 };
 
 const webhookNames: ValueRule = (value, at) => {
@@ -30,7 +32,10 @@ const client: ValueRule = (value, at) => {
 
 const servicePath: ValueRule = (value, at) => {
   const path = textOf(value, 'path');
-  if (path !== undefined && !path.startsWith('/')) at.refuse('path', 'must begin with /');
+  if (path === undefined) return;
+  if (!path.startsWith('/')) at.refuse('path', 'must begin with /');
+  else if (path !== '/' && !path.slice(1).replace(/\/$/, '').split('/').every(isDnsSubdomain))
+    at.refuse('path', `${path} must be made of DNS names: a-z, 0-9, -, .`);
 };
 
 const rule: ValueRule = (value, at) => {
@@ -70,10 +75,15 @@ export const extension: ValueRules = {
   'admissionregistration.v1.ValidatingWebhook': { fields: WEBHOOK, rules: [webhook] },
   'admissionregistration.v1.MutatingWebhook': { fields: WEBHOOK, rules: [webhook] },
   'admissionregistration.v1.WebhookClientConfig': { rules: [client] },
-  'admissionregistration.v1.ServiceReference': { fields: { port: portNumber }, rules: [servicePath] },
+  'admissionregistration.v1.ServiceReference': {
+    fields: { port: portNumber, name: notEmpty, namespace: notEmpty },
+    rules: [servicePath],
+  },
   'admissionregistration.v1.RuleWithOperations': {
     fields: {
       'operations[]': oneOf('CREATE', 'UPDATE', 'DELETE', 'CONNECT', '*'),
+      'resources[]': notEmpty,
+      'apiVersions[]': notEmpty,
       scope: oneOf('Cluster', 'Namespaced', '*'),
     },
     rules: [rule],

@@ -1,5 +1,15 @@
 import { isIP } from 'node:net';
-import { dnsLabel1035, dnsSubdomain, isDnsSubdomain, oneOf, portName, portNumber, textRule } from './names.ts';
+import {
+  dnsLabel,
+  dnsLabel1035,
+  dnsSubdomain,
+  isDnsSubdomain,
+  notEmpty,
+  oneOf,
+  portName,
+  portNumber,
+  textRule,
+} from './names.ts';
 import { fieldsOf, has, itemsOf, numberOf, present, textOf } from './read.ts';
 import type { ValueRule, ValueRules } from './rule.ts';
 
@@ -8,7 +18,8 @@ const isHost = (text: string): boolean =>
 const host = textRule(isHost, 'a DNS name, perhaps with *. before it, and no IP address');
 
 const spec: ValueRule = (value, at) => {
-  if (!has(value, 'rules') && !has(value, 'defaultBackend')) at.refuse('', 'needs rules or a defaultBackend');
+  if (itemsOf(value, 'rules').length === 0 && !has(value, 'defaultBackend'))
+    at.refuse('', 'needs rules or a defaultBackend');
 };
 
 const path: ValueRule = (value, at) => {
@@ -44,7 +55,7 @@ export const ingress: ValueRules = {
   'networking.v1.IngressRule': { fields: { host } },
   'networking.v1.IngressTLS': {
     fields: {
-      'hosts[]': host,
+      'hosts[]': (value, minor) => notEmpty(value, minor) ?? host(value, minor),
       secretName: textRule((text) => text === '' || isDnsSubdomain(text), 'the name of a Secret'),
     },
   },
@@ -55,7 +66,7 @@ export const ingress: ValueRules = {
   },
   'networking.v1.IngressBackend': { rules: [backend] },
   'networking.v1.IngressServiceBackend': {
-    fields: { name: (value, minor) => (minor < 36 ? dnsLabel1035(value, minor) : undefined) },
+    fields: { name: (value, minor) => (minor < 36 ? dnsLabel1035 : dnsLabel)(value, minor) },
     rules: [backendService],
   },
 };

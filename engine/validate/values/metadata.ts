@@ -1,6 +1,6 @@
 import type { Place } from '../walk.ts';
 import { isDnsSubdomain, isLabelValue, isQualifiedName, labelValue, qualifiedName } from './names.ts';
-import { type Fields, fieldsOf, has, itemsOf, listOf, textOf } from './read.ts';
+import { type Fields, fieldsOf, itemsOf, listOf, textOf } from './read.ts';
 import type { ValueRule, ValueRules } from './rule.ts';
 
 const MOST_ANNOTATIONS = 262_144;
@@ -47,6 +47,22 @@ const finalizers: ValueRule = (value, at) => {
   }
 };
 
+const POD_SECURITY = /^pod-security\.kubernetes\.io\/(?:enforce|audit|warn)(?<version>-version)?$/;
+
+/** Admission reads these labels, and refuses a namespace in which it cannot. */
+const podSecurity: ValueRule = (value, at) => {
+  const all = fieldsOf(fieldsOf(value, 'metadata'), 'labels');
+  for (const key in all) {
+    const { groups } = POD_SECURITY.exec(key) ?? {};
+    if (groups === undefined) continue;
+    const [right, wanted] = groups.version
+      ? [/^(latest|v1\.(0|[1-9]\d*))$/, 'latest or a minor such as v1.36']
+      : [/^(privileged|baseline|restricted)$/, 'one of privileged, baseline, restricted'];
+    const text = String(all[key]);
+    if (!right.test(text)) at.refuse(`metadata.labels${step(key)}`, `${JSON.stringify(text)} must be ${wanted}`);
+  }
+};
+
 const owners: ValueRule = (value, at) => {
   itemsOf(value, 'ownerReferences').forEach((owner, i) => {
     for (const name of ['apiVersion', 'kind', 'name', 'uid']) {
@@ -87,6 +103,7 @@ const generatedName: ValueRule = (value, at) => {
 
 export const metadata: ValueRules = {
   'meta.v1.ObjectMeta': { rules: [labels, annotations, finalizers, owners, generatedName] },
+  'core.v1.Namespace': { rules: [podSecurity] },
   'meta.v1.LabelSelector': { rules: [labelSelector] },
   'meta.v1.LabelSelectorRequirement': { rules: [requirement] },
 };
@@ -112,4 +129,4 @@ export function selects(selector: Fields, chosen: Fields): boolean {
 }
 
 export const isEmptySelector = (selector: Fields): boolean =>
-  !has(selector, 'matchLabels') && !has(selector, 'matchExpressions');
+  Object.keys(fieldsOf(selector, 'matchLabels')).length === 0 && listOf(selector, 'matchExpressions').length === 0;

@@ -85,12 +85,13 @@ export const notNegative = within(0);
 export const port: FieldRule = (value, minor) =>
   typeof value === 'number' ? portNumber(value, minor) : portName(value, minor);
 
+const count = within(0, 2 ** 31 - 1);
 const PERCENT = /^(0|[1-9]\d*|0\d+)%$/;
 
 /** A number of pods or a percentage of them; more than 100% only where there may be more pods than asked for. */
 export function share({ over100 = false } = {}): FieldRule {
-  return (value) => {
-    if (typeof value === 'number') return value >= 0 ? undefined : `must not be negative, not ${value}`;
+  return (value, minor) => {
+    if (typeof value === 'number') return count(value, minor);
     if (typeof value !== 'string') return undefined;
     if (!PERCENT.test(value)) return `${shown(value)} must be a number or a percentage such as 25%`;
     return over100 || Number.parseInt(value, 10) <= 100 ? undefined : `${value} must not be more than 100%`;

@@ -1,4 +1,4 @@
-import { notNegative, oneOf, share, within } from './names.ts';
+import { notEmpty, notNegative, oneOf, pathSegment, share, within } from './names.ts';
 import { quantityOf } from './quantity.ts';
 import { has, listOf, numberOf, present, textOf } from './read.ts';
 import type { ValueRule, ValueRules } from './rule.ts';
@@ -51,6 +51,10 @@ const budget: ValueRule = (value, at) => {
 
 const reference: ValueRule = (value, at) => {
   for (const field of ['kind', 'name']) if (textOf(value, field) === '') at.refuse(field, 'must not be empty');
+  const version = textOf(value, 'apiVersion') ?? '';
+  const isGrouped = /^[^/]+\/[^/]+$/.test(version) || (version === '' && at.minor < 36);
+  if (!isGrouped && value.kind !== 'ReplicationController')
+    at.refuse('apiVersion', `${JSON.stringify(version)} must be a group and its version, such as apps/v1`);
 };
 
 export const scale: ValueRules = {
@@ -58,8 +62,12 @@ export const scale: ValueRules = {
     fields: { minReplicas: within(1), maxReplicas: within(1) },
     rules: [replicas],
   },
-  'autoscaling.v2.CrossVersionObjectReference': { rules: [reference] },
+  'autoscaling.v2.CrossVersionObjectReference': {
+    fields: { kind: pathSegment, name: pathSegment },
+    rules: [reference],
+  },
   'autoscaling.v2.MetricSpec': { fields: { type: oneOf(...Object.keys(SOURCES)) }, rules: [metric] },
+  'autoscaling.v2.ResourceMetricSource': { fields: { name: notEmpty } },
   'autoscaling.v2.MetricTarget': {
     fields: { type: oneOf(...Object.keys(TARGETS)), averageUtilization: within(1) },
     rules: [target],

@@ -1,4 +1,13 @@
-import { dnsSubdomain, isDnsSubdomain, notNegative, oneOf, qualifiedName, textRule, within } from './names.ts';
+import {
+  dnsSubdomain,
+  isDnsSubdomain,
+  isQualifiedName,
+  notNegative,
+  oneOf,
+  qualifiedName,
+  textRule,
+  within,
+} from './names.ts';
 import { checkAmounts, checkAtMost, quantityOf } from './quantity.ts';
 import { fieldsOf, has, itemsOf, listOf, textOf } from './read.ts';
 import type { ValueRule, ValueRules } from './rule.ts';
@@ -119,7 +128,8 @@ export const storage: ValueRules = {
   'core.v1.LimitRangeItem': {
     fields: {
       type: textRule(
-        (text) => ['Pod', 'Container', 'PersistentVolumeClaim'].includes(text) || text.includes('/'),
+        (text) =>
+          ['Pod', 'Container', 'PersistentVolumeClaim'].includes(text) || (text.includes('/') && isQualifiedName(text)),
         'Pod, Container or PersistentVolumeClaim',
       ),
     },

@@ -31,6 +31,12 @@ const emptyDir: ValueRule = (value, at) => {
   if ((quantityOf(value.sizeLimit) ?? 0n) < 0n) at.refuse('sizeLimit', 'must not be negative');
 };
 
+const namesIts =
+  (field: string): ValueRule =>
+  (value, at) => {
+    if (!textOf(value, field)) at.refuse(field, 'is missing', 'missing-field');
+  };
+
 const PROJECTIONS = [
   'secret',
   'downwardAPI',
@@ -58,8 +64,10 @@ const mount: ValueRule = (value, at) => {
 
 export const volume: ValueRules = {
   'core.v1.Volume': { fields: { name: dnsLabel }, rules: [oneSource, volumeHasSource] },
-  'core.v1.ConfigMapVolumeSource': { fields: { defaultMode: mode } },
-  'core.v1.SecretVolumeSource': { fields: { defaultMode: mode } },
+  'core.v1.ConfigMapVolumeSource': { fields: { defaultMode: mode }, rules: [namesIts('name')] },
+  'core.v1.SecretVolumeSource': { fields: { defaultMode: mode }, rules: [namesIts('secretName')] },
+  'core.v1.ConfigMapProjection': { rules: [namesIts('name')] },
+  'core.v1.SecretProjection': { rules: [namesIts('name')] },
   'core.v1.DownwardAPIVolumeSource': { fields: { defaultMode: mode } },
   'core.v1.ProjectedVolumeSource': { fields: { defaultMode: mode } },
   'core.v1.VolumeProjection': { rules: [projection] },

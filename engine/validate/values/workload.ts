@@ -65,6 +65,9 @@ const claimTemplates: ValueRule = (spec, at) => {
     else if (!isDnsLabel(name)) at.refuse(field, dnsLabel(name, at.minor) ?? '');
     else if (names.indexOf(name) < i) at.refuse(field, `${name} stands twice`, 'duplicate-item');
   });
+  itemsOf(spec, 'volumeClaimTemplates').forEach((claim, i) => {
+    if (!has(claim, 'spec')) at.refuse(`volumeClaimTemplates[${i}].spec`, 'is missing', 'missing-field');
+  });
 };
 
 const indexedJob: ValueRule = (spec, at) => {
@@ -87,9 +90,15 @@ const cronJobName: ValueRule = (_, at) => {
     at.refuse('', `the name of its object must be at most 52 characters long, not ${name.length}`);
 };
 
+const hasSpec: ValueRule = (template, at) => {
+  if (!has(template, 'spec')) at.refuse('spec', 'is missing', 'missing-field');
+};
+
 const RETENTION = oneOf('Retain', 'Delete');
 
 export const workload: ValueRules = {
+  'core.v1.PodTemplateSpec': { rules: [hasSpec] },
+  'batch.v1.JobTemplateSpec': { rules: [hasSpec] },
   'apps.v1.DeploymentSpec': {
     fields: {
       replicas: notNegative,
