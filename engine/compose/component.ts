@@ -47,7 +47,7 @@ export function composeComponent(
   const rendered = [...sealedObjects(context.cluster, component), ...built.value.objects];
   const { objects, problems } = applyPatches(rendered, delivery.patches);
   const manifests = objects.map((object) => new Manifest(cluster, component.name, object));
-  const drift = resolveDrift(delivery.allowDrift, { manifests, upstream });
+  const drift = resolveDrift(delivery.allowDrift, { schemas, manifests, upstream });
   const ignored = [...(component.ignoreDifferences ?? []), ...drift.ignored];
   return {
     component,

@@ -3,10 +3,14 @@ import type { IgnoreDifference } from '../../charts/argocd/ignore-differences.ts
 import type { Manifest } from '../../charts/shared/manifest.ts';
 import type { Upstream } from '../../charts/shared/upstream.ts';
 import type { Drift } from '../../clusters/schema/cluster.ts';
+import type { Schemas } from '../validate/index.ts';
 import { nearest } from '../validate/nearest.ts';
+import type { SchemaNode } from '../validate/node.ts';
+import { pointerProblem } from './field.ts';
 import { distinct, groupOf } from './permissions.ts';
 
 interface Rendered {
+  schemas: Schemas;
   manifests: readonly Manifest[];
   upstream: Upstream | undefined;
 }
@@ -19,23 +23,39 @@ export function resolveDrift(
   const ignored: IgnoreDifference[] = [];
   const problems: string[] = [];
   for (const { kind, name, namespace, field } of drifts) {
-    const group = groupFor({ kind, name, namespace }, rendered);
-    if (group === undefined) problems.push(noTarget({ kind, name, namespace }, rendered));
-    else ignored.push({ group, kind, ...defined({ name, namespace }), jsonPointers: [field] });
+    const found = find({ kind, name, namespace }, rendered);
+    const problem = found ? fieldProblem(field, kind, found.schemas) : noTarget({ kind, name, namespace }, rendered);
+    if (problem !== undefined) problems.push(problem);
+    else ignored.push({ group: found?.group ?? '', kind, ...defined({ name, namespace }), jsonPointers: [field] });
   }
   return { ignored, problems };
 }
 
 type Target = Pick<Drift, 'kind' | 'name' | 'namespace'>;
 
-function groupFor({ kind, name, namespace }: Target, { manifests, upstream }: Rendered): string | undefined {
+interface Found {
+  group: string;
+  /** Of each version that the objects may have; none where the kind is not imported. */
+  schemas: readonly SchemaNode[];
+}
+
+function find({ kind, name, namespace }: Target, { manifests, upstream, schemas }: Rendered): Found | undefined {
   const own = manifests.find(
     ({ object }) =>
       object.kind === kind &&
       (name === undefined || object.metadata.name === name) &&
       (namespace === undefined || object.metadata.namespace === namespace),
   );
-  return own ? groupOf(own.object.apiVersion) : upstream?.kinds.find((each) => each.kind === kind)?.group;
+  const group = own ? groupOf(own.object.apiVersion) : upstream?.kinds.find((each) => each.kind === kind)?.group;
+  if (group === undefined) return undefined;
+  const versions = own ? [own.object.apiVersion] : schemas.versionsOf(group, kind);
+  return { group, schemas: versions.flatMap((apiVersion) => schemas.schemaOf(apiVersion, kind) ?? []) };
+}
+
+/** Argo CD ignores in silence what is at no field of the object. */
+function fieldProblem(field: string, kind: string, schemas: readonly SchemaNode[]): string | undefined {
+  const problems = schemas.map((schema) => pointerProblem(field, kind, schema));
+  return problems.includes(undefined) ? undefined : problems[0];
 }
 
 function noTarget({ kind, name, namespace }: Target, { manifests, upstream }: Rendered): string {

@@ -78,6 +78,14 @@ export class Schemas {
     return [...new Set([...Object.keys(this.#builtIn), ...Object.keys(this.#custom)])];
   }
 
+  /** The apiVersions in which a group has a kind. */
+  versionsOf(group: string, kind: string): string[] {
+    return this.kinds()
+      .filter((key) => key.endsWith(`/${kind}`))
+      .map((key) => key.slice(0, -kind.length - 1))
+      .filter((apiVersion) => (apiVersion.includes('/') ? apiVersion.split('/')[0] : '') === group);
+  }
+
   #builtInKind(key: string): SchemaNode {
     const file = this.#read(
       `${BUILT_IN}${this.kubernetes}`,
