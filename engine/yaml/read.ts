@@ -3,6 +3,7 @@ import { error, type Finding } from '../../charts/shared/finding.ts';
 import { decode } from './decode.ts';
 import { lineAndColumn } from './position.ts';
 import { type Place, placesOf } from './tree.ts';
+import { unclosed } from './unclosed.ts';
 
 /** People write fleets by hand: deeper than this is a mistake or an attack. */
 const DEEPEST = 30;
@@ -14,7 +15,7 @@ export class Document {
   readonly #source: string;
   readonly #root: Place;
 
-  constructor(file: string, source: string, root: Place, value: unknown) {
+  constructor(file: string, source: string, { root, value }: { root: Place; value: unknown }) {
     this.#file = file;
     this.#source = source;
     this.#root = root;
@@ -55,10 +56,10 @@ export function read(bytes: Uint8Array, file: string): Document | Finding[] {
     const root = placesOf(source, events, (...finding) => findings.push(refuse(...finding)));
     if (findings.length > 0) return findings;
     const value = constructFromEvents(events, { source, maxAliases: 0 })[0] ?? null;
-    if (value === null) return [refuse('yaml-empty', 0, 'the file is empty')];
-    return new Document(file, source, root, value);
+    if (value === null) return [refuse('yaml-empty', 0, 'the file is empty; expected its data, or no file')];
+    return new Document(file, source, { root, value });
   } catch (exception) {
-    return [unreadable(exception, refuse)];
+    return [unreadable(exception, { source, refuse })];
   }
 }
 
@@ -72,9 +73,20 @@ function documentStarts(source: string, events: readonly Event[]): number[] {
   });
 }
 
-function unreadable(exception: unknown, refuse: (code: string, offset: number, message: string) => Finding): Finding {
+interface Refused {
+  source: string;
+  refuse: (code: string, offset: number, message: string) => Finding;
+}
+
+function unreadable(exception: unknown, { source, refuse }: Refused): Finding {
   if (!(exception instanceof YAMLException)) throw exception;
   const offset = exception.mark?.position ?? 0;
   if (exception.reason.startsWith('nesting')) return refuse('yaml-depth', offset, `deeper than ${DEEPEST} levels`);
-  return refuse('yaml-syntax', offset, `not YAML: ${exception.reason}`);
+  const open = MAY_BE_OPEN.test(exception.reason) ? unclosed(source, offset) : undefined;
+  if (open === undefined) return refuse('yaml-syntax', offset, `not YAML: ${exception.reason}`);
+  const { opener, closer } = open;
+  return refuse('yaml-syntax', open.offset, `not YAML: this ${opener} is never closed; expected ${closer} after it`);
 }
+
+/** What the parser says where a bracket or a quote goes on and on. */
+const MAY_BE_OPEN = /^(deficient indentation|unexpected end of the stream within|missed comma)/;

@@ -21,7 +21,7 @@ const DEEP = `a: ${'['.repeat(31)}${']'.repeat(31)}`;
 
 describe('refused, each in one line with its place', () => {
   test.each([
-    ['syntax', 'a: 1\nb: [1\n', 'f.yaml:3:1 not YAML: deficient indentation [yaml-syntax]'],
+    ['syntax', 'a: 1\nb: [1\n', 'f.yaml:2:4 not YAML: this [ is never closed; expected ] after it [yaml-syntax]'],
     ['indentation', 'a: 1\n   b: 2\n', 'f.yaml:2:5 not YAML: bad indentation of a mapping entry [yaml-syntax]'],
     ['a tab', 'a:\n\tb: 1\n', 'f.yaml:2:1 not YAML: tab characters must not be used in indentation [yaml-syntax]'],
     [
@@ -46,9 +46,9 @@ describe('refused, each in one line with its place', () => {
     ['prototype', '- prototype: 1\n', 'f.yaml:1:3 prototype cannot be a key [yaml-key]'],
     ['a list as a key', '? [a]\n: 1\n', 'f.yaml:1:3 a key that is no text; expected a name [yaml-key]'],
     ['depth', DEEP, 'f.yaml:1:33 deeper than 30 levels [yaml-depth]'],
-    ['nothing', '', 'f.yaml:1:1 the file is empty [yaml-empty]'],
-    ['only a comment', '# later\n', 'f.yaml:1:1 the file is empty [yaml-empty]'],
-    ['only null', '---\n~\n', 'f.yaml:1:1 the file is empty [yaml-empty]'],
+    ['nothing', '', 'f.yaml:1:1 the file is empty; expected its data, or no file [yaml-empty]'],
+    ['only a comment', '# later\n', 'f.yaml:1:1 the file is empty; expected its data, or no file [yaml-empty]'],
+    ['only null', '---\n~\n', 'f.yaml:1:1 the file is empty; expected its data, or no file [yaml-empty]'],
     ['NUL', 'a: 1\nb: \0\n', 'f.yaml:2:4 a NUL byte; expected text [file-encoding]'],
     [
       'another control character',
