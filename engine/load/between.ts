@@ -31,13 +31,15 @@ export interface Between {
 /** What no file shows by itself: things that two clusters claim, or that one takes from another. */
 export function betweenClusters({ clusters, fleet }: Between): Finding[] {
   const pools = clusters.flatMap(poolOf);
+  const foreignAt = foreignServers(clusters);
   return [
     ...claimedTwice(
       clusters.flatMap((cluster) => claim(cluster, 'name')),
       'name',
     ),
     ...claimedTwice(clusters.flatMap(addressClaims), 'node address'),
-    ...claimedTwice(clusters.flatMap(serverClaim), 'API server'),
+    ...claimedTwice(clusters.filter((cluster) => !foreignAt.has(cluster)).flatMap(serverClaim), 'API server'),
+    ...foreignAt.values(),
     ...claimedTwice(zoneClaims({ clusters, fleet }), 'zone'),
     ...overlaps(pools),
     ...swallowed(pools, takenAddresses({ clusters, fleet })),
@@ -62,6 +64,24 @@ function addressClaims({ document, facts }: ReadCluster): Claim[] {
 /** Two spellings of one URL are one server. */
 function serverClaim(cluster: ReadCluster): Claim[] {
   return claim(cluster, 'apiServer').map(({ value, at }) => ({ value: new URL(value).href.replace(/\/$/, ''), at }));
+}
+
+/** An API server on a node of another cluster: what is meant for one is delivered to the other. */
+function foreignServers(clusters: readonly ReadCluster[]): Map<ReadCluster, Finding> {
+  const nodes = new Map(
+    clusters.flatMap((cluster) => addressClaims(cluster).map(({ value, at }) => [value, { cluster, at }] as const)),
+  );
+  return new Map(
+    clusters.flatMap((cluster) => {
+      const [server] = claim(cluster, 'apiServer');
+      const host = server && new URL(server.value).hostname;
+      const node = host === undefined ? undefined : nodes.get(host);
+      const isOwn = node?.cluster === cluster || cluster.facts.nodeAddresses.includes(host);
+      if (server === undefined || node === undefined || isOwn) return [];
+      const message = `the API server ${host} is a node of another cluster, at ${node.at}; expected its own`;
+      return [[cluster, error('claimed-twice', server.at, message)]];
+    }),
+  );
 }
 
 /** Without a zone of its own a cluster gets one by its name; a name taken twice is reported as such already. */

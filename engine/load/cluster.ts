@@ -52,7 +52,12 @@ export function loadClusterFile(file: DataFile, options: ClusterOptions): Loaded
     registry: options.components,
     role: cluster.facts.role,
   });
-  const all = [...problems, ...ofComponents, ...versionProblems(cluster.facts.kubernetes, components, options)];
+  const all = [
+    ...problems,
+    ...nameProblems(cluster.facts.name, options.components),
+    ...ofComponents,
+    ...versionProblems(cluster.facts.kubernetes, components, options),
+  ];
   if (data === undefined || all.length > 0) return { file, cluster: cluster, findings: placed(all, document) };
   return { file, cluster: cluster, data: { ...data, components }, findings: [] };
 }
@@ -69,6 +74,24 @@ function byPlace(a: string, b: string): number {
 }
 
 const lineAndColumnOf = (at: string): number[] => at.split(':').slice(-2).map(Number);
+
+/** Every component of every cluster is an Application, named after both. */
+function nameProblems(name: string | undefined, components: readonly LoadableComponent[]): Problem[] {
+  const longest = longestName(components);
+  const most = longestClusterName(components);
+  if (name === undefined || name.length <= most) return [];
+  const why = `the Application ${longest}-<name> has room for no more`;
+  const message = `name has ${name.length} characters; expected at most ${most}, as ${why}`;
+  return [{ code: 'cluster-name', path: ['name'], point: 'value', message }];
+}
+
+/** What is joined to a cluster's name in the name of an Application: `apps` stands for all of a cluster. */
+const longestName = (components: readonly Pick<LoadableComponent, 'name'>[]): string =>
+  components.reduce((longest, { name }) => (name.length > longest.length ? name : longest), 'apps');
+
+/** Characters that a cluster's name may have, so that its Applications' names are DNS labels. */
+export const longestClusterName = (components: readonly Pick<LoadableComponent, 'name'>[]): number =>
+  63 - 1 - longestName(components).length;
 
 function versionProblems(
   version: string | undefined,

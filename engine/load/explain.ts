@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { nearest } from '../validate/nearest.ts';
 import { fieldPath } from '../yaml/field-path.ts';
-import { choices, expectation, keysAt, schemasAt } from './schema-at.ts';
+import { choices, expectation, keysAt, placesOfKey, schemasAt } from './schema-at.ts';
 
 type Path = readonly PropertyKey[];
 
@@ -74,18 +74,27 @@ function bestBranch(errors: readonly Issue[][]): Issue[] | undefined {
 
 function unknownKey(key: string, path: Path, { schema, prefix = [], owner, otherKeys = [] }: Explained): Found {
   const outermost = path.length === 0;
-  const known = [...keysAt(schema, path), ...(outermost ? otherKeys : [])];
+  const own = keysAt(schema, path);
+  const shared = outermost ? otherKeys : [];
   const where = [...prefix, ...path];
-  const meant = nearest(key, known);
+  const meant = nearest(key, [...own, ...shared]);
   const isOption = outermost && owner !== undefined;
   const what = isOption ? `${owner} has no option ${key}` : `unknown key ${key}`;
   return {
     code: isOption ? 'unknown-option' : 'unknown-key',
     path: [...where, key],
     point: 'key',
-    message: `${what}; ${suggestion(meant, known)}`,
+    message: `${what}; ${suggestion(meant ?? elsewhere(key, own, schema), own, shared)}`,
     ...(meant === undefined ? {} : { meant: fieldPath([...where, meant]) }),
   };
+}
+
+/** The one key beside it that says more, or the one place of the schema where the key belongs. */
+function elsewhere(key: string, beside: readonly string[], schema: z.ZodType): string | undefined {
+  const word = key.charAt(0).toUpperCase() + key.slice(1);
+  const longer = beside.filter((each) => each.endsWith(word));
+  const places = longer.length > 0 ? longer : placesOfKey(schema, key);
+  return places.length === 1 ? places[0] : undefined;
 }
 
 function wrongKey(issue: Issue & { code: 'invalid_key' }, path: Path, { prefix = [] }: Explained): Found {
@@ -148,11 +157,18 @@ function bound(issue: Issue): string | undefined {
 
 const UNITS: Record<string, string> = { string: ' characters', array: ' entries', map: ' entries', set: ' entries' };
 
-export function suggestion(meant: string | undefined, known: readonly string[]): string {
+/** What would be right instead; `also` are keys that every map of the kind takes. */
+export function suggestion(meant: string | undefined, known: readonly string[], also: readonly string[] = []): string {
   if (meant !== undefined) return `did you mean ${meant}?`;
-  if (known.length === 0) return 'expected none here';
-  return known.length > 16 ? 'expected another' : `expected ${known.length === 1 ? '' : 'one of '}${known.join(', ')}`;
+  if (known.length + also.length === 0) return 'expected none here';
+  if (known.length > MOST_LISTED) return 'expected another';
+  const own = known.length === 0 ? [] : [`${known.length === 1 ? '' : 'one of '}${known.join(', ')}`];
+  const shared = also.length === 0 ? [] : [`what every component takes: ${also.join(', ')}`];
+  return `expected ${[...own, ...shared].join('; or ')}`;
 }
+
+/** More than that is no help in one line. */
+const MOST_LISTED = 24;
 
 /** A value as a person wrote it, or what kind of thing it is. */
 function shown(value: unknown): string {

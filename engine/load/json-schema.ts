@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ClusterSchema, DeliverySchema } from '../../clusters/schema/cluster.ts';
 import { FleetSchema } from '../../clusters/schema/fleet.ts';
+import { longestClusterName } from './cluster.ts';
 import type { LoadableComponent } from './components.ts';
 
 type JsonSchema = z.core.JSONSchema.JSONSchema;
@@ -42,6 +43,7 @@ function clusterSchema(components: readonly DescribedComponent[]): JsonSchema {
     definitions: { delivery },
     properties: {
       ...cluster.properties,
+      name: { ...nameOf(cluster), maxLength: longestClusterName(components) },
       components: {
         description: 'what differs from the role of the cluster: true, false or options',
         type: 'object',
@@ -53,6 +55,8 @@ function clusterSchema(components: readonly DescribedComponent[]): JsonSchema {
     },
   };
 }
+
+const nameOf = ({ properties }: JsonSchema): JsonSchema => ({ ...Object(properties?.name) });
 
 function componentSchema({ name, summary, options }: DescribedComponent, delivery: JsonSchema): JsonSchema {
   const { $schema: _, ...own } = jsonSchema(options);

@@ -36,6 +36,25 @@ export function keysAt(schema: Schema, path: readonly PropertyKey[]): string[] {
   return [...new Set(keys)];
 }
 
+/** Deeper than a person nests options, and an end for schemas that hold themselves. */
+const DEEPEST = 5;
+
+/** The places of a key below a schema: `queue.shards`, `inputs[].path`. */
+export function placesOfKey(schema: Schema, key: string): string[] {
+  const search = (inner: Schema, place: string, depth: number): string[] => {
+    if (depth > DEEPEST) return [];
+    return alternatives(inner).flatMap((found) => {
+      if (found instanceof z.ZodArray) return search(found.element, `${place}[]`, depth + 1);
+      if (!(found instanceof z.ZodObject)) return [];
+      return Object.entries(found.shape).flatMap(([name, field]) => {
+        const at = place === '' ? name : `${place}.${name}`;
+        return [...(name === key ? [at] : []), ...search(field, at, depth + 1)];
+      });
+    });
+  };
+  return [...new Set(search(schema, '', 0))];
+}
+
 /** What is right, in words: `a whole number`, `address or hostNetwork`. */
 export function expectation(schemas: readonly Schema[]): string {
   return [...new Set(schemas.map(inWords))].join(' or ');

@@ -18,6 +18,9 @@ const agent = (text: string): Mutation => line(`components:\n  prometheus-agent:
 
 const BAD: Record<string, Mutation> = {
   'YAML syntax': edit('[192.168.101.196]', '[192.168.101.196'),
+  'a brace that is not closed': edit('labels:', 'namespaces: {monitoring: {} # }\nlabels:'),
+  'a bracket that is not closed at the end': (fleet) => fleet.append(TWO, 'namespaces: {a: [1, "]"'),
+  'a quote that is not closed': edit('cpu: "8"', 'cpu: "8'),
   'a key twice': line('role: edge'),
   'several documents': line('---\na: 1'),
   'an alias': edit('cpu: "8"', 'cpu: *cpu'),
@@ -56,6 +59,10 @@ const BAD: Record<string, Mutation> = {
   'a component without settings': agent(''),
   'components as a list': line('components: [prometheus-agent]'),
   'an unknown option': agent('{retenton: 4h}'),
+  'an option like no other': agent('{colour: blue}'),
+  'an option by the end of its name': agent('{series: []}'),
+  'an option that stands deeper': agent('{shards: 3}'),
+  'a field that stands deeper': line('count: 1'),
   'an unknown setting of delivery': agent('{snyc: manual}'),
   'a wrong option': agent('{retention: 2 hours}'),
   'a rule over two options': agent('{memory: {request: 3Gi}}'),
@@ -86,6 +93,12 @@ const BAD: Record<string, Mutation> = {
   'an address twice': edit('[192.168.101.196]', '[192.168.101.196, 192.168.101.197]'),
   'a zone twice': line('zone: k8s-cluster-03.miribit.lab'),
   'an API server twice': edit('192.168.101.196:6443', '192.168.101.197:6443'),
+  'an API server twice, spelled otherwise': (fleet) =>
+    fleet
+      .edit(TWO, 'https://192.168.101.196:6443', 'https://api.example.org/k8s')
+      .edit('cluster-03.yaml', 'https://192.168.101.197:6443', 'https://api.example.org:443/k8s/'),
+  'an API server on the node of another': edit('192.168.101.196:6443', '192.168.101.198:7443'),
+  'a name too long for its Applications': (fleet) => fleet.edit(TWO, 'name: cluster-02', `name: ${'x'.repeat(50)}`),
   'pools that overlap': edit('210-192.168.101.219', '205-192.168.101.212'),
   'a pool within a pool': edit('200-192.168.101.209', '200-192.168.101.250', 'cluster-01.yaml'),
   'a pool with a node of another cluster in it': edit('200-192.168.101.209', '198-192.168.101.209', 'cluster-01.yaml'),
@@ -137,7 +150,13 @@ test('each mistake is one line that says where, what, and what would be right', 
   });
   expect(lines.join('\n')).toMatchInlineSnapshot(`
     "# YAML syntax
-    clusters/cluster-02.yaml:6:1: not YAML: deficient indentation [yaml-syntax]
+    clusters/cluster-02.yaml:5:16: not YAML: this [ is never closed; expected ] after it [yaml-syntax]
+    # a brace that is not closed
+    clusters/cluster-02.yaml:14:13: not YAML: this { is never closed; expected } after it [yaml-syntax]
+    # a bracket that is not closed at the end
+    clusters/cluster-02.yaml:17:17: not YAML: this [ is never closed; expected ] after it [yaml-syntax]
+    # a quote that is not closed
+    clusters/cluster-02.yaml:10:8: not YAML: this " is never closed; expected " after it [yaml-syntax]
     # a key twice
     clusters/cluster-02.yaml:14:1: role stands here twice, first in line 3; keep one [yaml-duplicate-key]
     # several documents
@@ -153,7 +172,7 @@ test('each mistake is one line that says where, what, and what would be right', 
     # invalid UTF-8
     clusters/cluster-02.yaml:1:4: not UTF-8; save the file as UTF-8 [file-encoding]
     # an empty file
-    clusters/cluster-02.yaml:1:1: the file is empty [yaml-empty]
+    clusters/cluster-02.yaml:1:1: the file is empty; expected its data, or no file [yaml-empty]
     # a list for a file
     clusters/cluster-02.yaml:1:1: the file is a list of 1; expected a map [wrong-type]
     # an unknown key
@@ -212,6 +231,14 @@ test('each mistake is one line that says where, what, and what would be right', 
     clusters/cluster-02.yaml:14:13: components is no map; expected the name of a component before each of its settings [wrong-type]
     # an unknown option
     clusters/cluster-02.yaml:15:22: prometheus-agent has no option retenton; did you mean retention? [unknown-option]
+    # an option like no other
+    clusters/cluster-02.yaml:15:22: prometheus-agent has no option colour; expected one of retention, storage, memory, queue, size, inputs, extraSeries; or what every component takes: enabled, sync, pause, allowDrift, patches [unknown-option]
+    # an option by the end of its name
+    clusters/cluster-02.yaml:15:22: prometheus-agent has no option series; did you mean extraSeries? [unknown-option]
+    # an option that stands deeper
+    clusters/cluster-02.yaml:15:22: prometheus-agent has no option shards; did you mean queue.shards? [unknown-option]
+    # a field that stands deeper
+    clusters/cluster-02.yaml:14:1: unknown key count; did you mean nodes.count? [unknown-key]
     # an unknown setting of delivery
     clusters/cluster-02.yaml:15:22: prometheus-agent has no option snyc; did you mean sync? [unknown-option]
     # a wrong option
@@ -253,7 +280,14 @@ test('each mistake is one line that says where, what, and what would be right', 
     # a zone twice
     clusters/cluster-03.yaml:2:7: the zone k8s-cluster-03.miribit.lab is taken, by clusters/cluster-02.yaml:14:7; expected another [claimed-twice]
     # an API server twice
-    clusters/cluster-03.yaml:4:12: the API server https://192.168.101.197:6443 is taken, by clusters/cluster-02.yaml:4:12; expected another [claimed-twice]
+    clusters/cluster-02.yaml:4:12: the API server 192.168.101.197 is a node of another cluster, at clusters/cluster-03.yaml:5:17; expected its own [claimed-twice]
+    # an API server twice, spelled otherwise
+    clusters/cluster-03.yaml:4:12: the API server https://api.example.org/k8s is taken, by clusters/cluster-02.yaml:4:12; expected another [claimed-twice]
+    # an API server on the node of another
+    clusters/cluster-02.yaml:4:12: the API server 192.168.101.198 is a node of another cluster, at clusters/cluster-04.yaml:5:17; expected its own [claimed-twice]
+    # a name too long for its Applications
+    clusters/cluster-02.yaml:2:7: name has 50 characters; expected at most 46, as the Application prometheus-agent-<name> has room for no more [cluster-name]
+    clusters/cluster-02.yaml:2:7: name is xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx in cluster-02.yaml; expected cluster-02, as the file is called [cluster-name]
     # pools that overlap
     clusters/cluster-02.yaml:6:19: the pool 192.168.101.205-192.168.101.212 overlaps 192.168.101.200-192.168.101.209, at clusters/cluster-01.yaml:6:19; expected addresses of its own [pool-overlap]
     # a pool within a pool
@@ -275,7 +309,7 @@ test('each mistake is one line that says where, what, and what would be right', 
     # a central that is not there
     clusters/fleet.yaml:7:10: central is cluster-10, but no cluster is called so; did you mean cluster-01? [central]
     # no central, and no fleet.yaml that can be read
-    clusters/fleet.yaml:1:1: the file is empty [yaml-empty]
+    clusters/fleet.yaml:1:1: the file is empty; expected its data, or no file [yaml-empty]
     clusters: no cluster is central; expected one with role: central [central]
     # a mistake in fleet.yaml
     clusters/fleet.yaml:9:3: unknown key endpont; did you mean endpoint? [unknown-key]

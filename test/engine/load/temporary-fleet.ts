@@ -25,6 +25,7 @@ const AgentOptions = z.strictObject({
   inputs: z
     .array(z.discriminatedUnion('kind', [z.strictObject({ kind: z.literal('tail'), path: z.string() })]))
     .default([]),
+  extraSeries: z.array(z.string()).optional(),
 });
 
 export const COMPONENTS: readonly LoadableComponent[] = [
