@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { type Schemas, validate } from '../../../engine/validate/index.ts';
 import { BREAKERS } from './breaks.ts';
@@ -6,6 +7,14 @@ import { type Mutation, mutations } from './mutations.ts';
 import { current, oldest } from './schemas.ts';
 
 const objects = validObjects();
+
+/** The section that explains the corpus, with a table of its classes. */
+function documented(): { classes: string[]; number: string | undefined } {
+  const [, section = ''] = readFileSync('docs/validation.md', 'utf8').split('## How well it works');
+  const [text = ''] = section.split('\n## ');
+  const cells = text.matchAll(/\| ([a-z]+(?:-[a-z]+)*) (?=\| \d)/g);
+  return { classes: [...cells].map(([, name = '']) => name), number: /(\d+) classes/.exec(text)?.[1] };
+}
 
 const missed = (list: readonly Mutation[], schemas: Schemas): string[] =>
   list.filter(({ object }) => validate(object, schemas).length === 0).map(({ title }) => title);
@@ -30,6 +39,12 @@ describe.each([current, oldest])('the mutation corpus for kubernetes $kubernetes
 });
 
 describe('the mutation corpus', () => {
+  it('has the classes that docs/validation.md lists', () => {
+    const { classes, number } = documented();
+    expect(classes.sort()).toEqual(Object.keys(BREAKERS).sort());
+    expect(number).toBe(String(classes.length));
+  });
+
   it('starts from objects that are valid for the fleet of this repository', () => {
     const problems = objects.flatMap((object) =>
       validate(object, current).map((problem) => ({ ...problem, kind: object.kind })),
