@@ -20,8 +20,7 @@ function apply(document: unknown, operation: Operation): unknown {
     case 'remove':
       return remove(document, path);
     case 'replace':
-      valueAt(document, path);
-      return add(document, path, copyOf(operation.value), { replaced: 1 });
+      return replace(document, path, copyOf(operation.value));
     case 'copy':
       return add(document, path, copyOf(valueAt(document, operation.from)));
     case 'move': {
@@ -38,15 +37,24 @@ function apply(document: unknown, operation: Operation): unknown {
   }
 }
 
-function add(document: unknown, path: string, value: unknown, { replaced } = { replaced: 0 }): unknown {
+function add(document: unknown, path: string, value: unknown): unknown {
   const { parent, key } = placeOf(document, path);
   if (key === undefined) return value;
   if (Array.isArray(parent)) {
     const index = key === '-' ? parent.length : indexOf(key);
     if (!(index <= parent.length)) throw missing(path, parent);
-    parent.splice(index, replaced, value);
+    parent.splice(index, 0, value);
   } else if (isMap(parent)) parent[key] = value;
   else throw missing(path, parent);
+  return document;
+}
+
+function replace(document: unknown, path: string, value: unknown): unknown {
+  valueAt(document, path);
+  const { parent, key } = placeOf(document, path);
+  if (key === undefined) return value;
+  if (Array.isArray(parent)) parent[indexOf(key)] = value;
+  else if (isMap(parent)) parent[key] = value;
   return document;
 }
 

@@ -30,17 +30,24 @@ export function linearTest(pattern: RegExp): (text: string) => boolean {
   return (text) => run(steps, [...text]);
 }
 
+/** A place between two characters, either empty at an end of the text. */
+interface Gap {
+  before: string;
+  after: string;
+}
+
 function run(steps: readonly Step[], chars: readonly string[]): boolean {
   let current = new Set<number>();
   for (let i = 0; i <= chars.length; i += 1) {
-    const [before = '', after = ''] = [chars[i - 1], chars[i]];
+    const [before = '', after = '', later = ''] = [chars[i - 1], chars[i], chars[i + 1]];
     // A match may begin anywhere.
-    if (follow(steps, 0, current, before, after)) return true;
+    if (follow(steps, current, { from: 0, gap: { before, after } })) return true;
     const next = new Set<number>();
+    const gap = { before: after, after: later };
     for (const at of current) {
       const step = steps[at]!;
       const isTaken = step.kind === 'char' && i < chars.length && step.holds(after, '');
-      if (isTaken && follow(steps, step.next, next, after, chars[i + 1] ?? '')) return true;
+      if (isTaken && follow(steps, next, { from: step.next, gap })) return true;
     }
     current = next;
   }
@@ -48,7 +55,7 @@ function run(steps: readonly Step[], chars: readonly string[]): boolean {
 }
 
 /** Adds the step and all that it leads to without a character; says whether that is the end. */
-function follow(steps: readonly Step[], from: number, into: Set<number>, before: string, after: string): boolean {
+function follow(steps: readonly Step[], into: Set<number>, { from, gap }: { from: number; gap: Gap }): boolean {
   const open = [from];
   for (let at = open.pop(); at !== undefined; at = open.pop()) {
     if (into.has(at)) continue;
@@ -56,7 +63,7 @@ function follow(steps: readonly Step[], from: number, into: Set<number>, before:
     const step = steps[at]!;
     if (step.kind === 'end') return true;
     if (step.kind === 'split') open.push(step.next, step.other);
-    if (step.kind === 'assert' && step.holds(before, after)) open.push(step.next);
+    if (step.kind === 'assert' && step.holds(gap.before, gap.after)) open.push(step.next);
   }
   return false;
 }

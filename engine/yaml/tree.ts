@@ -22,52 +22,67 @@ const KNOWN_TAGS: ReadonlySet<string> = new Set([
 const { SEQUENCE, MAPPING, SCALAR, ALIAS, POP } = EVENT_ID;
 
 /** The places of one document, from the events of its parse; reports what this project does not take. */
-export function placesOf(source: string, events: readonly Event[], report: Report): Place {
-  // The first event opens the document.
-  let next = 1;
-  let last = 0;
+export const placesOf = (source: string, events: readonly Event[], report: Report): Place =>
+  new Places(source, events, report).node();
 
-  function node(): Place {
-    const event = events[next++];
-    if (event === undefined || event.type === POP) return { start: last };
-    const place: Place = { start: startOf(event, source) ?? last };
-    last = place.start;
-    reportExtras(event, source, report);
-    if (event.type === SEQUENCE) place.items = items();
-    if (event.type === MAPPING) place.entries = entries();
+class Places {
+  readonly #source: string;
+  readonly #events: readonly Event[];
+  readonly #report: Report;
+  /** The first event opens the document. */
+  #next = 1;
+  #last = 0;
+
+  constructor(source: string, events: readonly Event[], report: Report) {
+    this.#source = source;
+    this.#events = events;
+    this.#report = report;
+  }
+
+  node(): Place {
+    const event = this.#events[this.#next++];
+    if (event === undefined || event.type === POP) return { start: this.#last };
+    const place: Place = { start: startOf(event, this.#source) ?? this.#last };
+    this.#last = place.start;
+    reportExtras(event, this.#source, this.#report);
+    if (event.type === SEQUENCE) place.items = this.#items();
+    if (event.type === MAPPING) place.entries = this.#entries();
     return place;
   }
 
-  function items(): Place[] {
+  #items(): Place[] {
     const list: Place[] = [];
-    while (events[next] !== undefined && events[next]?.type !== POP) list.push(node());
-    next++;
+    for (let event = this.#inner(); event !== undefined; event = this.#inner()) list.push(this.node());
+    this.#next++;
     return list;
   }
 
-  function entries(): Map<string, Place> {
+  #entries(): Map<string, Place> {
     const map = new Map<string, Place>();
-    while (events[next] !== undefined && events[next]?.type !== POP) {
-      const event = events[next];
-      const { start: key } = node();
-      const value = { ...node(), key };
-      if (event?.type !== SCALAR) report('yaml-key', key, 'a key that is no text; expected a name');
-      else addEntry(map, getScalarText(source, event), value);
+    for (let event = this.#inner(); event !== undefined; event = this.#inner()) {
+      const { start: key } = this.node();
+      const value = { ...this.node(), key };
+      if (event.type !== SCALAR) this.#report('yaml-key', key, 'a key that is no text; expected a name');
+      else this.#addEntry(map, getScalarText(this.#source, event), value);
     }
-    next++;
+    this.#next++;
     return map;
   }
 
-  function addEntry(map: Map<string, Place>, name: string, value: Place & { key: number }): void {
-    const before = map.get(name);
-    if (before?.key !== undefined) {
-      const line = source.slice(0, before.key).split(/\r\n|\n|\r/).length;
-      report('yaml-duplicate-key', value.key, `${name} stands here twice, first in line ${line}; keep one`);
-    } else if (FORBIDDEN_KEYS.has(name)) report('yaml-key', value.key, `${name} cannot be a key`);
-    map.set(name, before ?? value);
+  /** What comes next in the list or map that is open. */
+  #inner(): Event | undefined {
+    const event = this.#events[this.#next];
+    return event?.type === POP ? undefined : event;
   }
 
-  return node();
+  #addEntry(map: Map<string, Place>, name: string, value: Place & { key: number }): void {
+    const before = map.get(name);
+    if (before?.key !== undefined) {
+      const line = this.#source.slice(0, before.key).split(/\r\n|\n|\r/).length;
+      this.#report('yaml-duplicate-key', value.key, `${name} stands here twice, first in line ${line}; keep one`);
+    } else if (FORBIDDEN_KEYS.has(name)) this.#report('yaml-key', value.key, `${name} cannot be a key`);
+    map.set(name, before ?? value);
+  }
 }
 
 const getScalarText = (source: string, event: ScalarEvent): string =>

@@ -27,19 +27,15 @@ export function fieldRule(fields: Readonly<Record<string, FieldRule>>): ValueRul
     for (const { name, isEach, test } of tests) {
       const field = value[name];
       if (field === undefined || field === null) continue;
-      if (isEach) refuseEach(name, field, test, at);
-      else {
+      if (!isEach) {
         const message = test(field, at.minor);
         if (message !== undefined) at.refuse(name, message);
+      } else if (Array.isArray(field)) {
+        field.forEach((item, index) => {
+          const message = test(item, at.minor);
+          if (message !== undefined) at.refuse(`${name}[${index}]`, message);
+        });
       }
     }
   };
-}
-
-function refuseEach(name: string, list: unknown, test: FieldRule, at: Place): void {
-  if (!Array.isArray(list)) return;
-  list.forEach((item, index) => {
-    const message = test(item, at.minor);
-    if (message !== undefined) at.refuse(`${name}[${index}]`, message);
-  });
 }
