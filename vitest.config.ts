@@ -5,6 +5,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     // They need a real API server: `npm run test:cluster`.
     exclude: ['test/cluster/**'],
+    globalSetup: ['test/cluster/not-run.ts'],
     testTimeout: 60_000,
   },
 });

@@ -7,9 +7,10 @@ import { type Mutation, mutations } from '../engine/validate/mutations.ts';
 import { current, oldest } from '../engine/validate/schemas.ts';
 import { titleOf } from './answers.ts';
 import { binariesOf, type Version } from './binaries.ts';
+import { blindChanges } from './blind.ts';
 import type { Answer, Client } from './client.ts';
 import { definitionsFor, install } from './definitions.ts';
-import { reasonOf } from './disagreements.ts';
+import { reasonOf, reasonToRefuse } from './disagreements.ts';
 import { report } from './report.ts';
 import { Server } from './server.ts';
 
@@ -23,6 +24,8 @@ const ALWAYS: readonly MutationClass[] = [
   'bounds',
 ];
 const LEAST = 0.95;
+/** A prime: the share of all blind changes that is tried each time takes some of every object. */
+const ONE_IN = 7;
 
 /** One broken object, and what the server said of it. */
 interface Verdict {
@@ -88,6 +91,24 @@ describe.each([current, oldest])('kubernetes $kubernetes', (schemas) => {
       });
       expect(rows.filter(({ name, cases, agreed }) => ALWAYS.includes(name) && agreed < cases)).toEqual([]);
       expect(total.agreed / total.cases).toBeGreaterThanOrEqual(LEAST);
+    });
+
+    test('agree about objects that were changed blindly, but for what is listed', async () => {
+      const changes = blindChanges(objects, schemas, ONE_IN);
+      const lines: string[] = [];
+      const counts = { 'blind changes': changes.length, 'judged alike': changes.length, 'refused by us only': 0 };
+      await inParallel(changes, async ({ title, object, original }) => {
+        const answer = await server.client.rehearse(object, original);
+        const problems = validate(object, schemas);
+        if (isRefused(answer) === problems.length > 0) return;
+        counts['judged alike'] -= 1;
+        if (problems.length === 0) lines.push(`${title}: taken by us: ${answer.body.message}`);
+        else counts['refused by us only'] += 1;
+        const unlisted = problems.filter(({ message }) => !reasonToRefuse(title, message, schemas.minor));
+        lines.push(...unlisted.map(({ field, message }) => `${title}: refused by us: ${field} ${message}`));
+      });
+      report({ version, subject: 'agreement about blind changes', counts, notes: [] });
+      expect(lines.sort()).toEqual([]);
     });
   });
 });

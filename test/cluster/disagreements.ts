@@ -29,3 +29,37 @@ export const reasonOf = (mutation: Mutation, minor: number): string | undefined 
     ({ class: name, title, until = Number.POSITIVE_INFINITY }) =>
       name === mutation.class && title.test(mutation.title) && minor < until,
   )?.reason;
+
+/** What only our validator finds in an object that a server takes, by its message, and why it is left so. */
+const STRICTER: readonly { message: RegExp; until?: number; title?: RegExp; reason: string }[] = [
+  { message: /is no port of the container/, reason: 'the probe could never succeed' },
+  { message: /must be an image/, reason: 'no image could ever be pulled' },
+  { message: /needs a source/, reason: 'the server makes an emptyDir of it, which is never what was meant' },
+  {
+    message: /"" must be|not ""$|must not be empty|^name is missing$/,
+    reason: 'servers take an empty text as left out',
+  },
+  { message: /stands twice|must hold no/, reason: 'servers drop or keep the second; it means nothing' },
+  { message: /must be rbac\.authorization\.k8s\.io/, reason: 'servers fill in the empty group' },
+  { message: /must be (at least|from) 0|must not be negative/, reason: 'servers take -1 for 0 or for no limit' },
+  { message: /must not be 0 with runAsNonRoot/, reason: 'the container could never start' },
+  { message: /is missing/, reason: 'the OpenAPI calls it required, and the server fills it in' },
+  { message: /must begin with \//, reason: 'servers add what is missing' },
+  { message: /must be a quantity/, reason: 'the server rounds it' },
+  { message: /must be a group and its version/, until: 36, reason: 'older servers let the autoscaler fail on it' },
+  { message: /must be a DNS name/, title: /^PodDisruptionBudget /, reason: 'servers look at no letter of its name' },
+  { message: /./, title: /^StatefulSet /, until: 36, reason: 'older servers look into no template of a StatefulSet' },
+  {
+    message: /must be/,
+    title: /^(PrometheusAgent|Prometheus) .* = 2147483648$/,
+    until: 36,
+    reason: 'see above: integers',
+  },
+];
+
+/** Why our validator may refuse what a server takes, if it may. */
+export const reasonToRefuse = (title: string, message: string, minor: number): string | undefined =>
+  STRICTER.find(
+    ({ message: known, title: about = /./, until = Number.POSITIVE_INFINITY }) =>
+      known.test(message) && about.test(title) && minor < until,
+  )?.reason;
