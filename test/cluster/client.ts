@@ -24,6 +24,9 @@ interface Resource {
   isNamespaced: boolean;
 }
 
+/** The server's name in its certificate, which has none for the loopback. */
+const NAME = 'kubernetes';
+
 /** The little of a Kubernetes client that the tests need. */
 export class Client {
   readonly #options: Options;
@@ -77,11 +80,29 @@ export class Client {
       keepAlive: true,
       maxSockets: 8,
       ca: readFileSync(certificate),
-      servername: 'kubernetes',
+      servername: NAME,
     });
     const headers = { authorization: `Bearer ${token}`, accept: 'application/json', 'content-type': type };
     const options = { method, path, headers, port, host: '127.0.0.1', agent: this.#agent };
     return exchange(options, body === undefined ? undefined : JSON.stringify(body));
+  }
+
+  /** For programs that read one. */
+  kubeconfig(): object {
+    const { port, token, certificate } = this.#options;
+    const cluster = {
+      server: `https://127.0.0.1:${port}`,
+      'certificate-authority': certificate,
+      'tls-server-name': NAME,
+    };
+    return {
+      apiVersion: 'v1',
+      kind: 'Config',
+      clusters: [{ name: 'test', cluster }],
+      users: [{ name: 'admin', user: { token } }],
+      contexts: [{ name: 'test', context: { cluster: 'test', user: 'admin' } }],
+      'current-context': 'test',
+    };
   }
 
   /** Forgets which kinds there are, after definitions were added. */
