@@ -20,50 +20,72 @@ const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
 /** Watches the data of a fleet and the code of the project until it is closed or the process is told to end. */
 export function watchSaves(root: string, clusters: string): Saves {
-  let pending: Saved | undefined;
-  let timer: NodeJS.Timeout | undefined;
-  let deliver: ((saved: Saved) => void) | undefined;
-  const settle = () => {
-    if (pending === undefined || deliver === undefined) return;
-    const [saved, done] = [pending, deliver];
-    // Ctrl-C stays the answer, however often one asks.
-    if (saved !== 'end') pending = undefined;
-    deliver = undefined;
-    done(saved);
-  };
-  const onSave = (saved: 'data' | 'code') => {
-    if (pending === 'end') return;
-    pending = saved === 'code' ? 'code' : (pending ?? saved);
-    clearTimeout(timer);
-    timer = setTimeout(() => {
-      timer = undefined;
-      settle();
-    }, QUIET_MS);
-  };
-  const watchers = follow(root, clusters, onSave);
+  const queue = new Queue();
+  const watchers = follow(root, clusters, (saved) => queue.add(saved));
   const unwatch = () => {
-    clearTimeout(timer);
+    queue.stop();
     for (const watcher of watchers) watcher.close();
   };
   // A run that is writing ends first, unless one insists. It goes on listening: others look whether they are alone.
   const onSignal = () => {
-    if (pending === 'end') process.exit(2);
-    pending = 'end';
+    if (queue.hasEnded) process.exit(2);
     unwatch();
-    settle();
+    queue.end();
   };
   for (const signal of SIGNALS) process.on(signal, onSignal);
   return {
-    next: () =>
-      new Promise((done) => {
-        deliver = done;
-        if (timer === undefined || pending === 'end') settle();
-      }),
+    next: () => queue.next(),
     close: () => {
       unwatch();
       for (const signal of SIGNALS) process.removeListener(signal, onSignal);
     },
   };
+}
+
+/** What was saved and not asked for yet: many saves are one, and code outdoes data. */
+class Queue {
+  #pending: Saved | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #deliver: ((saved: Saved) => void) | undefined;
+
+  get hasEnded(): boolean {
+    return this.#pending === 'end';
+  }
+
+  add(saved: 'data' | 'code'): void {
+    if (this.hasEnded) return;
+    this.#pending = saved === 'code' ? 'code' : (this.#pending ?? saved);
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      this.#settle();
+    }, QUIET_MS);
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+  }
+
+  end(): void {
+    this.#pending = 'end';
+    this.#settle();
+  }
+
+  next(): Promise<Saved> {
+    return new Promise((done) => {
+      this.#deliver = done;
+      if (this.#timer === undefined || this.hasEnded) this.#settle();
+    });
+  }
+
+  #settle(): void {
+    if (this.#pending === undefined || this.#deliver === undefined) return;
+    const [saved, done] = [this.#pending, this.#deliver];
+    // Ctrl-C stays the answer, however often one asks.
+    if (saved !== 'end') this.#pending = undefined;
+    this.#deliver = undefined;
+    done(saved);
+  }
 }
 
 type Watcher = Pick<FSWatcher, 'close'>;

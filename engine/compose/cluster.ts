@@ -1,3 +1,4 @@
+import type { Component, Context } from '../../charts/shared/component.ts';
 import type { Finding } from '../../charts/shared/finding.ts';
 import { hostsOf } from '../../charts/shared/hosts.ts';
 import { Manifest, Manifests } from '../../charts/shared/manifest.ts';
@@ -11,7 +12,7 @@ import { contextOf } from './chart.ts';
 import { type ComposedComponent, composeComponent, validationFindings } from './component.ts';
 import { applicationPath, componentFolder, fileName } from './paths.ts';
 import { distinct, type Permissions, permissionsOf } from './permissions.ts';
-import { orRefusal } from './refusal.ts';
+import { orRefusal, type Refusal } from './refusal.ts';
 import { missingSecrets, unusedSecrets } from './sealed.ts';
 import { unservedKinds } from './served.ts';
 import { claimedTwice, oversized, Tree } from './tree.ts';
@@ -45,16 +46,12 @@ export function composeCluster(
     .filter(({ name }) => cluster.components[name] !== undefined)
     .map((component) => composeComponent(context, component, { schemas, builds }));
   const delivered = composed.filter(({ manifests, upstream }) => manifests.length > 0 || upstream !== undefined);
-  const built = delivered.map((each) =>
-    orRefusal(
-      `${cluster.name}/${each.component.name}`,
-      () => new Manifest(cluster.name, each.component.name, applicationOf(context, each)),
-    ),
-  );
+  const built = delivered.map((each) => applicationFor(context, each));
   const applications = built.flatMap((each) => ('value' in each ? [each.value] : []));
   const manifests = delivered.flatMap((each) => each.manifests);
   const all = new Manifests(manifests);
   const tree = treeOf(delivered, applications);
+  const components = composed.map(({ component }) => component);
   return {
     name: cluster.name,
     files: tree.files,
@@ -65,22 +62,28 @@ export function composeCluster(
     mirrors: distinct(composed.flatMap(({ mirrors }) => mirrors)),
     facts: collectFacts(registry.checks, all, cluster.name),
     findings: [
-      ...composed.flatMap(({ findings }) => findings),
-      ...built.flatMap((each) => ('findings' in each ? each.findings : [])),
+      ...[...composed, ...built].flatMap((each) => ('findings' in each ? each.findings : [])),
       ...applications.flatMap((application) => validationFindings(application, schemas)),
       ...claimedTwice(manifests),
-      ...unservedKinds(manifests, { registry, schemas, components: composed.map(({ component }) => component) }),
+      ...unservedKinds(manifests, { registry, schemas, components }),
       ...tree.findings,
       ...oversized(tree.files),
-      ...composed.flatMap(({ component }) => missingSecrets(cluster, component)),
-      ...unusedSecrets(
-        cluster,
-        composed.map(({ component }) => component),
-      ),
+      ...secretFindings(cluster, components),
     ],
     refusals: [...composed, ...built].flatMap((each) => ('refused' in each && each.refused ? [each.refused] : [])),
   };
 }
+
+function applicationFor(context: Context, composed: ComposedComponent): { value: Manifest } | Refusal {
+  const { cluster } = context;
+  const { name } = composed.component;
+  return orRefusal(`${cluster.name}/${name}`, () => new Manifest(cluster.name, name, applicationOf(context, composed)));
+}
+
+const secretFindings = (cluster: ClusterData, components: readonly Component[]): Finding[] => [
+  ...components.flatMap((component) => missingSecrets(cluster, component)),
+  ...unusedSecrets(cluster, components),
+];
 
 function treeOf(delivered: readonly ComposedComponent[], applications: readonly Manifest[]): Tree {
   const tree = new Tree();

@@ -1,35 +1,7 @@
 import { isNested, linearTest } from './linear-match.ts';
+import { charClass } from './re2-class.ts';
+import { escaped, type Flags, literal, type State } from './re2-escape.ts';
 
-interface Flags {
-  ignoreCase: boolean;
-  multiline: boolean;
-  dotAll: boolean;
-}
-
-interface State {
-  readonly source: string;
-  at: number;
-  flags: Flags;
-}
-
-const POSIX: Record<string, string> = {
-  alnum: 'a-zA-Z0-9',
-  alpha: 'a-zA-Z',
-  ascii: '\\x00-\\x7f',
-  blank: '\\t ',
-  cntrl: '\\x00-\\x1f\\x7f',
-  digit: '0-9',
-  graph: '!-~',
-  lower: 'a-z',
-  print: ' -~',
-  punct: '!-\\/:-@\\[-`{-~',
-  space: '\\t\\n\\v\\f\\r ',
-  upper: 'A-Z',
-  word: '\\w',
-  xdigit: '0-9A-Fa-f',
-};
-
-const SYNTAX = /[\\^$.*+?()[\]{}|/]/;
 const SHORT = 16;
 const cache = new Map<string, RegExp>();
 const tests = new Map<string, (text: string) => boolean>();
@@ -75,7 +47,7 @@ function atom(state: State): string {
     case '[':
       return charClass(state);
     case '\\':
-      return escaped(state, false);
+      return escaped(state, { inClass: false });
     case '.':
       return state.flags.dotAll ? '[^]' : '[^\\n]';
     case '^':
@@ -98,13 +70,6 @@ function counter(state: State): string {
   if (!count) return '\\{';
   state.at += count.length;
   return `{${count}`;
-}
-
-function literal(char: string, { ignoreCase }: Flags): string {
-  const lower = char.toLowerCase();
-  const upper = char.toUpperCase();
-  if (ignoreCase && lower !== upper) return `[${lower}${upper}]`;
-  return SYNTAX.test(char) ? `\\${char}` : char;
 }
 
 function group(state: State): string {
@@ -140,102 +105,4 @@ function withFlags(flags: Flags, letters: string, value: boolean): Flags {
     multiline: letters.includes('m') ? value : flags.multiline,
     dotAll: letters.includes('s') ? value : flags.dotAll,
   };
-}
-
-function escaped(state: State, inClass: boolean): string {
-  const { source } = state;
-  const char = source[state.at] ?? '';
-  state.at += 1;
-  switch (char) {
-    case 'A':
-      return '^';
-    case 'z':
-      return '$';
-    case 'a':
-      return '\\x07';
-    case 's':
-      return inClass ? '\\t\\n\\f\\r ' : '[\\t\\n\\f\\r ]';
-    case 'S':
-      return inClass ? '\\x00-\\x08\\x0b\\x0e-\\x1f!-\\u{10ffff}' : '[^\\t\\n\\f\\r ]';
-    case 'Q':
-      return quoted(state);
-    case 'x':
-      return codePoint(state);
-    case 'p':
-    case 'P':
-      return property(state, char);
-    default:
-      if (/[bBdDwWnrtfv]/.test(char)) return `\\${char}`;
-      if (/[A-Za-z0-9]/.test(char) || char === '') throw new SyntaxError(`Go has no escape \\${char}`);
-      return SYNTAX.test(char) || (inClass && char === '-') ? `\\${char}` : char;
-  }
-}
-
-function quoted(state: State): string {
-  const end = state.source.indexOf('\\E', state.at);
-  const text = state.source.slice(state.at, end < 0 ? undefined : end);
-  state.at = end < 0 ? state.source.length : end + 2;
-  return [...text].map((char) => literal(char, state.flags)).join('');
-}
-
-function codePoint(state: State): string {
-  const hex = /^(?:\{([0-9A-Fa-f]+)\}|([0-9A-Fa-f]{2}))/.exec(state.source.slice(state.at));
-  if (!hex) throw new SyntaxError('\\x needs two hexadecimal digits');
-  state.at += hex[0].length;
-  return `\\u{${hex[1] ?? hex[2]}}`;
-}
-
-function property(state: State, letter: 'p' | 'P'): string {
-  const name = /^(?:\{(\^?)(\w+)\}|(\w))/.exec(state.source.slice(state.at));
-  if (!name) throw new SyntaxError('\\p needs a Unicode class');
-  state.at += name[0].length;
-  const negated = (letter === 'P') !== (name[1] === '^');
-  const unicode = name[2] ?? name[3] ?? '';
-  const isCategory = /^[A-Z][a-z]?$/.test(unicode);
-  return `\\${negated ? 'P' : 'p'}{${isCategory ? unicode : `Script=${unicode}`}}`;
-}
-
-function charClass(state: State): string {
-  let out = '[';
-  if (state.source[state.at] === '^') {
-    out += '^';
-    state.at += 1;
-  }
-  const first = state.at;
-  while (state.source[state.at] !== ']' || state.at === first) {
-    if (state.at >= state.source.length) throw new SyntaxError(`missing ] in pattern ${state.source}`);
-    out += classMember(state);
-  }
-  state.at += 1;
-  return `${out}]`;
-}
-
-function classMember(state: State): string {
-  const posix = /^\[:(\^?)(\w+):\]/.exec(state.source.slice(state.at));
-  if (posix) {
-    const members = POSIX[posix[2] ?? ''];
-    if (!members || posix[1]) throw new SyntaxError(`the class ${posix[0]} has no counterpart in JavaScript`);
-    state.at += posix[0].length;
-    return members;
-  }
-  const from = classChar(state);
-  const next = state.source[state.at + 1];
-  const isRange = state.source[state.at] === '-' && next !== ']' && next !== undefined && !/^\\[dDwWsSpP]/.test(from);
-  if (!isRange) return `${from}${bothCases(from, from, state)}`;
-  state.at += 1;
-  const to = classChar(state);
-  return `${from}-${to}${bothCases(from, to, state)}`;
-}
-
-function classChar(state: State): string {
-  const char = String.fromCodePoint(state.source.codePointAt(state.at)!);
-  state.at += char.length;
-  if (char === '\\') return escaped(state, true);
-  return /[\\\]^[-]/.test(char) ? `\\${char}` : char;
-}
-
-function bothCases(from: string, to: string, { flags }: State): string {
-  if (!flags.ignoreCase || !/^[a-zA-Z]$/.test(from) || !/^[a-zA-Z]$/.test(to)) return '';
-  const swap = (char: string) => (char === char.toLowerCase() ? char.toUpperCase() : char.toLowerCase());
-  return from === to ? swap(from) : `${swap(from)}-${swap(to)}`;
 }
