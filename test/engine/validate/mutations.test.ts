@@ -12,7 +12,7 @@ const objects = validObjects();
 function documented(): { classes: string[]; number: string | undefined } {
   const [, section = ''] = readFileSync('docs/validation.md', 'utf8').split('## How well it works');
   const [text = ''] = section.split('\n## ');
-  const cells = text.matchAll(/\| ([a-z]+(?:-[a-z]+)*) (?=\| \d)/g);
+  const cells = text.matchAll(/\| ([a-z]+(?:-[a-z]+)*) (?=\| [\d.]+ (?:of|%))/g);
   return { classes: [...cells].map(([, name = '']) => name), number: /(\d+) classes/.exec(text)?.[1] };
 }
 
