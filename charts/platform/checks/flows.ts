@@ -12,10 +12,17 @@ interface Network {
   pods: readonly Selectable[];
 }
 
-const networkOf = (manifests: Manifests): Network => ({
-  policies: policiesOf(manifests),
-  pods: selectableOf(manifests).filter(({ hostNetwork }) => !hostNetwork),
-});
+const known = new WeakMap<Manifests, Network>();
+
+/** Of one cluster: four checks ask, and it is gathered once. */
+function networkOf(manifests: Manifests): Network {
+  const network = known.get(manifests) ?? {
+    policies: policiesOf(manifests),
+    pods: selectableOf(manifests).filter(({ hostNetwork }) => !hostNetwork),
+  };
+  known.set(manifests, network);
+  return network;
+}
 
 /**
  * What one workload may ask, the other answers: each rule between pods of ours has its like at the other end.
