@@ -173,7 +173,7 @@ async function load() {
   for (;;) {
     const version = fingerprint();
     const file = join(cache, `main-${version}.cjs`);
-    if (touch(file)) return { ...evaluate(file), project: { root, cache: { folder: cache, version } } };
+    if (touch(file)) return { ...evaluate(file), project: { root, cache: { folder: cache, version }, program: file } };
     await bundle(file);
     // What was saved while it was bundled may be in the bundle or not.
     if (fingerprint() !== version) rmSync(file, { force: true });

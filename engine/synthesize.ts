@@ -8,7 +8,8 @@ import { judge } from './judge.ts';
 import { loadFleet } from './load/index.ts';
 import { withSealed } from './load/sealed.ts';
 import type { Registry } from './registry.ts';
-import { Schemas } from './validate/index.ts';
+import { composeTogether } from './threads/crew.ts';
+import { Schemas, schemasByVersion } from './validate/index.ts';
 
 export interface SynthesizeOptions {
   /** The folder of the fleet's data. */
@@ -18,6 +19,8 @@ export interface SynthesizeOptions {
   registry: Registry;
   /** What an earlier run made of its clusters. */
   memory?: Memory;
+  /** What other threads run to help; undefined where there is only this one. */
+  program?: string;
 }
 
 export interface Synthesis {
@@ -33,20 +36,28 @@ export interface Synthesis {
 }
 
 /** Load → compose → check → render; all in memory, so that what is refused leaves nothing behind. */
-export function synthesize({ clusters: folder, schemas, registry, memory }: SynthesizeOptions): Synthesis {
+export function synthesize({ clusters: folder, schemas, registry, memory, program }: SynthesizeOptions): Synthesis {
   const loaded = loadFleet({ folder, components: registry.components, kubernetesVersions: Schemas.supported(schemas) });
   if (loaded.fleet === undefined) return { ...NOTHING, findings: loaded.findings };
   const { fleet, findings: unsealed } = withSealed(loaded.fleet, folder);
   const schemasOf = schemasByVersion(schemas);
-  const builds = new Builds();
   const watched = memory?.watch(fleet) ?? fleet;
-  const kept = new Map<string, number>();
-  const clusters = fleet.clusters.map((cluster) => {
-    const recalled = memory?.recall(cluster);
-    if (recalled !== undefined) kept.set(cluster.name, recalled.files);
-    const schemas = schemasOf(cluster.kubernetes);
-    return recalled?.composed ?? composeCluster(watched, cluster, { registry, schemas, builds });
-  });
+  const recalled = fleet.clusters.map((cluster) => memory?.recall(cluster));
+  const places = [...fleet.clusters.keys()].filter((place) => recalled[place] === undefined);
+  const builds = new Builds();
+  const composed = composeTogether(
+    { fleet, schemas, places },
+    {
+      program,
+      compose(place) {
+        const cluster = fleet.clusters[place]!;
+        return composeCluster(watched, cluster, { registry, schemas: schemasOf(cluster.kubernetes), builds });
+      },
+      noteReads: (reads) => memory?.noteReads(reads),
+    },
+  );
+  const clusters = recalled.map((known, place) => known?.composed ?? composed.get(place)!);
+  const kept = new Map(recalled.flatMap((known) => (known ? [[known.composed.name, known.files] as const] : [])));
   const shared = fleetFiles(fleet, clusters, schemasOf);
   const refusals = [...clusters.flatMap((cluster) => cluster.refusals), ...shared.refusals];
   const facts = clusters.map((cluster) => ({ cluster: cluster.name, facts: cluster.facts }));
@@ -63,12 +74,3 @@ export function synthesize({ clusters: folder, schemas, registry, memory }: Synt
 }
 
 const NOTHING = { files: new Map(), clusters: [], kept: new Map(), refusals: [] };
-
-function schemasByVersion(folder: string): (kubernetes: string) => Schemas {
-  const versions = new Map<string, Schemas>();
-  return (kubernetes) => {
-    const known = versions.get(kubernetes) ?? new Schemas(folder, kubernetes);
-    versions.set(kubernetes, known);
-    return known;
-  };
-}

@@ -91,6 +91,11 @@ export class Memory {
     return watched(fleet, this.#reads);
   }
 
+  /** What another thread has read of the fleet. */
+  noteReads(reads: ReadsData): void {
+    this.#reads?.add(reads);
+  }
+
   /** What was made of a cluster, if its data and what was read of the fleet are the same. */
   recall(cluster: ClusterData): Recalled | undefined {
     const known = this.#isFit ? this.#known(cluster.name) : undefined;

@@ -26,18 +26,20 @@ export interface Project {
   registry: Registry;
   /** Where caches are kept and which program this is; undefined where nothing is remembered. */
   cache?: { folder: string; version: string };
+  /** What other threads run to help. */
+  program?: string;
 }
 
 /** How a changed path is listed. */
 export const MARKS = { added: '+', changed: '~', removed: '-' } as const;
 
 export function synthesizeProject(
-  { root, registry }: Project,
+  { root, registry, program }: Project,
   clusters: string | undefined,
   memory?: Memory,
 ): Synthesis {
   const schemas = join(root, 'imports', 'schemas');
-  const synthesis = synthesize({ clusters: clustersFolder(root, clusters), schemas, registry, memory });
+  const synthesis = synthesize({ clusters: clustersFolder(root, clusters), schemas, registry, memory, program });
   // What a chart refuses is a finding; where in its code it does so is for who writes the chart.
   if (process.env.FLEETWRIGHT_DEBUG) for (const cause of synthesis.refusals) console.error(cause);
   return synthesis;

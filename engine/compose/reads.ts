@@ -46,6 +46,17 @@ export class Reads {
     return { isList: this.#isList, keys: this.#keys, fields };
   }
 
+  /** What another thread has read of the same value. */
+  add({ keys, fields }: ReadsData): void {
+    this.#keys ??= keys;
+    for (const { field, found, below } of fields) {
+      const known = this.#fields.get(field);
+      if (below === undefined) this.#fields.set(field, found);
+      else if (known instanceof Reads) known.add(below);
+      else this.#fields.set(field, Reads.from(below));
+    }
+  }
+
   static from({ isList, keys, fields }: ReadsData): Reads {
     const reads = new Reads(isList ? [] : {});
     reads.#keys = keys;

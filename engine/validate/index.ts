@@ -8,7 +8,7 @@ import { Walk } from './walk.ts';
 
 export type { Scope } from './json-schema.ts';
 export type { Problem, ProblemCode } from './problem.ts';
-export { Schemas } from './schemas.ts';
+export { Schemas, schemasByVersion } from './schemas.ts';
 
 /** Everything that an API server of the schemas' Kubernetes version would refuse about one object, as far as is known here. */
 export function validate(object: KubeObject, schemas: Schemas): Problem[] {

@@ -126,6 +126,16 @@ export class Schemas {
   }
 }
 
+/** The schemas of each Kubernetes version, read once. */
+export function schemasByVersion(folder: string): (kubernetes: string) => Schemas {
+  const versions = new Map<string, Schemas>();
+  return (kubernetes) => {
+    const known = versions.get(kubernetes) ?? new Schemas(folder, kubernetes);
+    versions.set(kubernetes, known);
+    return known;
+  };
+}
+
 function readIndex(folder: string): Index {
   return JSON.parse(readFileSync(join(folder, 'index.json'), 'utf8'));
 }

@@ -20,14 +20,13 @@ const { values } = parseArgs({
 });
 
 const root = process.cwd();
+const PAGES = { json: join(root, 'docs/performance.json'), page: join(root, 'docs/performance.md') };
 const rounds = Number(values.rounds);
 const work = mkdtempSync(join(values.folder, 'fleetwright-bench-'));
 
 try {
   const report = await measure();
-  const folder = values.write ? join(root, 'docs') : undefined;
-  if (folder) publish(report, { json: join(folder, 'performance.json'), page: join(folder, 'performance.md') });
-  else console.log(JSON.stringify(report, null, 2));
+  if (!values.write) console.log(JSON.stringify(report, null, 2));
 } finally {
   rmSync(work, { recursive: true, force: true });
 }
@@ -51,9 +50,11 @@ async function measure(): Promise<Report> {
       report.watch = { data: spreadOf(data), code: spreadOf(code) };
     }
     rmSync(bench.out, { recursive: true, force: true });
+    const [before = 0, last = 0] = perObject.slice(-2);
+    if (clusters >= 1000) report.growth = last / before;
+    // After each size: the largest takes the longest, and may be stopped.
+    if (values.write) publish(report, PAGES);
   }
-  const [before, last] = perObject.slice(-2);
-  if (!values.quick && before !== undefined && last !== undefined) report.growth = last / before;
   return report;
 }
 
@@ -69,7 +70,7 @@ function compare(bench: Bench, versions: Record<string, string>) {
   const all: Case[] = [...casesOf(bench), ...peersOf(bench, versions)];
   const copies: Cost[] = [];
   const costs = new Map<string, Cost[]>(all.map(({ name }) => [name, []]));
-  const count = bench.clusters >= 1000 ? Math.min(rounds, 3) : rounds;
+  const count = bench.clusters >= 1000 ? Math.ceil(rounds / 3) : rounds;
   for (let round = 0; round < count; round += 1) {
     copies.push(copyOf(bench));
     for (const { name, before, command } of all) {

@@ -14,7 +14,7 @@ export interface Peer {
 
 export const versionOf = ({ version: [program = '', ...args] }: Peer): string | undefined => {
   const { status, stdout, stderr } = spawnSync(program, args, { encoding: 'utf8' });
-  return status === 0 ? /v?\d+\.\d+\.\d+/.exec(stdout + stderr)?.[0] : undefined;
+  return status === 0 ? /v?\d+\.\d+(\.\d+)?/.exec(stdout + stderr)?.[0] : undefined;
 };
 
 /** The folders that hold objects: a component of a cluster, or its Applications. */

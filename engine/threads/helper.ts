@@ -1,0 +1,25 @@
+import { workerData } from 'node:worker_threads';
+import { Builds } from '../compose/builds.ts';
+import { composeCluster } from '../compose/cluster.ts';
+import { Reads, watched } from '../compose/reads.ts';
+import type { Registry } from '../registry.ts';
+import { schemasByVersion } from '../validate/index.ts';
+import { type HelperData, type Share, taken } from './crew.ts';
+
+/** The work of a thread beside the main one. What goes wrong here goes wrong there again, where it is told. */
+export function help(registry: Registry): void {
+  const { fleet: whole, schemas: folder, places, shared, port }: HelperData = workerData;
+  const schemasOf = schemasByVersion(folder);
+  const builds = new Builds();
+  const reads = new Reads(whole);
+  const fleet = watched(whole, reads);
+  for (const share of taken(places, shared)) {
+    const composed = share.map((place): Share['composed'][number] => {
+      const cluster = whole.clusters[place]!;
+      return [place, composeCluster(fleet, cluster, { registry, schemas: schemasOf(cluster.kubernetes), builds })];
+    });
+    port.postMessage({ composed, reads: reads.toData() } satisfies Share);
+    Atomics.add(shared, 1, 1);
+    Atomics.notify(shared, 1);
+  }
+}
