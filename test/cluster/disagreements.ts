@@ -49,12 +49,7 @@ const STRICTER: readonly { message: RegExp; until?: number; title?: RegExp; reas
   { message: /must be a group and its version/, until: 36, reason: 'older servers let the autoscaler fail on it' },
   { message: /must be a DNS name/, title: /^PodDisruptionBudget /, reason: 'servers look at no letter of its name' },
   { message: /./, title: /^StatefulSet /, until: 36, reason: 'older servers look into no template of a StatefulSet' },
-  {
-    message: /must be/,
-    title: /^(PrometheusAgent|Prometheus) .* = 2147483648$/,
-    until: 36,
-    reason: 'see above: integers',
-  },
+  { message: /does not fit int32/, until: 36, reason: 'older servers store it, and the operator fails on it' },
 ];
 
 /** Why our validator may refuse what a server takes, if it may. */
