@@ -1,0 +1,88 @@
+import {
+  accessSync,
+  constants,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** Milliseconds within which another process may still be reading a bundle, or writing one. */
+const IN_USE = 60_000;
+
+/** The sources do not compile; printed without a stack. */
+export class BundleError extends Error {}
+
+/** Where bundles are kept; where the project cannot be written to, a folder that goes away with the process. */
+export function cacheFolder(root) {
+  const folder = join(root, 'node_modules', '.cache', 'fleetwright');
+  try {
+    mkdirSync(folder, { recursive: true });
+    accessSync(folder, constants.W_OK);
+    return folder;
+  } catch {
+    const own = mkdtempSync(join(tmpdir(), 'fleetwright-'));
+    process.on('exit', () => rmSync(own, { recursive: true, force: true }));
+    symlinkSync(join(root, 'node_modules'), join(own, 'node_modules'));
+    return own;
+  }
+}
+
+/** Writes the whole program as one file. */
+export async function bundle(root, file) {
+  const { build } = await import('esbuild');
+  const temporary = `${file}.${process.pid}.tmp`;
+  try {
+    await build({
+      absWorkingDir: root,
+      entryPoints: ['engine/main.ts'],
+      bundle: true,
+      platform: 'node',
+      target: 'node20',
+      // A script takes V8's code cache, which a module cannot in Node 20.
+      format: 'cjs',
+      define: { 'import.meta.url': '__url' },
+      banner: { js: "const __url = require('node:url').pathToFileURL(__filename).href;" },
+      minifySyntax: true,
+      outfile: temporary,
+      legalComments: 'none',
+      logLevel: 'silent',
+    });
+  } catch (cause) {
+    throw Array.isArray(cause.errors) ? new BundleError(cause.errors.map(compileError).join('\n')) : cause;
+  }
+  // Whole in one step, so that of two first runs at once neither reads the half of a bundle.
+  renameSync(temporary, file);
+}
+
+function compileError({ location, text }) {
+  const at = location ? `${location.file}:${location.line}:${location.column + 1}: ` : '';
+  return `error  ${at}${text} [compile]`;
+}
+
+/** Whether the bundle is there; marks it as in use. */
+export function touch(file) {
+  try {
+    const now = new Date();
+    utimesSync(file, now, now);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Removes the bundles of other sources, but those that may be in use. */
+export function removeOthers(cache, file) {
+  for (const name of readdirSync(cache)) {
+    const other = join(cache, name);
+    if (other.startsWith(file) || !/^main-\w+\.[cm]js(\.code)?(\.\d+\.tmp)?$/.test(name)) continue;
+    const stats = statSync(other, { throwIfNoEntry: false });
+    if (stats && Date.now() - stats.mtimeMs > IN_USE) rmSync(other, { force: true });
+  }
+}
