@@ -31,9 +31,10 @@ const RULES: Readonly<Record<string, (value: string, object: KubeObject) => (str
 export function annotationProblems(object: KubeObject): DeliveryProblem[] {
   const { annotations } = object.metadata ?? {};
   if (annotations === undefined) return [];
-  return Object.entries(RULES).flatMap(([name, rule]) => {
+  return Object.keys(annotations).flatMap((name) => {
+    const rule = Object.hasOwn(RULES, name) ? RULES[name] : undefined;
     const value: unknown = annotations[name];
-    if (typeof value !== 'string') return [];
+    if (rule === undefined || typeof value !== 'string') return [];
     return rule(value, object).flatMap((message) =>
       message === undefined ? [] : [argocd(`metadata.annotations[${JSON.stringify(name)}]`, message)],
     );

@@ -47,10 +47,16 @@ const EXCLUDED: readonly Exclusion[] = [
   },
 ];
 
+const INSTEAD: ReadonlyMap<string, string> = new Map(
+  EXCLUDED.flatMap(({ groups, kinds, instead }) =>
+    groups.flatMap((group) => kinds.map((kind) => [`${group}/${kind}`, instead] as const)),
+  ),
+);
+
 /** Kinds that Argo CD does not see: they never come, and nothing says so. */
 export function kindProblems({ apiVersion, kind }: KubeObject): DeliveryProblem[] {
-  const group = apiVersion.includes('/') ? apiVersion.split('/')[0]! : '';
-  return EXCLUDED.filter(({ groups, kinds }) => groups.includes(group) && kinds.includes(kind)).map(({ instead }) =>
-    argocd('kind', `Argo CD leaves every ${kind} out, so it would never come; ${instead}`),
-  );
+  const group = apiVersion.slice(0, Math.max(0, apiVersion.indexOf('/')));
+  const instead = INSTEAD.get(`${group}/${kind}`);
+  if (instead === undefined) return [];
+  return [argocd('kind', `Argo CD leaves every ${kind} out, so it would never come; ${instead}`)];
 }

@@ -16,21 +16,27 @@ const CREDENTIALS = /[a-z][a-z0-9+.-]*:\/\/[\w.~%+-]*:(?!\$|\{\{|<)[^\s/@:'"()[\
 
 /** Wherever a text of the object stands: in a ConfigMap, an argument, a variable, a custom resource. */
 export function credentialProblems(object: KubeObject): DeliveryProblem[] {
+  const message = 'holds a password in a URL, open in Git; expected it from a sealed Secret';
   const found: DeliveryProblem[] = [];
-  const path: (string | number)[] = [];
-  const visit = (value: unknown): void => {
-    if (typeof value === 'string') {
-      if (!value.includes('@') || !CREDENTIALS.test(value)) return;
-      const message = 'holds a password in a URL, open in Git; expected it from a sealed Secret';
-      found.push({ code: 'open-secret', field: pathText(path), message });
-    } else if (Array.isArray(value) || isFields(value)) {
-      for (const [key, inner] of Object.entries(value)) {
-        path.push(Array.isArray(value) ? Number(key) : key);
-        visit(inner);
-        path.pop();
-      }
-    }
-  };
-  visit(object);
+  visit(object, [], (path) => found.push({ code: 'open-secret', field: pathText(path), message }));
   return found;
+}
+
+/** A walk over every object of the fleet: nothing is made before there is something to tell. */
+function visit(value: unknown, path: (string | number)[], report: (path: (string | number)[]) => void): void {
+  if (typeof value === 'string') {
+    if (value.includes('@') && CREDENTIALS.test(value)) report(path);
+  } else if (Array.isArray(value)) {
+    for (let i = 0; i < value.length; i += 1) {
+      path.push(i);
+      visit(value[i], path, report);
+      path.pop();
+    }
+  } else if (isFields(value)) {
+    for (const key in value) {
+      path.push(key);
+      visit(value[key], path, report);
+      path.pop();
+    }
+  }
 }
