@@ -5,7 +5,7 @@ import type { ComposedCluster } from '../compose/cluster.ts';
 import type { ReadsData } from '../compose/reads.ts';
 
 /** Clusters from which on a second thread pays for its start; see docs/performance.md. */
-const WORTH_IT = 64;
+const WORTH_IT = 128;
 /** More threads wait for the one that takes their results. */
 const MOST = 4;
 /** Clusters that a thread takes at a time. */

@@ -13,7 +13,7 @@ import { fleetwright } from '../commands/run.ts';
 import { snapshot } from '../output/folder.ts';
 
 /** Enough that other threads are asked to help. */
-const MANY = 72;
+const MANY = 130;
 
 let folder: string;
 beforeAll(() => {
