@@ -47,7 +47,6 @@ export class Manifest<Object extends KubeObject = KubeObject> {
 /** The manifests of one cluster. */
 export class Manifests implements Iterable<Manifest> {
   readonly #list: readonly Manifest[];
-  #byKind: Map<string, Manifest[]> | undefined;
 
   constructor(list: readonly Manifest[]) {
     this.#list = list;
@@ -57,22 +56,10 @@ export class Manifests implements Iterable<Manifest> {
     return this.#list[Symbol.iterator]();
   }
 
-  /** Kind by kind, each in the order in which it was rendered. */
   ofKind<Kind extends keyof Shapes>(...kinds: Kind[]): ManifestList<KubeObject & Shapes[Kind]> {
-    const list = kinds.flatMap((kind) => this.#kinds().get(kind) ?? []);
+    const wanted: ReadonlySet<string> = new Set(kinds);
+    const list = this.#list.filter(({ object }) => wanted.has(object.kind));
     return new ManifestList(list as Manifest<KubeObject & Shapes[Kind]>[]);
-  }
-
-  /** Every check asks for its kinds, and a cluster has few objects of each. */
-  #kinds(): ReadonlyMap<string, Manifest[]> {
-    if (this.#byKind !== undefined) return this.#byKind;
-    this.#byKind = new Map();
-    for (const manifest of this.#list) {
-      const same = this.#byKind.get(manifest.object.kind);
-      if (same === undefined) this.#byKind.set(manifest.object.kind, [manifest]);
-      else same.push(manifest);
-    }
-    return this.#byKind;
   }
 }
 

@@ -104,7 +104,7 @@ test('a workload that takes the pods of another for its own', () => {
     changed(central, 'Deployment/monitoring/thanos-receive-router', `${selector},${name}`, selector),
   );
   expect(found).toEqual(
-    ['Deployment/monitoring/thanos-receive-auth', 'StatefulSet/monitoring/thanos-receive-ingestor'].map((other) =>
+    ['StatefulSet/monitoring/thanos-receive-ingestor', 'Deployment/monitoring/thanos-receive-auth'].map((other) =>
       expect.stringMatching(`^own-pods .*thanos-receive-router: spec.selector: selects the pods of .*${other} too`),
     ),
   );
