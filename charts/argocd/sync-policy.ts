@@ -42,26 +42,15 @@ export interface Automated extends Common {
   allowEmpty?: boolean;
 }
 
-export const automated = ({
-  prune = true,
-  selfHeal = true,
-  allowEmpty = false,
-  ...common
-}: Automated = {}): SyncPolicy => ({
-  ...common,
-  automated: { prune, selfHeal, allowEmpty },
-});
+export const automated = (props: Automated = {}): SyncPolicy => withSwitch(props, {});
 
 /** Automated, but switched off for now. */
-export const paused = ({
-  prune = true,
-  selfHeal = true,
-  allowEmpty = false,
-  ...common
-}: Automated = {}): SyncPolicy => ({
-  ...common,
-  automated: { prune, selfHeal, allowEmpty, enabled: false },
-});
+export const paused = (props: Automated = {}): SyncPolicy => withSwitch(props, { enabled: false });
+
+const withSwitch = (
+  { prune = true, selfHeal = true, allowEmpty = false, ...common }: Automated,
+  off: { enabled?: false },
+): SyncPolicy => ({ ...common, automated: { prune, selfHeal, allowEmpty, ...off } });
 
 const RETRY = { limit: -1, refresh: true, backoff: { duration: '10s', factor: 2, maxDuration: '5m' } } as const;
 
