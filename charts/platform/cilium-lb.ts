@@ -2,6 +2,7 @@ import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { z } from 'zod';
 import { addressOf, type Range, rangeOf } from '../../clusters/schema/addresses.ts';
+import { labelKey, labelValue } from '../../clusters/schema/cluster.ts';
 import { CiliumL2AnnouncementPolicy } from '../../imports/cilium-l2-announcement-policy.ts';
 import { CiliumLoadBalancerIpPool } from '../../imports/cilium-load-balancer-ip-pool.ts';
 import { syncOptions } from '../argocd/annotations.ts';
@@ -14,7 +15,7 @@ const Options = z.strictObject({
     .default([])
     .describe('regular expressions of the interfaces that answer for the addresses, such as ^eth[0-9]+; default: all'),
   nodeSelector: z
-    .record(z.string().min(1), z.string())
+    .record(labelKey, labelValue)
     .default({})
     .describe('labels of the nodes that answer for the addresses; default: all nodes, for one node must be able to'),
 });

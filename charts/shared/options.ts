@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { labelKey, labelValue } from '../../clusters/schema/cluster.ts';
 import { bytes, cores, cpu, quantity } from '../../clusters/schema/units.ts';
 import type { Resources } from './pod.ts';
 
@@ -26,9 +27,9 @@ export const resourcesOption = (defaults: Resources) =>
 
 const toleration = z
   .strictObject({
-    key: z.string().min(1).optional().describe('default: every taint'),
+    key: labelKey.optional().describe('default: every taint'),
     operator: z.enum(['Exists', 'Equal']).default('Equal'),
-    value: z.string().optional(),
+    value: labelValue.optional(),
     effect: z.enum(['NoSchedule', 'PreferNoSchedule', 'NoExecute']).optional().describe('default: every effect'),
     tolerationSeconds: z.int().min(0).optional().describe('how long after a NoExecute taint; default: for ever'),
   })

@@ -11,11 +11,11 @@ const apiServer = z
   .refine((url) => !url.includes('@'), { error: 'expected a URL without credentials in it' })
   .describe('the API server as Argo CD reaches it');
 
-const labelValue = z.string().regex(/^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/, {
+export const labelValue = z.string().regex(/^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/, {
   error: 'expected a Kubernetes label value',
 });
 
-const labelKey = z
+export const labelKey = z
   .string()
   .regex(/^([a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?\/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/, {
     error: 'expected a Kubernetes label key such as region or example.org/region',
@@ -71,11 +71,31 @@ export const DeliverySchema = z.strictObject(DELIVERY_FIELDS);
 
 export type Delivery = z.output<typeof DeliverySchema>;
 
-const amounts = z.record(z.string(), z.union([z.string(), z.int()]));
+const amount = z.union([
+  z.string().regex(/^[0-9]+(\.[0-9]+)?([KMGTPE]i|[mkMGTPE])?$/, { error: 'expected an amount such as 500m, 4 or 8Gi' }),
+  z.int().min(0),
+]);
+
+const OF_NODES = '(cpu|memory|ephemeral-storage|hugepages-[1-9][0-9]*[KMG]i)';
+const OF_OTHERS = '[a-z0-9]([-a-z0-9.]*[a-z0-9])?/[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?';
+const COUNTED =
+  '(configmaps|persistentvolumeclaims|pods|replicationcontrollers|resourcequotas|secrets|services(\\.nodeports|\\.loadbalancers)?)';
+
+const limited = z.string().regex(new RegExp(`^(${OF_NODES}|${OF_OTHERS})$`), {
+  error: 'expected what a container takes, such as cpu, memory or example.org/gpu',
+});
+
+const counted = z
+  .string()
+  .regex(new RegExp(`^((requests\\.|limits\\.)?${OF_NODES}|requests\\.storage|${COUNTED}|${OF_OTHERS})$`), {
+    error: 'expected what a quota counts, such as requests.cpu, pods or count/deployments.apps',
+  });
+
+const amounts = z.record(limited, amount);
 
 /** What a namespace may carry beyond its Pod Security level. */
 export const NamespaceSchema = z.strictObject({
-  quota: amounts.optional().describe('ResourceQuota spec.hard, such as {requests.cpu: 4, pods: 50}'),
+  quota: z.record(counted, amount).optional().describe('ResourceQuota spec.hard, such as {requests.cpu: 4, pods: 50}'),
   limits: z
     .strictObject({
       default: amounts.optional(),

@@ -28,7 +28,7 @@ export const FleetSchema = z.strictObject({
     .describe('where Argo CD finds what synth writes'),
   zone: z
     .string()
-    .refine((text) => text.includes('{cluster}') && dnsName.safeParse(text.replaceAll('{cluster}', 'x')).success, {
+    .refine((text) => text.includes('{cluster}') && dnsName.safeParse(text.replaceAll('{cluster}', '1')).success, {
       error: 'expected a DNS name with {cluster} in it, such as k8s-{cluster}.example.org',
     })
     .describe('the DNS zone of a cluster; {cluster} stands for its name'),

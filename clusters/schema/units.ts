@@ -8,8 +8,9 @@ export const dnsLabel = pattern(
   'a DNS label: lower-case letters, digits and hyphens, at most 63 characters',
 );
 
+/** What ends in a number is an IPv4 address to whatever reads URLs. */
 export const dnsName = pattern(
-  /^(?=.{1,253}$)[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?(\.[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)*$/,
+  /^(?=.{1,253}$)(?!(.*\.)?([0-9]+|0x[0-9a-f]*)$)[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?(\.[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)*$/,
   'a DNS name such as k8s-cluster-01.miribit.lab',
 );
 
@@ -23,6 +24,9 @@ export const cpu = pattern(/^([1-9][0-9]*m?|0?\.[1-9][0-9]*|[1-9][0-9]*\.[0-9]+)
 export const duration = pattern(/^[1-9][0-9]*(ms|s|m|h|d|w|y)$/, 'a duration such as 30s, 48h or 15d');
 
 export const date = z.iso.date({ error: 'expected a date such as 2026-12-31' });
+
+/** Copies of a pod; past this it is a slip of the keyboard, and lists of their addresses would fill the memory. */
+export const replicas = z.int().min(1).max(1000);
 
 export const port = z.int().min(1).max(65535);
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { duration, quantity } from '../../../clusters/schema/units.ts';
+import { duration, quantity, replicas } from '../../../clusters/schema/units.ts';
 import { resourcesOption, tolerationsOption } from '../../shared/options.ts';
 import { relabeling } from '../../shared/relabeling.ts';
 import { scrapeConfigOption } from './scrape-configs.ts';
@@ -26,11 +26,7 @@ const queueConfig = z
   });
 
 export const PrometheusAgentOptions = z.strictObject({
-  replicas: z
-    .int()
-    .min(1)
-    .optional()
-    .describe('default: by the size of the cluster; each scrapes and sends everything'),
+  replicas: replicas.optional().describe('default: by the size of the cluster; each scrapes and sends everything'),
   scrapeInterval: duration.default('30s'),
   outageTolerance: duration
     .default('24h')

@@ -1,14 +1,12 @@
 import { z } from 'zod';
-import { duration, quantity, seconds } from '../../../clusters/schema/units.ts';
+import { duration, quantity, replicas, seconds } from '../../../clusters/schema/units.ts';
 import { resourcesOption, tolerationsOption } from '../../shared/options.ts';
 import { ReceiveLimits } from './limits.ts';
 
 const ingestor = z
   .strictObject({
-    replicas: z.int().min(1).optional().describe('default: by the size of the cluster'),
-    replicationFactor: z
-      .int()
-      .min(1)
+    replicas: replicas.optional().describe('default: by the size of the cluster'),
+    replicationFactor: replicas
       .optional()
       .describe('copies of each sample; default: by the size of the cluster. A change on live data moves series'),
     storage: quantity.default('50Gi').describe('volume of one ingestor'),
@@ -31,13 +29,13 @@ const ingestor = z
   });
 
 const router = z.strictObject({
-  replicas: z.int().min(1).optional().describe('default: by the size of the cluster'),
+  replicas: replicas.optional().describe('default: by the size of the cluster'),
   resources: resourcesOption({ cpu: '100m', memory: '256Mi', memoryLimit: '384Mi' }),
   limits: ReceiveLimits.optional().describe('default: none'),
 });
 
 const auth = z.strictObject({
-  replicas: z.int().min(1).optional().describe('default: by the size of the cluster'),
+  replicas: replicas.optional().describe('default: by the size of the cluster'),
   maxBodySize: quantity.default('16Mi').describe('largest compressed request; a larger one is refused for good'),
   resources: resourcesOption({ cpu: '50m', memory: '64Mi', memoryLimit: '96Mi' }),
 });
