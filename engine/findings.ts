@@ -11,7 +11,7 @@ const NAMED = 8;
 /** One line per finding, `error  at: message [code]`, in the order given; the same on several clusters is one line. */
 export function formatFindings(findings: readonly Finding[], { color }: { color: boolean }): string[] {
   const folded = fold(findings);
-  const width = Math.max(0, ...folded.map(({ level }) => level.length));
+  const width = folded.reduce((widest, { level }) => Math.max(widest, level.length), 0);
   return folded.map(({ level, at, message, code }) => {
     const word = color ? `${COLORS[level]}${level}${RESET}` : level;
     return `${word}${' '.repeat(width - level.length)}  ${visible(`${at}: ${message} [${code}]`)}`;

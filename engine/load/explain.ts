@@ -32,9 +32,12 @@ export function parse<Schema extends z.ZodType>(
 ): { data: z.output<Schema>; problems?: never } | { data?: never; problems: Problem[] } {
   const { data, error, success } = explained.schema.safeParse(value, { reportInput: true });
   if (success) return { data };
-  const problems = error.issues.flatMap((issue) => problemsOf(issue, issue.path, explained));
+  const problems = error.issues.slice(0, MOST_EXPLAINED).flatMap((issue) => problemsOf(issue, issue.path, explained));
   return { problems: withoutEchoes(problems) };
 }
+
+/** A file with more mistakes than that was not written by a person, and nobody reads on. */
+const MOST_EXPLAINED = 1000;
 
 interface Found extends Problem {
   /** The field that was probably meant by an unknown key. */
@@ -56,7 +59,8 @@ function withoutEchoes(problems: readonly Found[]): Problem[] {
 }
 
 function problemsOf(issue: Issue, path: Path, explained: Explained): Found[] {
-  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(key, path, explained));
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.slice(0, MOST_EXPLAINED).map((key) => unknownKey(key, path, explained));
   if (issue.code === 'invalid_key') return [wrongKey(issue, path, explained)];
   if (issue.code === 'invalid_union' && issue.input !== undefined && issue.input !== null) {
     const branch = bestBranch(issue.errors);

@@ -1,12 +1,18 @@
 import { constructFromEvents, EVENT_ID, type Event, parseEvents, YAMLException } from 'js-yaml';
 import { error, type Finding } from '../../charts/shared/finding.ts';
 import { decode } from './decode.ts';
-import { lineAndColumn } from './position.ts';
+import { Positions } from './position.ts';
 import { type Place, placesOf } from './tree.ts';
 import { unclosed } from './unclosed.ts';
 
 /** People write fleets by hand: deeper than this is a mistake or an attack. */
 const DEEPEST = 30;
+
+/** Values, and ends of lists and maps: what a megabyte of them costs later is many times what it costs to read. */
+const MOST_EVENTS = 200_000;
+
+/** A file with more mistakes than that was not written by a person, and nobody reads on. */
+const MOST_TOLD = 1000;
 
 /** One document as it was read, with the places of its values. */
 export class Document {
@@ -14,6 +20,7 @@ export class Document {
   readonly #file: string;
   readonly #source: string;
   readonly #root: Place;
+  #positions: Positions | undefined;
 
   constructor(file: string, source: string, { root, value }: { root: Place; value: unknown }) {
     this.#file = file;
@@ -37,7 +44,8 @@ export class Document {
   }
 
   #at(offset: number): string {
-    return `${this.#file}:${lineAndColumn(this.#source, offset)}`;
+    this.#positions ??= new Positions(this.#source);
+    return `${this.#file}:${this.#positions.at(offset)}`;
   }
 }
 
@@ -46,14 +54,24 @@ export function read(bytes: Uint8Array, file: string): Document | Finding[] {
   const decoded = decode(bytes, file);
   if (Array.isArray(decoded)) return decoded;
   const { source } = decoded;
-  const refuse = (code: string, offset: number, message: string): Finding =>
-    error(code, `${file}:${lineAndColumn(source, offset)}`, message);
+  let positions: Positions | undefined;
+  const refuse = (code: string, offset: number, message: string): Finding => {
+    positions ??= new Positions(source);
+    return error(code, `${file}:${positions.at(offset)}`, message);
+  };
   try {
     const events = parseEvents(source, { filename: file, maxDepth: DEEPEST });
     const [second] = documentStarts(source, events).slice(1);
     if (second !== undefined) return [refuse('yaml-documents', second, 'a second document; one file holds one')];
+    if (events.length > MOST_EVENTS) {
+      return [
+        refuse('yaml-size', 0, `more than ${MOST_EVENTS / 2} values; expected what a person writes of one cluster`),
+      ];
+    }
     const findings: Finding[] = [];
-    const root = placesOf(source, events, (...finding) => findings.push(refuse(...finding)));
+    const root = placesOf(source, events, (...finding) => {
+      if (findings.length < MOST_TOLD) findings.push(refuse(...finding));
+    });
     if (findings.length > 0) return findings;
     const value = constructFromEvents(events, { source, maxAliases: 0 })[0] ?? null;
     if (value === null) return [refuse('yaml-empty', 0, 'the file is empty; expected its data, or no file')];
