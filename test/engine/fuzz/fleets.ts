@@ -1,0 +1,145 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc, { type Arbitrary } from 'fast-check';
+import { stringify } from 'yaml';
+import { registry } from '../../../charts/index.ts';
+import {
+  CLUSTER_FIELDS,
+  ClusterSchema,
+  DeliverySchema,
+  type ROLES,
+  type Role,
+} from '../../../clusters/schema/cluster.ts';
+import { FleetSchema } from '../../../clusters/schema/fleet.ts';
+import { dnsLabel } from '../../../clusters/schema/units.ts';
+import { longestClusterName } from '../../../engine/load/cluster.ts';
+import { accepted } from './accepted.ts';
+import { valuesOf } from './json-schema.ts';
+
+type Data = Record<string, unknown>;
+
+/** File → what stands in it. */
+export type FleetFiles = Readonly<Record<string, Data>>;
+
+const LONGEST = longestClusterName(registry.components);
+
+const clusterName = fc.oneof(
+  fc.integer({ min: 1, max: 99 }).map((number) => `cluster-${String(number).padStart(2, '0')}`),
+  valuesOf(dnsLabel)
+    .map(String)
+    .filter((name) => name.length <= LONGEST && name !== 'fleet'),
+);
+
+const fleetData = fc
+  .tuple(
+    valuesOf(FleetSchema),
+    fc.constantFrom('http://s3.example.org:9000', 'https://s3.example.org', 'http://10.99.0.1/'),
+  )
+  .map(([data, endpoint]) => {
+    const { git, objectStorage, ...rest } = asMap(data);
+    return asMap(
+      accepted(FleetSchema, {
+        ...rest,
+        git: { url: 'https://git.example.org/fleet.git', ...asMap(accepted(FleetSchema.shape.git, git)) },
+        zone: 'k8s-{cluster}.example.org',
+        central: 'central',
+        objectStorage: { ...asMap(objectStorage), endpoint },
+        // One that no image stands behind is refused.
+        mirrors: {},
+      }),
+    );
+  });
+
+/** Mostly as the role has it: what needs a component that is off is refused as a whole. */
+const asByRole = (byRole: boolean): Arbitrary<boolean> =>
+  fc.oneof({ weight: 49, arbitrary: fc.constant(byRole) }, { weight: 1, arbitrary: fc.boolean() });
+
+const componentsOf = (role: Role): Arbitrary<Data> => {
+  const settings = registry.components.map(({ name, options, roles }) => {
+    const settings = fc
+      .tuple(valuesOf(options), valuesOf(DeliverySchema), asByRole(roles.includes(role)))
+      .map(([own, delivery, enabled]) => ({
+        ...asMap(accepted(options, own)),
+        // Most patches and drifts change nothing that is there, and are refused as such.
+        ...asMap(accepted(DeliverySchema, { ...asMap(delivery), enabled, patches: [], allowDrift: [] })),
+      }));
+    const plain = fc.constant(roles.includes(role));
+    return [name, fc.oneof({ weight: 1, arbitrary: plain }, { weight: 4, arbitrary: settings })] as const;
+  });
+  return fc.record(Object.fromEntries(settings), { requiredKeys: [] });
+};
+
+const bounds = fc.dictionary(
+  fc.oneof(
+    { weight: 9, arbitrary: fc.constantFrom('monitoring', 'logging-agent') },
+    { weight: 1, arbitrary: clusterName },
+  ),
+  valuesOf(CLUSTER_FIELDS.namespaces.unwrap().valueType),
+  { maxKeys: 2 },
+);
+
+const dataOf = (role: Role): Arbitrary<Data> =>
+  fc
+    .record({
+      data: valuesOf(ClusterSchema.omit({ zone: true, storageClass: true, namespaces: true })),
+      // They have to be of use to what runs there, which few are.
+      namespaces: fc.oneof({ weight: 9, arbitrary: fc.constant({}) }, { weight: 1, arbitrary: bounds }),
+      components: componentsOf(role),
+      kubernetes: fc.constantFrom('1.36', '1.36', '1.28'),
+      count: fc.integer({ min: 1, max: 5 }),
+    })
+    .map(({ data, kubernetes, count, namespaces, components }) => ({
+      ...asMap(accepted(ClusterSchema, { ...asMap(data), ...ADDRESSES, name: 'x', role, kubernetes })),
+      namespaces: accepted(CLUSTER_FIELDS.namespaces, namespaces),
+      nodes: { ...asMap(asMap(data).nodes), count },
+      components,
+    }));
+
+const ADDRESSES = { apiServer: 'https://h', nodeAddresses: ['10.0.0.1'], loadBalancerPool: '10.0.0.1-10.0.0.2' };
+
+const DATA = { central: dataOf('central'), edge: dataOf('edge') } satisfies Record<(typeof ROLES)[number], unknown>;
+
+/** Fleets whose files the schemas accept, with addresses that no two clusters share. */
+export const fleets = (most = 3): Arbitrary<FleetFiles> =>
+  fc
+    .tuple(
+      fleetData,
+      fc.uniqueArray(clusterName, { minLength: most, maxLength: most }),
+      DATA.central,
+      fc.array(DATA.edge, { maxLength: most - 1 }),
+    )
+    .map(([fleet, names, central, edges]) => {
+      const clusters = [central, ...edges].map((data, index) => placed(data, names[index]!, index));
+      return Object.fromEntries([
+        ['fleet.yaml', { ...fleet, central: names[0] }],
+        ...clusters.map((cluster) => [`${cluster.name}.yaml`, cluster] as const),
+      ]);
+    });
+
+function placed(data: Data, name: string, index: number): Data & { name: string } {
+  const net = `10.${index}.0`;
+  return {
+    ...data,
+    name,
+    apiServer: `https://${net}.1:6443`,
+    nodeAddresses: Array.from({ length: Number(asMap(data.nodes).count) }, (_, node) => `${net}.${1 + node}`),
+    loadBalancerPool: `${net}.100-${net}.109`,
+  };
+}
+
+export const asMap = (value: unknown): Data => (typeof value === 'object' && value !== null ? { ...value } : {});
+
+export const textsOf = (fleet: FleetFiles): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(fleet).map(([name, data]) => [
+      name,
+      stringify(data, { aliasDuplicateObjects: false, lineWidth: 0 }),
+    ]),
+  );
+
+/** Writes a fleet in place of the one before. */
+export function writeFleet(folder: string, files: Readonly<Record<string, string | Uint8Array>>): void {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+}

@@ -1,0 +1,123 @@
+import fc, { type Arbitrary } from 'fast-check';
+import { z } from 'zod';
+
+type JsonSchema = z.core.JSONSchema.JSONSchema;
+
+/** Property → what its schema's refinements want and its JSON Schema does not say. */
+const HINTS: Readonly<Record<string, Arbitrary<unknown>>> = {
+  targets: fc.array(
+    fc
+      .tuple(fc.oneof(fc.ipV4(), fc.domain()), fc.integer({ min: 1, max: 65535 }))
+      .map(([host, port]) => `${host}:${port}`),
+    { minLength: 1, maxLength: 3 },
+  ),
+  metricsPath: fc.webPath({ size: 'xsmall' }),
+  path: fc.constantFrom('/var/log/journal', '/var/log/*.log', '/etc/passwd', ''),
+  // What they name has to be there.
+  ...Object.fromEntries(
+    ['parser', 'merge_parser', 'regex_parser', 'multiline.parser'].map((name) => [
+      name,
+      fc.constantFrom('cri', 'docker', 'java'),
+    ]),
+  ),
+  kube_tag_prefix: fc.constant('kube.var.log.containers.'),
+  match: fc.constantFrom('*', 'kube.*'),
+  tenants: fc.constant({}),
+  regex: fc.oneof(fc.constantFrom('(.*)', '^(?<level>[A-Z]+) (?<message>.*)$', 'up|go_.+', '(', '[', '^$'), text()),
+};
+
+/** Text as it comes: ASCII, any Unicode, and what YAML readers take for something else. */
+function text(minLength = 0): Arbitrary<string> {
+  const odd = fc.constantFrom(
+    'true',
+    'no',
+    '~',
+    '1.0',
+    '0x1f',
+    '1e3',
+    '2026-01-01',
+    '- a',
+    'a: b',
+    '# x',
+    '${A}',
+    '$(A)',
+    '%',
+    '"',
+    "'",
+    '|',
+    '{{ x }}',
+    '\n',
+    ' a ',
+    '=',
+    '<<',
+  );
+  return fc
+    .oneof(fc.string({ maxLength: 12 }), fc.string({ maxLength: 6, unit: 'grapheme' }), odd)
+    .filter(({ length }) => length >= minLength);
+}
+
+/** Values that a schema describes, as they stand in a file; what refinements want beside it has to be looked at after. */
+export function valuesOf(schema: z.ZodType): Arbitrary<unknown> {
+  return fromSchema(z.toJSONSchema(schema, { io: 'input', target: 'draft-7', unrepresentable: 'any' }));
+}
+
+function fromSchema(schema: JsonSchema | boolean): Arbitrary<unknown> {
+  if (typeof schema === 'boolean') return fc.jsonValue({ maxDepth: 2 });
+  if (schema.const !== undefined) return fc.constant(schema.const);
+  if (schema.enum !== undefined) return fc.constantFrom(...schema.enum);
+  const branches = schema.anyOf ?? schema.oneOf;
+  if (branches !== undefined) return fc.oneof(...branches.map(fromSchema));
+  if (Array.isArray(schema.type)) return fc.oneof(...schema.type.map((type) => fromSchema({ ...schema, type })));
+  switch (schema.type) {
+    case 'boolean':
+      return fc.boolean();
+    case 'integer':
+    case 'number':
+      return numberOf(schema);
+    case 'string':
+      return textOf(schema);
+    case 'array':
+      return listOf(schema);
+    case 'object':
+      return mapOf(schema);
+    default:
+      return fc.jsonValue({ maxDepth: 2 });
+  }
+}
+
+/** Mostly as people write them, now and then at the bounds. */
+function numberOf({ type, minimum: min = -1000, maximum }: JsonSchema): Arbitrary<number> {
+  const most = maximum ?? Number.MAX_SAFE_INTEGER;
+  const whole = fc.integer({ min, max: Math.min(most, min + 500) });
+  if (type === 'integer')
+    return fc.oneof({ weight: 9, arbitrary: whole }, { weight: 1, arbitrary: fc.constantFrom(min, most) });
+  return fc.oneof(whole, fc.double({ min, max: min + 1000, noNaN: true }));
+}
+
+function textOf({ pattern, format, minLength, allOf }: JsonSchema): Arbitrary<string> {
+  if (format === 'date')
+    return fc
+      .date({ min: new Date(0), max: new Date(4e12), noInvalidDate: true })
+      .map((date) => date.toISOString().slice(0, 10));
+  if (format === 'ipv4') return fc.ipV4();
+  if (format === 'uri') return fc.webUrl({ validSchemes: ['http', 'https'], size: 'xsmall' });
+  const regex = pattern ?? allOf?.find((each) => typeof each === 'object' && each.pattern !== undefined)?.pattern;
+  if (regex === undefined) return text(minLength);
+  return fc.stringMatching(new RegExp(regex.replaceAll(/\(\?[=!][^)]*\)/g, '')), { size: 'xsmall' });
+}
+
+function listOf({ items, minItems = 0 }: JsonSchema): Arbitrary<unknown[]> {
+  const item = Array.isArray(items) ? fc.oneof(...items.map(fromSchema)) : fromSchema(items ?? true);
+  return fc.array(item, { minLength: minItems, maxLength: minItems + 2 });
+}
+
+function mapOf({ properties = {}, required = [], propertyNames, additionalProperties }: JsonSchema): Arbitrary<object> {
+  const known = fc.record(
+    Object.fromEntries(Object.entries(properties).map(([name, each]) => [name, HINTS[name] ?? fromSchema(each)])),
+    { requiredKeys: required },
+  );
+  if (additionalProperties === undefined || additionalProperties === false) return known;
+  const names = textOf(typeof propertyNames === 'object' ? propertyNames : {});
+  const others = fc.dictionary(names, fromSchema(additionalProperties), { maxKeys: 3 });
+  return fc.tuple(known, others).map(([own, more]) => ({ ...more, ...own }));
+}

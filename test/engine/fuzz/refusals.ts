@@ -1,0 +1,26 @@
+/**
+ * Codes of what no schema of one file can tell, and where their findings stand: each needs another object, another
+ * component, or the whole of a cluster.
+ */
+export const REFUSALS: Readonly<Record<string, RegExp>> = {
+  // A component that another needs is off.
+  'namespace-exists': /metadata\.namespace$/,
+  'storage-class-exists': /storageClassName$/,
+  'undefined-kind': /./,
+  'unattended-kind': /./,
+  'remote-write-target': /remoteWrite/,
+  // A component is on where its counterpart is not.
+  'ingress-host': /rules\[\d+\]\.host$/,
+  'scrape-flow': /ServiceMonitor/,
+  // Bounds of a namespace that its pods do not fit, or that do not fit each other.
+  'bounded-namespace': /: namespaces\./,
+  'container-bounds': /resources/,
+  'namespace-quota': /ResourceQuota/,
+  value: /\/namespaces\/(LimitRange|ResourceQuota)\//,
+  // More copies than nodes.
+  'storage-replicas': /numberOfReplicas$/,
+  // Options that are right by themselves, and wrong with the pipeline that they are added to.
+  'cluster-label-kept': /writeRelabelConfigs/,
+  'log-routing': /pipeline\./,
+  'log-tag-prefix': /kube_tag_prefix$/,
+};
