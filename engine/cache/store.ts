@@ -33,7 +33,7 @@ export class Store {
       renameSync(temporary, file);
     } catch {
       // Without it the next run is slower, and no different.
-      rmSync(temporary, { force: true });
+      discard(temporary);
     }
   }
 
@@ -46,7 +46,15 @@ export class Store {
   }
 
   remove(name: string): void {
-    rmSync(join(this.#folder, name), { force: true, recursive: true });
+    discard(join(this.#folder, name));
+  }
+}
+
+function discard(path: string): void {
+  try {
+    rmSync(path, { force: true, recursive: true });
+  } catch {
+    // It lies where nothing is read: no folder leads to it, or nobody may write there.
   }
 }
 

@@ -19,6 +19,7 @@ export async function commit(disk: Disk, journal: Journal, textOf: (path: string
   try {
     disk.makeFolder(OWN.staging);
     await disk.each(journal.writes.entries(), ([i, path]) => disk.write(stagedAt(i), textOf(path)));
+    if (journal.index !== undefined) disk.write(stagedAt(OWN.index), journal.index);
     // A killed process loses nothing that the kernel has taken, so only the journal is synced: after a power cut
     // it must be whole or absent, while a staged text that was lost is seen and written again by the next run.
     disk.writeSynced(NEXT, JSON.stringify(journal));
@@ -57,8 +58,11 @@ async function finish(disk: Disk, { writes, removals, index }: Journal): Promise
     disk.rename(stagedAt(i), path);
   });
   if (index !== undefined) {
-    disk.makeFolder(OWN.staging);
-    disk.write(stagedAt(OWN.index), index);
+    // After a power cut it may be there and empty.
+    if (!staged.has(OWN.index) || disk.read(stagedAt(OWN.index)) !== index) {
+      disk.makeFolder(OWN.staging);
+      disk.write(stagedAt(OWN.index), index);
+    }
     disk.rename(stagedAt(OWN.index), OWN.index);
   }
   disk.removeAll(OWN.staging);

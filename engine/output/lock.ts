@@ -78,6 +78,8 @@ function create(path: string, self: string): boolean {
     writeFileSync(path, self, { flag: 'wx' });
   } catch (cause) {
     if (systemCode(cause) === 'EEXIST') return false;
+    // On a full disk the file is made, and what it has to say is not.
+    if (read(path) === '') unlinkSync(path);
     throw cause;
   }
   // A process stopped between creating and writing may have been taken over meanwhile.
