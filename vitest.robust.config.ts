@@ -1,0 +1,11 @@
+import { defineConfig } from 'vitest/config';
+
+/** Runs that are killed, and disks that fail: `npm run test:robust`. */
+export default defineConfig({
+  test: {
+    include: ['test/robust/**/*.test.ts'],
+    maxWorkers: 2,
+    testTimeout: 1_200_000,
+    hookTimeout: 60_000,
+  },
+});
