@@ -1,10 +1,13 @@
 import { defineConfig } from 'vitest/config';
 
+/** Whole fleets of many clusters, and runs that are killed: `npm run test:slow`. */
+export const SLOW = ['test/engine/threads/**/*.test.ts', 'test/engine/output/killed.test.ts'];
+
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     // Those need a real API server or minutes: `npm run test:cluster`, `npm run test:robust`.
-    exclude: ['test/cluster/**', 'test/robust/**'],
+    exclude: ['test/cluster/**', 'test/robust/**', ...SLOW],
     globalSetup: ['test/cluster/not-run.ts'],
     testTimeout: 60_000,
   },
