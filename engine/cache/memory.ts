@@ -108,6 +108,8 @@ export class Memory {
   async keep({ fleet, findings, clusters, files }: Synthesis): Promise<void> {
     if (fleet === undefined) return;
     await sleep(TICK);
+    // A run that is killed among the clusters must leave none of them to what an earlier one has read of the fleet.
+    this.#store.remove(RUN);
     const data = new Map(fleet.clusters.map((cluster) => [cluster.name, dataHash(cluster)]));
     const shared = new Set([...files.keys(), OWN.index]);
     const sizes = clusters.map((composed) => {
