@@ -7,12 +7,12 @@ import type { Resources } from './pod.ts';
 export const resourcesOption = (defaults: Resources) =>
   z
     .strictObject({
-      cpu: cpu.default(defaults.cpu).describe('CPU request'),
+      cpu: cpu.prefault(defaults.cpu).describe('CPU request'),
       cpuLimit: cpu.optional().describe('default: none, since throttling hurts more than sharing'),
-      memory: quantity.default(defaults.memory).describe('memory request'),
+      memory: quantity.prefault(defaults.memory).describe('memory request'),
       memoryLimit: (defaults.memoryLimit === undefined
         ? quantity.optional()
-        : quantity.default(defaults.memoryLimit)
+        : quantity.prefault(defaults.memoryLimit)
       ).describe(`default: ${defaults.memoryLimit ?? 'the request'}`),
     })
     .refine(({ memory, memoryLimit }) => memoryLimit === undefined || bytes(memoryLimit) >= bytes(memory), {
@@ -29,7 +29,7 @@ const toleration = z
   .strictObject({
     key: labelKey.optional().describe('default: every taint'),
     operator: z.enum(['Exists', 'Equal']).default('Equal'),
-    value: labelValue.optional(),
+    value: labelValue.min(1).optional(),
     effect: z.enum(['NoSchedule', 'PreferNoSchedule', 'NoExecute']).optional().describe('default: every effect'),
     tolerationSeconds: z.int().min(0).optional().describe('how long after a NoExecute taint; default: for ever'),
   })

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { addressRange } from './addresses.ts';
 import type { FleetData } from './fleet.ts';
-import { cpu, date, dnsLabel, dnsName, ipv4, quantity } from './units.ts';
+import { amount, cpu, date, dnsLabel, dnsName, ipv4, quantity } from './units.ts';
 
 export const ROLES = ['central', 'edge'] as const;
 export type Role = (typeof ROLES)[number];
@@ -70,11 +70,6 @@ export const DELIVERY_FIELDS = {
 export const DeliverySchema = z.strictObject(DELIVERY_FIELDS);
 
 export type Delivery = z.output<typeof DeliverySchema>;
-
-const amount = z.union([
-  z.string().regex(/^[0-9]+(\.[0-9]+)?([KMGTPE]i|[mkMGTPE])?$/, { error: 'expected an amount such as 500m, 4 or 8Gi' }),
-  z.int().min(0),
-]);
 
 const OF_NODES = '(cpu|memory|ephemeral-storage|hugepages-[1-9][0-9]*[KMG]i)';
 const OF_OTHERS = '[a-z0-9]([-a-z0-9.]*[a-z0-9])?/[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?';

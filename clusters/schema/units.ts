@@ -14,11 +14,38 @@ export const dnsName = pattern(
   'a DNS name such as k8s-cluster-01.miribit.lab',
 );
 
-/** A positive amount of bytes, in the binary units of Kubernetes. */
-export const quantity = pattern(/^[1-9][0-9]*(Ki|Mi|Gi|Ti)$/, 'an amount such as 512Mi or 50Gi');
+const DECIMAL = ['', 'k', 'M', 'G', 'T', 'P', 'E'];
+const BINARY = ['Ki', 'Mi', 'Gi', 'Ti'];
 
-/** A positive amount of CPU: whole or half cores, or millicores. */
-export const cpu = pattern(/^([1-9][0-9]*m?|0?\.[1-9][0-9]*|[1-9][0-9]*\.[0-9]+)$/, 'an amount such as 500m or 2');
+/** A positive amount of bytes, in the binary units of Kubernetes; 1024Mi becomes 1Gi, as an API server keeps it. */
+export const quantity = pattern(/^[1-9][0-9]*(Ki|Mi|Gi|Ti)$/, 'an amount such as 512Mi or 50Gi').transform((text) => {
+  let amount = BigInt(text.slice(0, -2));
+  let unit = BINARY.indexOf(text.slice(-2));
+  for (; amount % 1024n === 0n && unit < BINARY.length - 1; unit += 1) amount /= 1024n;
+  return `${amount}${BINARY[unit]}`;
+});
+
+/** A positive amount of CPU: cores or thousandths of one; 0.5 becomes 500m, as an API server keeps it. */
+export const cpu = pattern(
+  /^([1-9][0-9]*m?|0?\.([1-9][0-9]{0,2}|0[1-9][0-9]?|00[1-9])|[1-9][0-9]*\.[0-9]{1,3})$/,
+  'an amount such as 500m or 2',
+).transform((text) => {
+  const [whole = '', fraction = ''] = text.replace('m', '').split('.');
+  const thousandths = text.endsWith('m') ? BigInt(whole) : BigInt(`${whole}${fraction.padEnd(3, '0')}`);
+  return thousandths % 1000n === 0n ? decimal(thousandths / 1000n) : `${thousandths}m`;
+});
+
+/** A whole number as an API server keeps quantities: 1000 becomes 1k. */
+function decimal(number: bigint): string {
+  let [amount, unit] = [number, 0];
+  for (; amount > 0n && amount % 1000n === 0n && unit < DECIMAL.length - 1; unit += 1) amount /= 1000n;
+  return `${amount}${DECIMAL[unit]}`;
+}
+
+/** What a quota counts or a limit allows: bytes, CPU or a number of things. */
+export const amount = z
+  .union([cpu, quantity, z.int().min(0)])
+  .transform((value): string | number => (typeof value === 'number' ? decimal(BigInt(value)) : value));
 
 /** A duration as Prometheus and Thanos read it, in one unit. */
 export const duration = pattern(/^[1-9][0-9]*(ms|s|m|h|d|w|y)$/, 'a duration such as 30s, 48h or 15d');
@@ -41,7 +68,9 @@ export function bytes(amount: string): number {
 
 /** Cores in a `cpu`. */
 export function cores(amount: string): number {
-  return amount.endsWith('m') ? Number.parseInt(amount, 10) / 1000 : Number.parseFloat(amount);
+  const number = Number.parseFloat(amount);
+  if (amount.endsWith('k')) return number * 1000;
+  return amount.endsWith('m') ? number / 1000 : number;
 }
 
 const SECONDS: Record<string, number> = { ms: 0.001, s: 1, m: 60, h: 3600, d: 86400, w: 604800, y: 31536000 };

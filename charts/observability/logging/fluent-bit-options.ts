@@ -42,7 +42,7 @@ export const FluentBitOptions = z
     flush: z.int().min(1).default(5).describe('seconds between two deliveries'),
     logLevel: z.enum(['off', 'error', 'warn', 'info', 'debug', 'trace']).default('info'),
     storageLimit: quantity
-      .default('2Gi')
+      .prefault('2Gi')
       .describe('disk of a node that undelivered logs may fill; beyond it the oldest are dropped'),
     maxChunksUp: z
       .int()

@@ -34,7 +34,7 @@ export const PrometheusAgentOptions = z.strictObject({
       'how long samples wait for the central cluster, while the pod and its remote write stay as they are: after a ' +
         'restart Prometheus sends only what is newer. Pause the agents while the receiver is down',
     ),
-  storage: quantity.default('10Gi').describe('volume of one replica, for samples that are not yet sent'),
+  storage: quantity.prefault('10Gi').describe('volume of one replica, for samples that are not yet sent'),
   queueConfig: queueConfig.prefault({}),
   writeRelabelConfigs: z.array(relabeling).default([]).describe('what is sent: drop series or rewrite their labels'),
   scrapeConfigs: scrapeConfigOption,

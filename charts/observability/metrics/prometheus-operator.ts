@@ -18,8 +18,8 @@ const PrometheusOperatorOptions = z.strictObject({
   logLevel: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
   configReloader: z
     .strictObject({
-      cpu: cpu.default('10m').describe('CPU request; there is no limit'),
-      memory: quantity.default('50Mi').describe('memory request and limit'),
+      cpu: cpu.prefault('10m').describe('CPU request; there is no limit'),
+      memory: quantity.prefault('50Mi').describe('memory request and limit'),
     })
     .prefault({})
     .describe('the container that the operator puts beside each Prometheus'),

@@ -9,7 +9,7 @@ const ingestor = z
     replicationFactor: replicas
       .optional()
       .describe('copies of each sample; default: by the size of the cluster. A change on live data moves series'),
-    storage: quantity.default('50Gi').describe('volume of one ingestor'),
+    storage: quantity.prefault('50Gi').describe('volume of one ingestor'),
     retention: duration.default('48h').describe('kept on the volume; object storage takes over after'),
     lateness: duration.default('2h').describe('how old a sample may arrive, after an edge was cut off'),
     tooFarInFuture: duration
@@ -36,7 +36,7 @@ const router = z.strictObject({
 
 const auth = z.strictObject({
   replicas: replicas.optional().describe('default: by the size of the cluster'),
-  maxBodySize: quantity.default('16Mi').describe('largest compressed request; a larger one is refused for good'),
+  maxBodySize: quantity.prefault('16Mi').describe('largest compressed request; a larger one is refused for good'),
   resources: resourcesOption({ cpu: '50m', memory: '64Mi', memoryLimit: '96Mi' }),
 });
 

@@ -8,7 +8,7 @@ import {
   textRule,
   within,
 } from './names.ts';
-import { checkAmounts, checkAtMost, quantityOf } from './quantity.ts';
+import { checkAmounts, checkAtMost, isWhole, quantityOf } from './quantity.ts';
 import { fieldsOf, has, itemsOf, listOf, textOf } from './read.ts';
 import type { ValueRule, ValueRules } from './rule.ts';
 
@@ -51,6 +51,10 @@ const quota: ValueRule = (value, at) => {
   checkAmounts(hard, 'hard', at);
   for (const name of Object.keys(hard)) {
     if (!isQuotaName(name)) at.refuse(`hard["${name}"]`, 'is no resource that a quota can count');
+    const number = quantityOf(hard[name]);
+    if (IS_COUNTED.test(name) && number !== undefined && !isWhole(number)) {
+      at.refuse(`hard["${name}"]`, `${hard[name]} must be a whole number`);
+    }
   }
 };
 
@@ -59,6 +63,8 @@ const COUNTED =
 const QUOTA_NAME = new RegExp(
   `^((requests\\.|limits\\.)?(cpu|memory|ephemeral-storage)|requests\\.storage|hugepages-.+|requests\\.hugepages-.+|${COUNTED})$`,
 );
+
+const IS_COUNTED = new RegExp(`^(${COUNTED})$`);
 
 /** A standard resource, `count/…`, `requests.example.com/gpu` or `<class>.storageclass.storage.k8s.io/…`. */
 const isQuotaName = (name: string): boolean => QUOTA_NAME.test(name) || name.includes('/');

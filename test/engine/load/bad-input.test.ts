@@ -208,7 +208,7 @@ test('each mistake is one line that says where, what, and what would be right', 
     # a wrong key
     clusters/cluster-02.yaml:14:14: "Monitoring" is no key here; expected a DNS label: lower-case letters, digits and hyphens, at most 63 characters [wrong-value]
     # a wrong branch of a union
-    clusters/cluster-02.yaml:14:41: namespaces.monitoring.quota.pods is true; expected an amount such as 500m, 4 or 8Gi or a whole number [wrong-type]
+    clusters/cluster-02.yaml:14:41: namespaces.monitoring.quota.pods is true; expected an amount such as 500m or 2 or an amount such as 512Mi or 50Gi or a whole number [wrong-type]
     # an unknown field far down
     clusters/cluster-02.yaml:14:36: unknown key defualt; did you mean default? [unknown-key]
     # a wrong URL
