@@ -1,5 +1,14 @@
 import { check } from './commands/check.ts';
-import { type Command, type ExitCode, type Outcome, suggestion, UsageError, valuesOf } from './commands/command.ts';
+import {
+  argumentsOf,
+  type Command,
+  type CommandGroup,
+  type ExitCode,
+  type Outcome,
+  suggestion,
+  UsageError,
+  valuesOf,
+} from './commands/command.ts';
 import { diff } from './commands/diff.ts';
 import { dns } from './commands/dns.ts';
 import type { Project } from './commands/fleet.ts';
@@ -9,23 +18,21 @@ import { synth } from './commands/synth.ts';
 import { Terminal } from './terminal.ts';
 import type { Saves } from './watch.ts';
 
-const COMMANDS: Record<string, Command> = { check, diff, dns, import: importCommand, schema, synth };
+type Commands = Record<string, Command | CommandGroup>;
+
+const COMMANDS: Commands = { check, diff, dns, import: importCommand, schema, synth };
 
 /**
  * Runs one command of a project. A user's mistake is printed in a line; anything else is a bug and is thrown.
  * @param saves what an earlier program of the same `synth --watch` watches
  */
 export async function cli(args: readonly string[], project: Project, saves?: Saves): Promise<Outcome> {
-  const [name = 'help', ...rest] = args;
-  if (['help', '--help', '-h'].includes(name)) return print(process.stdout, commandLines(), 0);
-  if (!Object.hasOwn(COMMANDS, name)) {
-    const known = Object.keys(COMMANDS);
-    return print(process.stderr, [`there is no command ${name}; ${suggestion(name, known)}`, ...commandLines()], 2);
-  }
-  const command = COMMANDS[name]!;
-  if (rest.includes('--help') || rest.includes('-h')) return print(process.stdout, optionLines(command, name), 0);
+  const found = await find(args, COMMANDS);
+  if ('code' in found) return print(found.code === 0 ? process.stdout : process.stderr, found.lines, found.code);
+  const { name, command, rest } = found;
+  if (rest.some(isHelp)) return print(process.stdout, usageLines(command, name), 0);
   try {
-    const values = valuesOf(command.options, rest);
+    const values = valuesOf(command, rest);
     return await command.run(values, { project, terminal: new Terminal({ quiet: values.quiet === true }), saves });
   } catch (cause) {
     if (!(cause instanceof UsageError)) throw cause;
@@ -33,18 +40,41 @@ export async function cli(args: readonly string[], project: Project, saves?: Sav
   }
 }
 
+type Found = { name: string; command: Command; rest: readonly string[] } | { code: ExitCode; lines: string[] };
+
+/** The command that the first words name. */
+async function find([name = 'help', ...rest]: readonly string[], commands: Commands, above = ''): Promise<Found> {
+  if (name === 'help' || isHelp(name)) return { code: 0, lines: commandLines(commands) };
+  if (!Object.hasOwn(commands, name)) {
+    const missing = `there is no command ${above}${name}; ${suggestion(name, Object.keys(commands))}`;
+    return { code: 2, lines: [missing, ...commandLines(commands)] };
+  }
+  const command = commands[name]!;
+  if ('run' in command) return { name: above + name, command, rest };
+  return find(rest, await command.commands(), `${above}${name} `);
+}
+
+const isHelp = (word: string): boolean => word === '--help' || word === '-h';
+
 function print(stream: NodeJS.WriteStream, lines: readonly string[], code: ExitCode): ExitCode {
   stream.write(`${lines.join('\n')}\n`);
   return code;
 }
 
-const commandLines = (): string[] =>
-  Object.entries(COMMANDS).map(([name, { summary }]) => `  ${name.padEnd(8)} ${summary}`);
+const commandLines = (commands: Commands): string[] =>
+  Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(8)} ${summary}`);
 
-const optionLines = ({ summary, options }: Command, name: string): string[] => [
-  `${name}: ${summary}`,
-  ...Object.entries(options).map(([option, { type, short, summary: text }]) => {
-    const spelled = `--${option}${type === 'string' ? ' VALUE' : ''}`;
-    return `  ${short ? `-${short}, ` : '    '}${spelled.padEnd(20)} ${text}`;
-  }),
-];
+function usageLines(command: Command, name: string): string[] {
+  const places = argumentsOf(command).map(({ shown, optional, repeats, summary }) => {
+    const word = `${shown}${repeats ? ' ...' : ''}`;
+    return { word: optional ? `[${word}]` : word, summary };
+  });
+  return [
+    `${[name, ...places.map(({ word }) => word)].join(' ')}: ${command.summary}`,
+    ...places.map(({ word, summary }) => `  ${word.padEnd(24)} ${summary}`),
+    ...Object.entries(command.options).map(([option, { type, short, summary }]) => {
+      const spelled = `--${option}${type === 'string' ? ' VALUE' : ''}`;
+      return `  ${short ? `-${short}, ` : '    '}${spelled.padEnd(20)} ${summary}`;
+    }),
+  ];
+}

@@ -28,8 +28,6 @@ type Value<O> = O extends BooleanOption
       ? string
       : string | undefined;
 
-export type Values<O extends Options> = { [Name in keyof O]: Value<O[Name]> };
-
 /** 0: fine. 1: differences, or warnings under --strict. 2: errors, or it could not run. */
 export type ExitCode = 0 | 1 | 2;
 
@@ -44,33 +42,95 @@ export interface Runtime {
   saves?: Saves;
 }
 
-export interface Command<O extends Options = Options> {
+/** A word of the command line that is told by its place. */
+interface Argument {
   summary: string;
-  options: O;
-  run(values: Values<O>, runtime: Runtime): Promise<Outcome> | Outcome;
+  /** In the help. Default: its name in capitals. */
+  shown?: string;
+  optional?: true;
+  /** The last one may take every word that is left. */
+  repeats?: true;
 }
 
-/** Ties a handler to the types of its options. */
-export const command = <const O extends Options>(definition: Command<O>): Command<O> => definition;
+/** In the order in which they are given. */
+export type Arguments = Record<string, Argument>;
+
+type ArgumentValue<A> = A extends { repeats: true }
+  ? string[]
+  : A extends { optional: true }
+    ? string | undefined
+    : string;
+
+/** What a command line gives of a command's options and arguments. */
+export type Values<O extends Options, A extends Arguments = Record<never, Argument>> = {
+  [Name in keyof O]: Value<O[Name]>;
+} & { [Name in keyof A]: ArgumentValue<A[Name]> };
+
+export interface Command<O extends Options = Options, A extends Arguments = Record<never, Argument>> {
+  summary: string;
+  options: O;
+  arguments?: A;
+  /** Why there is no further argument, where what it says may not be repeated. */
+  refusal?: string;
+  run(values: Values<O, A>, runtime: Runtime): Promise<Outcome> | Outcome;
+}
+
+/** Commands under one word, which are loaded only when one of them is called. */
+export interface CommandGroup {
+  summary: string;
+  commands(): Promise<Record<string, Command>>;
+}
+
+/** Ties a handler to the types of its options and arguments. */
+export const command = <const O extends Options, const A extends Arguments = Record<never, Argument>>(
+  definition: Command<O, A>,
+): Command<O, A> => definition;
 
 /** A mistake on the command line; printed without a stack. */
 export class UsageError extends Error {}
 
-/** The option values of a command line, with every option present. Throws UsageError. */
-export function valuesOf(options: Options, args: readonly string[]): Values<Options> {
-  const { values, tokens } = parseArgs({ args: [...args], options, strict: false, tokens: true });
-  const problems = tokens.flatMap((token) => problemOf(token, options) ?? []);
+/** The values of a command line, with every option and argument present. Throws UsageError. */
+export function valuesOf(command: Command, args: readonly string[]): Values<Options> {
+  const { options } = command;
+  const { values, positionals, tokens } = parseArgs({ args: [...args], options, strict: false, tokens: true });
+  const places = placesOf(command, positionals);
+  const problems = [...tokens.flatMap((token) => optionProblem(token, options) ?? []), ...places.problems];
   if (problems.length > 0) throw new UsageError(problems.join('; '));
-  return Object.fromEntries(
-    Object.entries(options).map(([name, option]) => [name, values[name] ?? absent(option)]),
-  ) as Values<Options>;
+  const given = Object.entries(options).map(([name, option]) => [name, values[name] ?? absent(option)]);
+  return { ...Object.fromEntries(given), ...places.values } as Values<Options>;
+}
+
+/** The arguments of a command in their order, as the help and messages show them. */
+export function argumentsOf({ arguments: expected = {} }: Command): (Argument & { name: string; shown: string })[] {
+  return Object.entries<Argument>(expected).map(([name, argument]) => ({
+    shown: name.toUpperCase(),
+    ...argument,
+    name,
+  }));
+}
+
+function placesOf(command: Command, words: readonly string[]) {
+  const expected = argumentsOf(command);
+  const left = [...words];
+  const values: Record<string, string | string[] | undefined> = {};
+  const problems: string[] = [];
+  for (const { name, shown, optional, repeats } of expected) {
+    if (left.length === 0 && !optional) problems.push(`${shown} is missing`);
+    values[name] = repeats ? left.splice(0) : left.shift();
+  }
+  if (left.length > 0) problems.push(command.refusal ?? tooMany(left, expected));
+  return { values, problems };
+}
+
+function tooMany(words: readonly string[], expected: readonly { shown: string }[]): string {
+  if (expected.length === 0) return `${words.join(', ')} is no option; it takes no arguments but options`;
+  return `${words.join(', ')} is too much; expected ${expected.map(({ shown }) => shown).join(' ')}`;
 }
 
 type Token = ReturnType<typeof parseArgs<{ tokens: true; strict: false }>>['tokens'][number];
 
-function problemOf(token: Token, options: Options): string | undefined {
-  if (token.kind === 'option-terminator') return undefined;
-  if (token.kind === 'positional') return `${token.value} is no option; it takes no arguments but options`;
+function optionProblem(token: Token, options: Options): string | undefined {
+  if (token.kind !== 'option') return undefined;
   const { name, rawName, value } = token;
   if (!Object.hasOwn(options, name)) {
     return `there is no option ${rawName}; ${suggestion(
