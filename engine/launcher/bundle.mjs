@@ -16,6 +16,9 @@ import { join } from 'node:path';
 /** Milliseconds within which another process may still be reading a bundle, or writing one. */
 const IN_USE = 60_000;
 
+/** Large, and loaded by `import()` in the few commands that need them. */
+const LOADED_LATER = ['@kubernetes/client-node', '@peculiar/x509', 'bcryptjs', 'reflect-metadata'];
+
 /** The sources do not compile; printed without a stack. */
 export class BundleError extends Error {}
 
@@ -43,6 +46,7 @@ export async function bundle(root, file) {
       absWorkingDir: root,
       entryPoints: ['engine/main.ts'],
       bundle: true,
+      external: LOADED_LATER,
       platform: 'node',
       target: 'node20',
       // A script takes V8's code cache, which a module cannot in Node 20.
