@@ -36,17 +36,38 @@ export interface Synthesis {
 }
 
 /** Load → compose → check → render; all in memory, so that what is refused leaves nothing behind. */
-export function synthesize({ clusters: folder, schemas, registry, memory, program }: SynthesizeOptions): Synthesis {
+export function synthesize(options: SynthesizeOptions): Synthesis {
+  const loaded = load(options);
+  if (!('fleet' in loaded)) return { ...NOTHING, findings: loaded.findings };
+  return settle(loaded, compose(loaded, options), options);
+}
+
+/** A fleet that its data makes, and the schemas for it. */
+export interface Loaded {
+  fleet: Fleet;
+  findings: readonly Finding[];
+  schemasOf: (kubernetes: string) => Schemas;
+}
+
+export function load({ clusters: folder, schemas, registry }: SynthesizeOptions): Loaded | Pick<Loaded, 'findings'> {
   const loaded = loadFleet({ folder, components: registry.components, kubernetesVersions: Schemas.supported(schemas) });
-  if (loaded.fleet === undefined) return { ...NOTHING, findings: loaded.findings };
-  const { fleet, findings: unsealed } = withSealed(loaded.fleet, folder);
-  const schemasOf = schemasByVersion(schemas);
+  if (loaded.fleet === undefined) return { findings: loaded.findings };
+  return { ...withSealed(loaded.fleet, folder), schemasOf: schemasByVersion(schemas) };
+}
+
+type Composed = Pick<Synthesis, 'clusters' | 'kept'>;
+
+/** The clusters at some places of the fleet, in this order; those that are remembered are not composed again. */
+export function compose(
+  { fleet, schemasOf }: Loaded,
+  { schemas, registry, memory, program }: SynthesizeOptions,
+  places: readonly number[] = [...fleet.clusters.keys()],
+): Composed {
   const watched = memory?.watch(fleet) ?? fleet;
-  const recalled = fleet.clusters.map((cluster) => memory?.recall(cluster));
-  const places = [...fleet.clusters.keys()].filter((place) => recalled[place] === undefined);
+  const recalled = new Map(places.map((place) => [place, memory?.recall(fleet.clusters[place]!)]));
   const builds = new Builds();
   const composed = composeTogether(
-    { fleet, schemas, places },
+    { fleet, schemas, places: places.filter((place) => recalled.get(place) === undefined) },
     {
       program,
       compose(place) {
@@ -56,8 +77,19 @@ export function synthesize({ clusters: folder, schemas, registry, memory, progra
       noteReads: (reads) => memory?.noteReads(reads),
     },
   );
-  const clusters = recalled.map((known, place) => known?.composed ?? composed.get(place)!);
-  const kept = new Map(recalled.flatMap((known) => (known ? [[known.composed.name, known.files] as const] : [])));
+  const known = [...recalled.values()].flatMap((each) => each ?? []);
+  return {
+    clusters: places.map((place) => recalled.get(place)?.composed ?? composed.get(place)!),
+    kept: new Map(known.map(({ composed, files }) => [composed.name, files])),
+  };
+}
+
+/** What only the whole fleet has: the files that its clusters share, and the judgement of every check. */
+export function settle(
+  { fleet, findings: unsealed, schemasOf }: Loaded,
+  { clusters, kept }: Composed,
+  { registry }: SynthesizeOptions,
+): Synthesis {
   const shared = fleetFiles(fleet, clusters, schemasOf);
   const refusals = [...clusters.flatMap((cluster) => cluster.refusals), ...shared.refusals];
   const facts = clusters.map((cluster) => ({ cluster: cluster.name, facts: cluster.facts }));
