@@ -2,11 +2,14 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { parseAllDocuments } from 'yaml';
+import { kubeconform } from './kubeconform.ts';
 import type { Command } from './measure.ts';
 
 /** The same objects for another tool. */
 export interface Peer {
   name: string;
+  /** Clusters; with more it takes longer than anyone waits. */
+  most: number;
   /** How its version is asked for; a tool without an answer is not measured. */
   version: readonly string[];
   command(dist: string, work: string): Command;
@@ -14,7 +17,9 @@ export interface Peer {
 
 export const versionOf = ({ version: [program = '', ...args] }: Peer): string | undefined => {
   const { status, stdout, stderr } = spawnSync(program, args, { encoding: 'utf8' });
-  return status === 0 ? /v?\d+\.\d+(\.\d+)?/.exec(stdout + stderr)?.[0] : undefined;
+  const text = `${stdout}${stderr}`.trim();
+  // What was built from a module says "dev" or "development".
+  return status === 0 ? (/v?\d+\.\d+(\.\d+)?/.exec(text)?.[0] ?? text.split(/\s/).at(-1)) : undefined;
 };
 
 /** The folders that hold objects: a component of a cluster, or its Applications. */
@@ -110,8 +115,8 @@ function tanka(dist: string, work: string): Command {
     const components = componentFolders(dist).filter((each) => each.startsWith(`${join(dist, 'clusters', cluster)}/`));
     const objects = components.flatMap((component) =>
       yamlFiles(component).map((name) => {
-        const text = readFileSync(join(component, name), 'utf8');
-        return [relative(dist, join(component, name)), parseAllDocuments(text)[0]?.toJS()];
+        const documents = parseAllDocuments(readFileSync(join(component, name), 'utf8'));
+        return [relative(dist, join(component, name)), documents.map((document) => document.toJS())];
       }),
     );
     writeFileSync(join(folder, 'main.jsonnet'), JSON.stringify(Object.fromEntries(objects)));
@@ -121,10 +126,11 @@ function tanka(dist: string, work: string): Command {
   return { program: 'tk', args, cwd: work };
 }
 
-/** Plain cdk8s first: it is always there. */
+/** Plain cdk8s, which is always there, grows with the square of its charts. */
 export const PEERS: readonly Peer[] = [
-  { name: 'plain cdk8s, App.synth', version: [process.execPath, '--version'], command: cdk8s },
-  { name: 'kustomize build, a cluster at a time', version: ['kustomize', 'version'], command: kustomize },
-  { name: 'helm template, a cluster at a time', version: ['helm', 'version', '--short'], command: helm },
-  { name: 'tk export', version: ['tk', '--version'], command: tanka },
+  { name: 'plain cdk8s, App.synth', most: 10, version: [process.execPath, '--version'], command: cdk8s },
+  { name: 'kustomize build, a cluster at a time', most: 100, version: ['kustomize', 'version'], command: kustomize },
+  { name: 'helm template, a cluster at a time', most: 100, version: ['helm', 'version', '--short'], command: helm },
+  { name: 'tk export', most: 10, version: ['tk', '--version'], command: tanka },
+  { name: 'kubeconform -strict', most: 100, version: ['kubeconform', '-v'], command: kubeconform },
 ];

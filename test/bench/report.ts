@@ -1,31 +1,17 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { arch, cpus, platform, release, totalmem } from 'node:os';
 import type { Spread } from './measure.ts';
-
-export interface Row {
-  clusters: number;
-  objects: number;
-  name: string;
-  rounds: number;
-  /** Times `cp -r` of the same tree, round by round. */
-  wall: Spread;
-  cpu: Spread;
-  /** Times `synth, cold`, by user seconds. */
-  user: Spread;
-  target?: number;
-}
+import type { Row } from './sample.ts';
+import type { Target } from './targets.ts';
 
 export interface Report {
   machine: string;
   versions: Record<string, string>;
   command: string;
-  rows: Row[];
-  /** Milliseconds against what the project has set itself. */
-  watch?: { data: Spread; code: Spread };
+  rows: readonly Row[];
+  targets: readonly Target[];
   /** Highest resident memory of `synth, cold`: clusters → GiB. */
   peak: Record<string, number>;
-  /** User and system seconds per object at the largest fleet, times the same at the one before. */
-  growth?: number;
 }
 
 export const machine = (): string =>
@@ -43,7 +29,7 @@ export function publish(report: Report, { json, page }: { json: string; page: st
   writeFileSync(page, `${text.slice(0, before + START.length)}\n${markdown(report)}${text.slice(after)}`);
 }
 
-export function markdown({ machine, versions, command, rows, watch, peak, growth }: Report): string {
+export function markdown({ machine, versions, command, rows, targets, peak }: Report): string {
   const lines = [
     '',
     `Machine: ${machine}. Versions: ${Object.entries(versions)
@@ -51,36 +37,39 @@ export function markdown({ machine, versions, command, rows, watch, peak, growth
       .join(', ')}.`,
     `Command: \`${command}\`.`,
     '',
-    '| clusters | objects | what | wall ÷ `cp -r` | CPU ÷ `cp -r` | user ÷ `synth, cold` | to reach |',
-    '|---:|---:|---|---|---|---|---|',
+    '| clusters | objects | what | wall ÷ `cp -r` | CPU ÷ `cp -r` | user ÷ `synth, cold` |',
+    '|---:|---:|---|---|---|---|',
     ...rows.map(
-      ({ clusters, objects, name, wall, cpu, user, target }) =>
-        `| ${clusters} | ${objects} | ${name} | ${shown(wall)} | ${shown(cpu)} | ${shown(user)} | ${target === undefined ? '' : `wall ≤ ${target}`} |`,
+      ({ clusters, objects, name, wall, cpu, user }) =>
+        `| ${clusters} | ${objects} | ${name} | ${shown(wall)} | ${shown(cpu)} | ${shown(user)} |`,
     ),
     '',
-    ...(growth === undefined
-      ? []
-      : [`CPU per object, largest fleet ÷ the one before: ${growth.toFixed(2)} (to reach: ≤ 1.15).`]),
     `Highest resident memory of \`synth, cold\` ÷ 1.5 GiB: ${Object.entries(peak)
-      .map(([clusters, gib]) => `${(gib / 1.5).toFixed(2)} at ${clusters} clusters`)
+      .map(([clusters, gib]) => `${number(gib / 1.5)} at ${clusters} clusters`)
       .join(', ')}.`,
-    ...(watch === undefined
-      ? []
-      : [
-          `\`synth --watch\` on the spec's fleet, save to written: data ${shown(scaled(watch.data, 100))} of 100 ms, code ${shown(scaled(watch.code, 500))} of 500 ms.`,
-        ]),
+    '',
+    '| to reach, at most | measured ÷ that | |',
+    '|---|---|---|',
+    ...targets.map(({ what, share, reached }) => `| ${what} | ${share ? exactly(share) : ''} | ${verdict(reached)} |`),
+    '',
+    countOf(targets),
     '',
   ];
   return `${lines.join('\n')}\n`;
 }
 
-const scaled = ({ median, min, max }: Spread, by: number): Spread => ({
-  median: median / by,
-  min: min / by,
-  max: max / by,
-});
+const verdict = (reached: boolean | undefined): string =>
+  reached === undefined ? 'not measured' : reached ? 'reached' : '**not reached**';
+
+function countOf(targets: readonly Target[]): string {
+  const count = (wanted: boolean | undefined) => targets.filter(({ reached }) => reached === wanted).length;
+  return `Reached: ${count(true)} of ${targets.length}; not reached: ${count(false)}; not measured: ${count(undefined)}.`;
+}
 
 const shown = ({ median, min, max }: Spread): string => `${number(median)} (${number(min)}–${number(max)})`;
+
+/** What is near to a limit is on one side of it. */
+const exactly = ({ median, min, max }: Spread): string => `${median.toFixed(2)} (${min.toFixed(2)}–${max.toFixed(2)})`;
 
 const number = (value: number): string =>
   value >= 10 ? value.toFixed(0) : value >= 1 ? value.toFixed(1) : value.toFixed(2);

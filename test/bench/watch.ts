@@ -15,7 +15,11 @@ export interface Reaction {
 export async function watchReaction(bench: Bench, rounds: number): Promise<Reaction> {
   const { program, args, cwd } = synth(bench);
   const loud = args.filter((arg) => arg !== '--quiet');
-  const child = spawn(program, [...loud, '--watch'], { cwd, stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(program, [...loud, '--watch'], { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    // The fleet's warnings come with every run.
+    if (!text.startsWith('warning')) process.stderr.write(text);
+  });
   try {
     await ready(child);
     const reaction: Reaction = { data: [], code: [] };
@@ -34,7 +38,7 @@ export async function watchReaction(bench: Bench, rounds: number): Promise<React
   }
 }
 
-type Child = ChildProcessByStdio<null, Readable, null>;
+type Child = ChildProcessByStdio<null, Readable, Readable>;
 
 async function ready(child: Child): Promise<void> {
   for (;;) {
