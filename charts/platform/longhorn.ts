@@ -1,12 +1,12 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { z } from 'zod';
-import { type ChartProps, component } from '../shared/component.ts';
+import { type ChartProps, component, type SecretsContext, type SecretsOf } from '../shared/component.ts';
 import { mirrored } from '../shared/image.ts';
 import * as k8s from '../shared/k8s.ts';
 import { objectLabels } from '../shared/labels.ts';
 import { runTimeServices } from '../shared/run-time-service.ts';
-import { type SecretRefs, secret } from '../shared/secret.ts';
+import { person, type SecretRefs, secret } from '../shared/secret.ts';
 import { longhornClass, NO_BACKUP, storageClassOf } from '../shared/storage.ts';
 import type { HelmUpstream } from '../shared/upstream.ts';
 import { charts } from '../versions.ts';
@@ -44,13 +44,18 @@ const Options = z.strictObject({
     .describe('when volumes give back what their filesystems have freed, in the time zone of the node'),
 });
 
-const secrets = {
+const secrets = ({ fleet: { objectStorage } }: Pick<SecretsContext, 'fleet'>) => ({
   backup: secret('longhorn-backup-target', ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_ENDPOINTS'], {
-    purpose: 'the account that writes backups of volumes to object storage, and that storage’s URL',
+    purpose: `the account that writes backups of volumes into the bucket ${objectStorage.buckets.longhorn}`,
+    values: {
+      AWS_ACCESS_KEY_ID: person('the access key of the object storage'),
+      AWS_SECRET_ACCESS_KEY: person('the secret key of the object storage'),
+    },
+    files: { AWS_ENDPOINTS: objectStorage.endpoint },
   }),
-};
+});
 
-type Props = ChartProps<typeof Options, typeof secrets>;
+type Props = ChartProps<typeof Options, SecretsOf<typeof secrets>>;
 
 const NAMESPACE = 'longhorn-system';
 
@@ -156,7 +161,9 @@ function imagesOf(mirrors: Props['fleet']['mirrors']): Pick<LonghornValues, 'ima
 const backupTarget = ({ objectStorage: { buckets, region } }: Props['fleet'], cluster: string): string =>
   `s3://${buckets.longhorn}@${region}/${cluster}/`;
 
-const credentials = ({ backup }: SecretRefs<typeof secrets>) => ({ backupTargetCredentialSecret: backup.name });
+const credentials = ({ backup }: SecretRefs<SecretsOf<typeof secrets>>) => ({
+  backupTargetCredentialSecret: backup.name,
+});
 
 /** The group `default` holds every volume that names no group of its own. */
 function recurringJobs({ backup, trimSchedule }: z.output<typeof Options>): RecurringJob[] {

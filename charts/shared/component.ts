@@ -34,6 +34,16 @@ export interface ChartProps<Options extends z.ZodType, S extends Secrets = Recor
   secrets: SecretRefs<S>;
 }
 
+/** What the secrets of a component may depend on. */
+export interface SecretsContext<Options extends z.ZodType = z.ZodType> {
+  fleet: Fleet;
+  cluster: ClusterData;
+  options: z.output<Options>;
+}
+
+/** The secrets of a component that gives them by its cluster, as its chart names them. */
+export type SecretsOf<F extends (context: never) => Secrets> = ReturnType<F>;
+
 /** One thing that runs on a cluster and is delivered as one Argo CD Application. */
 export interface ComponentDefinition<Options extends z.ZodType, S extends Secrets> {
   name: string;
@@ -49,7 +59,7 @@ export interface ComponentDefinition<Options extends z.ZodType, S extends Secret
   defines?: readonly string[];
   /** API groups whose objects it acts on; without it they only lie there. */
   operates?: readonly string[];
-  secrets?: S;
+  secrets?: S | ((context: SecretsContext<Options>) => S);
   /** Its objects, in the order in which the construct tree holds them. */
   chart?: new (
     scope: Construct,
@@ -75,4 +85,10 @@ export function component<Options extends z.ZodType, S extends Secrets = Record<
 ): Component {
   // A chart takes the output of its own options, which the loader has made with that very schema.
   return definition as unknown as Component;
+}
+
+/** The secrets that an enabled component needs on a cluster. */
+export function secretsOf({ name, secrets = {} }: Component, fleet: Fleet, cluster: ClusterData): Secrets {
+  if (typeof secrets !== 'function') return secrets;
+  return secrets({ fleet, cluster, options: cluster.components[name]!.options });
 }

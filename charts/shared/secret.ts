@@ -1,30 +1,113 @@
 import { contentHash } from './content-hash.ts';
 
-/** What a workload needs of a Secret that is sealed elsewhere; Git never holds its values. */
+/** Who may unseal: this name and namespace only, any name in the namespace, or anything in the cluster. */
+export type Scope = 'strict' | 'namespace-wide' | 'cluster-wide';
+
+/**
+ * Where a value comes from. What names an `id` shares one plaintext with all that name it, on whichever clusters,
+ * and is sealed for each of them.
+ */
+export type Make =
+  /** Only a person has it. */
+  | { from: 'person'; how: string }
+  /** Letters and digits. */
+  | { from: 'random'; length: number; id?: string }
+  /** One line `user:hash` of the password `of`; `ssha` for passwords that are long and random. */
+  | { from: 'htpasswd'; user: string; of: string; hash: 'ssha' | 'bcrypt' }
+  | { from: 'bcrypt'; of: string }
+  /** The certificate of the fleet's own authority, as PEM. */
+  | { from: 'fleet-ca' }
+  /** One part of a pair that the fleet's authority signs, as PEM. */
+  | { from: 'tls'; part: 'certificate' | 'key'; hosts: readonly string[]; usages: readonly ('server' | 'client')[] };
+
+/** What of a Secret stands open in Git. */
+export interface SecretTemplate {
+  type: string;
+  labels?: Readonly<Record<string, string>>;
+  annotations?: Readonly<Record<string, string>>;
+  immutable?: boolean;
+  /** File → Go template over the sealed values. */
+  data: Readonly<Record<string, string>>;
+}
+
+/** What a workload needs of a Secret; Git holds its values sealed only. */
 export interface SecretSpec<Key extends string = string> {
   name: string;
+  /** What its users may name: sealed values and templated files. */
   keys: readonly Key[];
+  /** The names of what is sealed. */
+  values: readonly string[];
   /** What the values are for, as the person who seals them reads it. */
   purpose: string;
-  /** Who may unseal: this name and namespace only, any name in the namespace, or anything in the cluster. */
-  scope: 'strict' | 'namespace-wide' | 'cluster-wide';
-  type: string;
+  scope: Scope;
+  template: SecretTemplate;
+  /** Value → where it comes from. */
+  make: Readonly<Record<string, Make>>;
 }
 
 export type Secrets = Record<string, SecretSpec>;
 
-/** A Secret of a component, with the keys that its users may name. */
-export function secret<const Key extends string>(
-  name: string,
-  keys: readonly Key[],
-  { purpose, scope = 'strict', type = 'Opaque' }: { purpose: string; scope?: SecretSpec['scope']; type?: string },
-): SecretSpec<Key> {
-  return { name, keys, purpose, scope, type };
+interface SecretProps<Key extends string, File extends Key> {
+  purpose: string;
+  scope?: Scope;
+  type?: string;
+  labels?: Readonly<Record<string, string>>;
+  annotations?: Readonly<Record<string, string>>;
+  immutable?: boolean;
+  /** What is sealed. Default: every key that is no file, known to a person. */
+  values?: Readonly<Record<Exclude<Key, File>, Make> & Record<string, Make>>;
+  /** Files that are put together in the cluster: Go templates over the values. */
+  files?: Readonly<Record<File, string>>;
 }
 
-/** A certificate and its key for an Ingress. */
-export const tlsSecret = (name: string, purpose: string) =>
-  secret(name, ['tls.crt', 'tls.key'], { purpose, type: 'kubernetes.io/tls' });
+/** A Secret of a component, with the keys that its users may name. */
+export function secret<const Key extends string, const File extends Key = never>(
+  name: string,
+  keys: readonly Key[],
+  { purpose, scope = 'strict', type = 'Opaque', labels, annotations, immutable, ...content }: SecretProps<Key, File>,
+): SecretSpec<Key> {
+  const data: Record<string, string> = content.files ?? {};
+  const byPerson = () =>
+    Object.fromEntries(
+      keys.filter((key) => data[key] === undefined).map((key) => [key, { from: 'person', how: purpose } as const]),
+    );
+  const make: Readonly<Record<string, Make>> = content.values ?? byPerson();
+  const values = Object.keys(make);
+  const unknown = Object.values(data)
+    .flatMap(valuesIn)
+    .find((value) => make[value] === undefined);
+  if (unknown !== undefined) throw new Error(`secret ${name}: a file names the value ${unknown}, which is not sealed`);
+  return { name, keys, values, purpose, scope, template: { type, labels, annotations, immutable, data }, make };
+}
+
+/** An expression for a sealed value in a file. */
+export const sealedValue = (value: string): string => `{{ ${read(value)} }}`;
+
+/** The same in double quotes, as JSON and YAML read them. */
+export const quotedValue = (value: string): string => `{{ ${read(value)} | quote }}`;
+
+const read = (value: string): string => (/^[A-Za-z_]\w*$/.test(value) ? `.${value}` : `index . "${value}"`);
+
+/** JSON in which every `quotedValue` brings its own quotes. */
+export const jsonFile = (content: unknown): string =>
+  `${JSON.stringify(content, null, 2).replace(/"(\{\{ [^{}]+ \}\})"/g, (_, expression: string) => expression.replaceAll('\\"', '"'))}\n`;
+
+/** The values that a file's expressions name. */
+const valuesIn = (text: string): string[] =>
+  [...text.matchAll(/\{\{-?\s*(?:index \. "([^"]+)"|\.([A-Za-z_]\w*))/g)].map(([, quoted, plain]) => quoted ?? plain!);
+
+export const person = (how: string): Make => ({ from: 'person', how });
+
+/** A certificate and its key for an Ingress, signed by the fleet's authority for the hosts. */
+export const tlsSecret = (name: string, { purpose, hosts }: { purpose: string; hosts: readonly string[] }) =>
+  secret(name, ['tls.crt', 'tls.key'], {
+    purpose,
+    type: 'kubernetes.io/tls',
+    values: {
+      'tls.crt': { from: 'tls', part: 'certificate', hosts, usages: ['server'] },
+      'tls.key': { from: 'tls', part: 'key', hosts, usages: ['server'] },
+    },
+  });
 
 /** A reference to one key, in the form that Kubernetes and the Prometheus operator take. */
 export interface SecretKey {
@@ -39,14 +122,20 @@ export class SecretRef<Key extends string = string> {
   readonly name: string;
   readonly namespace: string;
   readonly keys: readonly Key[];
-  /** Of its sealed values, so that new ones roll the pods; none while nothing is sealed. */
-  readonly hash: string | undefined;
+  readonly #content: () => unknown;
 
-  constructor(namespace: string, spec: SecretSpec<Key>, sealed?: object) {
+  /** @param content what the Secret is made of in the cluster; looked at only where someone asks for its hash */
+  constructor(namespace: string, spec: SecretSpec<Key>, content: () => unknown = () => undefined) {
     this.namespace = namespace;
     this.name = spec.name;
     this.keys = spec.keys;
-    this.hash = sealed === undefined ? undefined : contentHash(sealed);
+    this.#content = content;
+  }
+
+  /** Of its content, so that another rolls the pods; none while nothing is sealed. */
+  get hash(): string | undefined {
+    const content = this.#content();
+    return content === undefined ? undefined : contentHash(content);
   }
 
   key(key: Key): SecretKey {
@@ -56,16 +145,13 @@ export class SecretRef<Key extends string = string> {
 
 export type SecretRefs<S extends Secrets> = { [Name in keyof S]: SecretRef<S[Name]['keys'][number]> };
 
-/** @param sealed what is sealed on the cluster, by `namespace/name` */
+/** @param contentOf what the Secret of a spec is made of in the cluster */
 export function secretRefs<S extends Secrets>(
   namespace: string,
   secrets: S,
-  sealed: Readonly<Record<string, object>>,
+  contentOf: (spec: SecretSpec) => unknown,
 ): SecretRefs<S> {
   return Object.fromEntries(
-    Object.entries(secrets).map(([name, spec]) => [
-      name,
-      new SecretRef(namespace, spec, sealed[`${namespace}/${spec.name}`]),
-    ]),
+    Object.entries(secrets).map(([name, spec]) => [name, new SecretRef(namespace, spec, () => contentOf(spec))]),
   ) as SecretRefs<S>;
 }

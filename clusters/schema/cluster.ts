@@ -127,12 +127,41 @@ export const CLUSTER_FIELDS = {
 
 export const ClusterSchema = z.strictObject(CLUSTER_FIELDS);
 
+/** kubeseal writes null for what it has not. */
+type Texts = Record<string, string> | null;
+
 /** A SealedSecret as kubeseal writes it. */
 export interface SealedObject {
   apiVersion: string;
   kind: string;
-  metadata: { name: string; namespace: string; [key: string]: unknown };
+  metadata: { name: string; namespace: string; labels?: Texts; annotations?: Texts; [key: string]: unknown };
+  spec: {
+    encryptedData: Record<string, string>;
+    template?: {
+      type?: string | null;
+      immutable?: boolean | null;
+      metadata?: { labels?: Texts; annotations?: Texts; [key: string]: unknown } | null;
+      data?: Texts;
+      [key: string]: unknown;
+    } | null;
+    [key: string]: unknown;
+  };
   [key: string]: unknown;
+}
+
+/** A certificate that values are sealed with for a cluster. */
+export interface SealingCertificate {
+  /** SHA-256 of the certificate, in hex. */
+  fingerprint: string;
+  /** Of its RSA key; every sealed value begins with as many bytes. */
+  modulusBytes: number;
+  /** Days such as 2026-12-31, UTC. */
+  notBefore: string;
+  notAfter: string;
+  /** The day it was taken from the controller. */
+  fetched?: string;
+  /** Its private key lies in the open. */
+  demo: boolean;
 }
 
 /** One cluster as the loader hands it on: defaults filled in, components validated by their own schemas. */
@@ -144,6 +173,8 @@ export interface ClusterData extends Omit<z.output<typeof ClusterSchema>, 'zone'
   components: Record<string, { delivery: Delivery; options: unknown }>;
   /** Sealed Secrets by `namespace/name`, as they stand in clusters/sealed. */
   sealed: Record<string, SealedObject>;
+  /** Of clusters/certs, the newest first; none where nobody has fetched one. */
+  certificates: readonly SealingCertificate[];
 }
 
 /** All that composing a cluster may depend on. */

@@ -1,10 +1,11 @@
 import { ApiObject, App, Chart } from 'cdk8s';
 import type { z } from 'zod';
-import type { ChartProps, Component, Context } from '../../charts/shared/component.ts';
+import { type ChartProps, type Component, type Context, secretsOf } from '../../charts/shared/component.ts';
 import type { KubeObject } from '../../charts/shared/manifest.ts';
 import { profileOf } from '../../charts/shared/profile.ts';
 import { type Secrets, secretRefs } from '../../charts/shared/secret.ts';
 import type { ClusterData, Fleet } from '../../clusters/schema/cluster.ts';
+import { sealedContent } from './sealed.ts';
 
 export function contextOf(fleet: Fleet, cluster: ClusterData, components: readonly Component[]): Context {
   const enabled = components.filter(({ name }) => cluster.components[name] !== undefined);
@@ -17,9 +18,13 @@ export function contextOf(fleet: Fleet, cluster: ClusterData, components: readon
 }
 
 export function propsOf(context: Context, component: Component): ChartProps<z.ZodType, Secrets> {
-  const { namespace, secrets = {} } = component;
-  const { options } = context.cluster.components[component.name]!;
-  return { ...context, namespace, options, secrets: secretRefs(namespace, secrets, context.cluster.sealed) };
+  const { namespace } = component;
+  const { fleet, cluster } = context;
+  const { options } = cluster.components[component.name]!;
+  const secrets = secretRefs(namespace, secretsOf(component, fleet, cluster), (spec) =>
+    sealedContent(cluster, namespace, spec),
+  );
+  return { ...context, namespace, options, secrets };
 }
 
 /**

@@ -68,7 +68,7 @@ export function composeCluster(
       ...unservedKinds(manifests, { registry, schemas, components }),
       ...tree.findings,
       ...oversized(tree.files),
-      ...secretFindings(cluster, components),
+      ...secretFindings(context, components),
     ],
     refusals: [...composed, ...built].flatMap((each) => ('refused' in each && each.refused ? [each.refused] : [])),
   };
@@ -80,9 +80,9 @@ function applicationFor(context: Context, composed: ComposedComponent): { value:
   return orRefusal(`${cluster.name}/${name}`, () => new Manifest(cluster.name, name, applicationOf(context, composed)));
 }
 
-const secretFindings = (cluster: ClusterData, components: readonly Component[]): Finding[] => [
-  ...components.flatMap((component) => missingSecrets(cluster, component)),
-  ...unusedSecrets(cluster, components),
+const secretFindings = ({ fleet, cluster }: Context, components: readonly Component[]): Finding[] => [
+  ...components.flatMap((component) => missingSecrets(fleet, cluster, component)),
+  ...unusedSecrets(fleet, cluster, components),
 ];
 
 function treeOf(delivered: readonly ComposedComponent[], applications: readonly Manifest[]): Tree {

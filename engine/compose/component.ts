@@ -44,7 +44,7 @@ export function composeComponent(
   if ('refused' in built) return { ...NOTHING, component, refused: built.refused, findings: built.findings };
   const { upstream, mirrors } = built.value;
   // A SealedSecret names its namespace and is not guarded.
-  const rendered = [...sealedObjects(context.cluster, component), ...built.value.objects];
+  const rendered = [...sealedObjects(context.fleet, context.cluster, component), ...built.value.objects];
   const { objects, problems } = applyPatches(rendered, delivery.patches);
   const manifests = objects.map((object) => new Manifest(cluster, component.name, object));
   const drift = resolveDrift(delivery.allowDrift, { schemas, manifests, upstream });

@@ -17,7 +17,7 @@ export interface LoadedFleet {
 }
 
 /** What a cluster's file says, before the fleet adds what follows from it. */
-export type ClusterFile = Omit<ClusterData, 'zone' | 'apiServerPort' | 'sealed'> & { zone?: string };
+export type ClusterFile = Omit<ClusterData, 'zone' | 'apiServerPort' | 'sealed' | 'certificates'> & { zone?: string };
 
 export interface LoadedCluster {
   file: DataFile;

@@ -71,6 +71,10 @@ function readEntry(entry: Dirent, { folder, path }: { folder: string; path: stri
 /** Something that has no place in the folder. */
 export const refusal = (path: string, message: string): Finding => error('clusters-folder', `${path}:1:1`, message);
 
+/** What is named after a cluster that there is not. */
+export const stranger = (path: string, name: string, clusters: readonly string[]): Finding =>
+  refusal(path, `no cluster is called ${name}; ${suggestion(nearest(name, clusters), clusters)}`);
+
 function strayFolder(name: string, refuse: (message: string) => Finding): Finding {
   if (name.endsWith('.yaml')) return refuse('a folder; expected the file of a cluster');
   return refuse(`unknown folder; ${suggestion(nearest(name, FOLDERS), FOLDERS)}`);

@@ -81,7 +81,15 @@ function assemble(fleet: FleetData, loaded: readonly LoadedCluster[]): Fleet {
   const clusters = loaded.flatMap(({ data }) =>
     data === undefined
       ? []
-      : [{ ...data, zone: data.zone ?? zoneOf(data.name, fleet), apiServerPort: portOf(data.apiServer), sealed: {} }],
+      : [
+          {
+            ...data,
+            zone: data.zone ?? zoneOf(data.name, fleet),
+            apiServerPort: portOf(data.apiServer),
+            sealed: {},
+            certificates: [],
+          },
+        ],
   );
   return { ...fleet, clusters: clusters.sort((a, b) => (a.name < b.name ? -1 : 1)) };
 }

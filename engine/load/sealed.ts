@@ -3,30 +3,42 @@ import { z } from 'zod';
 import { error, type Finding } from '../../charts/shared/finding.ts';
 import type { ClusterData, Fleet, SealedObject } from '../../clusters/schema/cluster.ts';
 import { dnsLabel } from '../../clusters/schema/units.ts';
-import { nearest } from '../validate/nearest.ts';
 import { type Document, read } from '../yaml/read.ts';
+import { readCertificates } from './certificates.ts';
 import { placed } from './cluster.ts';
-import { type Problem, parse, suggestion } from './explain.ts';
-import { type DataFile, entriesOf, readData, refusal, shownPath } from './files.ts';
+import { type Problem, parse } from './explain.ts';
+import { type DataFile, entriesOf, readData, refusal, shownPath, stranger } from './files.ts';
+
+const texts = z.record(z.string(), z.string());
+
+const marks = z.looseObject({ labels: texts.nullish(), annotations: texts.nullish() });
 
 const SealedSchema = z.looseObject({
   apiVersion: z.literal('bitnami.com/v1alpha1'),
   kind: z.literal('SealedSecret'),
-  metadata: z.looseObject({ name: z.string().min(1), namespace: dnsLabel }),
+  metadata: marks.extend({ name: z.string().min(1), namespace: dnsLabel }),
   spec: z.looseObject({
     encryptedData: z.record(
       z.string(),
       z.string().min(1, { error: 'the value is empty; expected what kubeseal wrote' }),
     ),
+    template: z
+      .looseObject({
+        type: z.string().nullish(),
+        immutable: z.boolean().nullish(),
+        metadata: marks.nullish(),
+        data: texts.nullish(),
+      })
+      .nullish(),
   }),
 });
 
 const LAYOUT = 'sealed/<cluster>/<namespace>/<name>.yaml';
 
-/** The fleet with the SealedSecrets that stand in `sealed/<cluster>/<namespace>/<name>.yaml`. */
+/** The fleet with its sealing certificates and the SealedSecrets in `sealed/<cluster>/<namespace>/<name>.yaml`. */
 export function withSealed(fleet: Fleet, folder: string): { fleet: Fleet; findings: Finding[] } {
   const names = fleet.clusters.map(({ name }) => name);
-  const findings: Finding[] = [];
+  const { certificates, findings } = readCertificates(folder, names);
   const byCluster = new Map<string, ClusterData['sealed']>();
   for (const cluster of list(
     { folder: join(folder, 'sealed'), path: `${shownPath(folder)}/sealed` },
@@ -35,9 +47,13 @@ export function withSealed(fleet: Fleet, folder: string): { fleet: Fleet; findin
   )) {
     const name = basename(cluster.path);
     if (names.includes(name)) byCluster.set(name, sealedOf(cluster, findings));
-    else findings.push(stranger(cluster.path, names));
+    else findings.push(stranger(cluster.path, name, names));
   }
-  const clusters = fleet.clusters.map((cluster) => ({ ...cluster, sealed: byCluster.get(cluster.name) ?? {} }));
+  const clusters = fleet.clusters.map((cluster) => ({
+    ...cluster,
+    sealed: byCluster.get(cluster.name) ?? {},
+    certificates: (certificates.get(cluster.name)?.certificates ?? []).map(({ pem: _, ...facts }) => facts),
+  }));
   return { fleet: { ...fleet, clusters }, findings };
 }
 
@@ -71,11 +87,6 @@ function list({ folder, path }: Place, sort: 'folder' | 'file', findings: Findin
     findings.push(refusal(`${path}/${name}`, what));
     return [];
   });
-}
-
-function stranger(path: string, clusters: readonly string[]): Finding {
-  const name = basename(path);
-  return refusal(path, `no cluster is called ${name}; ${suggestion(nearest(name, clusters), clusters)}`);
 }
 
 function readSealed(file: DataFile | Finding): SealedObject | Finding[] {

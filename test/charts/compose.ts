@@ -30,6 +30,7 @@ export function clusterForTest(name: string, changes: Partial<ClusterData> = {})
     apiServerPort: 6443,
     components: {},
     sealed: {},
+    certificates: [],
     ...changes,
   };
 }

@@ -13,11 +13,12 @@ import { scraperOf } from '../metrics/scraper.ts';
 import { CONFIG_FILE, renderConfig } from './fluent-bit-config.ts';
 import { FluentBitOptions } from './fluent-bit-options.ts';
 import { fluentBitConfig, GRACE, HTTP_PORT, PASSWORD_VARIABLE, STATE_FOLDER } from './fluent-bit-pipeline.ts';
-import { openSearchTarget } from './opensearch-door.ts';
+import { LOG_WRITER_PASSWORD, openSearchTarget } from './opensearch-door.ts';
 
 const secrets = {
   opensearch: secret('fluent-bit-opensearch', ['password', 'ca.crt'], {
-    purpose: 'the password of the OpenSearch user that writes logs, on one line, and the authority of its certificate',
+    purpose: 'the password of the OpenSearch user that writes logs, and the authority of its certificate',
+    values: { password: { from: 'random', length: 40, id: LOG_WRITER_PASSWORD }, 'ca.crt': { from: 'fleet-ca' } },
   }),
 };
 

@@ -23,6 +23,9 @@ export const openSearchDoor = (fleet: Fleet): Door => doorOf(centralOf(fleet), '
 /** The user that may write logs and nothing else. */
 export const LOG_WRITER = 'fluentbit';
 
+/** What its password has in common on all clusters. */
+export const LOG_WRITER_PASSWORD = `opensearch/${LOG_WRITER}`;
+
 /** What the index template, the retention policy and the writer's role apply to. */
 export const LOG_INDICES = 'logs-*';
 

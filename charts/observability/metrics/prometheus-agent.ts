@@ -5,7 +5,7 @@ import {
   type PrometheusAgentSpec,
 } from '../../../imports/prometheus-agent.ts';
 import { disruptionBudget, spreadOverNodes } from '../../shared/availability.ts';
-import { type ChartProps, component } from '../../shared/component.ts';
+import { type ChartProps, component, type SecretsContext, type SecretsOf } from '../../shared/component.ts';
 import { imageReference } from '../../shared/image.ts';
 import { objectLabels, selectorLabels, versionedLabels } from '../../shared/labels.ts';
 import { serviceMonitor } from '../../shared/monitor.ts';
@@ -20,14 +20,15 @@ import { externalLabelsOf, remoteWriteOf, remoteWriteSecret } from './remote-wri
 import { scrapeConfigs, toTargets } from './scrape-configs.ts';
 import { scraperOf } from './scraper.ts';
 import { SCRAPER_RULES } from './scraper-rules.ts';
+import { AGENT } from './writers.ts';
 
-const NAME = 'prometheus-agent';
+const NAME = AGENT;
 
 const IDENTITY = { name: NAME, component: NAME };
 
-const secrets = { remoteWrite: remoteWriteSecret };
+const secrets = ({ cluster }: Pick<SecretsContext, 'cluster'>) => ({ remoteWrite: remoteWriteSecret(cluster) });
 
-type Props = ChartProps<typeof PrometheusAgentOptions, typeof secrets>;
+type Props = ChartProps<typeof PrometheusAgentOptions, SecretsOf<typeof secrets>>;
 
 /** Scrapes a cluster and sends the samples to the central one; what cannot be sent waits on a volume, until a restart. */
 class PrometheusAgent extends Chart {

@@ -3,17 +3,23 @@ import type { ClusterData, Fleet } from '../../../clusters/schema/cluster.ts';
 import type { PrometheusAgentSpecRemoteWrite } from '../../../imports/prometheus-agent.ts';
 import type { Profile } from '../../shared/profile.ts';
 import { type SecretRef, secret } from '../../shared/secret.ts';
-import { RECEIVE_PATH, TENANT_HEADER, TENANT_LABEL, thanosReceiveDoor } from '../thanos/door.ts';
+import { RECEIVE_PATH, remoteWritePassword, TENANT_HEADER, TENANT_LABEL, thanosReceiveDoor } from '../thanos/door.ts';
 import type { PrometheusAgentOptions } from './prometheus-agent-options.ts';
 
 /** What a cluster needs to be let in by the receiver. */
-export const remoteWriteSecret = secret('prometheus-agent-remote-write', ['username', 'password', 'ca.crt'], {
-  purpose:
-    "what the cluster writes its metrics with: its own name, the password that the receiver's htpasswd has for it, " +
-    'and the certificate of the authority that signed the host of the receiver',
-});
+export const remoteWriteSecret = ({ name }: Pick<ClusterData, 'name'>) =>
+  secret('prometheus-agent-remote-write', ['username', 'password', 'ca.crt'], {
+    purpose:
+      "what the cluster writes its metrics with: the password that the receiver's htpasswd has for it, " +
+      'and the certificate of the authority that signed the host of the receiver',
+    values: {
+      password: { from: 'random', length: 40, id: remoteWritePassword(name) },
+      'ca.crt': { from: 'fleet-ca' },
+    },
+    files: { username: name },
+  });
 
-type Credentials = SecretRef<(typeof remoteWriteSecret.keys)[number]>;
+type Credentials = SecretRef<ReturnType<typeof remoteWriteSecret>['keys'][number]>;
 
 export interface RemoteWriteProps {
   fleet: Fleet;

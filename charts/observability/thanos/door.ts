@@ -13,5 +13,8 @@ export const TENANT_LABEL = 'tenant_id';
 /** Where every cluster writes its metrics to. */
 export const thanosReceiveDoor = (fleet: Fleet): Door => doorOf(centralOf(fleet), 'thanos-receive');
 
+/** What the password has in common on both sides of the door. */
+export const remoteWritePassword = (cluster: string): string => `remote-write/${cluster}`;
+
 /** A tenant is a cluster, and the user that the cluster logs in as: whoever may write has a TSDB of its own. */
 export const tenantsOf = ({ clusters }: Pick<Fleet, 'clusters'>): string[] => clusters.map(({ name }) => name).sort();

@@ -1,14 +1,22 @@
 import type { Fleet } from '../../../clusters/schema/cluster.ts';
 import { ipv4 } from '../../../clusters/schema/units.ts';
 import type { Outgoing } from '../../shared/network.ts';
-import { secret } from '../../shared/secret.ts';
+import { jsonFile, person, quotedValue, secret } from '../../shared/secret.ts';
 
 /** Every Thanos process that reads or writes blocks mounts this one Secret. */
-export const thanosObjstore = secret('thanos-objstore', ['objstore.yml'], {
-  purpose:
-    'where Thanos keeps its blocks: type S3 with bucket, endpoint (host:port, no scheme), insecure: true for plain http, ' +
-    'bucket_lookup_type: path, access_key and secret_key',
-});
+export const thanosObjstore = (fleet: Pick<Fleet, 'objectStorage'>) =>
+  secret('thanos-objstore', ['objstore.yml'], {
+    purpose: `the account that lists, reads, writes and deletes in the bucket ${fleet.objectStorage.buckets.thanos}`,
+    values: {
+      access_key: person('the access key of the object storage'),
+      secret_key: person('the secret key of the object storage'),
+    },
+    files: {
+      'objstore.yml': jsonFile(
+        objstoreConfig(fleet, { accessKey: quotedValue('access_key'), secretKey: quotedValue('secret_key') }),
+      ),
+    },
+  });
 
 /** What `objstore.yml` holds beside the keys. */
 export interface ObjstoreConfig {

@@ -1,20 +1,34 @@
-import type { ChartProps } from '../../shared/component.ts';
+import type { ChartProps, SecretsContext, SecretsOf } from '../../shared/component.ts';
 import type { Probe } from '../../shared/pod.ts';
-import { secret, tlsSecret } from '../../shared/secret.ts';
+import { sealedValue, secret, tlsSecret } from '../../shared/secret.ts';
+import { writersOf } from '../metrics/writers.ts';
+import { remoteWritePassword, thanosReceiveDoor } from './door.ts';
 import { THANOS_PORTS } from './endpoints.ts';
 import { thanosObjstore } from './object-storage.ts';
 import type { ThanosReceiverOptions } from './options.ts';
 
-export const receiverSecrets = {
-  objstore: thanosObjstore,
-  users: secret('thanos-receive-auth-users', ['htpasswd'], {
-    // nginx checks these two itself; bcrypt would cost each request tens of milliseconds of a worker.
-    purpose: 'htpasswd, one line per cluster: its name and the {SSHA} or apr1 hash of its long random password',
+export const receiverSecrets = ({ fleet }: Pick<SecretsContext, 'fleet'>) => ({
+  objstore: thanosObjstore(fleet),
+  users: users(writersOf(fleet)),
+  tls: tlsSecret('thanos-receive-tls', {
+    purpose: 'certificate of the host that every cluster writes its metrics to',
+    hosts: [thanosReceiveDoor(fleet).host],
   }),
-  tls: tlsSecret('thanos-receive-tls', 'certificate of the host that every cluster writes its metrics to'),
-};
+});
 
-export type ReceiverProps = ChartProps<typeof ThanosReceiverOptions, typeof receiverSecrets>;
+/** A line per cluster, each sealed by itself: a new cluster is one more, and opens none of the others. */
+const users = (writers: readonly string[]) =>
+  secret('thanos-receive-auth-users', ['htpasswd'], {
+    purpose:
+      'htpasswd, a line per cluster that writes: its name and the {SSHA} or apr1 hash of its long random password',
+    // nginx checks {SSHA} itself; bcrypt would cost each request tens of milliseconds of a worker.
+    values: Object.fromEntries(
+      writers.map((user) => [user, { from: 'htpasswd', user, of: remoteWritePassword(user), hash: 'ssha' } as const]),
+    ),
+    files: { htpasswd: writers.map((user) => `${sealedValue(user)}\n`).join('') },
+  });
+
+export type ReceiverProps = ChartProps<typeof ThanosReceiverOptions, SecretsOf<typeof receiverSecrets>>;
 
 /** Ingestors, and on how many of them a sample stands. */
 export interface Replication {

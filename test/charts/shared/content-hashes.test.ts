@@ -3,7 +3,7 @@ import { contentHashes } from '../../../charts/shared/pod.ts';
 import { SecretRef, secret } from '../../../charts/shared/secret.ts';
 
 const spec = secret('login', ['password'], { purpose: 'a test' });
-const sealed = (password: string) => new SecretRef('monitoring', spec, { spec: { encryptedData: { password } } });
+const sealed = (password: string) => new SecretRef('monitoring', spec, () => ({ encryptedData: { password } }));
 
 test('a newly sealed value rolls the pods that mount it or read it', () => {
   const hashOf = (password: string) => ({

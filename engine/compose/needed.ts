@@ -1,0 +1,62 @@
+import { secretsOf } from '../../charts/shared/component.ts';
+import type { SecretSpec } from '../../charts/shared/secret.ts';
+import type { Fleet, SealedObject } from '../../clusters/schema/cluster.ts';
+import type { Registry } from '../registry.ts';
+import { sealedFile } from './sealed.ts';
+
+/** One value of a needed secret, and when it was sealed with which certificate, where the file says so. */
+export interface NeededValue {
+  name: string;
+  sealed: boolean;
+  /** The first 16 hex digits of the certificate's SHA-256. */
+  certificate?: string;
+  /** A day such as 2026-12-31. */
+  since?: string;
+}
+
+/** A secret that a cluster needs, and who uses it there. */
+export interface NeededSecret {
+  cluster: string;
+  namespace: string;
+  components: readonly string[];
+  spec: SecretSpec;
+  /** From the root of the repository. */
+  file: string;
+  state: 'sealed' | 'incomplete' | 'missing';
+  values: readonly NeededValue[];
+}
+
+/** Every secret that the fleet needs, by cluster, in the order of the registry. */
+export function neededSecrets(fleet: Fleet, { components }: Pick<Registry, 'components'>): NeededSecret[] {
+  return fleet.clusters.flatMap((cluster) => {
+    const needed = new Map<string, NeededSecret & { components: string[] }>();
+    for (const component of components) {
+      if (cluster.components[component.name] === undefined) continue;
+      const { namespace } = component;
+      for (const spec of Object.values(secretsOf(component, fleet, cluster))) {
+        const key = `${namespace}/${spec.name}`;
+        const known = needed.get(key);
+        if (known === undefined) {
+          const state = stateOf(spec, cluster.sealed[key]);
+          const file = sealedFile(cluster.name, namespace, spec.name);
+          needed.set(key, { cluster: cluster.name, namespace, components: [component.name], spec, file, ...state });
+        } else known.components.push(component.name);
+      }
+    }
+    return [...needed.values()];
+  });
+}
+
+function stateOf({ values }: SecretSpec, object: SealedObject | undefined): Pick<NeededSecret, 'state' | 'values'> {
+  const each = values.map((name) => valueState(name, object));
+  const sealed = each.filter((value) => value.sealed).length;
+  if (object === undefined || sealed === 0) return { state: 'missing', values: each };
+  return { state: sealed < each.length ? 'incomplete' : 'sealed', values: each };
+}
+
+function valueState(name: string, object: SealedObject | undefined): NeededValue {
+  const sealed = object?.spec.encryptedData[name] !== undefined;
+  const record = object?.metadata.annotations?.[`fleetwright/sealed-with.${name}`];
+  const [certificate, since] = record?.split(' ') ?? [];
+  return { name, sealed, ...(certificate && since ? { certificate, since } : {}) };
+}
