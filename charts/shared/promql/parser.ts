@@ -1,0 +1,24 @@
+import { createRequire } from 'node:module';
+import type { SyntaxNode } from '@lezer/common';
+
+type Grammar = typeof import('@prometheus-io/lezer-promql');
+
+let grammar: Grammar | undefined;
+
+/** The tree that Prometheus' own grammar makes of a query. Loaded with the first query: it takes 20 ms, and edges have none. */
+export function parse(text: string): SyntaxNode {
+  grammar ??= createRequire(import.meta.url)('@prometheus-io/lezer-promql') as Grammar;
+  return grammar.parser.parse(text).topNode;
+}
+
+/** The node and all below it, each ahead of what it holds. */
+export function* nodesOf(node: SyntaxNode): Generator<SyntaxNode> {
+  yield node;
+  for (const child of childrenOf(node)) yield* nodesOf(child);
+}
+
+export function childrenOf(node: SyntaxNode): SyntaxNode[] {
+  const children: SyntaxNode[] = [];
+  for (let child = node.firstChild; child !== null; child = child.nextSibling) children.push(child);
+  return children;
+}
