@@ -27,6 +27,7 @@ export class Disk {
   readonly #tree: Tree;
   readonly #onStep: (step: string) => void;
   #folders = new Set(['']);
+  #steps = 0;
 
   constructor(tree: Tree, onStep: (step: string) => void = () => {}) {
     this.#tree = tree;
@@ -41,9 +42,8 @@ export class Disk {
   }
 
   async each<T>(items: Iterable<T>, change: (item: T) => void): Promise<void> {
-    let count = 0;
     for (const item of items) {
-      if (count++ % BATCH === 0) await turn();
+      if (this.#steps++ % BATCH === 0) await turn();
       change(item);
     }
   }
@@ -100,6 +100,13 @@ export class Disk {
 
   rename(from: string, to: string): void {
     this.#step('rename', to, (absolute) => renameSync(this.#tree.absolute(from), absolute));
+  }
+
+  /** Renames; of a folder that is there by now, what is in it. */
+  move(from: string, to: string): void {
+    const isThere = [from, to].every((path) => this.#isFolder(path));
+    if (!isThere) this.rename(from, to);
+    else for (const name of this.list(from)) this.move(`${from}/${name}`, `${to}/${name}`);
   }
 
   /** Removes a file, if it is there and is one; never through a link. */

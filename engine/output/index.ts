@@ -2,7 +2,7 @@ import { mkdirSync, rmdirSync } from 'node:fs';
 import { error } from '../../charts/shared/finding.ts';
 import { type Change, type Files, plan, type Selection } from './compare.ts';
 import { Disk } from './disk.ts';
-import { commit, isUnfinished, recover } from './journal.ts';
+import { commit, isUnfinished, recover, type Whole } from './journal.ts';
 import { acquireLock, type LockOptions } from './lock.ts';
 import { attempt, OutputError } from './output-error.ts';
 import { folderOf, OWN } from './paths.ts';
@@ -69,13 +69,28 @@ async function writeLocked(out: string, files: Files, { scope, adopt, onStep }: 
   const { changes, unchanged, index } = plan(tree, files, { scope, adopt });
   const of = (...kinds: Change['kind'][]) => changes.filter(({ kind }) => kinds.includes(kind)).map(({ path }) => path);
   const removals = of('removed');
-  const writes = of('added', 'changed').filter((path) => path !== OWN.index);
+  const written = of('added', 'changed').filter((path) => path !== OWN.index);
   if (changes.length > 0) {
     const disk = new Disk(tree, onStep);
-    for (const folder of touchedFolders(tree, [...writes, ...removals])) disk.checkWritable(folder);
-    await commit(disk, { writes, removals, index }, (path) => files.get(path) ?? '');
+    for (const folder of touchedFolders(tree, [...written, ...removals])) disk.checkWritable(folder);
+    await commit(disk, { writes: wholeOf(tree, written), removals, index }, files);
   }
   return { added: of('added'), changed: of('changed'), removed: removals, unchanged };
+}
+
+/** What is written as one: the highest folder that is not there yet in place of all that comes into it. */
+function wholeOf(tree: Tree, paths: readonly string[]): Whole[] {
+  const wholes = new Map<string, Whole>();
+  for (const path of paths) {
+    let top = path;
+    for (let folder = folderOf(path); folder !== '' && tree.folder(folder).is === 'absent'; folder = folderOf(folder)) {
+      top = folder;
+    }
+    const whole = wholes.get(top);
+    if (whole === undefined) wholes.set(top, { path: top, files: [path] });
+    else whole.files.push(path);
+  }
+  return [...wholes.values()];
 }
 
 /** The folders that are there already and in which an entry changes. */

@@ -3,8 +3,9 @@ import type { Disk } from './disk.ts';
 import { OutputError } from './output-error.ts';
 import { caseKey, folderOf, OWN, pathProblem } from './paths.ts';
 
-/** What a run has resolved to do; text number `i` is staged for path number `i` of `writes`. */
+/** What a run has resolved to do; what is staged as number `i` is for path number `i` of `writes`. */
 export interface Journal {
+  /** Files, and folders that are not there yet with all that comes into them. */
   writes: string[];
   removals: string[];
   /** The new text of the index, if it changes. */
@@ -14,11 +15,28 @@ export interface Journal {
 const NEXT = `${OWN.journal}.next`;
 const stagedAt = (name: string | number) => `${OWN.staging}/${name}`;
 
+/** A file, or a folder with its files. */
+export interface Whole {
+  path: string;
+  files: string[];
+}
+
+export interface Changes extends Pick<Journal, 'removals' | 'index'> {
+  writes: readonly Whole[];
+}
+
 /** All or nothing: up to the rename of the journal nothing has changed; after it the next run can finish. */
-export async function commit(disk: Disk, journal: Journal, textOf: (path: string) => string): Promise<void> {
+export async function commit(disk: Disk, changes: Changes, texts: ReadonlyMap<string, string>): Promise<void> {
+  const journal: Journal = { ...changes, writes: changes.writes.map(({ path }) => path) };
   try {
     disk.makeFolder(OWN.staging);
-    await disk.each(journal.writes.entries(), ([i, path]) => disk.write(stagedAt(i), textOf(path)));
+    for (const [i, { path, files }] of changes.writes.entries()) {
+      await disk.each(files, (file) => {
+        const staged = stagedAt(i) + file.slice(path.length);
+        disk.makeFolder(folderOf(staged));
+        disk.write(staged, texts.get(file) ?? '');
+      });
+    }
     if (journal.index !== undefined) disk.write(stagedAt(OWN.index), journal.index);
     // A killed process loses nothing that the kernel has taken, so only the journal is synced: after a power cut
     // it must be whole or absent, while a staged text that was lost is seen and written again by the next run.
@@ -55,7 +73,7 @@ async function finish(disk: Disk, { writes, removals, index }: Journal): Promise
   await disk.each(writes.entries(), ([i, path]) => {
     if (!staged.has(String(i))) return;
     disk.makeFolder(folderOf(path));
-    disk.rename(stagedAt(i), path);
+    disk.move(stagedAt(i), path);
   });
   if (index !== undefined) {
     // After a power cut it may be there and empty.

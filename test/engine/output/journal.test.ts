@@ -113,6 +113,15 @@ test('what git restored under an unfinished run is brought up to date', async ()
   expectExactly(out, B);
 });
 
+test('a folder that someone made under an unfinished run takes what was to become that folder', async () => {
+  const out = await fresh();
+  let last = 1;
+  while (!('.fleetwright-journal' in snapshot(out))) await survives(out, B, last++);
+  put(out, { 'clusters/new/theirs.txt': 'theirs' });
+  await write(out, B);
+  expect(snapshot(out)).toMatchObject({ 'clusters/new/theirs.txt': 'theirs', 'clusters/new/y.yaml': 'new' });
+});
+
 test('a removal is not repeated where the old spelling is the new file, as on a disk that ignores case', async () => {
   const out = await fresh();
   let at = 1;
