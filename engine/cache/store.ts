@@ -5,6 +5,25 @@ import { deserialize, serialize } from 'node:v8';
 
 export const sha256 = (content: string | Buffer): string => createHash('sha256').update(content).digest('hex');
 
+const DIGEST = 64;
+
+/** A value as bytes that show whether they are still the same. */
+export function packed(value: unknown): Buffer {
+  const body = serialize(value);
+  return Buffer.concat([Buffer.from(sha256(body), 'latin1'), body]);
+}
+
+/** The value of such bytes; undefined if they are others by now. */
+export function unpacked(content: Buffer): unknown {
+  const body = content.subarray(DIGEST);
+  if (content.toString('latin1', 0, DIGEST) !== sha256(body)) return undefined;
+  try {
+    return deserialize(body);
+  } catch {
+    return undefined;
+  }
+}
+
 /** Values in files that may be deleted, cut short or changed at any time: such a one is as if it were not there. */
 export class Store {
   readonly #folder: string;
@@ -15,9 +34,7 @@ export class Store {
 
   read(name: string): unknown {
     try {
-      const content = readFileSync(join(this.#folder, name));
-      const body = content.subarray(DIGEST);
-      return content.toString('latin1', 0, DIGEST) === sha256(body) ? deserialize(body) : undefined;
+      return unpacked(readFileSync(join(this.#folder, name)));
     } catch {
       return undefined;
     }
@@ -26,10 +43,10 @@ export class Store {
   write(name: string, value: unknown): void {
     const file = join(this.#folder, name);
     const temporary = `${file}.${process.pid}.tmp`;
-    const body = serialize(value);
+    const content = packed(value);
     try {
       mkdirSync(dirname(file), { recursive: true });
-      writeFileSync(temporary, Buffer.concat([Buffer.from(sha256(body), 'latin1'), body]));
+      writeFileSync(temporary, content);
       renameSync(temporary, file);
     } catch {
       // Without it the next run is slower, and no different.
@@ -50,12 +67,11 @@ export class Store {
   }
 }
 
-function discard(path: string): void {
+/** Removes what may be there, if that can be done. */
+export function discard(path: string): void {
   try {
     rmSync(path, { force: true, recursive: true });
   } catch {
     // It lies where nothing is read: no folder leads to it, or nobody may write there.
   }
 }
-
-const DIGEST = 64;

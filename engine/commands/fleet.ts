@@ -3,7 +3,7 @@ import type { Finding } from '../../charts/shared/finding.ts';
 import type { Memory } from '../cache/memory.ts';
 import { OutputError } from '../output/index.ts';
 import type { Registry } from '../registry.ts';
-import { type Synthesis, synthesize } from '../synthesize.ts';
+import { type Synthesis, type SynthesizeOptions, synthesize } from '../synthesize.ts';
 
 /** What every command on a fleet takes. */
 export const FLEET_OPTIONS = {
@@ -33,16 +33,22 @@ export interface Project {
 /** How a changed path is listed. */
 export const MARKS = { added: '+', changed: '~', removed: '-' } as const;
 
-export function synthesizeProject(
+export function synthesizeProject(project: Project, clusters: string | undefined, memory?: Memory): Synthesis {
+  const synthesis = synthesize({ ...synthesisOptions(project, clusters), memory });
+  showRefusals(synthesis.refusals);
+  return synthesis;
+}
+
+export function synthesisOptions(
   { root, registry, program }: Project,
   clusters: string | undefined,
-  memory?: Memory,
-): Synthesis {
-  const schemas = join(root, 'imports', 'schemas');
-  const synthesis = synthesize({ clusters: clustersFolder(root, clusters), schemas, registry, memory, program });
-  // What a chart refuses is a finding; where in its code it does so is for who writes the chart.
-  if (process.env.FLEETWRIGHT_DEBUG) for (const cause of synthesis.refusals) console.error(cause);
-  return synthesis;
+): SynthesizeOptions {
+  return { clusters: clustersFolder(root, clusters), schemas: join(root, 'imports', 'schemas'), registry, program };
+}
+
+/** What a chart refuses is a finding; where in its code it does so is for who writes the chart. */
+export function showRefusals(refusals: readonly Error[]): void {
+  if (process.env.FLEETWRIGHT_DEBUG) for (const cause of refusals) console.error(cause);
 }
 
 export const clustersFolder = (root: string, clusters: string | undefined): string =>

@@ -1,23 +1,21 @@
-import { Memory, type Unchanged } from '../cache/memory.ts';
-import { type Session, type Written, write } from '../output/index.ts';
+import { Memory } from '../cache/memory.ts';
+import type { Session } from '../output/index.ts';
 import { shownAs } from '../output/tree.ts';
-import { allBut, scopeOf, unknownClusters } from '../scope.ts';
 import type { Synthesis } from '../synthesize.ts';
 import { type Saves, watchSaves } from '../watch.ts';
 import { command, type ExitCode, type Outcome, type Runtime, UsageError } from './command.ts';
-import { count, countLevels } from './count.ts';
 import {
   CLUSTER_OPTION,
   clustersFolder,
   FLEET_OPTIONS,
-  hasErrors,
-  MARKS,
   OUT_OPTION,
-  orFindings,
   outFolder,
   type Project,
   synthesizeProject,
 } from './fleet.ts';
+import { joinShards, renderShard } from './shards.ts';
+import { summary } from './summary.ts';
+import { writeFleet } from './write-fleet.ts';
 
 export const synth = command({
   summary: 'write dist from the data and the charts',
@@ -27,10 +25,18 @@ export const synth = command({
     out: OUT_OPTION,
     adopt: { type: 'boolean', summary: 'take over files that stand where synth writes' },
     watch: { type: 'boolean', short: 'w', summary: 'write again whenever data or code is saved' },
+    shard: { type: 'string', summary: 'compose one of N parts of the fleet, such as 1/4, and leave it for --join' },
+    join: { type: 'boolean', summary: 'write from the parts of all shards, composing nothing' },
+    parts: { type: 'string', summary: 'folder of the parts (default: .fleetwright/shards)' },
   },
-  // The cdk8s CLI says by its environment where its app has to write.
-  run: ({ out = process.env.CDK8S_OUTDIR || undefined, ...values }, runtime) =>
-    values.watch ? watched({ ...values, out }, runtime) : once({ ...values, out }, runtime),
+  run(given, runtime) {
+    refuseTogether(given);
+    // The cdk8s CLI says by its environment where its app has to write.
+    const values = { ...given, out: given.out ?? (process.env.CDK8S_OUTDIR || undefined) };
+    if (values.shard !== undefined) return renderShard({ ...values, shard: values.shard }, runtime);
+    if (values.join) return joinShards(values, runtime);
+    return values.watch ? watched(values, runtime) : once(values, runtime);
+  },
 });
 
 interface Values {
@@ -38,6 +44,21 @@ interface Values {
   cluster: string[];
   out: string | undefined;
   adopt: boolean;
+  watch: boolean;
+  shard: string | undefined;
+  join: boolean;
+  parts: string | undefined;
+}
+
+/** A shard writes no output, and the parts of all shards are the whole fleet. */
+function refuseTogether({ cluster, adopt, watch, out, shard, join, parts }: Values): void {
+  const refuse = (option: string, others: Record<string, boolean>) => {
+    const [other] = Object.keys(others).filter((name) => others[name]);
+    if (other !== undefined) throw new UsageError(`--${option} and --${other} do not go together`);
+  };
+  if (shard !== undefined) refuse('shard', { join, cluster: cluster.length > 0, adopt, watch, out: out !== undefined });
+  if (join) refuse('join', { cluster: cluster.length > 0, watch });
+  if (parts !== undefined && shard === undefined && !join) throw new UsageError('--parts goes with --shard or --join');
 }
 
 /** A run per save, until Ctrl-C. */
@@ -82,35 +103,14 @@ async function compose(values: Values, memory: Memory | undefined, runtime: Runt
   const { project, terminal } = runtime;
   const done = terminal.progress('composing the fleet');
   const synthesis = synthesizeProject(project, values.clusters, memory);
-  const findings = [
-    ...synthesis.findings,
-    ...(synthesis.fleet ? unknownClusters(values.cluster, synthesis.fleet) : []),
-  ];
   done();
-  if (hasErrors(findings)) {
-    terminal.report(findings);
-    terminal.print(`${countLevels(findings)}; nothing was written`);
-    return 2;
+  try {
+    return await writeFleet(synthesis, { ...values, session: memory && sessionOf(memory, synthesis) }, runtime);
+  } catch (cause) {
+    if (!(cause instanceof Stale)) throw cause;
+    // Someone has changed what stood there: then nothing that was remembered counts.
+    return compose(values, memoryOf(values, outFolder(project.root, values.out), project, true), runtime);
   }
-  const out = outFolder(project.root, values.out);
-  const writing = terminal.progress(`writing ${synthesis.files.size} files`);
-  const scope = scopeOf(values.cluster) ?? allBut(synthesis.kept);
-  const session = memory && sessionOf(memory, synthesis);
-  const result = await orStale(() =>
-    orFindings(() => write(out, synthesis.files, { adopt: values.adopt, scope, session })),
-  );
-  writing();
-  // Someone has changed what stood there: then nothing that was remembered counts.
-  if (result === 'stale') return compose(values, memoryOf(values, out, project, true), runtime);
-  terminal.report(findings);
-  if ('findings' in result) {
-    terminal.report(result.findings);
-    return 2;
-  }
-  const written = { ...result.value, out: shownAs(out) };
-  for (const kept of synthesis.kept.values()) written.unchanged += kept;
-  for (const line of summary(sizeOf(synthesis), written)) terminal.print(line);
-  return 0;
 }
 
 /** Of runs over the whole fleet, whose output is wholly our own. */
@@ -133,47 +133,4 @@ function sessionOf(memory: Memory, synthesis: Synthesis): Session {
     },
     end: () => memory.keep(synthesis),
   };
-}
-
-async function orStale<T>(action: () => Promise<T>): Promise<T | 'stale'> {
-  try {
-    return await action();
-  } catch (cause) {
-    if (cause instanceof Stale) return 'stale';
-    throw cause;
-  }
-}
-
-function sizeOf({ clusters, findings }: Synthesis): Omit<Unchanged, 'files'> {
-  const sum = (of: (cluster: Synthesis['clusters'][number]) => number) =>
-    clusters.reduce((total, cluster) => total + of(cluster), 0);
-  return {
-    findings,
-    clusters: clusters.length,
-    applications: sum(({ applications }) => applications.length),
-    objects: sum(({ objects }) => objects),
-  };
-}
-
-/** Paths that the summary of a run names. */
-const NAMED = 12;
-
-function summary(
-  { findings, clusters, applications, objects }: Omit<Unchanged, 'files'>,
-  { added, changed, removed, unchanged, out }: Written & { out: string },
-) {
-  const total = [count(clusters, 'cluster'), count(applications, 'application'), count(objects, 'object')].join(', ');
-  const lines = [
-    ...added.map((path) => `${MARKS.added} ${path}`),
-    ...changed.map((path) => `${MARKS.changed} ${path}`),
-    ...removed.map((path) => `${MARKS.removed} ${path}`),
-  ];
-  const hidden = lines.length - NAMED;
-  return [
-    ...(hidden > 0 ? [...lines.slice(0, NAMED), `  and ${hidden} more`] : lines),
-    lines.length === 0
-      ? `${out} is up to date: ${count(unchanged, 'file')}`
-      : `${out}: ${added.length} added, ${changed.length} changed, ${removed.length} removed, ${unchanged} unchanged`,
-    `${total}; ${countLevels(findings)}`,
-  ];
 }

@@ -23,7 +23,7 @@ async function run(out = 'dist', remembers = true): Promise<Record<string, strin
   const cache = remembers ? { folder: join(folder, 'cache'), version: 'one' } : undefined;
   const values = { clusters: join(folder, 'clusters'), cluster: [], out: join(folder, out), adopt: false };
   await synth.run(
-    { ...values, watch: false, quiet: true },
+    { ...values, watch: false, shard: undefined, join: false, parts: undefined, quiet: true },
     { project: { root: process.cwd(), registry, cache }, terminal },
   );
   return snapshot(join(folder, out));

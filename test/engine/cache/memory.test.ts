@@ -40,7 +40,17 @@ async function run({ version = 'one', into = out, remembers = true } = {}) {
   terminal.report = (findings) => lines.push(...findings.map(({ at, message }) => `${at}: ${message}`));
   const cache = remembers ? { folder: join(folder, 'cache'), version } : undefined;
   const project: Project = { root: process.cwd(), registry, cache };
-  const values = { clusters, cluster: [], out: into, adopt: false, watch: false, quiet: false };
+  const values = {
+    clusters,
+    cluster: [],
+    out: into,
+    adopt: false,
+    watch: false,
+    shard: undefined,
+    join: false,
+    parts: undefined,
+    quiet: false,
+  };
   const code = await synth.run(values, { project, terminal });
   return { code, lines, files: snapshot(into) };
 }

@@ -22,7 +22,17 @@ async function synthesized(): Promise<{ code: unknown; lines: string[] }> {
     stdout: { write: () => {} },
     stderr: { write: (text) => said.push(text) },
   });
-  const values = { clusters, out, cluster: [], adopt: false, quiet: true, watch: false };
+  const values = {
+    clusters,
+    out,
+    cluster: [],
+    adopt: false,
+    quiet: true,
+    watch: false,
+    shard: undefined,
+    join: false,
+    parts: undefined,
+  };
   const code = await synth.run(values, { project: { root: ROOT, registry }, terminal });
   return { code, lines: said.join('').split('\n').filter(Boolean) };
 }

@@ -1,0 +1,43 @@
+import type { Unchanged } from '../cache/memory.ts';
+import type { ComposedCluster } from '../compose/cluster.ts';
+import type { Written } from '../output/index.ts';
+import type { Synthesis } from '../synthesize.ts';
+import { count, countLevels } from './count.ts';
+import { MARKS } from './fleet.ts';
+
+/** How much a run has found. */
+export type Size = Omit<Unchanged, 'files'>;
+
+export function sizeOf({ clusters, findings }: Pick<Synthesis, 'clusters' | 'findings'>): Size {
+  const sum = (of: (cluster: ComposedCluster) => number) => clusters.reduce((total, cluster) => total + of(cluster), 0);
+  return {
+    findings,
+    clusters: clusters.length,
+    applications: sum(({ applications }) => applications.length),
+    objects: sum(({ objects }) => objects),
+  };
+}
+
+/** Paths that the summary of a run names. */
+const NAMED = 12;
+
+export function summary(size: Size, { added, changed, removed, unchanged, out }: Written & { out: string }): string[] {
+  const lines = [
+    ...added.map((path) => `${MARKS.added} ${path}`),
+    ...changed.map((path) => `${MARKS.changed} ${path}`),
+    ...removed.map((path) => `${MARKS.removed} ${path}`),
+  ];
+  const hidden = lines.length - NAMED;
+  return [
+    ...(hidden > 0 ? [...lines.slice(0, NAMED), `  and ${hidden} more`] : lines),
+    lines.length === 0
+      ? `${out} is up to date: ${count(unchanged, 'file')}`
+      : `${out}: ${added.length} added, ${changed.length} changed, ${removed.length} removed, ${unchanged} unchanged`,
+    shownSize(size),
+  ];
+}
+
+export const shownSize = ({ clusters, applications, objects, findings }: Size): string => {
+  const total = [count(clusters, 'cluster'), count(applications, 'application'), count(objects, 'object')].join(', ');
+  return `${total}; ${countLevels(findings)}`;
+};
