@@ -11,11 +11,7 @@ import {
   type ApplicationSetSpecGeneratorsSelector,
   toJson_ApplicationSetSpecGeneratorsMatrixGenerators,
 } from '../../imports/application-set.ts';
-
-/** Exactly one of these keys. */
-type OneOf<T> = {
-  [K in keyof T]-?: { [P in K]-?: NonNullable<T[P]> } & { [P in Exclude<keyof T, K>]?: never };
-}[keyof T];
+import type { OneOf } from '../shared/one-of.ts';
 
 interface Wrapped<Depth extends number> {
   /** How many generators hold another. */
