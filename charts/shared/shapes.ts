@@ -33,7 +33,9 @@ export interface Shapes {
   Probe: { spec: object };
   ScrapeConfig: { spec: ScrapedEndpoint };
   PrometheusAgent: { spec: PrometheusSpec };
-  Prometheus: { spec: PrometheusSpec };
+  Prometheus: { spec: PrometheusSpec & RuleSelection };
+  ThanosRuler: { spec: RuleSelection };
+  PrometheusRule: { spec: { groups?: RuleGroupShape[] } };
   CiliumLoadBalancerIPPool: { spec: { blocks?: { cidr?: string; start?: string; stop?: string }[] } };
 }
 
@@ -185,6 +187,28 @@ export interface ScrapedEndpoint {
 export interface MonitorSpec {
   selector: Selector;
   namespaceSelector?: { matchNames?: string[]; any?: boolean };
+}
+
+/** What an evaluator of rules selects; left out, nothing. */
+export interface RuleSelection {
+  evaluationInterval?: string;
+  ruleSelector?: Selector;
+  ruleNamespaceSelector?: Selector;
+}
+
+export interface RuleGroupShape {
+  name: string;
+  interval?: string;
+  rules?: RuleShape[];
+}
+
+export interface RuleShape {
+  alert?: string;
+  record?: string;
+  expr: string | number;
+  for?: string;
+  labels?: Labels;
+  annotations?: Labels;
 }
 
 export interface PrometheusSpec {

@@ -1,5 +1,6 @@
 import { clusterCheck } from '../../../shared/check.ts';
-import type { Labels, Manifest, Manifests } from '../../../shared/manifest.ts';
+import type { Labels, Manifest } from '../../../shared/manifest.ts';
+import { namespaceLabels } from '../../../shared/namespace-labels.ts';
 import { selects } from '../../../shared/selector.ts';
 import type { PrometheusSpec } from '../../../shared/shapes.ts';
 
@@ -47,12 +48,4 @@ function isSelected(monitor: Manifest, kind: MonitorKind, { scraper, labelsOf }:
   if (selector === undefined || !selects(selector, monitor.object.metadata.labels)) return false;
   if (namespaces === undefined) return monitor.namespace === scraper.namespace;
   return selects(namespaces, labelsOf(monitor.namespace));
-}
-
-/** Of namespaces of ours what they carry, of others at least their name. */
-function namespaceLabels(manifests: Manifests): (namespace: string) => Labels {
-  const known = new Map(
-    manifests.ofKind('Namespace').map(({ object: { metadata } }) => [metadata.name, metadata.labels]),
-  );
-  return (namespace) => ({ ...known.get(namespace), 'kubernetes.io/metadata.name': namespace });
 }

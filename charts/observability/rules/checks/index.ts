@@ -1,0 +1,8 @@
+import { edgeSilence } from './edge-silence.ts';
+import { ruleAnnotations } from './rule-annotations.ts';
+import { ruleCluster } from './rule-cluster.ts';
+import { ruleEvaluator } from './rule-evaluator.ts';
+import { ruleFor } from './rule-for.ts';
+import { ruleNames, ruleQuery } from './rule-query.ts';
+
+export const ruleChecks = [edgeSilence, ruleAnnotations, ruleCluster, ruleEvaluator, ruleFor, ruleNames, ruleQuery];

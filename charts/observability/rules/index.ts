@@ -1,0 +1,5 @@
+import type { ComponentRules } from '../../shared/rules.ts';
+import { edgeRules, generalRules } from './general.ts';
+
+/** Every component's rules: a new list of rules stands beside its component, and is one line here. */
+export const allRules: readonly ComponentRules[] = [generalRules, edgeRules];

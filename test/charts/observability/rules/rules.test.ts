@@ -1,0 +1,137 @@
+import { describe, expect, test } from 'vitest';
+import { ruleChecks } from '../../../../charts/observability/rules/checks/index.ts';
+import { fleetRules } from '../../../../charts/observability/rules/fleet-rules.ts';
+import { runbookPages } from '../../../../charts/observability/rules/runbooks.ts';
+import { type KubeObject, Manifest, Manifests } from '../../../../charts/shared/manifest.ts';
+import type { Fleet } from '../../../../clusters/schema/cluster.ts';
+import { DeliverySchema } from '../../../../clusters/schema/cluster.ts';
+import { collectFacts, judge } from '../../../../engine/judge.ts';
+import { composeForTest, fleetForTest, objectOf, problemsOf } from '../../compose.ts';
+
+const agent = { 'prometheus-agent': { delivery: DeliverySchema.parse({}), options: {} } };
+
+const clusters = fleetForTest().clusters.map((cluster) =>
+  cluster.role === 'edge' ? { ...cluster, components: agent } : cluster,
+);
+const fleet: Fleet = fleetForTest({ clusters });
+
+const ruler: KubeObject = {
+  apiVersion: 'monitoring.coreos.com/v1',
+  kind: 'ThanosRuler',
+  metadata: { name: 'thanos-ruler', namespace: 'monitoring' },
+  spec: { ruleSelector: { matchLabels: { 'fleetwright/evaluator': 'ruler' } } },
+};
+
+const composed = (options: object = {}) => composeForTest(fleetRules, { fleet, options });
+
+function findings(objects: readonly KubeObject[], name = 'cluster-01'): string[] {
+  const facts = fleet.clusters.map(({ name: cluster }) => {
+    const own = cluster === name ? objects.map((object) => new Manifest(cluster, 'fleet-rules', object)) : [];
+    return { cluster, facts: collectFacts(ruleChecks, new Manifests(own), cluster) };
+  });
+  const fleetWithRules = {
+    ...fleet,
+    clusters: fleet.clusters.map((each) =>
+      each.name === 'cluster-01' ? { ...each, components: { 'fleet-rules': agent['prometheus-agent'] } } : each,
+    ),
+  };
+  return judge(ruleChecks, facts, fleetWithRules).map(
+    ({ level, at, message, code }) => `${level} ${at}: ${message} [${code}]`,
+  );
+}
+
+/** One text of the rules replaced, once. */
+function changed(from: string, to: string): string[] {
+  const text = JSON.stringify([...composed(), ruler]);
+  expect(text.split(from)).toHaveLength(2);
+  return findings(JSON.parse(text.replace(from, to)));
+}
+
+describe('the rules of a fleet', () => {
+  test('are taken by an API server, and nothing is found', () => {
+    expect(problemsOf(composed())).toEqual([]);
+    expect(findings([...composed(), ruler])).toEqual([]);
+  });
+
+  test('every edge has an alert for its silence', () => {
+    const { spec } = objectOf(composed(), 'PrometheusRule', 'prometheus-agent');
+    expect(spec.groups?.flatMap(({ rules = [] }) => rules.map(({ expr }) => expr))).toEqual(
+      ['cluster-02', 'cluster-03', 'cluster-04'].map((name) => `absent_over_time(up{cluster="${name}"}[10m])`),
+    );
+  });
+
+  test('an alert can be turned off, and be of another severity', () => {
+    const objects = composed({
+      alerts: { InfoInhibitor: { enabled: false }, TargetDown: { severity: 'critical', for: '1h' } },
+    });
+    const rules = objectOf(objects, 'PrometheusRule', 'fleet-rules').spec.groups?.flatMap((group) => group.rules ?? []);
+    expect(rules?.map(({ alert }) => alert)).toEqual(['Watchdog', 'TargetDown']);
+    expect(rules?.at(-1)).toMatchObject({ for: '1h', labels: { severity: 'critical' } });
+  });
+
+  test('an alert that there is not is refused', () => {
+    expect(() => composed({ alerts: { TargetDwn: {} } })).toThrow();
+  });
+});
+
+describe('findings', () => {
+  const at = 'cluster-01/fleet-rules/PrometheusRule/monitoring';
+  test.each([
+    [
+      'vector(1)',
+      'vector(1',
+      `error ${at}/fleet-rules: spec.groups[0].rules[0].expr: Watchdog: at character 9: it ends before it is complete [rule-query]`,
+    ],
+    [
+      '100 * count by (cluster, namespace, job)',
+      '100 * count by (namespace, job)',
+      `error ${at}/fleet-rules: spec.groups[0].rules[2].expr: TargetDown: count by (namespace, job) drops the label cluster; expected cluster among them [rule-cluster]`,
+    ],
+    [
+      'unless on (cluster, namespace)',
+      'unless on (namespace)',
+      `error ${at}/fleet-rules: spec.groups[0].rules[1].expr: InfoInhibitor: on (namespace) matches series of different clusters; expected cluster among them [rule-cluster]`,
+    ],
+    [
+      '\\"cluster-03\\"}[10m]',
+      '\\"cluster-30\\"}[10m]',
+      'error cluster-01/fleet-rules: no alert asks whether anything of cluster-03 arrives; expected one such as absent_over_time(up{cluster="cluster-03"}[10m]) [edge-silence]',
+    ],
+    [
+      '"ruleSelector":{"matchLabels":{"fleetwright/evaluator":"ruler"}}',
+      '"ruleSelector":{"matchLabels":{"fleetwright/evaluator":"nobody"}}',
+      `error ${at}/fleet-rules: metadata.labels: nothing evaluates it; expected labels that the ruleSelector of one of these matches: ThanosRuler thanos-ruler [rule-evaluator]`,
+    ],
+    [
+      '"severity":"warning"',
+      '"severity":"warn"',
+      `warning ${at}/fleet-rules: spec.groups[0].rules[2].labels.severity: TargetDown has severity warn; expected critical, warning, info, none [rule-annotations]`,
+    ],
+    [
+      '"for":"10m"',
+      '"for":"30s"',
+      `warning ${at}/fleet-rules: spec.groups[0].rules[2].for: TargetDown waits 30s, which is less than two evaluations; expected at least 60s [rule-for]`,
+    ],
+    [
+      '"alert":"Watchdog"',
+      '"record":"watch-dog"',
+      `error ${at}/fleet-rules: spec.groups[0].rules[0].record: watch-dog is no name of a metric; expected letters, digits, _ and : [rule-name]`,
+    ],
+  ])('%s → %s', (from, to, expected) => expect(changed(from, to)).toContain(expected));
+
+  test('two evaluators that select the same rules', () => {
+    const prometheus = { ...ruler, kind: 'Prometheus', metadata: { name: 'prometheus', namespace: 'monitoring' } };
+    expect(findings([...composed(), ruler, prometheus]).slice(0, 1)).toEqual([
+      `error ${at}/fleet-rules: metadata.labels: ThanosRuler thanos-ruler and Prometheus prometheus evaluate it; expected one [rule-evaluator]`,
+    ]);
+  });
+});
+
+test.each([
+  ['http://gitlab.example.org/a/b.git', 'http://gitlab.example.org/a/b/-/blob/main/docs/runbooks/{alert}.md'],
+  ['https://github.com/a/b.git', 'https://github.com/a/b/blob/main/docs/runbooks/{alert}.md'],
+  ['git@github.com:a/b.git', 'https://github.com/a/b/blob/main/docs/runbooks/{alert}.md'],
+  ['ssh://git@gitlab.example.org:2222/a/b.git', 'https://gitlab.example.org/a/b/-/blob/main/docs/runbooks/{alert}.md'],
+])('the pages of %s', (url, expected) => {
+  expect(runbookPages({ ...fleet.git, url, revision: 'main' })).toBe(expected);
+});
