@@ -12,6 +12,35 @@ interface Release {
 /** Where the images are, unless a mirror takes the place. */
 export const LONGHORN_REGISTRY = 'docker.io';
 
+/** The plurals of its own kinds. */
+const DEFINITIONS = [
+  'backingimagedatasources',
+  'backingimagemanagers',
+  'backingimages',
+  'backupbackingimages',
+  'backups',
+  'backuptargets',
+  'backupvolumes',
+  'enginefrontends',
+  'engineimages',
+  'engines',
+  'instancemanagers',
+  'nodes',
+  'orphans',
+  'recurringjobs',
+  'replicas',
+  'settings',
+  'shardgroups',
+  'shards',
+  'sharemanagers',
+  'snapshots',
+  'supportbundles',
+  'systembackups',
+  'systemrestores',
+  'volumeattachments',
+  'volumes',
+];
+
 /** What each release of the chart brings. Source: deploy/longhorn-images.txt and chart/templates at its tag. */
 export const LONGHORN_RELEASES: Readonly<Record<(typeof charts)['longhorn'], Release>> = {
   '1.12.1': {
@@ -36,17 +65,35 @@ export const LONGHORN_RELEASES: Readonly<Record<(typeof charts)['longhorn'], Rel
       { group: '', kind: 'ConfigMap', scope: 'Namespaced' },
       { group: '', kind: 'Service', scope: 'Namespaced' },
       { group: '', kind: 'ServiceAccount', scope: 'Namespaced' },
-      { group: 'apiextensions.k8s.io', kind: 'CustomResourceDefinition', scope: 'Cluster' },
+      {
+        group: 'apiextensions.k8s.io',
+        kind: 'CustomResourceDefinition',
+        scope: 'Cluster',
+        names: DEFINITIONS.map((plural) => `${plural}.longhorn.io`),
+      },
       { group: 'apps', kind: 'DaemonSet', scope: 'Namespaced' },
       { group: 'apps', kind: 'Deployment', scope: 'Namespaced' },
       // Hooks: one after an upgrade, and the uninstaller, which Argo CD runs whenever it deletes the Application, for
       // which it adds finalizers of its own. See docs/longhorn.md.
       { group: 'batch', kind: 'Job', scope: 'Namespaced' },
-      { group: 'rbac.authorization.k8s.io', kind: 'ClusterRole', scope: 'Cluster' },
-      { group: 'rbac.authorization.k8s.io', kind: 'ClusterRoleBinding', scope: 'Cluster' },
-      { group: 'rbac.authorization.k8s.io', kind: 'Role', scope: 'Namespaced' },
-      { group: 'rbac.authorization.k8s.io', kind: 'RoleBinding', scope: 'Namespaced' },
-      { group: 'scheduling.k8s.io', kind: 'PriorityClass', scope: 'Cluster' },
+      { group: 'rbac.authorization.k8s.io', kind: 'ClusterRole', scope: 'Cluster', names: ['longhorn-role'] },
+      {
+        group: 'rbac.authorization.k8s.io',
+        kind: 'ClusterRoleBinding',
+        scope: 'Cluster',
+        binds: {
+          'longhorn-bind': { kind: 'ClusterRole', name: 'longhorn-role' },
+          'longhorn-support-bundle': { kind: 'ClusterRole', name: 'cluster-admin' },
+        },
+      },
+      { group: 'rbac.authorization.k8s.io', kind: 'Role', scope: 'Namespaced', names: ['longhorn'] },
+      {
+        group: 'rbac.authorization.k8s.io',
+        kind: 'RoleBinding',
+        scope: 'Namespaced',
+        binds: { longhorn: { kind: 'Role', name: 'longhorn' } },
+      },
+      { group: 'scheduling.k8s.io', kind: 'PriorityClass', scope: 'Cluster', names: ['longhorn-critical'] },
     ],
   },
 };

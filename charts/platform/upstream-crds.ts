@@ -11,10 +11,12 @@ interface Definitions {
   path: string;
   /** The API group of its kinds. */
   group: string;
+  /** Their plurals, all of those in the folder. */
+  plurals: readonly string[];
 }
 
 /** The definitions of an operator's kinds, as it publishes them: they stand before the operator, and stay after it. */
-const crds = ({ name, summary, repository, tag, path, group }: Definitions): Component =>
+const crds = ({ name, summary, repository, tag, path, group, plurals }: Definitions): Component =>
   component({
     name,
     summary,
@@ -30,7 +32,14 @@ const crds = ({ name, summary, repository, tag, path, group }: Definitions): Com
       tag,
       path,
       include: '*.yaml',
-      kinds: [{ group: 'apiextensions.k8s.io', kind: 'CustomResourceDefinition', scope: 'Cluster' }],
+      kinds: [
+        {
+          group: 'apiextensions.k8s.io',
+          kind: 'CustomResourceDefinition',
+          scope: 'Cluster',
+          names: plurals.map((plural) => `${plural}.${group}`),
+        },
+      ],
       images: [],
     }),
     onRemoval: 'keep',
@@ -43,6 +52,18 @@ export const prometheusOperatorCrds = crds({
   tag: images.prometheusOperator.tag,
   path: 'example/prometheus-operator-crd',
   group: 'monitoring.coreos.com',
+  plurals: [
+    'alertmanagerconfigs',
+    'alertmanagers',
+    'podmonitors',
+    'probes',
+    'prometheusagents',
+    'prometheuses',
+    'prometheusrules',
+    'scrapeconfigs',
+    'servicemonitors',
+    'thanosrulers',
+  ],
 });
 
 export const sealedSecretsCrds = crds({
@@ -52,4 +73,5 @@ export const sealedSecretsCrds = crds({
   tag: `v${images.sealedSecrets.tag}`,
   path: 'helm/sealed-secrets/crds',
   group: 'bitnami.com',
+  plurals: ['sealedsecrets'],
 });

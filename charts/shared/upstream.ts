@@ -3,6 +3,10 @@ export interface UpstreamKind {
   group: string;
   kind: string;
   scope: 'Cluster' | 'Namespaced';
+  /** All that it brings of the kind, where they are known: then Argo CD is allowed these and no others. */
+  names?: readonly string[];
+  /** Of a kind of binding: its name → the role that it hands out. */
+  binds?: Readonly<Record<string, { kind: 'ClusterRole' | 'Role'; name: string }>>;
 }
 
 interface Brought {
