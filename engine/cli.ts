@@ -20,7 +20,12 @@ import type { Saves } from './watch.ts';
 
 type Commands = Record<string, Command | CommandGroup>;
 
-const COMMANDS: Commands = { check, diff, dns, import: importCommand, schema, synth };
+const seal: CommandGroup = {
+  summary: 'seal the values of secrets, and look after them',
+  commands: async () => (await import('./commands/seal/index.ts')).sealCommands,
+};
+
+const COMMANDS: Commands = { check, diff, dns, import: importCommand, schema, seal, synth };
 
 /**
  * Runs one command of a project. A user's mistake is printed in a line; anything else is a bug and is thrown.

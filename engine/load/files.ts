@@ -96,9 +96,12 @@ const REASONS: Record<string, string> = {
   EISDIR: 'it is a folder',
   EACCES: 'permission denied',
   EPERM: 'permission denied',
+  ENOSPC: 'no space is left on the disk',
+  EROFS: 'the disk is read-only',
 };
 
-function reason(cause: unknown): string {
+/** Why the system refused a file. */
+export function reason(cause: unknown): string {
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown reason';
   return REASONS[code] ?? code;
 }

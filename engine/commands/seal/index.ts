@@ -1,0 +1,5 @@
+import type { Command } from '../command.ts';
+import { list } from './list.ts';
+import { set } from './set.ts';
+
+export const sealCommands: Record<string, Command> = { list, set };

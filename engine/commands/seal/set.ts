@@ -1,0 +1,55 @@
+import { warning } from '../../../charts/shared/finding.ts';
+import { checkValues, clustersOf, NO_ARGUMENT, secretNamed } from '../../seal/find.ts';
+import { endsLikeALine, type PlaintextSource, readPlaintext } from '../../seal/plaintext/source.ts';
+import { checkSealable, sealValues } from '../../seal/seal-values.ts';
+import { command, type ExitCode, UsageError } from '../command.ts';
+import { CLUSTERS_OPTION, currentDay, fleetOf, orReport } from './project.ts';
+import { reportWrites } from './writes.ts';
+
+export const set = command({
+  summary: 'seal one value, which is asked for and not shown',
+  options: {
+    clusters: CLUSTERS_OPTION,
+    file: { type: 'string', short: 'f', summary: 'read the value from a file, byte for byte' },
+    stdin: { type: 'boolean', summary: 'read the value from standard input, byte for byte' },
+    env: { type: 'string', summary: 'read the value from this environment variable' },
+  },
+  arguments: {
+    cluster: { summary: 'its name, several with commas, or all that need the secret' },
+    secret: { shown: 'NAMESPACE/NAME', summary: 'as `seal list` names it' },
+    key: { summary: 'the value of the secret' },
+  },
+  refusal: NO_ARGUMENT,
+  run: ({ clusters, cluster, secret, key, ...source }, runtime) =>
+    orReport(runtime, async (): Promise<ExitCode> => {
+      checkSource(source);
+      const today = currentDay();
+      const fleet = fleetOf(runtime.project, clusters);
+      const needs = clustersOf(fleet, cluster, secret).map((name) => secretNamed(fleet, name, secret));
+      for (const need of needs) checkValues(need, [key]);
+      checkSealable(fleet, needs, today);
+      const what = `${secret} ${key} of ${needs.map((need) => need.cluster).join(', ')}`;
+      const plaintext = await readPlaintext(source, what, {
+        keyboard: process.stdin,
+        screen: process.stderr,
+        stdin: process.stdin,
+        env: process.env,
+      });
+      try {
+        if (source.env === undefined && endsLikeALine(plaintext)) {
+          const message = 'it ends with a line break, which is sealed too; where it should not, printf %s makes none';
+          runtime.terminal.report([warning('line-break', what, message)]);
+        }
+        const writes = needs.map((need) => sealValues(fleet, { need, values: new Map([[key, { plaintext }]]) }, today));
+        reportWrites(runtime.terminal, writes);
+        return 0;
+      } finally {
+        plaintext.fill(0);
+      }
+    }),
+});
+
+function checkSource(source: PlaintextSource): void {
+  const named = [source.file, source.stdin || undefined, source.env].filter((each) => each !== undefined);
+  if (named.length > 1) throw new UsageError('a value comes from one place: --file, --stdin or --env');
+}

@@ -1,0 +1,54 @@
+import type { NeededSecret } from '../compose/needed.ts';
+import { refuse, SealError } from './seal-error.ts';
+import { clusterNamed, meant, type SealFleet, secretKey } from './seal-fleet.ts';
+
+/** Every cluster that needs the secret; or those that a word such as `edge-01,edge-02` names. */
+export function clustersOf(fleet: SealFleet, word: string, secret: string): string[] {
+  const isOne = fleet.fleet.clusters.some(({ name }) => name === word);
+  if (word !== 'all' || isOne) return [...new Set(word.split(',').map((name) => clusterNamed(fleet, name).name))];
+  const clusters = fleet.needed.filter((each) => secretKey(each) === secret).map(({ cluster }) => cluster);
+  if (clusters.length > 0) return clusters;
+  throw refuse(
+    'unknown-secret',
+    secret,
+    `no cluster needs it; ${meant(secret, [...new Set(fleet.needed.map(secretKey))])}`,
+  );
+}
+
+/** A secret that the cluster needs, by `namespace/name`. */
+export function secretNamed(fleet: SealFleet, cluster: string, secret: string): NeededSecret {
+  const here = fleet.needed.filter((each) => each.cluster === cluster);
+  const found = here.find((each) => secretKey(each) === secret);
+  if (found) return found;
+  const known = here.map(secretKey);
+  const right = secret.includes('/') ? meant(secret, known) : `expected NAMESPACE/NAME; ${byName(secret, known)}`;
+  throw refuse('unknown-secret', `${cluster}/${secret}`, `nothing on ${cluster} needs it; ${right}`);
+}
+
+function byName(name: string, known: readonly string[]): string {
+  const same = known.filter((key) => key.endsWith(`/${name}`));
+  return same.length > 0 ? `did you mean ${same.join(' or ')}?` : meant(name, known);
+}
+
+/** Throws unless each of the values belongs to the secret; files are put together in the cluster and sealed by nobody. */
+export function checkValues(need: NeededSecret, values: readonly string[]): void {
+  const { spec, cluster } = need;
+  const at = `${cluster}/${secretKey(need)}`;
+  const findings = values
+    .filter((value) => !spec.values.includes(value))
+    .map((value) => {
+      // What stands behind a = was meant as the value, and is not repeated.
+      if (value.includes('=')) return refuse('plaintext', at, NO_ARGUMENT);
+      const why = Object.hasOwn(spec.template.data, value)
+        ? `${value} is put together from ${spec.values.join(', ')} in the cluster; seal those`
+        : `it has no value ${value}; ${meant(value, spec.values)}`;
+      return refuse('unknown-value', at, why);
+    })
+    .flatMap((refusal) => refusal.findings);
+  if (findings.length > 0) throw new SealError(findings);
+}
+
+/** Why a value is not taken from the command line. */
+export const NO_ARGUMENT =
+  'a value is never an argument: the shell keeps it in its history and every user of the machine sees it;' +
+  ' leave it out to be asked for it, or give --file, --stdin or --env. If it is a real one, change it where it is used';

@@ -1,0 +1,44 @@
+import type { Scope } from '../../charts/shared/secret.ts';
+import type { SealedObject } from '../../clusters/schema/cluster.ts';
+
+/** Annotations in the files of clusters/sealed that are delivered nowhere. */
+const SEALED_AS = 'fleetwright/sealed-as';
+const SEALED_WITH = 'fleetwright/sealed-with.';
+const CERTIFICATE = 'fleetwright/certificate.';
+
+/** Hex digits of a SHA-256 that name a certificate. */
+export const shortFingerprint = (fingerprint: string): string => fingerprint.slice(0, 16);
+
+export const sealedAs = (scope: Scope, namespace: string, name: string): Record<string, string> => ({
+  [SEALED_AS]: `${scope} ${namespace}/${name}`,
+});
+
+/** @param today the day on which the value is sealed, such as 2026-12-31 */
+export const sealedWith = (value: string, fingerprint: string, today: string): Record<string, string> => ({
+  [SEALED_WITH + value]: `${shortFingerprint(fingerprint)} ${today}`,
+});
+
+/** The certificate and the day of a sealed value; undefined for what another program has sealed. */
+export function recordOf(object: SealedObject, value: string): { certificate: string; since: string } | undefined {
+  const [certificate, since] = object.metadata.annotations?.[SEALED_WITH + value]?.split(' ') ?? [];
+  return certificate === undefined || since === undefined ? undefined : { certificate, since };
+}
+
+/** What of a sealed certificate is no secret. */
+export interface CertificateRecord {
+  /** The first hex digits of the fingerprint of the authority that signed it. */
+  authority: string;
+  /** A day such as 2026-12-31; the certificate of the authority itself has one too. */
+  notAfter: string;
+  hosts: readonly string[];
+}
+
+export const certificateRecord = (
+  value: string,
+  { authority, notAfter, hosts }: CertificateRecord,
+): Record<string, string> => ({ [CERTIFICATE + value]: [authority, notAfter, ...hosts].join(' ') });
+
+export function certificateRecordOf(object: SealedObject | undefined, value: string): CertificateRecord | undefined {
+  const [authority, notAfter, ...hosts] = object?.metadata.annotations?.[CERTIFICATE + value]?.split(' ') ?? [];
+  return authority === undefined || notAfter === undefined ? undefined : { authority, notAfter, hosts };
+}

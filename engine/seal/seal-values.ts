@@ -1,0 +1,114 @@
+import { existsSync, readFileSync } from 'node:fs';
+import type { NeededSecret } from '../compose/needed.ts';
+import type { CertificateFile } from '../load/certificates.ts';
+import { shownPath } from '../load/files.ts';
+import { sealingLabel, sealValue } from './crypto.ts';
+import { type CertificateRecord, certificateRecord, sealedAs, sealedWith } from './record.ts';
+import { replaceFile } from './replace-file.ts';
+import { refuse, SealError } from './seal-error.ts';
+import { certificatePath, clusterNamed, refuseDemo, type SealFleet, sealedPath, secretKey } from './seal-fleet.ts';
+import { type Change, changedText, emptySealed, type SealedDocument, scopeFor } from './sealed-document.ts';
+
+export interface Value {
+  /** Zeroed by whoever made it. */
+  plaintext: Buffer;
+  /** What of it may be told, where it is a certificate. */
+  certificate?: CertificateRecord;
+}
+
+/** Values of one secret of one cluster. */
+export interface Sealing {
+  need: NeededSecret;
+  values: ReadonlyMap<string, Value>;
+}
+
+export interface SealedWrite {
+  /** As messages name it. */
+  path: string;
+  added: boolean;
+}
+
+type SealingCertificate = CertificateFile['certificates'][number];
+
+/**
+ * The certificate that values of the cluster are sealed with; throws where there is none that serves.
+ * @param today such as 2026-12-31
+ */
+export function sealingCertificate(fleet: SealFleet, cluster: string, today: string): SealingCertificate {
+  const newest = fleet.certificates.get(cluster)?.certificates[0];
+  const at = shownPath(certificatePath(fleet, cluster));
+  const fetch = `fetch the one of its controller: npm run seal -- cert ${cluster}`;
+  // A file that is there and cannot be taken has its own findings.
+  const broken = fleet.findings.filter((finding) => finding.at.startsWith(`${at}:`));
+  if (broken.length > 0) throw new SealError(broken);
+  if (newest === undefined)
+    throw refuse('sealing-certificate', at, `${cluster} has no certificate to seal with; ${fetch}`);
+  if (newest.notAfter < today) {
+    throw refuse('sealing-certificate', at, `the certificate ended on ${newest.notAfter}; ${fetch}`);
+  }
+  return newest;
+}
+
+/** Throws all that stands against sealing for these secrets, before anyone is asked for a value. */
+export function checkSealable(fleet: SealFleet, needs: readonly NeededSecret[], today: string): void {
+  refuseDemo(fleet);
+  const findings = new Map<string, SealError['findings'][number]>();
+  for (const need of needs) {
+    try {
+      sealingCertificate(fleet, need.cluster, today);
+      documentOf(fleet, need);
+    } catch (cause) {
+      if (!(cause instanceof SealError)) throw cause;
+      for (const finding of cause.findings) findings.set(JSON.stringify(finding), finding);
+    }
+  }
+  if (findings.size > 0) throw new SealError([...findings.values()]);
+}
+
+/** Seals values into the secret's file, whose other values stay as they are. */
+export function sealValues(fleet: SealFleet, { need, values }: Sealing, today: string): SealedWrite {
+  const { cluster, namespace, spec } = need;
+  const certificate = sealingCertificate(fleet, cluster, today);
+  const before = documentOf(fleet, need);
+  const scope = scopeFor(before?.object, spec.scope, [...values.keys()]);
+  const label = sealingLabel(scope, namespace, spec.name);
+  const encryptedData: Record<string, string> = {};
+  const annotations = sealedAs(scope, namespace, spec.name);
+  for (const [name, value] of values) {
+    encryptedData[name] = sealValue(certificate.pem, label, value.plaintext);
+    Object.assign(annotations, sealedWith(name, certificate.fingerprint, today));
+    if (value.certificate) Object.assign(annotations, certificateRecord(name, value.certificate));
+  }
+  return write(
+    fleet,
+    need,
+    changedText(before, emptySealed(scope, namespace, spec.name), { encryptedData, annotations }),
+  );
+}
+
+/** Puts a change that needs no plaintext into the secret's file. */
+export function writeChange(fleet: SealFleet, need: NeededSecret, change: Change): SealedWrite {
+  const { namespace, spec } = need;
+  const before = documentOf(fleet, need);
+  const scope = scopeFor(before?.object, spec.scope, []);
+  return write(fleet, need, changedText(before, emptySealed(scope, namespace, spec.name), change));
+}
+
+function write(fleet: SealFleet, need: NeededSecret, text: string): SealedWrite {
+  const path = sealedPath(fleet, need);
+  const added = !existsSync(path);
+  replaceFile(path, text);
+  return { path: shownPath(path), added };
+}
+
+/** The secret's file as it stands; throws where it is there and is no SealedSecret of this name. */
+export function documentOf(fleet: SealFleet, need: NeededSecret): SealedDocument | undefined {
+  const path = sealedPath(fleet, need);
+  const object = clusterNamed(fleet, need.cluster).sealed[secretKey(need)];
+  if (object) return { object, text: readFileSync(path, 'utf8') };
+  const shown = shownPath(path);
+  const wrong = fleet.findings.filter(({ at }) => at.startsWith(`${shown}:`));
+  if (wrong.length > 0) throw new SealError(wrong);
+  if (existsSync(path)) throw refuse('sealed-file', shown, 'cannot be read as a SealedSecret; mend or remove it');
+  return undefined;
+}

@@ -1,0 +1,83 @@
+import type { Make } from '../../charts/shared/secret.ts';
+import type { NeededSecret, NeededValue } from '../compose/needed.ts';
+import { shortFingerprint } from './record.ts';
+import { type SealFleet, secretKey } from './seal-fleet.ts';
+
+/** How far a value's seal is good: with the newest certificate, an older one, one that the cluster does not have, or nobody knows. */
+export type Seal = 'current' | 'older' | 'stranger' | 'unrecorded';
+
+export interface ValueStatus {
+  name: string;
+  sealed: boolean;
+  seal?: Seal;
+  certificate?: string;
+  /** A day such as 2026-12-31. */
+  since?: string;
+  days?: number;
+  from: Make['from'];
+  /** What a person knows of it. */
+  how?: string;
+  /** What makes it, where it is missing or nobody can open it. */
+  next?: string;
+}
+
+export interface SecretStatus {
+  cluster: string;
+  secret: string;
+  keys: readonly string[];
+  purpose: string;
+  scope: NeededSecret['spec']['scope'];
+  components: readonly string[];
+  state: NeededSecret['state'];
+  file: string;
+  values: readonly ValueStatus[];
+}
+
+/** @param today such as 2026-12-31 */
+export const secretStatus = (fleet: SealFleet, need: NeededSecret, today: string): SecretStatus => ({
+  cluster: need.cluster,
+  secret: secretKey(need),
+  keys: need.spec.keys,
+  purpose: need.spec.purpose,
+  scope: need.spec.scope,
+  components: need.components,
+  state: need.state,
+  file: need.file,
+  values: need.values.map((value) => valueStatus(fleet, { need, value }, today)),
+});
+
+interface Place {
+  need: NeededSecret;
+  value: NeededValue;
+}
+
+function valueStatus(fleet: SealFleet, place: Place, today: string): ValueStatus {
+  const { need, value } = place;
+  const make = need.spec.make[value.name]!;
+  const seal = value.sealed ? sealOf(fleet, place) : undefined;
+  return {
+    ...value,
+    ...(seal ? { seal } : {}),
+    ...(value.since ? { days: daysBetween(value.since, today) } : {}),
+    from: make.from,
+    ...(make.from === 'person' ? { how: make.how } : {}),
+    ...(seal === undefined || seal === 'stranger' ? { next: howToSeal(place, make) } : {}),
+  };
+}
+
+export function sealOf({ certificates }: SealFleet, { need, value: { certificate } }: Place): Seal {
+  if (certificate === undefined) return 'unrecorded';
+  const known = certificates.get(need.cluster)?.certificates ?? [];
+  const place = known.findIndex(({ fingerprint }) => shortFingerprint(fingerprint) === certificate);
+  if (place < 0) return 'stranger';
+  return place === 0 ? 'current' : 'older';
+}
+
+export const howToSeal = ({ need, value }: Place, { from }: Make): string =>
+  from === 'person'
+    ? `npm run seal -- set ${need.cluster} ${secretKey(need)} ${value.name}`
+    : 'npm run seal -- generate';
+
+const DAY_MS = 86_400_000;
+
+const daysBetween = (from: string, to: string): number => Math.round((Date.parse(to) - Date.parse(from)) / DAY_MS);
