@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { ruleChecks } from '../../../../charts/observability/rules/checks/index.ts';
 import { fleetRules } from '../../../../charts/observability/rules/fleet-rules.ts';
+import { allRules } from '../../../../charts/observability/rules/index.ts';
 import { runbookPages } from '../../../../charts/observability/rules/runbooks.ts';
 import { type KubeObject, Manifest, Manifests } from '../../../../charts/shared/manifest.ts';
 import type { Fleet } from '../../../../clusters/schema/cluster.ts';
@@ -46,6 +47,20 @@ function changed(from: string, to: string): string[] {
   expect(text.split(from)).toHaveLength(2);
   return findings(JSON.parse(text.replace(from, to)));
 }
+
+test('all rules there are hold against the checks, whatever components a fleet has', () => {
+  const everything = Object.fromEntries(allRules.map(({ component }) => [component, agent['prometheus-agent']]));
+  const objects = composeForTest(fleetRules, {
+    fleet: { ...fleet, clusters: fleet.clusters.map((each) => ({ ...each, components: everything })) },
+  });
+  const prometheus = {
+    ...ruler,
+    kind: 'Prometheus',
+    spec: { ruleSelector: { matchLabels: { 'fleetwright/evaluator': 'prometheus' } } },
+  };
+  expect(problemsOf(objects)).toEqual([]);
+  expect(findings([...objects, ruler, prometheus])).toEqual([]);
+});
 
 describe('the rules of a fleet', () => {
   test('are taken by an API server, and nothing is found', () => {
