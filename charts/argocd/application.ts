@@ -4,8 +4,9 @@ import {
   type ApplicationSpecInfo,
   type ApplicationSpecSourceHydrator,
   Application as L1,
+  type ApplicationProps as ResourceProps,
 } from '../../imports/application.ts';
-import type { Labels } from '../shared/manifest.ts';
+import type { KubeObject, Labels } from '../shared/manifest.ts';
 import { type Annotations, checkAnnotations, manifestGeneratePaths, wave } from './annotations.ts';
 import { defined } from './defined.ts';
 import { checkDestination, type Destination } from './destination.ts';
@@ -71,12 +72,19 @@ export const TEMPLATE_FINALIZERS: Finalizers = {
 /** Delivers the objects of its source to one cluster. */
 export class Application extends L1 {
   constructor(scope: Construct, id: string, props: ApplicationProps) {
-    refuse('Application', props.name, [...checkName(props.name), ...checkMetadata(props), ...checkSpec(props)]);
-    super(scope, id, {
-      metadata: { name: props.name, namespace: props.namespace ?? 'argocd', ...applicationMetadata(props) },
-      spec: applicationSpec(props),
-    });
+    super(scope, id, resourceOf(props));
   }
+}
+
+/** The object of an Application that needs no construct: a fleet has one for each component of each cluster. */
+export const applicationObject = (props: ApplicationProps): KubeObject => L1.manifest(resourceOf(props));
+
+function resourceOf(props: ApplicationProps): ResourceProps {
+  refuse('Application', props.name, [...checkName(props.name), ...checkMetadata(props), ...checkSpec(props)]);
+  return {
+    metadata: { name: props.name, namespace: props.namespace ?? 'argocd', ...applicationMetadata(props) },
+    spec: applicationSpec(props),
+  };
 }
 
 export type MetadataProps = Pick<

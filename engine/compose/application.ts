@@ -1,6 +1,5 @@
-import { App, Chart } from 'cdk8s';
 import { syncOptions } from '../../charts/argocd/annotations.ts';
-import { Application, type Sources } from '../../charts/argocd/application.ts';
+import { applicationObject, type Sources } from '../../charts/argocd/application.ts';
 import { type Destination, inCluster } from '../../charts/argocd/destination.ts';
 import { directory, helmChart, type ManifestSource } from '../../charts/argocd/source.ts';
 import type { SyncOptions } from '../../charts/argocd/sync-options.ts';
@@ -32,7 +31,7 @@ export function applicationOf(context: Context, composed: ComposedComponent): Ku
   const { delivery } = cluster.components[component.name]!;
   const kept = component.onRemoval === 'keep';
   const path = repositoryPath(fleet, componentFolder(cluster.name, component.name));
-  const application = new Application(new Chart(new App(), 'applications'), component.name, {
+  return applicationObject({
     name: applicationName(component.name, cluster.name),
     labels: { 'fleetwright/cluster': cluster.name, 'fleetwright/component': component.name },
     annotations: kept ? syncOptions({ prune: 'confirm' }) : {},
@@ -46,7 +45,6 @@ export function applicationOf(context: Context, composed: ComposedComponent): Ku
     ignoreDifferences: composed.ignored,
     info: delivery.pause && [{ name: 'paused', value: `${delivery.pause.reason} (until ${delivery.pause.until})` }],
   });
-  return application.toJson() as KubeObject;
 }
 
 function sourceOf(fleet: Fleet, { manifests, upstream }: ComposedComponent, path: string): ManifestSource | Sources {

@@ -6,6 +6,7 @@ import { objectsOf, propsOf } from './chart.ts';
 import { guarded } from './guard.ts';
 import { mirrorsOf, notingMirrors } from './mirrors.ts';
 import { Reads, watched } from './reads.ts';
+import { Rendered } from './rendered.ts';
 
 /** What a component's chart makes of its props, before the cluster's own patches. */
 export interface Build {
@@ -28,7 +29,7 @@ const IN_VAIN = 16;
 class Variants {
   #latest: Variant[] = [];
   #inVain = 0;
-  #shared: readonly { object: KubeObject; text: string }[] = [];
+  readonly rendered = new Rendered();
 
   find(own: Omit<Context, 'fleet'>): Build | undefined {
     const index = this.#latest.findIndex(({ reads }) => reads.hold(own));
@@ -37,16 +38,6 @@ class Variants {
     this.#latest.unshift(found);
     this.#inVain = 0;
     return found.build;
-  }
-
-  /** The objects of the build before, wherever they are no different: what is known of them need not be found out again. */
-  shared(objects: readonly KubeObject[]): KubeObject[] {
-    const before = this.#shared;
-    this.#shared = objects.map((object, i) => {
-      const text = JSON.stringify(object);
-      return before[i]?.text === text ? before[i] : { object, text };
-    });
-    return this.#shared.map(({ object }) => object);
   }
 
   get isHopeless(): boolean {
@@ -68,16 +59,14 @@ export class Builds {
 
   build(context: Context, component: Component, schemas: Schemas): Build {
     const variants = this.#variantsOf(component, schemas);
-    if (variants.isHopeless) {
-      const { objects, ...built } = build(context, component, schemas);
-      return { objects: variants.shared(objects), ...built };
-    }
+    const { rendered } = variants;
+    if (variants.isHopeless) return build(context, component, { schemas, rendered });
     const { fleet, ...own } = context;
     const known = variants.find(own);
     if (known !== undefined) return known;
     const reads = new Reads(own);
     // The fleet is the same for all of them.
-    const made = build({ fleet, ...watched(own, reads) }, component, schemas);
+    const made = build({ fleet, ...watched(own, reads) }, component, { schemas, rendered });
     variants.add({ reads, build: made });
     return made;
   }
@@ -90,10 +79,15 @@ export class Builds {
   }
 }
 
-function build(context: Context, component: Component, schemas: Schemas): Build {
+function build(
+  context: Context,
+  component: Component,
+  { schemas, rendered }: { schemas: Schemas; rendered: Rendered },
+): Build {
   const { fleet, used } = notingMirrors(context.fleet);
   const props = propsOf({ ...context, fleet }, component);
-  const objects = objectsOf(component, props).map((object) => guarded(placed(object, component.namespace, schemas)));
+  const complete = (object: KubeObject) => guarded(placed(object, component.namespace, schemas));
+  const objects = objectsOf(component, props, { rendered, complete });
   const upstream = component.upstream?.(props);
   const mirrors = [...used, ...(upstream ? mirrorsOf(upstream, context.fleet.mirrors) : [])];
   // A copy, so that nothing of the props is read later on.

@@ -5,6 +5,7 @@ import type { KubeObject } from '../../charts/shared/manifest.ts';
 import { profileOf } from '../../charts/shared/profile.ts';
 import { type Secrets, secretRefs } from '../../charts/shared/secret.ts';
 import type { ClusterData, Fleet } from '../../clusters/schema/cluster.ts';
+import { Rendered } from './rendered.ts';
 import { sealedContent } from './sealed.ts';
 
 export function contextOf(fleet: Fleet, cluster: ClusterData, components: readonly Component[]): Context {
@@ -31,23 +32,22 @@ export function propsOf(context: Context, component: Component): ChartProps<z.Zo
  * The objects of one component, read from the construct tree in its order.
  * cdk8s' own synthesis resolves and validates the whole app again for every chart, so it is not used.
  */
-export function objectsOf(component: Component, props: ChartProps<z.ZodType, Secrets>): KubeObject[] {
+export function objectsOf(
+  component: Component,
+  props: ChartProps<z.ZodType, Secrets>,
+  { rendered = new Rendered(), complete = (object: KubeObject) => object } = {},
+): KubeObject[] {
   if (component.chart === undefined) return [];
   const chart = new component.chart(new App(), component.name, props);
   const found = chart.node.findAll().filter((construct) => ApiObject.isApiObject(construct));
-  const rendered = found.map((construct) => ({ construct, object: construct.toJson() as KubeObject }));
-  const problems = rendered.flatMap(nameProblem);
+  const objects = rendered.objects(found, complete);
+  const problems = found.flatMap((construct, i) => nameProblem(construct, objects[i]!));
   if (problems.length > 0) throw new Error(problems.join('\n'));
-  return rendered.map(({ object }) => object);
-}
-
-interface Rendered {
-  construct: ApiObject;
-  object: KubeObject;
+  return objects;
 }
 
 /** A name that says nothing but where its construct stands changes with the code, and what it named is deleted. */
-function nameProblem({ construct, object: { kind, metadata } }: Rendered): string[] {
+function nameProblem(construct: ApiObject, { kind, metadata }: KubeObject): string[] {
   const at = `${kind} at ${construct.node.path}`;
   if (metadata.generateName !== undefined) {
     return [`${at}: metadata.generateName makes another object at each sync; expected metadata.name`];
