@@ -1,0 +1,45 @@
+import type { Finding } from '../../charts/shared/finding.ts';
+import type { KubeObject } from '../../charts/shared/manifest.ts';
+import type { Upstream } from '../../charts/shared/upstream.ts';
+import type { ClusterData, Fleet } from '../../clusters/schema/cluster.ts';
+import { Builds } from '../compose/builds.ts';
+import { contextOf } from '../compose/chart.ts';
+import { composeComponent } from '../compose/component.ts';
+import type { Registry } from '../registry.ts';
+import type { Schemas } from '../validate/index.ts';
+
+/** What of one component Argo CD applies to a cluster. */
+export interface Delivered {
+  component: string;
+  /** In which its objects are that name none. */
+  namespace: string;
+  objects: readonly KubeObject[];
+  upstream: Upstream | undefined;
+}
+
+export interface Composing {
+  registry: Registry;
+  schemas: Schemas;
+}
+
+/** What the fleet delivers to a cluster, and what stands against it. */
+export function deliveredTo(
+  fleet: Fleet,
+  cluster: ClusterData,
+  { registry, schemas }: Composing,
+): { delivered: Delivered[]; findings: Finding[] } {
+  const context = contextOf(fleet, cluster, registry.components);
+  const builds = new Builds();
+  const composed = registry.components
+    .filter(({ name }) => cluster.components[name] !== undefined)
+    .map((component) => composeComponent(context, component, { schemas, builds }));
+  return {
+    delivered: composed.map(({ component, manifests, upstream }) => ({
+      component: component.name,
+      namespace: component.namespace,
+      objects: manifests.map(({ object }) => object),
+      upstream,
+    })),
+    findings: composed.flatMap(({ findings }) => findings),
+  };
+}

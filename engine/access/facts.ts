@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import type { Connection } from '../connect/connection.ts';
+
+const Version = z.looseObject({ major: z.string(), minor: z.string(), gitVersion: z.string() });
+
+const Nodes = z.looseObject({
+  items: z.array(
+    z.looseObject({
+      metadata: z.looseObject({ name: z.string() }),
+      status: z.looseObject({
+        capacity: z.record(z.string(), z.string()).default({}),
+        addresses: z.array(z.looseObject({ type: z.string(), address: z.string() })).default([]),
+      }),
+    }),
+  ),
+});
+
+const StorageClasses = z.looseObject({
+  items: z.array(
+    z.looseObject({
+      metadata: z.looseObject({ name: z.string(), annotations: z.record(z.string(), z.string()).optional() }),
+    }),
+  ),
+});
+
+const DaemonSets = z.looseObject({
+  items: z.array(z.looseObject({ metadata: z.looseObject({ name: z.string() }) })),
+});
+
+/** What a cluster tells of itself. */
+export interface Facts {
+  /** `1.36` */
+  kubernetes: string;
+  nodes: readonly { name: string; addresses: readonly string[]; capacity: Readonly<Record<string, string>> }[];
+  storageClasses: readonly { name: string; isDefault: boolean }[];
+  /** As people call it: cilium. */
+  cni: string | undefined;
+}
+
+/** The DaemonSet of each network plugin. */
+const PLUGINS: Readonly<Record<string, string>> = {
+  cilium: 'cilium',
+  'calico-node': 'calico',
+  canal: 'canal',
+  'kube-flannel-ds': 'flannel',
+  'weave-net': 'weave',
+  'antrea-agent': 'antrea',
+  'kube-router': 'kube-router',
+  'aws-node': 'amazon-vpc',
+};
+
+export async function factsOf(connection: Connection): Promise<Facts> {
+  const ask = async (path: string) => (await connection.json('GET', path)).value;
+  const { major, minor } = Version.parse(await ask('/version'));
+  const nodes = Nodes.parse(await ask('/api/v1/nodes'));
+  const classes = StorageClasses.parse(await ask('/apis/storage.k8s.io/v1/storageclasses'));
+  const agents = DaemonSets.parse(await ask('/apis/apps/v1/daemonsets'));
+  return {
+    // Managed clusters say `28+`.
+    kubernetes: `${major}.${minor.replace(/\D.*/, '')}`,
+    nodes: nodes.items.map(({ metadata, status }) => ({
+      name: metadata.name,
+      addresses: status.addresses.filter(({ type }) => type === 'InternalIP').map(({ address }) => address),
+      capacity: status.capacity,
+    })),
+    storageClasses: classes.items.map(({ metadata: { name, annotations } }) => ({
+      name,
+      isDefault: annotations?.['storageclass.kubernetes.io/is-default-class'] === 'true',
+    })),
+    cni: agents.items.flatMap(({ metadata: { name } }) => PLUGINS[name] ?? [])[0],
+  };
+}
