@@ -1,12 +1,14 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { KUBERNETES } from '../../engine/import/kubernetes.ts';
 import { isFields } from '../../engine/validate/json-schema.ts';
 import type { Command } from './measure.ts';
 
 /** Validation alone, of the tree that synth writes, by the schemas that synth validates by. */
 export function kubeconform(dist: string, work: string): Command {
   const schemas = join(work, 'schemas');
-  for (const folder of ['kubernetes-1.36', 'crds']) writeSchemas(join('imports/schemas', folder), schemas);
+  for (const folder of [`kubernetes-${Object.keys(KUBERNETES).at(-1)}`, 'crds'])
+    writeSchemas(join('imports/schemas', folder), schemas);
   const location = `${schemas}/{{.Group}}/{{.ResourceAPIVersion}}/{{.ResourceKind}}.json`;
   return { program: 'kubeconform', args: ['-strict', '-schema-location', location, join(dist, 'clusters')] };
 }

@@ -1,12 +1,38 @@
 import { execFileSync } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, readdirSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { load } from 'js-yaml';
+import { z } from 'zod';
 import { KUBERNETES } from '../../engine/import/kubernetes.ts';
 
 export type Version = keyof typeof KUBERNETES;
 
+export const VERSIONS = Object.keys(KUBERNETES) as Version[];
+export const NEWEST = VERSIONS.at(-1)!;
+
 const { KUBEBUILDER_ASSETS, FLEETWRIGHT_CACHE, XDG_CACHE_HOME } = process.env;
+
+const Declared = z.looseObject({
+  name: z.string(),
+  kubernetes: z.custom<Version>((value) => String(value) in KUBERNETES),
+});
+
+/** The version that each cluster of a folder's fleet says it has. */
+export function declaredVersions(clusters: string): (cluster: string) => Version {
+  const files = readdirSync(clusters).filter((file) => file.endsWith('.yaml') && file !== 'fleet.yaml');
+  const versions = new Map(
+    files.map((file) => {
+      const { name, kubernetes } = Declared.parse(load(readFileSync(join(clusters, file), 'utf8')));
+      return [name, kubernetes];
+    }),
+  );
+  return (cluster) => {
+    const version = versions.get(cluster);
+    if (version === undefined) throw new Error(`${clusters} has no ${cluster}`);
+    return version;
+  };
+}
 
 /** Where `.ci/binaries` keeps what it gets. */
 const CACHE = join(FLEETWRIGHT_CACHE || join(XDG_CACHE_HOME || join(homedir(), '.cache'), 'fleetwright'), 'kubernetes');

@@ -1,4 +1,5 @@
+import { declaredVersions } from './binaries.ts';
 import { treeOf } from './delivery.ts';
 import { prove } from './proof.ts';
 
-prove('1.36', treeOf('dist'));
+prove({ fleet: 'dist', tree: treeOf('dist'), versionOf: declaredVersions('clusters') });

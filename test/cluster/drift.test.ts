@@ -4,14 +4,14 @@ import { Schemas } from '../../engine/validate/index.ts';
 import { pathText } from '../../engine/validate/walk.ts';
 import { withValue } from '../engine/validate/sites.ts';
 import { complaints } from './answers.ts';
-import { binariesOf } from './binaries.ts';
+import { binariesOf, NEWEST } from './binaries.ts';
 import { driftOf } from './compare.ts';
 import { definitionsFor, install } from './definitions.ts';
 import { deliveriesOf, treeOf } from './delivery.ts';
 import { Server } from './server.ts';
 
-const binaries = binariesOf('1.36');
-const schemas = new Schemas('imports/schemas', '1.36');
+const binaries = binariesOf(NEWEST);
+const schemas = new Schemas('imports/schemas', NEWEST);
 const objects = deliveriesOf(treeOf('dist'), 'cluster-01').flatMap((delivery) => delivery.objects);
 
 const find = (kind: string, name: string): KubeObject => {

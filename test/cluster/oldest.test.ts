@@ -2,10 +2,12 @@ import { expect, test } from 'vitest';
 import { registry } from '../../charts/index.ts';
 import type { Registry } from '../../engine/registry.ts';
 import { synthesize } from '../../engine/synthesize.ts';
+import { declaredVersions } from './binaries.ts';
 import { prove } from './proof.ts';
 
-const fleetOf128 = (known: Registry) =>
-  synthesize({ clusters: 'test/fixtures/kubernetes-1.28/clusters', schemas: 'imports/schemas', registry: known });
+const FLEET = 'test/fixtures/kubernetes-1.28/clusters';
+
+const fleetOf128 = (known: Registry) => synthesize({ clusters: FLEET, schemas: 'imports/schemas', registry: known });
 
 const { files, findings } = fleetOf128(registry);
 
@@ -26,4 +28,4 @@ test('a component that needs a newer Kubernetes is refused with the reason', () 
   expect(refused.files.size).toBe(0);
 });
 
-prove('1.28', files);
+prove({ fleet: 'oldest', tree: files, versionOf: declaredVersions(FLEET) });

@@ -11,12 +11,24 @@ import { operatedPods, podsOf } from './pods.ts';
 import { report } from './report.ts';
 import { Server } from './server.ts';
 
-/** Proves a whole tree: each cluster of it on an empty API server of a Kubernetes version. */
-export function prove(version: Version, tree: Tree): void {
+/** A whole fleet, and how it is called where the proofs are counted. */
+export interface Rendered {
+  fleet: string;
+  tree: Tree;
+  versionOf(cluster: string): Version;
+}
+
+/** Proves a whole tree: each cluster of it on an empty API server of its Kubernetes version. */
+export function prove(rendered: Rendered): void {
+  for (const cluster of clustersOf(rendered.tree)) proveCluster(rendered, cluster);
+}
+
+function proveCluster({ fleet, tree, versionOf }: Rendered, cluster: string): void {
+  const version = versionOf(cluster);
   const binaries = binariesOf(version);
   const schemas = new Schemas('imports/schemas', version);
 
-  describe.skipIf(binaries === undefined).each(clustersOf(tree))(`kubernetes ${version}: %s`, (cluster) => {
+  describe.skipIf(binaries === undefined)(`kubernetes ${version}: ${cluster}`, () => {
     const deliveries = deliveriesOf(tree, cluster);
     const forArgoCd = isCentral(deliveries) ? argoCdObjects(tree) : [];
     const objects = [...forArgoCd, ...deliveries.flatMap((delivery) => delivery.objects)];
@@ -37,7 +49,7 @@ export function prove(version: Version, tree: Tree): void {
     });
 
     afterAll(async () => {
-      if (server !== undefined) report({ version, subject: cluster, counts, notes });
+      if (server !== undefined) report({ version, fleet, subject: cluster, counts, notes });
       await server?.stop();
     });
 

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { inject } from 'vitest';
 import type { TestProject } from 'vitest/node';
 import { KUBERNETES } from '../../engine/import/kubernetes.ts';
-import { binariesOf, type Version } from './binaries.ts';
+import { binariesOf, NEWEST, VERSIONS, type Version } from './binaries.ts';
+import { PROGRAMS } from './controllers.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -17,6 +18,8 @@ declare module 'vitest' {
 export interface Row {
   version: Version;
   subject: string;
+  /** Where the counts of several subjects are added up: which fleet they are of. */
+  fleet?: string;
   /** By what is counted: `objects applied`. */
   counts: Readonly<Record<string, number>>;
   notes: readonly string[];
@@ -35,15 +38,31 @@ export default function setup(project: TestProject): () => void {
   return () => {
     const lines = readFileSync(file, 'utf8').split('\n').filter(Boolean);
     const rows: Row[] = lines.map((line) => JSON.parse(line));
-    for (const version of Object.keys(KUBERNETES) as Version[]) console.log(`\n${summary(version, rows)}`);
+    for (const version of VERSIONS) console.log(`\n${summary(version, rows)}`);
   };
 }
 
 function summary(version: Version, all: readonly Row[]): string {
   if (binariesOf(version) === undefined) return notRun(version);
-  const rows = all.filter((row) => row.version === version).sort((a, b) => (a.subject < b.subject ? -1 : 1));
-  const lines = rows.map(({ subject, counts, notes }) => [`${subject}: ${text(counts)}`, ...notes].join('\n    '));
+  const rows = all.filter((row) => row.version === version).sort((a, b) => (titleOf(a) < titleOf(b) ? -1 : 1));
+  const lines = rows.map((row) => [`${titleOf(row)}: ${text(row.counts)}`, ...row.notes].join('\n    '));
+  const fleets = new Set(rows.flatMap(({ fleet }) => fleet ?? []));
+  for (const fleet of fleets)
+    lines.push(`${fleet}, all clusters: ${text(sumOf(rows.filter((row) => row.fleet === fleet)))}`);
+  if (version === NEWEST && binariesOf(version, PROGRAMS) === undefined) {
+    lines.push(`not run: what needs ${PROGRAMS.slice(2).join(' and ')}; to get them: .ci/binaries`);
+  }
   return [`kubernetes ${KUBERNETES[version]}`, ...lines].join('\n  ');
+}
+
+const titleOf = ({ fleet, subject }: Row): string => (fleet === undefined ? subject : `${fleet}, ${subject}`);
+
+function sumOf(rows: readonly Row[]): Row['counts'] {
+  const total: Record<string, number> = {};
+  for (const { counts } of rows) {
+    for (const [what, count] of Object.entries(counts)) total[what] = (total[what] ?? 0) + count;
+  }
+  return total;
 }
 
 const text = (counts: Row['counts']): string =>
@@ -52,7 +71,6 @@ const text = (counts: Row['counts']): string =>
     .join(', ');
 
 function notRun(version: Version): string {
-  const isNewest = version === Object.keys(KUBERNETES).at(-1);
-  const how = `.ci/binaries${isNewest ? '' : ' --full'}`;
+  const how = `.ci/binaries${version === NEWEST ? '' : ' --full'}`;
   return `kubernetes ${KUBERNETES[version]}: not run, for its API server is not on this machine; to get it: ${how}`;
 }

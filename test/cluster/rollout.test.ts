@@ -1,16 +1,20 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { KubeObject } from '../../charts/shared/manifest.ts';
 import { complaints, titleOf } from './answers.ts';
-import { binariesOf } from './binaries.ts';
+import { binariesOf, declaredVersions, type Version } from './binaries.ts';
 import type { Client } from './client.ts';
-import { runPods, settled, startControllers } from './controllers.ts';
+import { itemsOf, PROGRAMS, placePods, provision, settled, startControllers } from './controllers.ts';
 import { definitionsFor, install } from './definitions.ts';
 import { deliveriesOf, treeOf } from './delivery.ts';
-import { operatedPods } from './pods.ts';
+import { standIns } from './pods.ts';
 import { report } from './report.ts';
+import { idle } from './selectors.ts';
 import { Server } from './server.ts';
 
-const binaries = binariesOf('1.36', ['etcd', 'kube-apiserver', 'kube-controller-manager']);
+const CLUSTERS = ['cluster-01', 'cluster-02'].map((cluster) => {
+  const version = declaredVersions('clusters')(cluster);
+  return { cluster, version, binaries: binariesOf(version, PROGRAMS) };
+});
 const PATIENCE = 90_000;
 
 interface Status {
@@ -20,80 +24,111 @@ interface Status {
   numberReady?: number;
 }
 
-describe.skipIf(binaries === undefined).each(['cluster-01', 'cluster-02'])('the controllers of %s', (cluster) => {
-  const objects = deliveriesOf(treeOf('dist'), cluster).flatMap((delivery) => delivery.objects);
-  const workloads = objects.filter(({ kind }) => ['Deployment', 'StatefulSet', 'DaemonSet'].includes(kind));
-  const services = objects.filter(({ kind, spec }) => kind === 'Service' && selectorOf(spec) !== undefined);
-  // Their pods are made by operators, which do not run here.
-  const operated = services.filter((service) => !workloads.some((workload) => isSelected(workload, service)));
-  let server: Server;
-  let client: Client;
+for (const { cluster, version, binaries } of CLUSTERS) prove(cluster, version, binaries);
 
-  beforeAll(async () => {
-    server = await Server.start(binaries!);
-    client = server.client;
-    await install(definitionsFor(objects).definitions, client);
-    await startControllers(server);
-    for (const object of objects) expect(complaints(object, await client.apply(object))).toEqual([]);
-  });
+function prove(cluster: string, version: Version, binaries: string | undefined): void {
+  describe.skipIf(binaries === undefined)(`the controllers of ${cluster}`, () => {
+    const objects = deliveriesOf(treeOf('dist'), cluster).flatMap((delivery) => delivery.objects);
+    const workloads = objects.filter(({ kind }) => ['Deployment', 'StatefulSet', 'DaemonSet'].includes(kind));
+    let server: Server;
+    let client: Client;
 
-  afterAll(async () => {
-    await server?.stop();
-  });
+    beforeAll(async () => {
+      server = await Server.start(binaries!);
+      client = server.client;
+      await install(definitionsFor(objects).definitions, client);
+      await startControllers(server);
+      for (const object of objects) expect(complaints(object, await client.apply(object))).toEqual([]);
+      for (const pod of standIns(objects)) expect(await settled(() => created(pod, client), PATIENCE)).toEqual([]);
+    });
 
-  test('roll out every workload', async () => {
-    const left = await settled(async () => {
-      await runPods(client);
-      const answers = await Promise.all(workloads.map((workload) => client.get(workload)));
-      return answers.flatMap(({ body }, i) => (isReady(body.status as Status) ? [] : [titleOf(workloads[i]!)]));
-    }, PATIENCE);
-    expect(left).toEqual([]);
-  });
+    afterAll(async () => {
+      await server?.stop();
+    });
 
-  test('find a ready pod for every Service', async () => {
-    expect(operated.length).toBeLessThanOrEqual(operatedPods(objects).length);
-    const wanted = services.filter((service) => !operated.includes(service));
-    const left = await settled(async () => {
-      const { body } = await client.send('GET', '/apis/discovery.k8s.io/v1/endpointslices');
-      const served = (body.items as Slice[]).filter(({ endpoints }) =>
-        endpoints?.some(({ conditions }) => conditions.ready),
+    test('roll out every workload', async () => {
+      const left = await settled(async () => {
+        await placePods(client);
+        const answers = await Promise.all(workloads.map((workload) => client.get(workload)));
+        return answers.flatMap(({ body }, i) => (isReady(body.status as Status) ? [] : [titleOf(workloads[i]!)]));
+      }, PATIENCE);
+      expect(left).toEqual([]);
+    });
+
+    test('bind every claim to a volume of its class', async () => {
+      const claimed = workloads.reduce((sum, workload) => sum + claimsOf(workload), 0);
+      const left = await settled(async () => {
+        const claims = await provision(client);
+        const bound = claims.filter(({ status }) => status.phase === 'Bound');
+        return bound.length === claimed ? [] : [`${bound.length} of ${claimed} claims are bound`];
+      }, PATIENCE);
+      expect(left).toEqual([]);
+    });
+
+    test('find something for every selector: pods for Services, budgets and policies, Services for monitors', async () => {
+      expect(await settled(() => idle(objects, client), PATIENCE)).toEqual([]);
+      const services = objects.filter(({ kind }) => kind === 'Service').length;
+      const claims = (await provision(client)).length;
+      const counts = {
+        'workloads rolled out': workloads.length,
+        'services with endpoints': services,
+        'claims bound': claims,
+      };
+      report({ version, subject: `${cluster} with its controllers`, counts, notes: [] });
+    });
+
+    test('leave a selector that matches nothing idle, and nothing else', async () => {
+      const planted = ['Service', 'NetworkPolicy', 'ServiceMonitor', 'PodMonitor', 'CiliumNetworkPolicy'].map((kind) =>
+        mistyped(kind, objects),
       );
-      return wanted.filter((service) => !served.some((slice) => isOf(slice, service))).map(titleOf);
-    }, PATIENCE);
-    expect(left).toEqual([]);
-    const counts = { 'workloads rolled out': workloads.length, 'services with endpoints': wanted.length };
-    report({ version: '1.36', subject: `${cluster} with its controllers`, counts, notes: [] });
-  });
+      for (const object of planted) expect(complaints(object, await client.apply(object))).toEqual([]);
+      expect(await idle([...objects, ...planted], client)).toEqual(planted.map(titleOf));
+    });
 
-  test('find the class of every claim', async () => {
-    const { body } = await client.send('GET', '/api/v1/persistentvolumeclaims');
-    const classes = new Set(objects.filter(({ kind }) => kind === 'StorageClass').map(({ metadata }) => metadata.name));
-    const claims = body.items as { spec: { storageClassName: string } }[];
-    expect(claims).toHaveLength(workloads.filter(({ kind }) => kind === 'StatefulSet').length);
-    expect(claims.filter(({ spec }) => !classes.has(spec.storageClassName))).toEqual([]);
+    test('leave a claim of a class that is not there unbound, and say why', async () => {
+      const claim = {
+        apiVersion: 'v1',
+        kind: 'PersistentVolumeClaim',
+        metadata: { name: 'mistyped', namespace: 'monitoring' },
+        spec: {
+          storageClassName: 'longhron',
+          accessModes: ['ReadWriteOnce'],
+          resources: { requests: { storage: '1Gi' } },
+        },
+      };
+      expect((await client.create(claim)).status).toBe(201);
+      const left = await settled(async () => {
+        const events = await itemsOf<{ message?: string }>(client, '/api/v1/namespaces/monitoring/events');
+        return events.some(({ message }) => message?.includes('"longhron" not found')) ? [] : ['nobody says why'];
+      }, PATIENCE);
+      expect(left).toEqual([]);
+      const [unbound, ...others] = (await provision(client)).filter(({ status }) => status.phase !== 'Bound');
+      expect([unbound?.metadata.name, others]).toEqual(['mistyped', []]);
+    });
   });
-});
-
-interface Slice {
-  metadata: { namespace: string; labels: Record<string, string> };
-  endpoints?: { conditions: { ready?: boolean } }[];
 }
 
-const isOf = ({ metadata }: Slice, service: KubeObject): boolean =>
-  metadata.labels['kubernetes.io/service-name'] === service.metadata.name &&
-  metadata.namespace === service.metadata.namespace;
+/** Its account has to be there first, which a controller makes. */
+async function created(pod: KubeObject, client: Client): Promise<string[]> {
+  const { status, body } = await client.create(pod);
+  return status < 300 || body.reason === 'AlreadyExists' ? [] : [`${titleOf(pod)}: ${body.message}`];
+}
 
 const isReady = (status: Status = {}): boolean => {
   const wanted = status.desiredNumberScheduled ?? status.replicas ?? 0;
   return wanted > 0 && wanted === (status.numberReady ?? status.readyReplicas);
 };
 
-const selectorOf = (spec: unknown): Record<string, string> | undefined =>
-  (spec as { selector?: Record<string, string> }).selector;
+function claimsOf({ kind, spec }: KubeObject): number {
+  const { replicas = 1, volumeClaimTemplates = [] } = spec as { replicas?: number; volumeClaimTemplates?: object[] };
+  return kind === 'StatefulSet' ? replicas * volumeClaimTemplates.length : 0;
+}
 
-function isSelected({ metadata, spec }: KubeObject, service: KubeObject): boolean {
-  const { template } = spec as { template: { metadata: { labels: Record<string, string> } } };
-  const selector = Object.entries(selectorOf(service.spec) ?? {});
-  const { labels } = template.metadata;
-  return metadata.namespace === service.metadata.namespace && selector.every(([key, value]) => labels[key] === value);
+/** An object of a kind, with a slip in its selector. */
+function mistyped(kind: string, objects: readonly KubeObject[]): KubeObject {
+  const object = objects.find((each) => each.kind === kind && !/^default-deny/.test(each.metadata.name))!;
+  const slip = { 'app.kubernetes.io/name': 'mistyped' };
+  const field = { NetworkPolicy: 'podSelector', CiliumNetworkPolicy: 'endpointSelector' }[kind] ?? 'selector';
+  const spec = { ...(object.spec as object), [field]: kind === 'Service' ? slip : { matchLabels: slip } };
+  return { ...object, metadata: { ...object.metadata, name: 'mistyped' }, spec };
 }

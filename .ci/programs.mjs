@@ -1,0 +1,93 @@
+// Gets programs that tests run, built from their Go modules, once, into a cache; prints where each is.
+// Usage: node .ci/programs.mjs [--full] [NAME ...]   without names: those that CI requires, with --full all of them
+import { execFileSync } from 'node:child_process';
+import {
+  accessSync,
+  constants,
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const { FLEETWRIGHT_CACHE, XDG_CACHE_HOME = join(homedir(), '.cache') } = process.env;
+const cache = join(FLEETWRIGHT_CACHE ?? join(XDG_CACHE_HOME, 'fleetwright'), 'programs');
+const programs = JSON.parse(readFileSync(new URL('programs.json', import.meta.url), 'utf8'));
+
+const args = process.argv.slice(2);
+const names = args.filter((arg) => arg !== '--full');
+const unknown = names.filter((name) => programs[name] === undefined);
+if (unknown.length > 0) fail(`there is no ${unknown.join(', ')}; there are ${Object.keys(programs).join(', ')}`);
+const wanted =
+  names.length > 0 ? names : Object.keys(programs).filter((name) => args.includes('--full') || !programs[name].full);
+
+for (const name of wanted) {
+  const folder = join(cache, `${name}-${programs[name].version}`);
+  const file = join(folder, name);
+  if (!isExecutable(file)) {
+    console.error(`${name} ${programs[name].version}: not cached yet; building it takes some minutes`);
+    build(programs[name], file, folder);
+  }
+  console.log(`${name} ${programs[name].version}: ${file}`);
+}
+
+function isExecutable(file) {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Go refuses to install what replaces modules of its own, so each is built from a module that requires it. */
+function build({ module, version, package: folder, tags }, file, into) {
+  const work = mkdtempSync(join(tmpdir(), 'fleetwright-programs-'));
+  try {
+    const { GoMod } = JSON.parse(go(work, ['mod', 'download', '-json', `${module}@${version}`]));
+    const header = ['module fleetwright.test/programs', '', 'go 1.24', '', `require ${module} ${version}`];
+    writeFileSync(join(work, 'go.mod'), [...header, ...replacesOf(readFileSync(GoMod, 'utf8')), ''].join('\n'));
+    writeFileSync(
+      join(work, 'programs.go'),
+      `//go:build tools\n\npackage programs\n\nimport _ "${module}/${folder}"\n`,
+    );
+    go(work, ['mod', 'tidy', '-e']);
+    go(work, ['build', '-trimpath', '-ldflags=-s -w', `-tags=${tags ?? ''}`, '-o', 'program', `${module}/${folder}`]);
+    mkdirSync(into, { recursive: true });
+    // Whole in one step, so that a run that is killed leaves no half of one.
+    copyFileSync(join(work, 'program'), `${file}.${process.pid}`);
+    renameSync(`${file}.${process.pid}`, file);
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+}
+
+/** Those with a version: a folder of the module's own is not there. */
+function replacesOf(goMod) {
+  const block = goMod.match(/^replace \(\n([^)]*)\)/m)?.[1].split('\n') ?? [];
+  const single = [...goMod.matchAll(/^replace (?!\()(.*)$/gm)].map(([, line]) => line);
+  return [...block, ...single]
+    .map((line) => line.replace(/\/\/.*/, '').trim())
+    .filter((line) => /=> \S+ v\S+$/.test(line))
+    .map((line) => `replace ${line}`);
+}
+
+function go(cwd, goArgs) {
+  const env = { ...process.env, CGO_ENABLED: '0', GOFLAGS: '-mod=mod', GOTOOLCHAIN: 'local', GOWORK: 'off' };
+  try {
+    return execFileSync('go', goArgs, { cwd, env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+  } catch (cause) {
+    if (cause.code === 'ENOENT') fail('there is no Go to build with; expected Go, or the programs in the cache');
+    fail(`go ${goArgs.slice(0, 2).join(' ')}: ${String(cause.stderr).trim().split('\n').slice(-5).join('\n')}`);
+  }
+}
+
+function fail(message) {
+  console.error(message);
+  process.exit(2);
+}
