@@ -1,6 +1,7 @@
+import { suggestion } from '../commands/command.ts';
 import type { NeededSecret } from '../compose/needed.ts';
 import { refuse, SealError } from './seal-error.ts';
-import { clusterNamed, meant, type SealFleet, secretKey } from './seal-fleet.ts';
+import { clusterNamed, type SealFleet, secretKey } from './seal-fleet.ts';
 
 /** Every cluster that needs the secret; or those that a word such as `edge-01,edge-02` names. */
 export function clustersOf(fleet: SealFleet, word: string, secret: string): string[] {
@@ -11,7 +12,7 @@ export function clustersOf(fleet: SealFleet, word: string, secret: string): stri
   throw refuse(
     'unknown-secret',
     secret,
-    `no cluster needs it; ${meant(secret, [...new Set(fleet.needed.map(secretKey))])}`,
+    `no cluster needs it; ${suggestion(secret, [...new Set(fleet.needed.map(secretKey))])}`,
   );
 }
 
@@ -21,13 +22,13 @@ export function secretNamed(fleet: SealFleet, cluster: string, secret: string): 
   const found = here.find((each) => secretKey(each) === secret);
   if (found) return found;
   const known = here.map(secretKey);
-  const right = secret.includes('/') ? meant(secret, known) : `expected NAMESPACE/NAME; ${byName(secret, known)}`;
+  const right = secret.includes('/') ? suggestion(secret, known) : `expected NAMESPACE/NAME; ${byName(secret, known)}`;
   throw refuse('unknown-secret', `${cluster}/${secret}`, `nothing on ${cluster} needs it; ${right}`);
 }
 
 function byName(name: string, known: readonly string[]): string {
   const same = known.filter((key) => key.endsWith(`/${name}`));
-  return same.length > 0 ? `did you mean ${same.join(' or ')}?` : meant(name, known);
+  return same.length > 0 ? `did you mean ${same.join(' or ')}?` : suggestion(name, known);
 }
 
 /** Throws unless each of the values belongs to the secret; files are put together in the cluster and sealed by nobody. */
@@ -41,7 +42,7 @@ export function checkValues(need: NeededSecret, values: readonly string[]): void
       if (value.includes('=')) return refuse('plaintext', at, NO_ARGUMENT);
       const why = Object.hasOwn(spec.template.data, value)
         ? `${value} is put together from ${spec.values.join(', ')} in the cluster; seal those`
-        : `it has no value ${value}; ${meant(value, spec.values)}`;
+        : `it has no value ${value}; ${suggestion(value, spec.values)}`;
       return refuse('unknown-value', at, why);
     })
     .flatMap((refusal) => refusal.findings);

@@ -9,8 +9,14 @@ const CERTIFICATE = 'fleetwright/certificate.';
 /** Hex digits of a SHA-256 that name a certificate. */
 export const shortFingerprint = (fingerprint: string): string => fingerprint.slice(0, 16);
 
+/** What the values of a file are bound to; undefined where another program has sealed them. */
+export const boundTo = ({ metadata }: SealedObject): string | undefined => metadata.annotations?.[SEALED_AS];
+
+/** What a scope binds values to, as a record has it. */
+export const binding = (scope: Scope, namespace: string, name: string): string => `${scope} ${namespace}/${name}`;
+
 export const sealedAs = (scope: Scope, namespace: string, name: string): Record<string, string> => ({
-  [SEALED_AS]: `${scope} ${namespace}/${name}`,
+  [SEALED_AS]: binding(scope, namespace, name),
 });
 
 /** @param today the day on which the value is sealed, such as 2026-12-31 */
@@ -23,6 +29,16 @@ export function recordOf(object: SealedObject, value: string): { certificate: st
   const [certificate, since] = object.metadata.annotations?.[SEALED_WITH + value]?.split(' ') ?? [];
   return certificate === undefined || since === undefined ? undefined : { certificate, since };
 }
+
+/** Everything that tells of a file's values. */
+export const withoutRecords = (
+  annotations: Readonly<Record<string, string>> | null | undefined,
+): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(annotations ?? {}).filter(
+      ([name]) => name !== SEALED_AS && !name.startsWith(SEALED_WITH) && !name.startsWith(CERTIFICATE),
+    ),
+  );
 
 /** What of a sealed certificate is no secret. */
 export interface CertificateRecord {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Finding } from '../../charts/shared/finding.ts';
 import type { ClusterData, Fleet } from '../../clusters/schema/cluster.ts';
+import { suggestion } from '../commands/command.ts';
 import { type NeededSecret, neededSecrets } from '../compose/needed.ts';
 import { type CertificateFile, readCertificates } from '../load/certificates.ts';
 import { shownPath } from '../load/files.ts';
@@ -8,7 +9,6 @@ import { loadFleet } from '../load/index.ts';
 import { withSealed } from '../load/sealed.ts';
 import type { Registry } from '../registry.ts';
 import { Schemas } from '../validate/index.ts';
-import { nearest } from '../validate/nearest.ts';
 import { refuse, SealError } from './seal-error.ts';
 
 /** What sealing needs to know of a fleet. */
@@ -43,14 +43,7 @@ const namesOf = ({ clusters }: Fleet): string[] => clusters.map(({ name }) => na
 export function clusterNamed({ fleet }: SealFleet, name: string): ClusterData {
   const found = fleet.clusters.find((cluster) => cluster.name === name);
   if (found) return found;
-  throw refuse('unknown-cluster', name, `no cluster is called so; ${meant(name, namesOf(fleet))}`);
-}
-
-/** What may be right in place of a name. */
-export function meant(name: string, known: readonly string[]): string {
-  const near = nearest(name, known);
-  if (near !== undefined) return `did you mean ${near}?`;
-  return known.length === 0 ? 'there are none' : `there are ${known.join(', ')}`;
+  throw refuse('unknown-cluster', name, `no cluster is called so; ${suggestion(name, namesOf(fleet))}`);
 }
 
 export const secretKey = ({ namespace, spec }: NeededSecret): string => `${namespace}/${spec.name}`;

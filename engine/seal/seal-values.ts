@@ -1,12 +1,13 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import type { NeededSecret } from '../compose/needed.ts';
 import type { CertificateFile } from '../load/certificates.ts';
 import { shownPath } from '../load/files.ts';
 import { sealingLabel, sealValue } from './crypto.ts';
+import { emptied, isMoved, readDocument } from './read-document.ts';
 import { type CertificateRecord, certificateRecord, sealedAs, sealedWith } from './record.ts';
 import { replaceFile } from './replace-file.ts';
 import { refuse, SealError } from './seal-error.ts';
-import { certificatePath, clusterNamed, refuseDemo, type SealFleet, sealedPath, secretKey } from './seal-fleet.ts';
+import { certificatePath, refuseDemo, type SealFleet, sealedPath } from './seal-fleet.ts';
 import { type Change, changedText, emptySealed, type SealedDocument, scopeFor } from './sealed-document.ts';
 
 export interface Value {
@@ -56,7 +57,7 @@ export function checkSealable(fleet: SealFleet, needs: readonly NeededSecret[], 
   for (const need of needs) {
     try {
       sealingCertificate(fleet, need.cluster, today);
-      documentOf(fleet, need);
+      readDocument(fleet, need);
     } catch (cause) {
       if (!(cause instanceof SealError)) throw cause;
       for (const finding of cause.findings) findings.set(JSON.stringify(finding), finding);
@@ -69,7 +70,7 @@ export function checkSealable(fleet: SealFleet, needs: readonly NeededSecret[], 
 export function sealValues(fleet: SealFleet, { need, values }: Sealing, today: string): SealedWrite {
   const { cluster, namespace, spec } = need;
   const certificate = sealingCertificate(fleet, cluster, today);
-  const before = documentOf(fleet, need);
+  const before = usable(readDocument(fleet, need));
   const scope = scopeFor(before?.object, spec.scope, [...values.keys()]);
   const label = sealingLabel(scope, namespace, spec.name);
   const encryptedData: Record<string, string> = {};
@@ -89,7 +90,7 @@ export function sealValues(fleet: SealFleet, { need, values }: Sealing, today: s
 /** Puts a change that needs no plaintext into the secret's file. */
 export function writeChange(fleet: SealFleet, need: NeededSecret, change: Change): SealedWrite {
   const { namespace, spec } = need;
-  const before = documentOf(fleet, need);
+  const before = readDocument(fleet, need);
   const scope = scopeFor(before?.object, spec.scope, []);
   return write(fleet, need, changedText(before, emptySealed(scope, namespace, spec.name), change));
 }
@@ -101,14 +102,6 @@ function write(fleet: SealFleet, need: NeededSecret, text: string): SealedWrite 
   return { path: shownPath(path), added };
 }
 
-/** The secret's file as it stands; throws where it is there and is no SealedSecret of this name. */
-export function documentOf(fleet: SealFleet, need: NeededSecret): SealedDocument | undefined {
-  const path = sealedPath(fleet, need);
-  const object = clusterNamed(fleet, need.cluster).sealed[secretKey(need)];
-  if (object) return { object, text: readFileSync(path, 'utf8') };
-  const shown = shownPath(path);
-  const wrong = fleet.findings.filter(({ at }) => at.startsWith(`${shown}:`));
-  if (wrong.length > 0) throw new SealError(wrong);
-  if (existsSync(path)) throw refuse('sealed-file', shown, 'cannot be read as a SealedSecret; mend or remove it');
-  return undefined;
-}
+/** Values that no key opens under the file's name do not stay beside new ones, which would vouch for them. */
+const usable = (document: SealedDocument | undefined): SealedDocument | undefined =>
+  document && isMoved(document) ? emptied(document) : document;
