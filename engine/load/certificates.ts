@@ -100,7 +100,8 @@ function certificateOf(pem: string, fetched: string | undefined): CertificateFil
       notBefore: day(certificate.validFrom),
       notAfter: day(certificate.validTo),
       ...(fetched === undefined ? {} : { fetched }),
-      demo: certificate.subject.split('\n').includes(DEMO),
+      // Controllers leave the subject empty, and Node then has none.
+      demo: (certificate.subject ?? '').split('\n').includes(DEMO),
     };
   } catch {
     return 'it cannot be read';
