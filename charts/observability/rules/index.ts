@@ -1,6 +1,20 @@
 import type { ComponentRules } from '../../shared/rules.ts';
+import { kubeStateMetricsRules } from '../metrics/kube-state-metrics-alerts.ts';
+import { nodeExporterRules } from '../metrics/node-exporter-alerts.ts';
+import { operatorRules } from '../metrics/operator-alerts.ts';
+import { agentRules, prometheusRules } from '../metrics/prometheus-alerts.ts';
 import { edgeRules, generalRules } from './general.ts';
 import { clusterRules, objectRules } from './kubernetes/index.ts';
 
 /** Every component's rules: a new list of rules stands beside its component, and is one line here. */
-export const allRules: readonly ComponentRules[] = [generalRules, edgeRules, objectRules, clusterRules];
+export const allRules: readonly ComponentRules[] = [
+  generalRules,
+  edgeRules,
+  agentRules,
+  prometheusRules,
+  operatorRules,
+  objectRules,
+  kubeStateMetricsRules,
+  clusterRules,
+  nodeExporterRules,
+];
