@@ -1,33 +1,61 @@
+import type { Finding } from '../../charts/shared/finding.ts';
 import { date } from '../../clusters/schema/units.ts';
+import { GitError, stagedFindings } from '../gate/index.ts';
 import { overduePauses } from '../pauses.ts';
 import { command, UsageError } from './command.ts';
 import { count, countLevels } from './count.ts';
-import { FLEET_OPTIONS, hasErrors, synthesizeProject } from './fleet.ts';
+import { FLEET_OPTIONS, hasErrors, type Project, synthesizeProject } from './fleet.ts';
 
 export const check = command({
   summary: 'run everything and write nothing',
   options: {
     ...FLEET_OPTIONS,
     json: { type: 'boolean', summary: 'print {findings} as JSON' },
+    staged: { type: 'boolean', summary: 'only search what is staged in Git for secrets, as a hook before each commit' },
     strict: { type: 'boolean', summary: 'exit 1 if there are warnings' },
     today: {
       type: 'string',
       summary: 'the date to judge pauses by, such as 2026-12-31 (default: the current date, UTC)',
     },
   },
-  run({ clusters, json, strict, today = new Date().toISOString().slice(0, 10) }, { project, terminal }) {
+  run({ clusters, json, staged, strict, today = utcToday() }, { project, terminal }) {
     if (!date.safeParse(today).success) throw new UsageError(`--today ${today}: expected a date such as 2026-12-31`);
-    const synthesis = synthesizeProject(project, clusters);
-    const { fleet } = synthesis;
-    const findings = [...synthesis.findings, ...(fleet ? overduePauses(fleet, today) : [])];
+    const { findings, where } = staged ? ofStaged(project) : ofFleet(project, clusters, today);
     if (json) {
       terminal.json({ findings });
     } else {
       terminal.report(findings);
-      const where = fleet === undefined ? '' : ` in ${count(fleet.clusters.length, 'cluster')}`;
       terminal.print(`${countLevels(findings)}${where}`);
     }
     if (hasErrors(findings)) return 2;
     return strict && findings.length > 0 ? 1 : 0;
   },
 });
+
+interface Checked {
+  findings: readonly Finding[];
+  /** As the last line says it. */
+  where: string;
+}
+
+const utcToday = (): string => new Date().toISOString().slice(0, 10);
+
+function ofFleet(project: Project, clusters: string | undefined, today: string): Checked {
+  const { fleet, findings } = synthesizeProject(project, clusters);
+  if (fleet === undefined) return { findings, where: '' };
+  return {
+    findings: [...findings, ...overduePauses(fleet, today)],
+    where: ` in ${count(fleet.clusters.length, 'cluster')}`,
+  };
+}
+
+/** The fleet is not read: a hook has no time for it, and what is staged may be half of a change. */
+function ofStaged({ root }: Project): Checked {
+  try {
+    const { findings, files } = stagedFindings(root);
+    return { findings, where: ` in ${count(files, 'staged file')}` };
+  } catch (cause) {
+    if (cause instanceof GitError) throw new UsageError(`--staged: ${cause.message}`);
+    throw cause;
+  }
+}

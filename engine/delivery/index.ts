@@ -3,7 +3,7 @@ import { annotationProblems } from './annotations.ts';
 import { applicationProblems } from './applications.ts';
 import { kindProblems } from './kinds.ts';
 import type { DeliveryProblem, DeliveryRule } from './problem.ts';
-import { credentialProblems, secretProblems } from './secrets.ts';
+import { secretProblems } from './secrets.ts';
 import { claimProblems, jobProblems } from './workloads.ts';
 
 export { foughtFindings } from './fought.ts';
@@ -17,7 +17,6 @@ const RULES: readonly DeliveryRule[] = [
   jobProblems,
   claimProblems,
   secretProblems,
-  credentialProblems,
 ];
 
 /** Why Argo CD must not deliver an object, however it came to be: constructs, patches or data. */

@@ -1,0 +1,57 @@
+import { lineAndColumn } from '../yaml/position.ts';
+import { isAllowedFile } from './allowed.ts';
+import { styleOf } from './language.ts';
+import type { Leak } from './leak.ts';
+import { plainFileIn } from './plain-file.ts';
+import { isKeyLike } from './random.ts';
+import { leaksOf } from './text.ts';
+
+/** Something secret in a file. */
+export interface FileLeak {
+  what: string;
+  /** `line:column`, from 1; none where it is the file itself. */
+  position?: string;
+  /** What stands against a mark that says it is none. */
+  note?: string;
+}
+
+/** Files that hold private keys whatever their bytes are. */
+const STORES = /(^|\/)(\.fleetwright\/|id_(rsa|dsa|ecdsa|ed25519)$)|\.(p12|pfx|jks|jceks|keystore|kdbx|ppk)$/i;
+
+/** Everything secret in a file of a repository; `text` is undefined where its bytes are no text. */
+export function leaksOfFile(path: string, text: string | undefined): FileLeak[] {
+  if (isAllowedFile(path)) return [];
+  if (STORES.test(path)) return [{ what: 'a store of private keys' }];
+  if (text === undefined) return [];
+  const plain = plainFileIn(text);
+  if (plain !== undefined) return [{ what: plain.what, position: lineAndColumn(text, plain.start) }];
+  const leaks = leaksOf(text, { style: styleOf(path), isFile: true });
+  return leaks.flatMap((leak) => {
+    if (leak.weak && TESTS.test(path) && isMadeUp(text.slice(leak.start, leak.end))) return [];
+    const mark = markOf(text, leak);
+    if (mark === 'reasoned') return [];
+    const note =
+      mark === undefined ? undefined : 'not-a-secret needs a reason after it, and counts for no key or Secret';
+    return [{ what: leak.what, position: lineAndColumn(text, leak.start), ...(note && { note }) }];
+  });
+}
+
+/** Tests make up passwords; a key that is random is no better there than elsewhere. */
+const TESTS = /(^|\/)(tests?|fixtures|testdata|__tests__)\/|[._-](test|spec)\.[a-z]+$/i;
+
+const isMadeUp = (value: string): boolean => !isKeyLike(value) || /^Ag[A-D]/.test(value);
+
+/** `not-a-secret: why` in a comment on the line of a leak or the one above it. */
+const MARK = /not-a-secret\b:?(.{0,200})/;
+
+/** Whole keys and Secrets are what they are; no comment makes them anything else. */
+const UNMARKABLE = /private key|is not sealed|age key/;
+
+function markOf(text: string, { start, what }: Leak): 'reasoned' | 'without reason' | undefined {
+  const lineStart = text.lastIndexOf('\n', start - 1) + 1;
+  const aboveStart = lineStart < 2 ? 0 : text.lastIndexOf('\n', lineStart - 2) + 1;
+  const lineEnd = text.indexOf('\n', start);
+  const reason = MARK.exec(text.slice(aboveStart, lineEnd === -1 ? undefined : lineEnd))?.[1];
+  if (reason === undefined) return undefined;
+  return /[a-z]{3}.*[a-z]{3}/i.test(reason) && !UNMARKABLE.test(what) ? 'reasoned' : 'without reason';
+}
