@@ -10,16 +10,22 @@ import {
   loadClusterFile,
   loadFleetFile,
 } from './cluster.ts';
-import { FLEET_FILE, readFolder } from './files.ts';
+import { type DataFile, FLEET_FILE, readFolder } from './files.ts';
 
 export interface LoadOptions extends ClusterOptions {
   /** The folder of the fleet's data: `clusters`. */
   folder: string;
+  /** Files that are not in the folder yet, judged as if they were. */
+  proposed?: readonly DataFile[];
 }
 
 /** The fleet as its files describe it, or everything that is wrong with them. */
-export function loadFleet({ folder, ...options }: LoadOptions): { fleet?: Fleet; findings: Finding[] } {
-  const { path, files, findings: unread } = readFolder(folder);
+export function loadFleet({ folder, proposed = [], ...options }: LoadOptions): {
+  fleet?: Fleet;
+  findings: Finding[];
+} {
+  const { path, files: found, findings: unread } = readFolder(folder);
+  const files = [...found, ...proposed];
   if (files.length === 0) return { findings: unread };
   const fleetFile = files.find(({ name }) => name === FLEET_FILE);
   const fleet = fleetFile === undefined ? undefined : loadFleetFile(fleetFile);
@@ -91,7 +97,7 @@ function assemble(fleet: FleetData, loaded: readonly LoadedCluster[]): Fleet {
           },
         ],
   );
-  return { ...fleet, clusters: clusters.sort((a, b) => (a.name < b.name ? -1 : 1)) };
+  return { ...fleet, clusters: clusters.sort((a, b) => (a.name < b.name ? -1 : 1)), demo: false };
 }
 
 const portOf = (url: string): number => Number(new URL(url).port || 443);
