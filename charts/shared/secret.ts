@@ -20,9 +20,20 @@ export type Make =
   /** One part of a pair that the fleet's authority signs, as PEM. */
   | { from: 'tls'; part: 'certificate' | 'key'; hosts: readonly string[]; usages: readonly ('server' | 'client')[] };
 
+/** Types whose keys an API server demands. Source: contract K06. */
+export const KEYS_OF_TYPE = {
+  Opaque: [],
+  'kubernetes.io/tls': ['tls.crt', 'tls.key'],
+  'kubernetes.io/dockerconfigjson': ['.dockerconfigjson'],
+  'kubernetes.io/basic-auth': ['username', 'password'],
+  'kubernetes.io/ssh-auth': ['ssh-privatekey'],
+} as const satisfies Record<string, readonly string[]>;
+
+export type SecretType = keyof typeof KEYS_OF_TYPE;
+
 /** What of a Secret stands open in Git. */
 export interface SecretTemplate {
-  type: string;
+  type: SecretType;
   labels?: Readonly<Record<string, string>>;
   annotations?: Readonly<Record<string, string>>;
   immutable?: boolean;
@@ -31,53 +42,67 @@ export interface SecretTemplate {
 }
 
 /** What a workload needs of a Secret; Git holds its values sealed only. */
-export interface SecretSpec<Key extends string = string> {
+export interface SecretSpec<Key extends string = string, Value extends string = string> {
   name: string;
   /** What its users may name: sealed values and templated files. */
   keys: readonly Key[];
   /** The names of what is sealed. */
-  values: readonly string[];
+  values: readonly Value[];
   /** What the values are for, as the person who seals them reads it. */
   purpose: string;
   scope: Scope;
   template: SecretTemplate;
   /** Value → where it comes from. */
-  make: Readonly<Record<string, Make>>;
+  make: Readonly<Record<Value, Make>>;
 }
 
 export type Secrets = Record<string, SecretSpec>;
 
-interface SecretProps<Key extends string, File extends Key> {
+interface SecretProps<Value extends string, File extends string, Type extends SecretType> {
   purpose: string;
   scope?: Scope;
-  type?: string;
+  type?: Type;
   labels?: Readonly<Record<string, string>>;
   annotations?: Readonly<Record<string, string>>;
   immutable?: boolean;
   /** What is sealed. Default: every key that is no file, known to a person. */
-  values?: Readonly<Record<Exclude<Key, File>, Make> & Record<string, Make>>;
+  values?: Readonly<Record<Value, Make>>;
   /** Files that are put together in the cluster: Go templates over the values. */
   files?: Readonly<Record<File, string>>;
 }
 
+/** Nothing to add, or the keys that are still to be named. */
+type Complete<Missing extends string> = [Missing] extends [never] ? unknown : { missing: Missing };
+
 /** A Secret of a component, with the keys that its users may name. */
-export function secret<const Key extends string, const File extends Key = never>(
+export function secret<
+  const Key extends string,
+  const Type extends SecretType = 'Opaque',
+  const File extends string = never,
+  const Value extends string = Exclude<Key, File>,
+>(
   name: string,
   keys: readonly Key[],
-  { purpose, scope = 'strict', type = 'Opaque', labels, annotations, immutable, ...content }: SecretProps<Key, File>,
-): SecretSpec<Key> {
-  const data: Record<string, string> = content.files ?? {};
-  const byPerson = () =>
-    Object.fromEntries(
-      keys.filter((key) => data[key] === undefined).map((key) => [key, { from: 'person', how: purpose } as const]),
-    );
-  const make: Readonly<Record<string, Make>> = content.values ?? byPerson();
-  const values = Object.keys(make);
+  props: SecretProps<Value, File, Type> &
+    Complete<Exclude<Key, File | Value> | Exclude<(typeof KEYS_OF_TYPE)[Type][number], Key>>,
+): SecretSpec<Key, Value> {
+  const { purpose, scope = 'strict', type = 'Opaque', labels, annotations, immutable } = props;
+  const data: Readonly<Record<string, string>> = props.files ?? {};
+  const make = props.values ?? byPerson(keys, { data, purpose });
+  const values = Object.keys(make) as Value[];
   const unknown = Object.values(data)
     .flatMap(valuesIn)
-    .find((value) => make[value] === undefined);
+    .find((value) => !Object.hasOwn(make, value));
   if (unknown !== undefined) throw new Error(`secret ${name}: a file names the value ${unknown}, which is not sealed`);
   return { name, keys, values, purpose, scope, template: { type, labels, annotations, immutable, data }, make };
+}
+
+function byPerson<Value extends string>(
+  keys: readonly string[],
+  { data, purpose }: { data: Readonly<Record<string, string>>; purpose: string },
+): Record<Value, Make> {
+  const sealed = keys.filter((key) => !Object.hasOwn(data, key));
+  return Object.fromEntries(sealed.map((key) => [key, person(purpose)])) as Record<Value, Make>;
 }
 
 /** An expression for a sealed value in a file. */

@@ -180,4 +180,6 @@ export interface ClusterData extends Omit<z.output<typeof ClusterSchema>, 'zone'
 /** All that composing a cluster may depend on. */
 export interface Fleet extends FleetData {
   clusters: readonly ClusterData[];
+  /** Whether the private key of a cluster's certificate lies in the open: such a fleet is for show. */
+  demo: boolean;
 }

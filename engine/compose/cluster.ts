@@ -1,4 +1,4 @@
-import type { Component, Context } from '../../charts/shared/component.ts';
+import type { Context } from '../../charts/shared/component.ts';
 import type { Finding } from '../../charts/shared/finding.ts';
 import { hostsOf } from '../../charts/shared/hosts.ts';
 import { Manifest, Manifests } from '../../charts/shared/manifest.ts';
@@ -13,7 +13,7 @@ import { type ComposedComponent, composeComponent, validationFindings } from './
 import { applicationPath, componentFolder, fileName } from './paths.ts';
 import { distinct, type Permissions, permissionsOf } from './permissions.ts';
 import { orRefusal, type Refusal } from './refusal.ts';
-import { missingSecrets, unusedSecrets } from './sealed.ts';
+import { secretFindings, unusedSecrets } from './sealed.ts';
 import { unservedKinds } from './served.ts';
 import { claimedTwice, oversized, Tree } from './tree.ts';
 
@@ -68,7 +68,8 @@ export function composeCluster(
       ...unservedKinds(manifests, { registry, schemas, components }),
       ...tree.findings,
       ...oversized(tree.files),
-      ...secretFindings(context, components),
+      ...components.flatMap((component) => secretFindings(fleet, cluster, component)),
+      ...unusedSecrets(fleet, cluster, components),
     ],
     refusals: [...composed, ...built].flatMap((each) => ('refused' in each && each.refused ? [each.refused] : [])),
   };
@@ -79,11 +80,6 @@ function applicationFor(context: Context, composed: ComposedComponent): { value:
   const { name } = composed.component;
   return orRefusal(`${cluster.name}/${name}`, () => new Manifest(cluster.name, name, applicationOf(context, composed)));
 }
-
-const secretFindings = ({ fleet, cluster }: Context, components: readonly Component[]): Finding[] => [
-  ...components.flatMap((component) => missingSecrets(fleet, cluster, component)),
-  ...unusedSecrets(fleet, cluster, components),
-];
 
 function treeOf(delivered: readonly ComposedComponent[], applications: readonly Manifest[]): Tree {
   const tree = new Tree();

@@ -2,6 +2,7 @@ import { secretsOf } from '../../charts/shared/component.ts';
 import type { SecretSpec } from '../../charts/shared/secret.ts';
 import type { Fleet, SealedObject } from '../../clusters/schema/cluster.ts';
 import type { Registry } from '../registry.ts';
+import { recordOf } from '../seal/record.ts';
 import { sealedFile } from './sealed.ts';
 
 /** One value of a needed secret, and when it was sealed with which certificate, where the file says so. */
@@ -55,8 +56,6 @@ function stateOf({ values }: SecretSpec, object: SealedObject | undefined): Pick
 }
 
 function valueState(name: string, object: SealedObject | undefined): NeededValue {
-  const sealed = object?.spec.encryptedData[name] !== undefined;
-  const record = object?.metadata.annotations?.[`fleetwright/sealed-with.${name}`];
-  const [certificate, since] = record?.split(' ') ?? [];
-  return { name, sealed, ...(certificate && since ? { certificate, since } : {}) };
+  if (object?.spec.encryptedData[name] === undefined) return { name, sealed: false };
+  return { name, sealed: true, ...recordOf(object, name) };
 }

@@ -1,4 +1,5 @@
 import { wave } from '../../charts/argocd/annotations.ts';
+import { sealedSecretSpec } from '../../charts/secrets/sealed-secret.ts';
 import { type Component, secretsOf } from '../../charts/shared/component.ts';
 import { error, type Finding, warning } from '../../charts/shared/finding.ts';
 import type { KubeObject } from '../../charts/shared/manifest.ts';
@@ -13,7 +14,7 @@ export const sealedFile = (cluster: string, namespace: string, name: string): st
 /** What a Secret is made of in the cluster; undefined while nothing is sealed. */
 export function sealedContent(cluster: ClusterData, namespace: string, spec: SecretSpec): object | undefined {
   const object = cluster.sealed[`${namespace}/${spec.name}`];
-  return object && specOf(object, spec);
+  return object && sealedSecretSpec(spec, object.spec);
 }
 
 /** The SealedSecrets that a component's declared secrets have in the cluster's folder; they go ahead of the workloads. */
@@ -24,61 +25,96 @@ export function sealedObjects(fleet: Fleet, cluster: ClusterData, component: Com
   });
 }
 
+/** What `seal` writes down for people and itself. */
 const RECORDS = 'fleetwright/';
 
-/** The file's values under the template that the component declares: what a chart changes there needs no new seal. */
-function delivered(object: SealedObject, spec: SecretSpec): KubeObject {
-  const { annotations, labels, ...metadata } = object.metadata;
-  const kept = Object.entries(annotations ?? {}).filter(([name]) => !name.startsWith(RECORDS));
+function delivered({ apiVersion, kind, metadata, spec }: SealedObject, declared: SecretSpec): KubeObject {
+  const { name, namespace, labels, annotations } = metadata;
+  const kept = Object.entries(annotations ?? {}).filter(([key]) => !key.startsWith(RECORDS));
   return {
-    ...object,
+    apiVersion,
+    kind,
     metadata: {
-      ...metadata,
+      name,
+      namespace,
       ...(labels ? { labels } : {}),
       annotations: { ...wave(-1), ...Object.fromEntries(kept) },
     },
-    spec: specOf(object, spec),
+    spec: sealedSecretSpec(declared, spec),
   };
 }
 
-function specOf({ spec }: SealedObject, { name, template: declared }: SecretSpec): SealedObject['spec'] {
-  const template = spec.template ?? {};
-  const { labels, annotations } = declared;
-  const data = { ...template.data, ...declared.data };
-  return {
-    ...spec,
-    template: {
-      ...template,
-      type: declared.type,
-      ...(declared.immutable === undefined ? {} : { immutable: declared.immutable }),
-      metadata: {
-        ...template.metadata,
-        name,
-        ...(labels ? { labels: { ...template.metadata?.labels, ...labels } } : {}),
-        ...(annotations ? { annotations: { ...template.metadata?.annotations, ...annotations } } : {}),
-      },
-      ...(Object.keys(data).length > 0 ? { data } : {}),
-    },
-  };
-}
-
-/** Values are sealed by a person; until then the workload waits, so the run goes on. Source: contract K01. */
-export function missingSecrets(fleet: Fleet, cluster: ClusterData, component: Component): Finding[] {
-  const at = `${cluster.name}/${component.name}`;
-  return Object.values(secretsOf(component, fleet, cluster)).flatMap(({ name, values, purpose }) => {
-    const file = sealedFile(cluster.name, component.namespace, name);
-    const object = cluster.sealed[`${component.namespace}/${name}`];
-    if (object === undefined) {
-      const message = `secret ${component.namespace}/${name} (${values.join(', ')}) is not sealed: ${purpose}; kubeseal it into ${file}`;
-      return [warning('missing-secret', at, message)];
-    }
-    const { encryptedData } = object.spec;
-    return values
-      .filter((value) => encryptedData[value] === undefined)
-      .map((value) =>
-        error('missing-secret-key', at, `${file} has no ${value}, which the component reads; seal it too`),
-      );
+/** What a component's secrets lack, and what of them nobody reads. Source: contracts K01, K06. */
+export function secretFindings(fleet: Fleet, cluster: ClusterData, component: Component): Finding[] {
+  const { namespace } = component;
+  return Object.values(secretsOf(component, fleet, cluster)).flatMap((spec) => {
+    if (spec.values.length === 0) return [];
+    const sealed = { at: `${cluster.name}/${component.name}`, cluster: cluster.name, namespace, spec };
+    const object = cluster.sealed[`${namespace}/${spec.name}`];
+    if (object === undefined) return [missing(sealed, fleet)];
+    return [...missingKeys(sealed, object, fleet), ...otherType(sealed, object), ...unusedKeys(sealed, object)];
   });
+}
+
+interface Sealed {
+  at: string;
+  cluster: string;
+  namespace: string;
+  spec: SecretSpec;
+}
+
+/** In a fleet for show the workload waits; in any other it would wait too, and nobody would know. */
+const lacking = ({ demo }: Fleet) => (demo ? warning : error);
+
+function missing({ at, cluster, namespace, spec }: Sealed, fleet: Fleet): Finding {
+  const { name, values, purpose } = spec;
+  const named = `secret ${namespace}/${name} (${values.join(', ')})`;
+  const message = `${named} is not sealed: ${purpose}; ${howToSeal({ cluster, namespace, spec }, values)}`;
+  return lacking(fleet)('missing-secret', at, message);
+}
+
+function missingKeys({ at, cluster, namespace, spec }: Sealed, { spec: file }: SealedObject, fleet: Fleet): Finding[] {
+  const path = sealedFile(cluster, namespace, spec.name);
+  return spec.values
+    .filter((value) => file.encryptedData[value] === undefined)
+    .map((value) => {
+      const message = `${path} has no ${value}; ${howToSeal({ cluster, namespace, spec }, [value])}`;
+      return lacking(fleet)('missing-secret-key', at, message);
+    });
+}
+
+/** The command that seals values: what only a person has is asked for, the rest is made. */
+export function howToSeal(
+  { cluster, namespace, spec }: Pick<Sealed, 'cluster' | 'namespace' | 'spec'>,
+  values: readonly string[],
+): string {
+  const byPerson = values.filter((value) => spec.make[value]?.from === 'person');
+  const made = byPerson.length < values.length;
+  const set = `npm run seal -- set ${cluster} ${namespace}/${spec.name}`;
+  const commands = [
+    ...(made ? ['npm run seal -- generate'] : []),
+    ...byPerson.map((value, i) => (i === 0 ? `${set} ${value}` : `then ${value}`)),
+  ];
+  return commands.join(', ');
+}
+
+function otherType({ at, cluster, namespace, spec }: Sealed, { spec: { template } }: SealedObject): Finding[] {
+  const { type } = spec.template;
+  if (!template?.type || template.type === type) return [];
+  const file = sealedFile(cluster, namespace, spec.name);
+  const message = `${file} makes a Secret of the type ${template.type}; expected ${type}, or no type at all`;
+  return [error('sealed-type', at, message)];
+}
+
+function unusedKeys({ at, cluster, namespace, spec }: Sealed, { spec: { encryptedData } }: SealedObject): Finding[] {
+  const file = sealedFile(cluster, namespace, spec.name);
+  return Object.keys(encryptedData)
+    .filter((value) => !spec.values.includes(value))
+    .map((value) => {
+      const near = nearest(value, spec.values);
+      const right = near === undefined ? 'remove it' : `did you mean ${near}?`;
+      return warning('unused-secret-key', at, `nothing reads ${value} of ${file}, so it is not delivered; ${right}`);
+    });
 }
 
 /** What nothing reads is delivered nowhere, which whoever sealed it should know. */

@@ -1,13 +1,15 @@
-import { basename, dirname, join } from 'node:path';
+import { basename, join } from 'node:path';
 import { z } from 'zod';
-import { error, type Finding } from '../../charts/shared/finding.ts';
-import type { ClusterData, Fleet, SealedObject } from '../../clusters/schema/cluster.ts';
+import { error, type Finding, warning } from '../../charts/shared/finding.ts';
+import type { ClusterData, Fleet, SealedObject, SealingCertificate } from '../../clusters/schema/cluster.ts';
 import { dnsLabel } from '../../clusters/schema/units.ts';
+import { readPlain } from '../yaml/plain.ts';
 import { type Document, read } from '../yaml/read.ts';
 import { readCertificates } from './certificates.ts';
 import { placed } from './cluster.ts';
-import { type Problem, parse } from './explain.ts';
+import { parse } from './explain.ts';
 import { type DataFile, entriesOf, readData, refusal, shownPath, stranger } from './files.ts';
+import { type SealedPlace, sealedProblems } from './sealed-problems.ts';
 
 const texts = z.record(z.string(), z.string());
 
@@ -38,7 +40,10 @@ const LAYOUT = 'sealed/<cluster>/<namespace>/<name>.yaml';
 /** The fleet with its sealing certificates and the SealedSecrets in `sealed/<cluster>/<namespace>/<name>.yaml`. */
 export function withSealed(fleet: Fleet, folder: string): { fleet: Fleet; findings: Finding[] } {
   const names = fleet.clusters.map(({ name }) => name);
-  const { certificates, findings } = readCertificates(folder, names);
+  const { certificates: files, findings } = readCertificates(folder, names);
+  const certificates: Certificates = new Map(
+    [...files].map(([name, file]) => [name, file.certificates.map(({ pem: _, ...facts }) => facts)]),
+  );
   const byCluster = new Map<string, ClusterData['sealed']>();
   for (const cluster of list(
     { folder: join(folder, 'sealed'), path: `${shownPath(folder)}/sealed` },
@@ -46,24 +51,42 @@ export function withSealed(fleet: Fleet, folder: string): { fleet: Fleet; findin
     findings,
   )) {
     const name = basename(cluster.path);
-    if (names.includes(name)) byCluster.set(name, sealedOf(cluster, findings));
+    if (names.includes(name)) byCluster.set(name, sealedOf(cluster, certificates, findings));
     else findings.push(stranger(cluster.path, name, names));
   }
   const clusters = fleet.clusters.map((cluster) => ({
     ...cluster,
     sealed: byCluster.get(cluster.name) ?? {},
-    certificates: (certificates.get(cluster.name)?.certificates ?? []).map(({ pem: _, ...facts }) => facts),
+    certificates: certificates.get(cluster.name) ?? [],
   }));
-  return { fleet: { ...fleet, clusters }, findings };
+  const demo = clusters.some((cluster) => cluster.certificates.some((certificate) => certificate.demo));
+  if (demo) findings.push(demoFleet(clusters, `${shownPath(folder)}/certs`));
+  return { fleet: { ...fleet, clusters, demo }, findings };
 }
 
-function sealedOf(cluster: Place, findings: Finding[]): ClusterData['sealed'] {
+function demoFleet(clusters: readonly ClusterData[], path: string): Finding {
+  const names = clusters.flatMap(({ name, certificates }) => (certificates.some(({ demo }) => demo) ? [name] : []));
+  const some = names.length > 3 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', ');
+  const message = `the private keys of ${some} are public, so that this fleet is for show; before use, remove its sealed and certs folders and fetch each cluster's own certificate: npm run seal -- cert CLUSTER`;
+  return warning('demo-fleet', path, message);
+}
+
+type Certificates = ReadonlyMap<string, readonly SealingCertificate[]>;
+
+function sealedOf(cluster: Place, certificates: Certificates, findings: Finding[]): ClusterData['sealed'] {
   const sealed: ClusterData['sealed'] = {};
-  const files = list(cluster, 'folder', findings).flatMap((namespace) => list(namespace, 'file', findings));
-  for (const { folder: file, path } of files) {
-    const object = readSealed(readData(file, path));
-    if (Array.isArray(object)) findings.push(...object);
-    else sealed[`${object.metadata.namespace}/${object.metadata.name}`] = object;
+  for (const namespace of list(cluster, 'folder', findings)) {
+    for (const { folder: file, path } of list(namespace, 'file', findings)) {
+      const place = {
+        cluster: basename(cluster.path),
+        namespace: basename(namespace.path),
+        name: basename(path, '.yaml'),
+        certificates,
+      };
+      const object = readSealed(readData(file, path), place);
+      if (Array.isArray(object)) findings.push(...object);
+      else sealed[`${place.namespace}/${place.name}`] = object;
+    }
   }
   return sealed;
 }
@@ -89,8 +112,10 @@ function list({ folder, path }: Place, sort: 'folder' | 'file', findings: Findin
   });
 }
 
-function readSealed(file: DataFile | Finding): SealedObject | Finding[] {
+function readSealed(file: DataFile | Finding, place: SealedPlace): SealedObject | Finding[] {
   if ('code' in file) return [file];
+  const plain = SealedSchema.safeParse(readPlain(Buffer.from(file.bytes).toString('latin1'))).data;
+  if (plain !== undefined && sealedProblems(plain, place).length === 0) return plain;
   const document = read(file.bytes, file.path);
   if (Array.isArray(document)) return document;
   if (isOpenSecret(document)) {
@@ -100,22 +125,9 @@ function readSealed(file: DataFile | Finding): SealedObject | Finding[] {
   }
   const { data, problems } = parse(document.value, { schema: SealedSchema });
   if (problems !== undefined) return placed(problems, document);
-  const misplaced = misplacement(data, file);
-  return misplaced.length > 0 ? placed(misplaced, document) : data;
+  const unfit = sealedProblems(data, place);
+  return unfit.length > 0 ? placed(unfit, document) : data;
 }
 
 const isOpenSecret = ({ value }: Document): boolean =>
   z.looseObject({ kind: z.literal('Secret') }).safeParse(value).success;
-
-/** The controller opens a value only under the name and namespace that it was sealed for. */
-function misplacement({ metadata }: SealedObject, file: DataFile): Problem[] {
-  const right = { namespace: basename(dirname(file.path)), name: basename(file.path, '.yaml') };
-  return (['namespace', 'name'] as const)
-    .filter((field) => metadata[field] !== right[field])
-    .map((field) => ({
-      code: 'sealed-place',
-      path: ['metadata', field],
-      point: 'value',
-      message: `metadata.${field} is ${metadata[field]}; expected ${right[field]}, by where the file lies`,
-    }));
-}

@@ -1,11 +1,14 @@
 import { expect, test } from 'vitest';
 import { secret } from '../../../charts/shared/secret.ts';
+import { sealedText } from '../load/sealed-text.ts';
 import type { TemporaryFleet } from '../load/temporary-fleet.ts';
 import { componentOf, composed } from './small-fleet.ts';
 
 const agent = componentOf('agent', {
   secrets: { token: secret('agent-token', ['token', 'ca.crt'], { purpose: 'how the agent logs in' }) },
 });
+
+const VALUE = sealedText();
 
 const FILE = 'sealed/cluster-02/monitoring/agent-token.yaml';
 
@@ -20,7 +23,7 @@ metadata:
   namespace: ${namespace}
 spec:
   encryptedData:
-${keys.map((key) => `    ${key}: AgBy8hCi\n`).join('')}`;
+${keys.map((key) => `    ${key}: ${VALUE}\n`).join('')}`;
 
 const withFile = (file: string, text: string) => composed([agent], (fleet: TemporaryFleet) => fleet.write(file, text));
 
@@ -31,7 +34,7 @@ test('a secret that is sealed is delivered with its component, ahead of the work
   expect(ofTwo(result.lines('warning'))).toEqual([]);
   expect(result.object('clusters/cluster-02/agent/sealedsecret-agent-token.yaml')).toMatchObject({
     metadata: { namespace: 'monitoring', annotations: { 'argocd.argoproj.io/sync-wave': '-1' } },
-    spec: { encryptedData: { token: 'AgBy8hCi', 'ca.crt': 'AgBy8hCi' } },
+    spec: { encryptedData: { token: VALUE, 'ca.crt': VALUE } },
   });
   expect([...result.files.keys()].filter((path) => path.includes('sealedsecret'))).toHaveLength(1);
 });

@@ -1,6 +1,6 @@
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import { z } from 'zod';
@@ -39,7 +39,7 @@ export const COMPONENTS: readonly LoadableComponent[] = [
   },
 ];
 
-/** A copy of the four clusters that goes away with the test. */
+/** A copy of the four clusters, with their certificates and nothing sealed, that goes away with the test. */
 export class TemporaryFleet {
   readonly folder: string;
   readonly #top: string;
@@ -47,7 +47,7 @@ export class TemporaryFleet {
   constructor() {
     this.#top = mkdtempSync(join(tmpdir(), 'fleet-'));
     this.folder = join(this.#top, 'clusters');
-    cpSync(FOUR_CLUSTERS, this.folder, { recursive: true });
+    cpSync(FOUR_CLUSTERS, this.folder, { recursive: true, filter: (file) => basename(file) !== 'sealed' });
     onTestFinished(() => rmSync(this.#top, { recursive: true }));
   }
 

@@ -1,0 +1,73 @@
+import type { Construct } from 'constructs';
+import { SealedSecret as L1, type SealedSecretSpec } from '../../imports/sealed-secret.ts';
+import type { Labels } from '../shared/manifest.ts';
+import { type Scope, SecretRef, type SecretSpec } from '../shared/secret.ts';
+
+/** The annotations of a SealedSecret by which the controller knows its scope; strict has none. */
+export const SCOPE_MARKS: Readonly<Record<Scope, Labels>> = {
+  strict: {},
+  'namespace-wide': { 'sealedsecrets.bitnami.com/namespace-wide': 'true' },
+  'cluster-wide': { 'sealedsecrets.bitnami.com/cluster-wide': 'true' },
+};
+
+export interface SealedSecretProps<Key extends string, Value extends string> {
+  namespace: string;
+  secret: SecretSpec<Key, Value>;
+  /** Value → what it was sealed to, in the scope of the secret. */
+  encryptedData: Readonly<Record<Value, string>>;
+  labels?: Labels;
+  annotations?: Labels;
+}
+
+/** A Secret that stands in Git sealed; workloads take it by its `ref`. */
+export class SealedSecret<Key extends string, Value extends string> extends L1 {
+  readonly ref: SecretRef<Key>;
+
+  constructor(scope: Construct, id: string, props: SealedSecretProps<Key, Value>) {
+    const { namespace, secret, encryptedData, labels, annotations } = props;
+    const marks = SCOPE_MARKS[secret.scope];
+    const spec = sealedSecretSpec(secret, { encryptedData, template: { metadata: { annotations: marks } } });
+    super(scope, id, {
+      metadata: { name: secret.name, namespace, labels, annotations: { ...annotations, ...marks } },
+      spec,
+    });
+    this.ref = new SecretRef(namespace, secret, () => spec);
+  }
+}
+
+type Template = NonNullable<SealedSecretSpec['template']>;
+
+/** What of a SealedSecret stands in a file; kubeseal writes null for what it has not. */
+export interface SealedFields {
+  encryptedData: Readonly<Record<string, string>>;
+  template?:
+    | ({ [Field in keyof Omit<Template, 'metadata'>]: Template[Field] | null } & {
+        metadata?: { labels?: Labels | null; annotations?: Labels | null } | null;
+      })
+    | null;
+}
+
+/** The sealed values that a secret declares, under the template that it declares: a change there needs no new seal. */
+export function sealedSecretSpec(
+  { values, template: declared }: SecretSpec,
+  { encryptedData, template: own }: SealedFields,
+): SealedSecretSpec {
+  const labels = { ...own?.metadata?.labels, ...declared.labels };
+  const annotations = { ...own?.metadata?.annotations, ...declared.annotations };
+  const immutable = declared.immutable ?? own?.immutable ?? undefined;
+  return {
+    encryptedData: Object.fromEntries(
+      values.flatMap((value) => (encryptedData[value] === undefined ? [] : [[value, encryptedData[value]]])),
+    ),
+    template: {
+      type: declared.type,
+      ...(immutable === undefined ? {} : { immutable }),
+      ...(isEmpty(labels) && isEmpty(annotations)
+        ? {}
+        : { metadata: { ...(isEmpty(labels) ? {} : { labels }), ...(isEmpty(annotations) ? {} : { annotations }) } }),
+      ...(isEmpty(declared.data) ? {} : { data: { ...declared.data } }),
+    },
+  };
+}
+
+const isEmpty = (map: object): boolean => Object.keys(map).length === 0;

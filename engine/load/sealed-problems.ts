@@ -1,0 +1,110 @@
+import type { Scope } from '../../charts/shared/secret.ts';
+import type { SealedObject, SealingCertificate } from '../../clusters/schema/cluster.ts';
+import { sealedValueProblem } from '../seal/crypto.ts';
+import { recordOf, shortFingerprint } from '../seal/record.ts';
+import { scopeMarks, scopeOf } from '../seal/scope.ts';
+import type { Problem } from './explain.ts';
+
+/** Where a sealed secret lies, and what could have sealed it. */
+export interface SealedPlace {
+  cluster: string;
+  namespace: string;
+  name: string;
+  /** Of every cluster. */
+  certificates: ReadonlyMap<string, readonly SealingCertificate[]>;
+}
+
+/** Why the cluster's controller cannot open what a file holds, as far as that shows without its key. */
+export function sealedProblems(object: SealedObject, place: SealedPlace): Problem[] {
+  const misplaced = misplacement(object, place);
+  return misplaced.length > 0
+    ? misplaced
+    : [...movedProblems(object, place), ...valueProblems(object, place), ...foreignProblems(object, place)];
+}
+
+const problem = (code: string, path: readonly string[], message: string): Problem => ({
+  code,
+  path: [...path],
+  point: 'value',
+  message,
+});
+
+function misplacement({ metadata }: SealedObject, place: SealedPlace): Problem[] {
+  return (['namespace', 'name'] as const)
+    .filter((field) => metadata[field] !== place[field])
+    .map((field) => {
+      const right = `expected ${place[field]}, by where the file lies`;
+      return problem('sealed-place', ['metadata', field], `metadata.${field} is ${metadata[field]}; ${right}`);
+    });
+}
+
+const SEALED_AS = 'fleetwright/sealed-as';
+const RECORD = ['metadata', 'annotations', SEALED_AS];
+
+/** What `seal` has bound the values to; undefined for what another program has sealed. */
+function recordedPlace({ metadata }: SealedObject): { scope: string; namespace: string; name: string } | undefined {
+  const [scope = '', place = ''] = metadata.annotations?.[SEALED_AS]?.split(' ') ?? [];
+  const [namespace = '', name = ''] = place.split('/');
+  return scope === '' ? undefined : { scope, namespace, name };
+}
+
+/** The label that values are bound to is made of scope, namespace and name. Source: contract K03. */
+function movedProblems(object: SealedObject, { cluster, namespace, name }: SealedPlace): Problem[] {
+  const record = recordedPlace(object);
+  if (record === undefined) return [];
+  const again = `seal its values anew (${commands(cluster, { namespace, name }, Object.keys(object.spec.encryptedData))})`;
+  const scope = scopeOf(object);
+  if (record.scope !== scope) {
+    const message = `sealed ${record.scope}, and marked ${scope}, so that no key opens it; ${remedy(record.scope)}, or ${again}`;
+    return [problem('sealed-scope', RECORD, message)];
+  }
+  const moved = [
+    ...(scope !== 'cluster-wide' && record.namespace !== namespace ? ['namespace'] : []),
+    ...(scope === 'strict' && record.name !== name ? ['name'] : []),
+  ];
+  if (moved.length === 0) return [];
+  const message = `sealed for ${record.namespace}/${record.name}, and opens under no other ${moved.join(' and ')}; move it back, or ${again}`;
+  return [problem('sealed-place', RECORD, message)];
+}
+
+function remedy(scope: string): string {
+  const [mark] = scope === 'strict' ? [] : Object.keys(scopeMarks(scope as Scope));
+  return mark === undefined ? 'remove the mark of a scope' : `annotate it with ${mark}: "true"`;
+}
+
+/** Lengths and base64. Source: contract K02. */
+function valueProblems({ spec }: SealedObject, place: SealedPlace): Problem[] {
+  const moduli = [...new Set((place.certificates.get(place.cluster) ?? []).map(({ modulusBytes }) => modulusBytes))];
+  return Object.entries(spec.encryptedData).flatMap(([value, text]) => {
+    const problems = (moduli.length > 0 ? moduli : USUAL).map((modulus) => sealedValueProblem(text, modulus));
+    const [first] = problems;
+    if (first === undefined || problems.includes(undefined)) return [];
+    const path = ['spec', 'encryptedData', value];
+    return [problem('sealed-value', path, `${value}: ${first}; ${commands(place.cluster, place, [value])}`)];
+  });
+}
+
+/** Bytes of the keys that controllers make, where no certificate says which. */
+const USUAL: readonly number[] = [512, 256, 384];
+
+/** Values that were sealed for another cluster, and copied. Source: contract K02. */
+function foreignProblems(object: SealedObject, place: SealedPlace): Problem[] {
+  const isOf = (cluster: string, certificate: string) =>
+    place.certificates.get(cluster)?.some(({ fingerprint }) => shortFingerprint(fingerprint) === certificate);
+  return Object.keys(object.spec.encryptedData).flatMap((value) => {
+    const certificate = recordOf(object, value)?.certificate;
+    if (certificate === undefined || isOf(place.cluster, certificate)) return [];
+    const owner = [...place.certificates.keys()].find((cluster) => isOf(cluster, certificate));
+    if (owner === undefined) return [];
+    const message = `${value} was sealed with the certificate of ${owner}, which ${place.cluster} has no key for`;
+    const path = ['metadata', 'annotations', `fleetwright/sealed-with.${value}`];
+    return [problem('sealed-certificate', path, `${message}; ${commands(place.cluster, place, [value])}`)];
+  });
+}
+
+/** What a person runs to seal values again. */
+const commands = (
+  cluster: string,
+  { namespace, name }: { namespace: string; name: string },
+  values: readonly string[],
+) => `npm run seal -- set ${cluster} ${namespace}/${name} ${values.length === 1 ? values[0] : 'KEY'}`;
