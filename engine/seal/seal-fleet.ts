@@ -4,7 +4,7 @@ import type { ClusterData, Fleet } from '../../clusters/schema/cluster.ts';
 import { suggestion } from '../commands/command.ts';
 import { type NeededSecret, neededSecrets } from '../compose/needed.ts';
 import { type CertificateFile, readCertificates } from '../load/certificates.ts';
-import { shownPath } from '../load/files.ts';
+import { type DataFile, shownPath } from '../load/files.ts';
 import { loadFleet } from '../load/index.ts';
 import { withSealed } from '../load/sealed.ts';
 import type { Registry } from '../registry.ts';
@@ -27,11 +27,14 @@ export interface FleetSource {
   /** The folder of the compact schemas. */
   schemas: string;
   registry: Registry;
+  /** Files of clusters that are not in the folder yet. */
+  proposed?: readonly DataFile[];
 }
 
 /** Throws SealError where the fleet's data does not hold. */
-export function openFleet({ folder, schemas, registry }: FleetSource): SealFleet {
-  const loaded = loadFleet({ folder, components: registry.components, kubernetesVersions: Schemas.supported(schemas) });
+export function openFleet({ folder, schemas, registry, proposed }: FleetSource): SealFleet {
+  const { components } = registry;
+  const loaded = loadFleet({ folder, proposed, components, kubernetesVersions: Schemas.supported(schemas) });
   if (loaded.fleet === undefined) throw new SealError(loaded.findings);
   const { fleet, findings } = withSealed(loaded.fleet, folder);
   const { certificates } = readCertificates(folder, namesOf(fleet));
