@@ -1,0 +1,26 @@
+import { readSecretsFile } from '../../seal/plaintext/secrets-file.ts';
+import { onlyMissing, planAll, sealPlanned } from '../../seal/seal-all.ts';
+import { refuseDemo } from '../../seal/seal-fleet.ts';
+import { command, type ExitCode, UsageError } from '../command.ts';
+import { CLUSTERS_OPTION, currentDay, fleetOf, orReport } from './project.ts';
+import { reportWrites } from './writes.ts';
+
+export const all = command({
+  summary: 'seal the values of many clusters from a file that Git ignores, or that SOPS has encrypted',
+  options: {
+    clusters: CLUSTERS_OPTION,
+    from: { type: 'string', summary: 'YAML: cluster (or "*") → namespace/name → key → "value"' },
+    missing: { type: 'boolean', summary: 'only what is not sealed yet' },
+  },
+  run: ({ clusters, from, missing }, runtime) =>
+    orReport(runtime, (): ExitCode => {
+      if (from === undefined) throw new UsageError('--from FILE is missing; the file is described in docs/secrets.md');
+      const fleet = fleetOf(runtime.project, clusters);
+      refuseDemo(fleet);
+      const planned = planAll(fleet, readSecretsFile(from));
+      const writes = sealPlanned(fleet, missing ? onlyMissing(planned) : planned, currentDay());
+      reportWrites(runtime.terminal, writes);
+      if (writes.length === 0) runtime.terminal.print('every value of the file is sealed already');
+      return 0;
+    }),
+});

@@ -1,0 +1,24 @@
+import { spawnSync } from 'node:child_process';
+import { shownPath } from '../../load/files.ts';
+import { refuse } from '../seal-error.ts';
+
+/** What a decrypted file may hold. */
+const MOST_BYTES = 16 * 1024 * 1024;
+
+/** Whether SOPS has encrypted the data. */
+export const isOfSops = (data: unknown): boolean =>
+  typeof data === 'object' && data !== null && 'sops' in data && typeof data.sops === 'object';
+
+/** The plain text of a file, by the sops that the user has set up; it goes through a pipe and no file. */
+export function decryptWithSops(file: string): Buffer {
+  const { error, status, stdout } = spawnSync('sops', ['--decrypt', file], {
+    stdio: ['inherit', 'pipe', 'inherit'],
+    maxBuffer: MOST_BYTES,
+  });
+  const at = shownPath(file);
+  if (error && 'code' in error && error.code === 'ENOENT') {
+    throw refuse('sops', at, 'SOPS has encrypted it, and there is no program sops here; install it');
+  }
+  if (status !== 0) throw refuse('sops', at, 'sops could not decrypt it; what it says stands above');
+  return stdout;
+}

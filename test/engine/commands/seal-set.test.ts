@@ -1,0 +1,195 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { type ClusterName, SealingFleet, sealer } from '../seal/sealing-fleet.ts';
+import { inProcess } from './in-process.ts';
+import { fleetwright, ROOT } from './run.ts';
+
+const SECRET = 'longhorn-system/longhorn-backup-target';
+const KEY = 'AWS_ACCESS_KEY_ID';
+
+const set = (fleet: SealingFleet, args: readonly string[], env: Record<string, string> = {}) =>
+  inProcess(['seal', 'set', ...args, '--clusters', fleet.clusters], { top: fleet.top, env });
+
+describe('seal set', () => {
+  test('seals a value for one cluster, and says what to do next', async () => {
+    const fleet = await SealingFleet.make();
+    const path = `clusters/sealed/cluster-02/${SECRET}.yaml`;
+    const args = ['seal', 'set', 'cluster-02', SECRET, KEY, '--env', 'VALUE', '--clusters', fleet.clusters];
+    const run = await fleetwright(args, { cwd: fleet.top, env: { VALUE: 'AKIA-1' } });
+    expect(run).toEqual({
+      code: 0,
+      stdout: `+ ${path}\nnext: npm run synth, and commit clusters/sealed with dist\n`,
+      stderr: '',
+    });
+    expect(fleet.opened('cluster-02', SECRET, KEY)).toBe('AKIA-1');
+    const { metadata } = fleet.sealed('cluster-02', SECRET);
+    expect(metadata.annotations).toEqual({
+      'fleetwright/sealed-as': `strict ${SECRET}`,
+      [`fleetwright/sealed-with.${KEY}`]: expect.stringMatching(/^[0-9a-f]{16} \d{4}-\d\d-\d\d$/),
+    });
+  });
+
+  test('keeps the other values of the file, and every byte of a file', async () => {
+    const fleet = await SealingFleet.make();
+    await set(fleet, ['cluster-02', SECRET, KEY, '--env', 'VALUE'], { VALUE: 'AKIA-1' });
+    const before = fleet.sealed('cluster-02', SECRET).spec.encryptedData[KEY];
+    const value = fleet.write('value', 'two\nlines\n');
+    const run = await set(fleet, ['cluster-02', SECRET, 'AWS_SECRET_ACCESS_KEY', '--file', value]);
+    expect(run).toMatchObject({ code: 0, stderr: '' });
+    expect(run.stdout).toMatch(/^~ /);
+    expect(fleet.sealed('cluster-02', SECRET).spec.encryptedData[KEY]).toBe(before);
+    expect(fleet.opened('cluster-02', SECRET, 'AWS_SECRET_ACCESS_KEY')).toBe('two\nlines\n');
+  });
+
+  test('a line break behind one line is sealed, and told of', async () => {
+    const fleet = await SealingFleet.make();
+    const run = await set(fleet, ['cluster-02', SECRET, KEY, '--file', fleet.write('value', 'one\n')]);
+    expect(run).toMatchObject({ code: 0, stderr: expect.stringContaining('[line-break]') });
+    expect(fleet.opened('cluster-02', SECRET, KEY)).toBe('one\n');
+  });
+
+  test('one plaintext for many clusters is sealed for each', async () => {
+    const fleet = await SealingFleet.make();
+    const all = await set(fleet, ['all', SECRET, KEY, '--env', 'VALUE'], { VALUE: 'same' });
+    expect(all.code).toBe(0);
+    const two = await set(fleet, ['cluster-02,cluster-03', SECRET, 'AWS_SECRET_ACCESS_KEY', '--env', 'V'], { V: 'x' });
+    expect(two.stdout.match(/^~ /gm)).toHaveLength(2);
+    const texts = (['cluster-01', 'cluster-02', 'cluster-03', 'cluster-04'] as ClusterName[]).map((cluster) => {
+      expect(fleet.opened(cluster, SECRET, KEY)).toBe('same');
+      return fleet.sealed(cluster, SECRET).spec.encryptedData[KEY];
+    });
+    expect(new Set(texts).size).toBe(4);
+  });
+
+  test('takes what kubeseal wrote as it is, and adds a line to it', async () => {
+    const fleet = await SealingFleet.make();
+    await set(fleet, ['cluster-02', SECRET, KEY, '--env', 'VALUE'], { VALUE: 'old' });
+    const text = fleet.sealed('cluster-02', SECRET).spec.encryptedData[KEY];
+    const path = `clusters/sealed/cluster-02/${SECRET}.yaml`;
+    const [namespace, name] = SECRET.split('/');
+    const kubeseal = `---\napiVersion: bitnami.com/v1alpha1\nkind: SealedSecret\nmetadata:\n  creationTimestamp: null\n  name: ${name}\n  namespace: ${namespace}\nspec:\n  encryptedData:\n    ${KEY}: ${text}\n  template:\n    metadata:\n      creationTimestamp: null\n      name: ${name}\n      namespace: ${namespace}\n`;
+    fleet.write(path, kubeseal);
+    await set(fleet, ['cluster-02', SECRET, 'AWS_SECRET_ACCESS_KEY', '--env', 'VALUE'], { VALUE: 'new' });
+    const lines = fleet.read(path).split('\n');
+    expect(kubeseal.split('\n').filter((line) => !lines.includes(line))).toEqual([]);
+    expect([KEY, 'AWS_SECRET_ACCESS_KEY'].map((key) => fleet.opened('cluster-02', SECRET, key))).toEqual([
+      'old',
+      'new',
+    ]);
+  });
+
+  test('keeps the scope of the values that stay', async () => {
+    const fleet = await SealingFleet.make();
+    const path = `clusters/sealed/cluster-02/${SECRET}.yaml`;
+    const [namespace, name] = SECRET.split('/');
+    const mark = 'sealedsecrets.bitnami.com/namespace-wide: "true"';
+    await set(fleet, ['cluster-02', SECRET, KEY, '--env', 'VALUE'], { VALUE: 'x' });
+    const text = fleet.sealed('cluster-02', SECRET).spec.encryptedData[KEY];
+    fleet.write(
+      path,
+      `apiVersion: bitnami.com/v1alpha1\nkind: SealedSecret\nmetadata:\n  name: ${name}\n  namespace: ${namespace}\n  annotations:\n    ${mark}\nspec:\n  encryptedData:\n    ${KEY}: ${text}\n`,
+    );
+    await set(fleet, ['cluster-02', SECRET, 'AWS_SECRET_ACCESS_KEY', '--env', 'VALUE'], { VALUE: 'wide' });
+    expect(fleet.opened('cluster-02', SECRET, 'AWS_SECRET_ACCESS_KEY', namespace)).toBe('wide');
+    expect(fleet.read(path)).toContain(mark);
+  });
+
+  test('lets go of values that no key opens under the name of the file', async () => {
+    const fleet = await SealingFleet.make();
+    await set(fleet, ['cluster-02', SECRET, KEY, '--env', 'VALUE'], { VALUE: 'x' });
+    const path = `clusters/sealed/cluster-02/${SECRET}.yaml`;
+    fleet.write(path, fleet.read(path).replace(`strict ${SECRET}`, 'strict longhorn-system/other'));
+    const run = await set(fleet, ['cluster-02', SECRET, 'AWS_SECRET_ACCESS_KEY', '--env', 'VALUE'], { VALUE: 'y' });
+    expect(run.code).toBe(0);
+    expect(Object.keys(fleet.sealed('cluster-02', SECRET).spec.encryptedData)).toEqual(['AWS_SECRET_ACCESS_KEY']);
+    expect(fleet.opened('cluster-02', SECRET, 'AWS_SECRET_ACCESS_KEY')).toBe('y');
+  });
+});
+
+describe('seal set refuses', () => {
+  const refused = async (args: readonly string[], prepare?: (fleet: SealingFleet) => unknown, VALUE = 'hunter2') => {
+    const fleet = await SealingFleet.make();
+    await prepare?.(fleet);
+    const run = await set(fleet, args, { VALUE });
+    expect(run).toMatchObject({ code: 2, stdout: '' });
+    expect(run.stderr).not.toContain('hunter2');
+    expect(run.stderr).not.toMatch(/^ {4}at /m);
+    expect(existsSync(join(fleet.clusters, 'sealed'))).toBe(false);
+    return run.stderr;
+  };
+  const given = ['--env', 'VALUE'];
+
+  test.each([
+    ['a value as an argument', ['cluster-02', SECRET, KEY, 'hunter2'], 'a value is never an argument: the shell'],
+    ['a value behind =', ['cluster-02', SECRET, `${KEY}=hunter2`, ...given], 'a value is never an argument: the shell'],
+    ['a value as an option', ['cluster-02', SECRET, KEY, '--value=hunter2'], 'there is no option --value'],
+    ['an unknown cluster', ['cluster-2', SECRET, KEY, ...given], 'did you mean cluster-02?'],
+    ['an unknown cluster among others', ['cluster-02,x', SECRET, KEY, ...given], 'there are cluster-01, cluster-02'],
+    ['an unknown secret', ['cluster-02', `${SECRET}s`, KEY, ...given], `did you mean ${SECRET}?`],
+    ['an unknown secret everywhere', ['all', `${SECRET}s`, KEY, ...given], `did you mean ${SECRET}?`],
+    [
+      'a secret without its namespace',
+      ['cluster-02', 'longhorn-backup-target', KEY, ...given],
+      `did you mean ${SECRET}?`,
+    ],
+    ['an unknown value', ['cluster-02', SECRET, 'AWS_ACCESS_KEY_IDS', ...given], `did you mean ${KEY}?`],
+    [
+      'a file that is put together',
+      ['cluster-01', 'monitoring/thanos-objstore', 'objstore.yml', ...given],
+      'seal those',
+    ],
+    ['too little', ['cluster-02'], 'NAMESPACE/NAME is missing; KEY is missing'],
+    ['two sources', ['cluster-02', SECRET, KEY, ...given, '--stdin'], 'a value comes from one place'],
+    ['no terminal to ask on', ['cluster-02', SECRET, KEY], 'give --stdin, --file FILE or --env NAME'],
+    ['a variable that is not there', ['cluster-02', SECRET, KEY, '--env', 'NONE'], 'the environment has no NONE'],
+    [
+      'a file that is not there',
+      ['cluster-02', SECRET, KEY, '--file', '/none'],
+      '/none: cannot be read: it is not there',
+    ],
+  ])('%s', async (_what, args, message) => {
+    expect(await refused(args)).toContain(message);
+  });
+
+  test('an empty value', async () => {
+    expect(await refused(['cluster-02', SECRET, KEY, ...given], undefined, '')).toContain('the value is empty');
+  });
+
+  test('a cluster without a certificate, with an ended one, and with a broken one', async () => {
+    const args = ['cluster-02', SECRET, KEY, ...given];
+    const none = await refused(args, ({ write, top }) => write.call({ top }, 'clusters/certs/cluster-02.pem', ''));
+    expect(none).toContain('no certificate');
+    const { pem } = await sealer({ notAfter: '2026-02-01' });
+    const ended = await refused(args, (fleet) => fleet.write('clusters/certs/cluster-02.pem', pem));
+    expect(ended).toContain(
+      'the certificate ended on 2026-02-01; fetch the one of its controller: npm run seal -- cert cluster-02',
+    );
+  });
+
+  test('a demo fleet', async () => {
+    const { pem } = await sealer({ subject: 'CN=demo, O=Fleetwright demo' });
+    const stderr = await refused(['cluster-02', SECRET, KEY, ...given], (fleet) =>
+      fleet.write('clusters/certs/cluster-04.pem', pem),
+    );
+    expect(stderr).toMatch(/cluster-04\.pem: a demo fleet, .*npm run seal -- cert cluster-04 \[demo-fleet\]/);
+  });
+});
+
+test('a typed value shows nowhere on the terminal', async () => {
+  const fleet = await SealingFleet.make();
+  const line = `${process.execPath} ${join(ROOT, 'engine/fleetwright.mjs')} seal set cluster-02 ${SECRET} ${KEY} --clusters ${fleet.clusters}`;
+  const child = spawn('script', ['--quiet', '--return', '--command', line, '/dev/null'], { cwd: fleet.top });
+  let screen = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    if (text.includes('(not shown): ')) child.stdin.write('hunterx\u007f2\r');
+    if (text.includes('the same again: ')) child.stdin.write('hunter2\r');
+    screen += text;
+  });
+  const [code] = await once(child, 'close');
+  expect({ code, screen }).toEqual({ code: 0, screen: expect.stringContaining('+ clusters/sealed/') });
+  expect(screen).not.toContain('hunter');
+  expect(fleet.opened('cluster-02', SECRET, KEY)).toBe('hunter2');
+});
