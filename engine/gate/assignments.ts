@@ -1,7 +1,7 @@
 import type { Leak } from './leak.ts';
 import { type Says, saysOf } from './names.ts';
 import { isKeyLike } from './random.ts';
-import { isExample, isIdentifier, isLiteral, isNumber, namesSecret } from './values.ts';
+import { isIdentifier, isLiteral, isNumber, namesSecret } from './values.ts';
 
 /** How values stand in a text: programs quote them, prose speaks of them. */
 export type Style = 'data' | 'code' | 'prose';
@@ -167,11 +167,11 @@ function bare(value: string | undefined, start: number): Found | undefined {
 }
 
 /** What in a text is set to a literal under a name that says secret. */
-export function assignedSecrets(text: string, style: Style, isFile: boolean): Leak[] {
+export function assignedSecrets(text: string, style: Style): Leak[] {
   const leaks: Leak[] = [];
   for (const assigned of assignmentsIn(text, style)) {
     const { value, start } = assigned;
-    if (!isSecretText(assigned, style) || (isFile && isExample(value))) continue;
+    if (!isSecretText(assigned, style)) continue;
     leaks.push({ what: `the value of ${shown(assigned.name)}`, start, end: start + value.length, weak: true });
   }
   return leaks;
@@ -182,7 +182,8 @@ function isSecretText({ value, says, quoted }: Assigned, style: Style): boolean 
   if (!quoted && /[()[\]{}]/.test(value) && !isKeyLike(value)) return false;
   if (says === 'perhaps') return isKeyLike(value);
   if (namesSecret(value)) return false;
-  // Sentences of a page, and of comments.
+  // Sentences of a page, and messages of a program.
+  if (style === 'code' && /\s/.test(value)) return false;
   if (style === 'prose') return !/\s/.test(value) && !isIdentifier(value) && value.length >= 6;
   if (says === 'key') return value.length >= 6;
   return value.length >= 3 && !(isNumber(value) && value.length < 4);

@@ -5,6 +5,7 @@ import type { Leak } from './leak.ts';
 import { plainFileIn } from './plain-file.ts';
 import { isKeyLike } from './random.ts';
 import { leaksOf } from './text.ts';
+import { isExample } from './values.ts';
 
 /** Something secret in a file. */
 export interface FileLeak {
@@ -25,9 +26,9 @@ export function leaksOfFile(path: string, text: string | undefined): FileLeak[] 
   if (text === undefined) return [];
   const plain = plainFileIn(text);
   if (plain !== undefined) return [{ what: plain.what, position: lineAndColumn(text, plain.start) }];
-  const leaks = leaksOf(text, { style: styleOf(path), isFile: true });
+  const leaks = leaksOf(text, { style: styleOf(path) });
   return leaks.flatMap((leak) => {
-    if (leak.weak && TESTS.test(path) && isMadeUp(text.slice(leak.start, leak.end))) return [];
+    if (leak.weak && isMadeUp(text.slice(leak.start, leak.end), path)) return [];
     const mark = markOf(text, leak);
     if (mark === 'reasoned') return [];
     const note =
@@ -39,7 +40,8 @@ export function leaksOfFile(path: string, text: string | undefined): FileLeak[] 
 /** Tests make up passwords; a key that is random is no better there than elsewhere. */
 const TESTS = /(^|\/)(tests?|fixtures|testdata|__tests__)\/|[._-](test|spec)\.[a-z]+$/i;
 
-const isMadeUp = (value: string): boolean => !isKeyLike(value) || /^Ag[A-D]/.test(value);
+const isMadeUp = (value: string, path: string): boolean =>
+  isExample(value) || (TESTS.test(path) && (!isKeyLike(value) || /^Ag[A-D]/.test(value)));
 
 /** `not-a-secret: why` in a comment on the line of a leak or the one above it. */
 const MARK = /not-a-secret\b:?(.{0,200})/;

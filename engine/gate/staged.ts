@@ -27,7 +27,8 @@ export function stagedFindings(folder: string): { findings: Finding[]; files: nu
 function findingsOf({ path }: StagedFile, bytes: Buffer): Finding[] {
   const leaks = leaksOfFile(path, textOf(bytes));
   const findings = leaks.slice(0, MOST_TOLD).map(({ what, position = '1:1', note }) => {
-    const right = `git restore --staged it, seal the value (npm run seal), and change it if it was ever pushed`;
+    const right =
+      'take it out (git restore --staged), seal its value (npm run seal), and change it if it was ever pushed';
     return error('open-secret', `${path}:${position}`, `${what} is staged; ${note ?? right}`);
   });
   const more = leaks.length - findings.length;

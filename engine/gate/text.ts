@@ -11,8 +11,6 @@ import { urlsIn } from './urls.ts';
 
 export interface TextOptions {
   style: Style;
-  /** A file that people write, with examples in it, and not what a cluster is given. */
-  isFile?: boolean;
   /** What base64 hid. */
   inBase64?: boolean;
 }
@@ -46,14 +44,14 @@ export function leaksOf(text: string, options: TextOptions): Leak[] {
   return apart([...(suspect ? leaksOfSuspect(text, options) : []), ...tokensIn(text), ...ofRuns]);
 }
 
-function leaksOfSuspect(text: string, { style, isFile = false }: TextOptions): Leak[] {
+function leaksOfSuspect(text: string, { style }: TextOptions): Leak[] {
   return [
     ...pemBlocks(text).secret,
     ...manifestsIn(text),
     ...urlsIn(text),
     ...headersIn(text),
     ...hashesIn(text),
-    ...assignedSecrets(text, style, isFile),
+    ...assignedSecrets(text, style),
   ];
 }
 

@@ -50,6 +50,6 @@ export const namesSecret = (text: string): boolean =>
 
 /** What guides show in place of a value. */
 export const isExample = (text: string): boolean =>
-  /example|change.?me|placeholder|your[-_ ]|replace|dummy|redacted|\.\.\.|…|^to.?do|^(my|the|some|a)[-_ ]?(password|secret|token|key)$/i.test(
+  /example|change.?me|placeholder|your[-_ ]|replace|dummy|redacted|\.\.\.|…|^to.?do|^((my|the|some|a)[-_ ]?)?(password|passwd|pass|secret|token|key)$/i.test(
     text.slice(0, 200),
   );
