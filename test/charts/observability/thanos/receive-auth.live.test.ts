@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { thanosReceiver } from '../../../../charts/observability/thanos/thanos-receiver.ts';
+import { HEALTH_PATH } from '../../../../charts/shared/login-proxy-config.ts';
 import { composeForTest, objectOf } from '../../compose.ts';
 
 const nginx = spawnSync('nginx', ['-v']).error === undefined;
@@ -92,7 +93,7 @@ function ask(path: string, { method = 'POST', user, headers = {} }: Asked): Prom
 
 async function ready(): Promise<void> {
   for (;;) {
-    const status = await ask('/-/healthy', { method: 'GET' }).catch(() => undefined);
+    const status = await ask(HEALTH_PATH, { method: 'GET' }).catch(() => undefined);
     if (status === 200) return;
     if (proxy.exitCode !== null) throw new Error(readFileSync(join(folder, 'log'), 'utf8'));
     await new Promise((resolve) => setTimeout(resolve, 20));

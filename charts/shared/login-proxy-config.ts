@@ -1,0 +1,101 @@
+import { type Endpoint, hostOf } from './endpoint.ts';
+import { block, type Directive, directive, nginxConf } from './nginx.ts';
+
+export interface LoginProxyConfig {
+  port: number;
+  /** The htpasswd file; nginx reads it at every request, so that a new one counts at once. */
+  users: string;
+  /** A folder that it may write to. */
+  scratch: string;
+  upstream: Pick<Endpoint, 'service' | 'namespace' | 'servicePort'>;
+  /** What a browser asks for a password of. */
+  realm: string;
+  /** The only path that is let through; default: all. */
+  path?: string;
+  /** The only methods that are; default: all. */
+  methods?: readonly string[];
+  /** As nginx counts: 16m. Default: 1m, its own. */
+  maxBodySize?: string;
+  /** Seconds that an answer may take. */
+  timeout: number;
+  /** Header → what stands in for whatever the client sent under this name; `$remote_user` is who logged in. */
+  headers?: Readonly<Record<string, string>>;
+}
+
+/** Answered without a user, and on no host: an Ingress names the hosts that it serves. */
+export const HEALTH_PATH = '/-/fleetwright-healthy';
+
+/** Lets in who knows a password, and passes on who that is, not the password. */
+export function loginProxyConfig(config: LoginProxyConfig): string {
+  const { port, scratch, upstream, path, maxBodySize } = config;
+  return nginxConf([
+    directive('worker_processes', 2),
+    directive('daemon', 'off'),
+    directive('error_log', 'stderr', 'error'),
+    directive('pid', `${scratch}/nginx.pid`),
+    block('events', [], directive('worker_connections', 1024)),
+    block(
+      'http',
+      [],
+      ...scratchPaths(scratch),
+      ...logging(),
+      directive('server_tokens', 'off'),
+      // Larger than nearly every request, so that bodies stay off the disk.
+      directive('client_body_buffer_size', '1m'),
+      block(
+        'upstream',
+        ['behind'],
+        directive('server', `${hostOf(upstream)}:${upstream.servicePort}`),
+        directive('keepalive', 32),
+      ),
+      block(
+        'server',
+        [],
+        directive('listen', port),
+        ...(maxBodySize === undefined ? [] : [directive('client_max_body_size', maxBodySize)]),
+        block('location', ['=', HEALTH_PATH], directive('access_log', 'off'), directive('return', 200)),
+        ...(path === undefined
+          ? [block('location', ['/'], ...guarded(config))]
+          : [block('location', ['=', path], ...guarded(config)), block('location', ['/'], directive('return', 404))]),
+      ),
+    ),
+  ]);
+}
+
+function guarded({ users, realm, methods, headers = {}, timeout }: LoginProxyConfig): Directive[] {
+  return [
+    ...(methods === undefined
+      ? []
+      : [block('if', ['($request_method', '!~', `^(${methods.join('|')})$)`], directive('return', 405))]),
+    directive('auth_basic', realm),
+    directive('auth_basic_user_file', users),
+    directive('proxy_pass', 'http://behind'),
+    directive('proxy_http_version', '1.1'),
+    directive('proxy_set_header', 'Host', '$host'),
+    directive('proxy_set_header', 'X-Forwarded-Proto', 'https'),
+    directive('proxy_set_header', 'Connection', ''),
+    directive('proxy_set_header', 'Authorization', ''),
+    ...Object.entries(headers).map(([name, value]) => directive('proxy_set_header', name, value)),
+    directive('proxy_connect_timeout', '5s'),
+    directive('proxy_send_timeout', `${timeout}s`),
+    directive('proxy_read_timeout', `${timeout}s`),
+    // Who asks repeats what failed; a second repetition here would double the load on one that is slow.
+    directive('proxy_next_upstream', 'off'),
+  ];
+}
+
+/** All five are made at the start, used or not. */
+const scratchPaths = (scratch: string): Directive[] =>
+  ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((name) =>
+    directive(`${name}_temp_path`, `${scratch}/${name}`),
+  );
+
+/** Who asked how much with which outcome; never the password. */
+function logging(): Directive[] {
+  const fields = ['$remote_addr', '$remote_user', '"$request"', '$status', '$request_length', '$request_time'];
+  return [
+    directive('log_format', 'asked', fields.join(' ')),
+    directive('access_log', '/dev/stdout', 'asked'),
+    directive('keepalive_timeout', '75s'),
+  ];
+}
