@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { type RequestOptions, request } from 'node:https';
 import { failure, refused } from './failure.ts';
-import type { Target } from './target.ts';
+import { clientConfig, type Target } from './target.ts';
 
 /** Milliseconds in which an API server answers. */
 const ANSWERS_WITHIN = 30_000;
@@ -68,7 +68,7 @@ export class Connection {
 
   async #login(): Promise<RequestOptions> {
     const options: RequestOptions = {};
-    await (await this.target.config()).applyToHTTPSOptions(options);
+    await (await clientConfig(this.target)).applyToHTTPSOptions(options);
     return options;
   }
 }

@@ -13,11 +13,12 @@ export interface Target {
   server: string;
   /** PEM; none where the system's own authorities vouch for the server. */
   authority: Buffer | undefined;
+  /** The name by which its certificate is judged, where that is not the one of its URL. */
   tlsServerName: string | undefined;
+  proxyUrl: string | undefined;
   /** The client certificate, where it comes with one. */
   certificate: X509Certificate | undefined;
-  /** For the client library, which knows the ways of logging in. */
-  config: () => Promise<KubeConfig>;
+  login: User;
 }
 
 /** A context with all its files read. Throws ConnectError. */
@@ -32,56 +33,41 @@ export function targetOf({ name, cluster, user }: Context): Target {
     const message = 'does not check who answers (insecure-skip-tls-verify); expected certificate-authority-data';
     throw connectError('insecure', at, message);
   }
-  const read = reader(at, file);
-  const authority = read(value['certificate-authority-data'], value['certificate-authority']);
   const login = loginOf(user.value, reader(at, user.file), user.file);
-  const shared = { name: 'cluster', server, skipTLSVerify: false };
-  const options = { tlsServerName: value['tls-server-name'], proxyUrl: value['proxy-url'] };
   return {
     at: `${at} (${server})`,
     server,
-    authority,
+    authority: reader(at, file)(value['certificate-authority-data'], value['certificate-authority']),
     tlsServerName: value['tls-server-name'],
+    proxyUrl: value['proxy-url'],
     certificate: certificateOf(at, login.certData),
-    config: () => configOf({ ...shared, ...options, caData: authority?.toString('base64') }, login),
+    login,
   };
 }
 
-/** One who comes with a token only. */
-export function tokenTarget({ at, server, authority, tlsServerName }: Target, token: string): Target {
-  const cluster = { name: 'cluster', server, skipTLSVerify: false, tlsServerName };
-  const caData = authority?.toString('base64');
-  return {
-    at,
-    server,
-    authority,
-    tlsServerName,
-    certificate: undefined,
-    config: () => configOf({ ...cluster, caData }, { name: 'user', token }),
-  };
-}
+/** The same server, for one who comes with a token only. */
+export const tokenTarget = (target: Target, token: string): Target => ({
+  ...target,
+  certificate: undefined,
+  login: { name: 'user', token },
+});
 
-/** One who comes with a client certificate only. */
+/** The same server, for one who comes with a client certificate only; both parts as PEM. */
 export function certificateTarget(target: Target, pair: { certificate: Buffer; key: Buffer }): Target {
-  const { at, server, authority, tlsServerName } = target;
-  const cluster = { name: 'cluster', server, skipTLSVerify: false, tlsServerName };
-  const [caData, certData, keyData] = [authority, pair.certificate, pair.key].map((pem) => pem?.toString('base64'));
-  return {
-    at,
-    server,
-    authority,
-    tlsServerName,
-    certificate: certificateOf(at, certData),
-    config: () => configOf({ ...cluster, caData }, { name: 'user', certData, keyData }),
-  };
+  const [certData, keyData] = [pair.certificate, pair.key].map((pem) => pem.toString('base64'));
+  const certificate = certificateOf(target.at, certData);
+  return { ...target, certificate, login: { name: 'user', certData, keyData } };
 }
 
-type ClusterOptions = Parameters<KubeConfig['loadFromClusterAndUser']>[0];
-
-async function configOf(cluster: ClusterOptions, user: User): Promise<KubeConfig> {
+/** For the client library, which knows the ways of logging in. */
+export async function clientConfig({ server, authority, tlsServerName, proxyUrl, login }: Target): Promise<KubeConfig> {
   const { KubeConfig } = await import('@kubernetes/client-node');
   const config = new KubeConfig();
-  config.loadFromClusterAndUser(cluster, user);
+  const caData = authority?.toString('base64');
+  config.loadFromClusterAndUser(
+    { name: 'cluster', server, caData, tlsServerName, proxyUrl, skipTLSVerify: false },
+    login,
+  );
   return config;
 }
 

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { Connection } from '../../engine/connect/connection.ts';
-import { type Target, tokenTarget } from '../../engine/connect/target.ts';
 import { Client } from './client.ts';
 import type { Server } from './server.ts';
 
@@ -15,15 +14,15 @@ const kubeconfigOf = (server: Server): Kubeconfig => server.client.kubeconfig() 
 export function adminOf(server: Server): Connection {
   const { clusters, users } = kubeconfigOf(server);
   const { cluster } = clusters[0];
-  const target: Omit<Target, 'config'> = {
+  return new Connection({
     at: 'context test',
     server: cluster.server,
     authority: readFileSync(cluster['certificate-authority']),
     tlsServerName: cluster['tls-server-name'],
+    proxyUrl: undefined,
     certificate: undefined,
-  };
-  const config = () => Promise.reject(new Error('nobody logs in so'));
-  return new Connection(tokenTarget({ ...target, config }, users[0].user.token));
+    login: { name: 'admin', token: users[0].user.token },
+  });
 }
 
 /** A client that comes with another token. */
