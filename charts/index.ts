@@ -1,3 +1,4 @@
+import { argocdCredentials } from './argocd/argocd-credentials.ts';
 import { loggingChecks } from './observability/logging/checks/index.ts';
 import { fluentBit } from './observability/logging/fluent-bit.ts';
 import { metricsChecks } from './observability/metrics/checks/index.ts';
@@ -10,10 +11,11 @@ import { thanosReceiver } from './observability/thanos/thanos-receiver.ts';
 import { platformChecks } from './platform/checks/index.ts';
 import { ciliumLb } from './platform/cilium-lb.ts';
 import { clusterMonitors } from './platform/cluster-monitors.ts';
+import { externalSecrets } from './platform/external-secrets.ts';
 import { longhorn } from './platform/longhorn.ts';
 import { namespaces } from './platform/namespaces.ts';
 import { sealedSecrets } from './platform/sealed-secrets.ts';
-import { prometheusOperatorCrds, sealedSecretsCrds } from './platform/upstream-crds.ts';
+import { externalSecretsCrds, prometheusOperatorCrds, sealedSecretsCrds } from './platform/upstream-crds.ts';
 import type { Check } from './shared/check.ts';
 import type { Component } from './shared/component.ts';
 
@@ -22,9 +24,12 @@ const components: readonly Component[] = [
   namespaces,
   prometheusOperatorCrds,
   sealedSecretsCrds,
+  externalSecretsCrds,
   ciliumLb,
   longhorn,
   sealedSecrets,
+  argocdCredentials,
+  externalSecrets,
   prometheusOperator,
   clusterMonitors,
   kubeStateMetrics,

@@ -8,6 +8,7 @@ const image = (repository: string, tag: string, digest?: string): Image => ({
 
 /** Every image that our own objects run. Digests are added where they have been seen. */
 export const images = {
+  externalSecrets: image('ghcr.io/external-secrets/external-secrets', 'v2.9.0'),
   fluentBit: image('cr.fluentbit.io/fluent/fluent-bit', '5.1.1'),
   kubeStateMetrics: image('registry.k8s.io/kube-state-metrics/kube-state-metrics', 'v2.20.0'),
   nginx: image('docker.io/nginxinc/nginx-unprivileged', '1.30.4-alpine'),
@@ -21,6 +22,8 @@ export const images = {
 
 /** Every Helm chart that is taken as it is. */
 export const charts = {
+  // Source: deploy/charts/external-secrets/Chart.yaml at the tag helm-chart-2.9.0.
+  externalSecrets: '2.9.0',
   longhorn: '1.12.1',
 } as const;
 

@@ -37,6 +37,11 @@ export const NAMESPACE_LEVELS: Readonly<Record<string, NamespaceLevel>> = {
     reason: 'fluent-bit reads the log files of the host as root',
     agents: ['fluent-bit'],
   },
+  'external-secrets': {
+    level: 'restricted',
+    defaultDeny: true,
+    reason: 'what asks stores for secrets runs without the host, and talks to the store and the API server only',
+  },
   'longhorn-system': {
     level: 'privileged',
     defaultDeny: false,

@@ -9,35 +9,40 @@ interface Definitions {
   tag: string;
   /** The folder of plain manifests at the tag. */
   path: string;
-  /** The API group of its kinds. */
-  group: string;
-  /** Their plurals, all of those in the folder. */
-  plurals: readonly string[];
+  /** Glob of the files that count. Default: every YAML file. */
+  include?: string;
+  /** API group → the plurals of its kinds, all of those in the folder. */
+  kinds: Readonly<Record<string, readonly string[]>>;
 }
 
+type Enabling = Pick<Component, 'roles' | 'askedFor' | 'lowestKubernetes'>;
+
 /** The definitions of an operator's kinds, as it publishes them: they stand before the operator, and stay after it. */
-const crds = ({ name, summary, repository, tag, path, group, plurals }: Definitions): Component =>
+const crds = (
+  { name, summary, repository, tag, path, include = '*.yaml', kinds }: Definitions,
+  enabling: Enabling = { roles: ['central', 'edge'] },
+): Component =>
   component({
     name,
     summary,
     // Definitions have no namespace; Argo CD wants one to look from.
     namespace: 'kube-system',
     wave: 'foundation',
-    roles: ['central', 'edge'],
+    ...enabling,
     options: z.strictObject({}),
-    defines: [group],
+    defines: Object.keys(kinds),
     upstream: () => ({
       type: 'git',
       repository,
       tag,
       path,
-      include: '*.yaml',
+      include,
       kinds: [
         {
           group: 'apiextensions.k8s.io',
           kind: 'CustomResourceDefinition',
           scope: 'Cluster',
-          names: plurals.map((plural) => `${plural}.${group}`),
+          names: Object.entries(kinds).flatMap(([group, plurals]) => plurals.map((plural) => `${plural}.${group}`)),
         },
       ],
       images: [],
@@ -51,19 +56,20 @@ export const prometheusOperatorCrds = crds({
   repository: 'https://github.com/prometheus-operator/prometheus-operator.git',
   tag: images.prometheusOperator.tag,
   path: 'example/prometheus-operator-crd',
-  group: 'monitoring.coreos.com',
-  plurals: [
-    'alertmanagerconfigs',
-    'alertmanagers',
-    'podmonitors',
-    'probes',
-    'prometheusagents',
-    'prometheuses',
-    'prometheusrules',
-    'scrapeconfigs',
-    'servicemonitors',
-    'thanosrulers',
-  ],
+  kinds: {
+    'monitoring.coreos.com': [
+      'alertmanagerconfigs',
+      'alertmanagers',
+      'podmonitors',
+      'probes',
+      'prometheusagents',
+      'prometheuses',
+      'prometheusrules',
+      'scrapeconfigs',
+      'servicemonitors',
+      'thanosrulers',
+    ],
+  },
 });
 
 export const sealedSecretsCrds = crds({
@@ -72,6 +78,58 @@ export const sealedSecretsCrds = crds({
   repository: 'https://github.com/bitnami-labs/sealed-secrets.git',
   tag: `v${images.sealedSecrets.tag}`,
   path: 'helm/sealed-secrets/crds',
-  group: 'bitnami.com',
-  plurals: ['sealedsecrets'],
+  kinds: { 'bitnami.com': ['sealedsecrets'] },
 });
+
+export const EXTERNAL_SECRETS_KUBERNETES = {
+  version: '1.30',
+  reason: 'its definitions have selectable fields, which older API servers refuse',
+};
+
+export const externalSecretsCrds = crds(
+  {
+    name: 'external-secrets-crds',
+    summary: 'the kinds of External Secrets',
+    repository: 'https://github.com/external-secrets/external-secrets.git',
+    tag: images.externalSecrets.tag,
+    path: 'config/crds/bases',
+    // A file of kustomize lies beside them.
+    include: '*external-secrets.io_*.yaml',
+    kinds: {
+      'external-secrets.io': [
+        'clusterexternalsecrets',
+        'clusterpushsecrets',
+        'clustersecretstores',
+        'externalsecrets',
+        'pushsecrets',
+        'secretstores',
+      ],
+      'generators.external-secrets.io': [
+        'acraccesstokens',
+        'beyondtrustworkloadcredentialsdynamicsecrets',
+        'cloudsmithaccesstokens',
+        'clustergenerators',
+        'ecrauthorizationtokens',
+        'fakes',
+        'gcraccesstokens',
+        'generatorstates',
+        'githubaccesstokens',
+        'gitlabdeploytokens',
+        'grafanas',
+        'mfas',
+        'passwords',
+        'quayaccesstokens',
+        'sshkeys',
+        'stssessiontokens',
+        'uuids',
+        'vaultdynamicsecrets',
+        'webhooks',
+      ],
+    },
+  },
+  {
+    roles: [],
+    askedFor: ({ secrets }) => secrets.store !== undefined,
+    lowestKubernetes: EXTERNAL_SECRETS_KUBERNETES,
+  },
+);

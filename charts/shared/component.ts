@@ -52,6 +52,8 @@ export interface ComponentDefinition<Options extends z.ZodType, S extends Secret
   wave: Wave;
   /** The roles on which it is on unless the cluster's file says otherwise. */
   roles: readonly Role[];
+  /** Whether a cluster's file asks for it beyond its components, so that it is on whatever the role. */
+  askedFor?: (cluster: Pick<ClusterData, 'secrets'>) => boolean;
   /** The lowest Kubernetes minor that it runs on, and why. */
   lowestKubernetes?: { version: string; reason: string };
   options: Options;
@@ -60,6 +62,8 @@ export interface ComponentDefinition<Options extends z.ZodType, S extends Secret
   /** API groups whose objects it acts on; without it they only lie there. */
   operates?: readonly string[];
   secrets?: S | ((context: SecretsContext<Options>) => S);
+  /** Whatever the cluster says of its secrets: what opens a store cannot come from it. */
+  secretsFrom?: 'sealed';
   /** Its objects, in the order in which the construct tree holds them. */
   chart?: new (
     scope: Construct,

@@ -118,8 +118,11 @@ function plainEgress({ to, ports }: Outgoing): k8s.NetworkPolicyEgressRule[] {
 
 function ciliumEgress({ to, ports }: Outgoing): CiliumNetworkPolicySpecEgress[] {
   if (typeof to === 'string') return [{ toEntities: TO[to].slice(), toPorts: ciliumPorts(ports) }];
-  return 'host' in to ? [{ toFqdNs: [{ matchName: to.host }], toPorts: ciliumPorts(ports) }] : [];
+  return 'host' in to ? [{ toFqdNs: [fqdn(to.host)], toPorts: ciliumPorts(ports) }] : [];
 }
+
+/** A star stands for labels that are known at run time only. */
+const fqdn = (host: string) => (host.includes('*') ? { matchPattern: host } : { matchName: host });
 
 const podPeer = ({ namespace, pods }: PodPeer): k8s.NetworkPolicyPeer => ({
   namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': namespace } },

@@ -42,6 +42,13 @@ export const runTimeServices = {
     ports: { manager: 9500 },
     madeBy: 'the Longhorn chart',
   }),
+  externalSecretsMetrics: service({
+    name: 'external-secrets-metrics',
+    namespace: 'external-secrets',
+    labels: { 'app.kubernetes.io/name': 'external-secrets', 'app.kubernetes.io/instance': 'external-secrets' },
+    ports: { metrics: 8080 },
+    madeBy: 'the External Secrets chart',
+  }),
   prometheusOperated: service({
     name: 'prometheus-operated',
     namespace: 'monitoring',

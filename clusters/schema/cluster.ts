@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { addressRange } from './addresses.ts';
 import type { FleetData } from './fleet.ts';
+import { SecretsSchema } from './secrets.ts';
 import { amount, cpu, date, dnsLabel, dnsName, ipv4, quantity } from './units.ts';
 
 export const ROLES = ['central', 'edge'] as const;
@@ -123,6 +124,7 @@ export const CLUSTER_FIELDS = {
   storageClass: dnsLabel.optional().describe('default: longhorn with as many replicas as the size profile says'),
   labels: z.record(labelKey, labelValue).default({}).describe('such as environment and region'),
   namespaces: z.record(dnsLabel, NamespaceSchema).default({}),
+  secrets: SecretsSchema.prefault({}),
 };
 
 export const ClusterSchema = z.strictObject(CLUSTER_FIELDS);

@@ -51,6 +51,7 @@ export function loadClusterFile(file: DataFile, options: ClusterOptions): Loaded
   const { components, problems: ofComponents } = readComponents(cluster.facts.components, {
     registry: options.components,
     role: cluster.facts.role,
+    secrets: cluster.facts.secrets,
   });
   const all = [
     ...problems,

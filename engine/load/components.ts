@@ -4,7 +4,7 @@ import { nearest } from '../validate/nearest.ts';
 import { type Problem, parse, suggestion } from './explain.ts';
 
 /** What the loader needs to know of a component. */
-export type LoadableComponent = Pick<Component, 'name' | 'roles' | 'options' | 'lowestKubernetes'>;
+export type LoadableComponent = Pick<Component, 'name' | 'roles' | 'askedFor' | 'options' | 'lowestKubernetes'>;
 
 export interface ReadComponents {
   components: ClusterData['components'];
@@ -15,12 +15,14 @@ export interface ComponentsOptions {
   registry: readonly LoadableComponent[];
   /** Undefined where the file names none that exists; then only what it turns on is on. */
   role: ClusterData['role'] | undefined;
+  /** Undefined where the file says of them what cannot be read. */
+  secrets: ClusterData['secrets'] | undefined;
 }
 
 type Entry = Record<string, unknown>;
 
 /** The components of one cluster, by its role and by what its file says of each. */
-export function readComponents(written: unknown, { registry, role }: ComponentsOptions): ReadComponents {
+export function readComponents(written: unknown, { registry, role, secrets }: ComponentsOptions): ReadComponents {
   const entries = asMap(written ?? {});
   if (entries === undefined) {
     const message = 'components is no map; expected the name of a component before each of its settings';
@@ -29,14 +31,16 @@ export function readComponents(written: unknown, { registry, role }: ComponentsO
   const components: ClusterData['components'] = {};
   const problems = unknownComponents(entries, registry);
   for (const component of registry) {
-    const { name, roles } = component;
-    const byRole = role !== undefined && roles.includes(role);
-    if (!byRole && !Object.hasOwn(entries, name)) continue;
+    const { name, roles, askedFor } = component;
+    const isAskedFor = secrets !== undefined && askedFor?.({ secrets }) === true;
+    const byDefault = isAskedFor || (role !== undefined && roles.includes(role));
+    if (!byDefault && !Object.hasOwn(entries, name)) continue;
     const read = Object.hasOwn(entries, name) ? readComponent(component, entries[name]) : defaultsOf(component);
     problems.push(...read.problems);
     if (read.parsed === undefined) continue;
-    const enabled = read.parsed.delivery.enabled ?? (byRole || undefined);
-    if (enabled === undefined && role !== undefined) problems.push(undecided(name, role));
+    const enabled = read.parsed.delivery.enabled ?? (byDefault || undefined);
+    const isUnknown = role === undefined || (askedFor !== undefined && secrets === undefined);
+    if (enabled === undefined && !isUnknown) problems.push(undecided(name, role));
     if (enabled) components[name] = read.parsed;
   }
   return { components, problems };

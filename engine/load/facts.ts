@@ -13,9 +13,10 @@ const Facts = z
     loadBalancerPool: readable(CLUSTER_FIELDS.loadBalancerPool),
     zone: readable(CLUSTER_FIELDS.zone),
     kubernetes: readable(CLUSTER_FIELDS.kubernetes),
+    secrets: CLUSTER_FIELDS.secrets.or(z.unknown().transform(() => undefined)),
     components: z.unknown().optional(),
   })
-  .catch({ nodeAddresses: [] });
+  .catch({ nodeAddresses: [], secrets: undefined });
 
 /** A cluster's file as far as it can be read: what is wrong in one field hides no mistake in another. */
 export interface ReadCluster {
