@@ -9,7 +9,7 @@ import type { Report } from './corpus-process.ts';
 import { writeFleet } from './fleets.ts';
 import { scratchFolder } from './runs.ts';
 
-/** What a file of a cluster may cost, whatever is in it: milliseconds, and MiB of the whole process. */
+/** What a file of a cluster may cost, whatever is in it: milliseconds of CPU, and MiB of the whole process. */
 const MOST = { milliseconds: 2000, peak: 512 };
 
 const scratch = scratchFolder();
