@@ -1,6 +1,9 @@
 import type { Command } from '../command.ts';
 import { all } from './all.ts';
+import { cert } from './cert.ts';
 import { list } from './list.ts';
+import { rotate } from './rotate.ts';
 import { set } from './set.ts';
+import { verify } from './verify.ts';
 
-export const sealCommands: Record<string, Command> = { all, list, set };
+export const sealCommands: Record<string, Command> = { list, set, all, cert, verify, rotate };

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { ConnectError } from '../../connect/connect-error.ts';
 import { SealError } from '../../seal/seal-error.ts';
 import { openFleet, type SealFleet } from '../../seal/seal-fleet.ts';
 import type { ExitCode, Runtime } from '../command.ts';
@@ -17,7 +18,7 @@ export async function orReport({ terminal }: Runtime, run: () => Promise<ExitCod
   try {
     return await run();
   } catch (cause) {
-    if (!(cause instanceof SealError)) throw cause;
+    if (!(cause instanceof SealError || cause instanceof ConnectError)) throw cause;
     terminal.report(cause.findings);
     return 2;
   }

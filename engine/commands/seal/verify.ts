@@ -1,0 +1,44 @@
+import type { Finding } from '../../../charts/shared/finding.ts';
+import { clusterNamed } from '../../seal/seal-fleet.ts';
+import { verifyOnline } from '../../seal/verify.ts';
+import { command, type ExitCode, UsageError } from '../command.ts';
+import { count, countLevels } from '../count.ts';
+import { hasErrors } from '../fleet.ts';
+import { CONNECT_OPTIONS, controllerFor } from './controller.ts';
+import { CLUSTERS_OPTION, fleetOf, orReport } from './project.ts';
+
+export const verify = command({
+  summary: 'look at every sealed file; with --online, ask each cluster’s controller whether it can open it',
+  options: {
+    clusters: CLUSTERS_OPTION,
+    online: { type: 'boolean', summary: 'ask the controllers (two files a second)' },
+    ...CONNECT_OPTIONS,
+  },
+  arguments: { names: { shown: 'CLUSTER', summary: 'default: every one', optional: true, repeats: true } },
+  run: ({ clusters, names, online, ...connect }, runtime) =>
+    orReport(runtime, async (): Promise<ExitCode> => {
+      const { terminal, project } = runtime;
+      if (connect.context !== undefined && names.length !== 1) {
+        throw new UsageError('a context belongs to one cluster; name it');
+      }
+      const fleet = fleetOf(project, clusters);
+      const chosen = names.length > 0 ? names.map((name) => clusterNamed(fleet, name)) : fleet.fleet.clusters;
+      const findings: Finding[] = fleet.findings.filter(
+        ({ at }) => names.length === 0 || names.some((name) => at.includes(`/${name}/`) || at.includes(`/${name}.pem`)),
+      );
+      const asks = online || connect.context !== undefined || connect.kubeconfig.length > 0;
+      for (const cluster of asks ? chosen : []) {
+        const { controller } = controllerFor(fleet, cluster.name, connect);
+        const onFile = (secret: string) => terminal.tick(`${cluster.name}: ${secret}`);
+        findings.push(...(await verifyOnline(cluster, controller, { onFile })));
+      }
+      terminal.report(findings);
+      const files = chosen.flatMap(({ sealed }) => Object.values(sealed));
+      const values = files.flatMap(({ spec }) => Object.keys(spec.encryptedData));
+      const how = asks ? 'opened by their controllers' : 'offline; --online asks the controllers whether they open';
+      terminal.print(
+        `${count(files.length, 'file')}, ${count(values.length, 'value')} ${how}: ${countLevels(findings)}`,
+      );
+      return hasErrors(findings) ? 2 : 0;
+    }),
+});
