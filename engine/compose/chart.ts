@@ -5,6 +5,7 @@ import type { KubeObject } from '../../charts/shared/manifest.ts';
 import { profileOf } from '../../charts/shared/profile.ts';
 import { type Secrets, secretRefs } from '../../charts/shared/secret.ts';
 import type { ClusterData, Fleet } from '../../clusters/schema/cluster.ts';
+import { externalContent, isExternal } from './external.ts';
 import { Rendered } from './rendered.ts';
 import { sealedContent } from './sealed.ts';
 
@@ -23,7 +24,9 @@ export function propsOf(context: Context, component: Component): ChartProps<z.Zo
   const { fleet, cluster } = context;
   const { options } = cluster.components[component.name]!;
   const secrets = secretRefs(namespace, secretsOf(component, fleet, cluster), (spec) =>
-    sealedContent(cluster, namespace, spec),
+    isExternal(cluster, component, spec)
+      ? externalContent(cluster, namespace, spec)
+      : sealedContent(cluster, namespace, spec),
   );
   return { ...context, namespace, options, secrets };
 }

@@ -10,6 +10,7 @@ import { applicationOf } from './application.ts';
 import { Builds } from './builds.ts';
 import { contextOf } from './chart.ts';
 import { type ComposedComponent, composeComponent, validationFindings } from './component.ts';
+import { externalFindings } from './external.ts';
 import { applicationPath, componentFolder, fileName } from './paths.ts';
 import { distinct, type Permissions, permissionsOf } from './permissions.ts';
 import { orRefusal, type Refusal } from './refusal.ts';
@@ -70,6 +71,7 @@ export function composeCluster(
       ...oversized(tree.files),
       ...components.flatMap((component) => secretFindings(fleet, cluster, component)),
       ...unusedSecrets(fleet, cluster, components),
+      ...externalFindings(fleet, cluster, components),
     ],
     refusals: [...composed, ...built].flatMap((each) => ('refused' in each && each.refused ? [each.refused] : [])),
   };

@@ -7,6 +7,7 @@ import { type DeliveryProblem, deliveryProblems, foughtFindings, orderFindings }
 import { type Problem, type Schemas, validate } from '../validate/index.ts';
 import type { Builds } from './builds.ts';
 import { resolveDrift } from './drift.ts';
+import { externalObjects } from './external.ts';
 import { applyPatches } from './patch.ts';
 import { orRefusal } from './refusal.ts';
 import { sealedObjects } from './sealed.ts';
@@ -43,8 +44,9 @@ export function composeComponent(
   const built = orRefusal(at, () => builds.build(context, component, schemas));
   if ('refused' in built) return { ...NOTHING, component, refused: built.refused, findings: built.findings };
   const { upstream, mirrors } = built.value;
-  // A SealedSecret names its namespace and is not guarded.
-  const rendered = [...sealedObjects(context.fleet, context.cluster, component), ...built.value.objects];
+  // What makes a Secret names its namespace and is not guarded.
+  const produced = [sealedObjects, externalObjects].flatMap((of) => of(context.fleet, context.cluster, component));
+  const rendered = [...produced, ...built.value.objects];
   const { objects, problems } = applyPatches(rendered, delivery.patches);
   const manifests = objects.map((object) => new Manifest(cluster, component.name, object));
   const drift = resolveDrift(delivery.allowDrift, { schemas, manifests, upstream });

@@ -13,12 +13,8 @@ import { isRemoteKey, remoteKeyOf, type SecretsData } from '../../clusters/schem
 import { nearest } from '../validate/nearest.ts';
 
 /** Whether a component's secret takes its values from the cluster's store, and not from Git. */
-export function isExternal(
-  { secrets }: ClusterData,
-  component: Component,
-  { name }: Pick<SecretSpec, 'name'>,
-): boolean {
-  if (component.secretsFrom === 'sealed') return false;
+export function isExternal({ secrets }: ClusterData, component: Component, { name, values }: SecretSpec): boolean {
+  if (component.secretsFrom === 'sealed' || values.length === 0) return false;
   const key = `${component.namespace}/${name}`;
   return secrets.from === 'external' ? !secrets.sealed.includes(key) : secrets.external.includes(key);
 }

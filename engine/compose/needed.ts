@@ -3,6 +3,7 @@ import type { SecretSpec } from '../../charts/shared/secret.ts';
 import type { Fleet, SealedObject } from '../../clusters/schema/cluster.ts';
 import type { Registry } from '../registry.ts';
 import { recordOf } from '../seal/record.ts';
+import { isExternal } from './external.ts';
 import { sealedFile } from './sealed.ts';
 
 /** One value of a needed secret, and when it was sealed with which certificate, where the file says so. */
@@ -23,7 +24,7 @@ export interface NeededSecret {
   spec: SecretSpec;
   /** From the root of the repository. */
   file: string;
-  state: 'sealed' | 'incomplete' | 'missing';
+  state: 'sealed' | 'incomplete' | 'missing' | 'external';
   values: readonly NeededValue[];
 }
 
@@ -38,7 +39,9 @@ export function neededSecrets(fleet: Fleet, { components }: Pick<Registry, 'comp
         const key = `${namespace}/${spec.name}`;
         const known = needed.get(key);
         if (known === undefined) {
-          const state = stateOf(spec, cluster.sealed[key]);
+          const state = isExternal(cluster, component, spec)
+            ? { state: 'external' as const, values: spec.values.map((name) => ({ name, sealed: false })) }
+            : stateOf(spec, cluster.sealed[key]);
           const file = sealedFile(cluster.name, namespace, spec.name);
           needed.set(key, { cluster: cluster.name, namespace, components: [component.name], spec, file, ...state });
         } else known.components.push(component.name);

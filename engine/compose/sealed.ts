@@ -6,6 +6,7 @@ import type { KubeObject } from '../../charts/shared/manifest.ts';
 import type { SecretSpec } from '../../charts/shared/secret.ts';
 import type { ClusterData, Fleet, SealedObject } from '../../clusters/schema/cluster.ts';
 import { nearest } from '../validate/nearest.ts';
+import { isExternal } from './external.ts';
 
 /** The path of the file that holds a cluster's sealed secret. */
 export const sealedFile = (cluster: string, namespace: string, name: string): string =>
@@ -21,7 +22,7 @@ export function sealedContent(cluster: ClusterData, namespace: string, spec: Sec
 export function sealedObjects(fleet: Fleet, cluster: ClusterData, component: Component): KubeObject[] {
   return Object.values(secretsOf(component, fleet, cluster)).flatMap((spec) => {
     const object = cluster.sealed[`${component.namespace}/${spec.name}`];
-    return object === undefined ? [] : [delivered(object, spec)];
+    return object === undefined || isExternal(cluster, component, spec) ? [] : [delivered(object, spec)];
   });
 }
 
@@ -48,7 +49,7 @@ function delivered({ apiVersion, kind, metadata, spec }: SealedObject, declared:
 export function secretFindings(fleet: Fleet, cluster: ClusterData, component: Component): Finding[] {
   const { namespace } = component;
   return Object.values(secretsOf(component, fleet, cluster)).flatMap((spec) => {
-    if (spec.values.length === 0) return [];
+    if (spec.values.length === 0 || isExternal(cluster, component, spec)) return [];
     const sealed = { at: `${cluster.name}/${component.name}`, cluster: cluster.name, namespace, spec };
     const object = cluster.sealed[`${namespace}/${spec.name}`];
     if (object === undefined) return [missing(sealed, fleet)];
@@ -119,15 +120,21 @@ function unusedKeys({ at, cluster, namespace, spec }: Sealed, { spec: { encrypte
 
 /** What nothing reads is delivered nowhere, which whoever sealed it should know. */
 export function unusedSecrets(fleet: Fleet, cluster: ClusterData, components: readonly Component[]): Finding[] {
-  const used = components.flatMap((component) =>
-    Object.values(secretsOf(component, fleet, cluster)).map(({ name }) => `${component.namespace}/${name}`),
+  const named = components.flatMap((component) =>
+    Object.values(secretsOf(component, fleet, cluster)).map((spec) => ({
+      key: `${component.namespace}/${spec.name}`,
+      external: isExternal(cluster, component, spec),
+    })),
   );
+  const used = named.filter(({ external }) => !external).map(({ key }) => key);
   return Object.keys(cluster.sealed)
     .filter((key) => !used.includes(key))
     .map((key) => {
       const near = nearest(key, used);
       const right = near === undefined ? 'remove it' : `did you mean ${near}?`;
-      const message = `no component of ${cluster.name} reads it, so it is not delivered; ${right}`;
+      const message = named.some((each) => each.key === key)
+        ? `its values come from the store of ${cluster.name}, so it is not delivered; remove it, or except it in secrets`
+        : `no component of ${cluster.name} reads it, so it is not delivered; ${right}`;
       return warning('unused-secret', `clusters/sealed/${cluster.name}/${key}.yaml`, message);
     });
 }
