@@ -4,7 +4,11 @@ import { type SecretProps, type SecretTemplate, secretTemplate } from './secret-
 /** Either the certificate of the authority, or no check at all: a client refuses both at once. */
 type Tls =
   | { caData: string; insecure?: never; serverName?: string }
+  /** Sealed with the rest, so that all that differs between two logins lies in one place. */
+  | { caData: typeof SEALED_CA; insecure?: never; serverName?: string }
   | { insecure: true; caData?: never; serverName?: string };
+
+export const SEALED_CA = '{{ .caData | quote }}';
 
 /** The only namespaces that Argo CD manages there, and whether it manages kinds without a namespace all the same. */
 type Namespaces =
@@ -17,7 +21,7 @@ const SEALED = {
   password: ['username', 'password'],
 } as const;
 
-type SealedKey = (typeof SEALED)[keyof typeof SEALED][number];
+type SealedKey = (typeof SEALED)[keyof typeof SEALED][number] | 'caData';
 
 /** Sealed values, or where the controller gets them by itself. */
 export type ClusterCredentials =
@@ -60,7 +64,10 @@ export function cluster(props: Cluster): SecretTemplate<SealedKey> {
       shard: props.shard?.toString(),
       project: props.project,
     },
-    sealed: typeof credentials === 'string' ? SEALED[credentials] : [],
+    sealed: [
+      ...(typeof credentials === 'string' ? SEALED[credentials] : []),
+      ...(props.tls.caData === SEALED_CA ? (['caData'] as const) : []),
+    ],
   });
 }
 

@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 import { SealedSecret as L1, type SealedSecretSpec } from '../../imports/sealed-secret.ts';
+import { syncOptions } from '../argocd/annotations.ts';
 import type { Labels } from '../shared/manifest.ts';
 import { type Scope, SecretRef, type SecretSpec } from '../shared/secret.ts';
 
@@ -9,6 +10,16 @@ export const SCOPE_MARKS: Readonly<Record<Scope, Labels>> = {
   'namespace-wide': { 'sealedsecrets.bitnami.com/namespace-wide': 'true' },
   'cluster-wide': { 'sealedsecrets.bitnami.com/cluster-wide': 'true' },
 };
+
+/** Kept when nothing in Git brings the SealedSecret, or the SealedSecret itself is gone; it may be taken over again. */
+const KEPT: Labels = {
+  'sealedsecrets.bitnami.com/managed': 'true',
+  'sealedsecrets.bitnami.com/skip-set-owner-references': 'true',
+};
+
+/** What a SealedSecret carries beside its wave, by what its secret declares. */
+export const sealedSecretAnnotations = ({ onRemoval }: Pick<SecretSpec, 'onRemoval'>): Labels =>
+  onRemoval === 'keep' ? syncOptions({ prune: false, delete: false }) : {};
 
 export interface SealedSecretProps<Key extends string, Value extends string> {
   namespace: string;
@@ -28,7 +39,12 @@ export class SealedSecret<Key extends string, Value extends string> extends L1 {
     const marks = SCOPE_MARKS[secret.scope];
     const spec = sealedSecretSpec(secret, { encryptedData, template: { metadata: { annotations: marks } } });
     super(scope, id, {
-      metadata: { name: secret.name, namespace, labels, annotations: { ...annotations, ...marks } },
+      metadata: {
+        name: secret.name,
+        namespace,
+        labels,
+        annotations: { ...sealedSecretAnnotations(secret), ...annotations, ...marks },
+      },
       spec,
     });
     this.ref = new SecretRef(namespace, secret, () => spec);
@@ -49,11 +65,15 @@ export interface SealedFields {
 
 /** The sealed values that a secret declares, under the template that it declares: a change there needs no new seal. */
 export function sealedSecretSpec(
-  { values, template: declared }: SecretSpec,
+  { values, onRemoval, template: declared }: SecretSpec,
   { encryptedData, template: own }: SealedFields,
 ): SealedSecretSpec {
   const labels = { ...own?.metadata?.labels, ...declared.labels };
-  const annotations = { ...own?.metadata?.annotations, ...declared.annotations };
+  const annotations = {
+    ...own?.metadata?.annotations,
+    ...declared.annotations,
+    ...(onRemoval === 'keep' ? KEPT : {}),
+  };
   const immutable = declared.immutable ?? own?.immutable ?? undefined;
   return {
     encryptedData: Object.fromEntries(

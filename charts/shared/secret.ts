@@ -8,8 +8,8 @@ export type Scope = 'strict' | 'namespace-wide' | 'cluster-wide';
  * and is sealed for each of them.
  */
 export type Make =
-  /** Only a person has it. */
-  | { from: 'person'; how: string }
+  /** Only a person has it; `command` is what asks for it, where that is not `seal`. */
+  | { from: 'person'; how: string; command?: string }
   /** Letters and digits. */
   | { from: 'random'; length: number; id?: string }
   /** One line `user:hash` of the password `of`; `ssha` for passwords that are long and random. */
@@ -52,6 +52,8 @@ export interface SecretSpec<Key extends string = string, Value extends string = 
   purpose: string;
   scope: Scope;
   template: SecretTemplate;
+  /** Whether it stays in the cluster when nothing in Git brings it any more. */
+  onRemoval: 'delete' | 'keep';
   /** Value → where it comes from. */
   make: Readonly<Record<Value, Make>>;
 }
@@ -65,6 +67,7 @@ interface SecretProps<Value extends string, File extends string, Type extends Se
   labels?: Readonly<Record<string, string>>;
   annotations?: Readonly<Record<string, string>>;
   immutable?: boolean;
+  onRemoval?: SecretSpec['onRemoval'];
   /** What is sealed. Default: every key that is no file, known to a person. */
   values?: Readonly<Record<Value, Make>>;
   /** Files that are put together in the cluster: Go templates over the values. */
@@ -86,7 +89,7 @@ export function secret<
   props: SecretProps<Value, File, Type> &
     Complete<Exclude<Key, File | Value> | Exclude<(typeof KEYS_OF_TYPE)[Type][number], Key>>,
 ): SecretSpec<Key, Value> {
-  const { purpose, scope = 'strict', type = 'Opaque', labels, annotations, immutable } = props;
+  const { purpose, scope = 'strict', type = 'Opaque', onRemoval = 'delete', labels, annotations, immutable } = props;
   const data: Readonly<Record<string, string>> = props.files ?? {};
   const make = props.values ?? byPerson(keys, { data, purpose });
   const values = Object.keys(make) as Value[];
@@ -94,7 +97,8 @@ export function secret<
     .flatMap(valuesIn)
     .find((value) => !Object.hasOwn(make, value));
   if (unknown !== undefined) throw new Error(`secret ${name}: a file names the value ${unknown}, which is not sealed`);
-  return { name, keys, values, purpose, scope, template: { type, labels, annotations, immutable, data }, make };
+  const template: SecretTemplate = { type, labels, annotations, immutable, data };
+  return { name, keys, values, purpose, scope, onRemoval, template, make };
 }
 
 function byPerson<Value extends string>(
@@ -121,7 +125,7 @@ export const jsonFile = (content: unknown): string =>
 const valuesIn = (text: string): string[] =>
   [...text.matchAll(/\{\{-?\s*(?:index \. "([^"]+)"|\.([A-Za-z_]\w*))/g)].map(([, quoted, plain]) => quoted ?? plain!);
 
-export const person = (how: string): Make => ({ from: 'person', how });
+export const person = (how: string, command?: string): Make => ({ from: 'person', how, command });
 
 /** A certificate and its key for an Ingress, signed by the fleet's authority for the hosts. */
 export const tlsSecret = (name: string, { purpose, hosts }: { purpose: string; hosts: readonly string[] }) =>

@@ -108,6 +108,10 @@ export const CLUSTER_FIELDS = {
   name: dnsLabel,
   role: z.enum(ROLES),
   apiServer,
+  login: z
+    .enum(['token', 'client-certificate'])
+    .default('token')
+    .describe('what Argo CD logs in with: the token of a ServiceAccount, or a certificate, which ends some day'),
   nodeAddresses: z.array(ipv4).min(1),
   loadBalancerPool: addressRange.describe('addresses that Services of type LoadBalancer take'),
   zone: dnsName.optional().describe('default: by the pattern in fleet.yaml'),

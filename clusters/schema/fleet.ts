@@ -7,6 +7,17 @@ const gitUrl = z.string().regex(/^(https?:\/\/[^\s@]+|ssh:\/\/\S+|[\w.-]+@[\w.-]
 
 const bucket = z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, { error: 'expected an S3 bucket name' });
 
+export const GIT_CREDENTIALS = ['token', 'deploy-key', 'github-app', 'none'] as const;
+export type GitCredentials = (typeof GIT_CREDENTIALS)[number];
+
+const isHttp = (url: string): boolean => /^https?:/.test(url);
+
+const fits = (url: string, credentials: GitCredentials): boolean => isHttp(url) === (credentials !== 'deploy-key');
+
+/** How Argo CD reads the fleet's repository. */
+export const gitCredentialsOf = ({ url, credentials }: FleetData['git']): GitCredentials =>
+  credentials ?? (isHttp(url) ? 'token' : 'deploy-key');
+
 /** Without a scheme, as image references have none. */
 const location = z.string().regex(/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?(:[1-9][0-9]{0,4})?(\/[A-Za-z0-9][\w.~-]*)*$/, {
   error:
@@ -24,6 +35,17 @@ export const FleetSchema = z.strictObject({
       url: gitUrl.describe('the repository that Argo CD reads'),
       revision: z.string().min(1).default('main').describe('branch, tag or commit that Argo CD follows'),
       path: folder.default('dist').describe('where dist lies in the repository'),
+      credentials: z
+        .enum(GIT_CREDENTIALS)
+        .optional()
+        .describe(
+          'how Argo CD reads the repository: token (of the project or a deploy token), deploy-key (ssh), github-app, ' +
+            'or none for a public one; default: by the URL, token or deploy-key',
+        ),
+    })
+    .refine(({ url, credentials }) => credentials === undefined || fits(url, credentials), {
+      path: ['credentials'],
+      error: 'does not fit the URL; expected deploy-key for an ssh URL, and anything else for an http(s) one',
     })
     .describe('where Argo CD finds what synth writes'),
   zone: z

@@ -4,7 +4,7 @@ import { type Destination, inCluster } from '../../charts/argocd/destination.ts'
 import { directory, helmChart, type ManifestSource } from '../../charts/argocd/source.ts';
 import type { SyncOptions } from '../../charts/argocd/sync-options.ts';
 import { automated, manual, paused, type SyncPolicy } from '../../charts/argocd/sync-policy.ts';
-import { type Context, WAVES } from '../../charts/shared/component.ts';
+import { type Component, type Context, WAVES } from '../../charts/shared/component.ts';
 import { mirroredUrl } from '../../charts/shared/image.ts';
 import type { KubeObject } from '../../charts/shared/manifest.ts';
 import type { Upstream } from '../../charts/shared/upstream.ts';
@@ -14,6 +14,15 @@ import { componentFolder } from './paths.ts';
 
 /** The project of everything that runs on the clusters. */
 export const WORKLOADS_PROJECT = 'observability';
+
+/** The project of the root, of the clusters' Applications of Applications, and of what Argo CD itself needs. */
+export const FLEET_PROJECT = 'fleet';
+
+const ARGOCD = 'argocd';
+
+/** Whoever writes into the namespace of Argo CD is its administrator, which no workload is to be. */
+export const projectOf = ({ namespace }: Pick<Component, 'namespace'>): string =>
+  namespace === ARGOCD ? FLEET_PROJECT : WORKLOADS_PROJECT;
 
 export const applicationName = (component: string, cluster: string): string => `${component}-${cluster}`;
 
@@ -38,7 +47,7 @@ export function applicationOf(context: Context, composed: ComposedComponent): Ku
     wave: WAVES[component.wave],
     manifestGeneratePaths: composed.manifests.length > 0 ? [`/${path}`] : undefined,
     deletion: kept ? 'orphan' : 'cascade',
-    project: WORKLOADS_PROJECT,
+    project: projectOf(component),
     destination: destinationOf(cluster, component.namespace),
     source: sourceOf(fleet, composed, path),
     syncPolicy: syncPolicyOf(delivery, composed),

@@ -9,12 +9,12 @@ import { error, type Finding } from '../../charts/shared/finding.ts';
 import { type KubeObject, Manifest } from '../../charts/shared/manifest.ts';
 import type { ClusterData, Fleet } from '../../clusters/schema/cluster.ts';
 import type { Schemas } from '../validate/index.ts';
-import { repositoryPath, WORKLOADS_PROJECT } from './application.ts';
+import { FLEET_PROJECT, repositoryPath, WORKLOADS_PROJECT } from './application.ts';
 import type { ComposedCluster } from './cluster.ts';
 import { validationFindings } from './component.ts';
 import { unusedMirrors } from './mirrors.ts';
 import { appsFolder, clusterAppsPath, projectPath, ROOT_APPLICATION } from './paths.ts';
-import { FLEET_PROJECT, fleetProject, workloadsProject } from './projects.ts';
+import { fleetProject, workloadsProject } from './projects.ts';
 import { orRefusal } from './refusal.ts';
 import { Tree } from './tree.ts';
 

@@ -1,7 +1,8 @@
 import type { Manifest } from '../../charts/shared/manifest.ts';
+import { projectOf, WORKLOADS_PROJECT } from './application.ts';
 import type { ComposedComponent } from './component.ts';
 
-/** What one cluster's Applications use, which their project has to permit: nothing more. */
+/** What one cluster's Applications of workloads use, which their project has to permit: nothing more. */
 export interface Permissions {
   sources: readonly string[];
   namespaces: readonly string[];
@@ -14,7 +15,10 @@ export interface GroupKind {
   kind: string;
 }
 
-export function permissionsOf(delivered: readonly ComposedComponent[], applications: readonly Manifest[]): Permissions {
+export function permissionsOf(all: readonly ComposedComponent[], allApplications: readonly Manifest[]): Permissions {
+  const delivered = all.filter(({ component }) => projectOf(component) === WORKLOADS_PROJECT);
+  const names = new Set(delivered.map(({ component }) => component.name));
+  const applications = allApplications.filter(({ component }) => names.has(component));
   const objects = delivered.flatMap(({ manifests }) => manifests);
   const brought = delivered.flatMap(({ upstream }) => upstream?.kinds ?? []);
   const namespaces = [

@@ -3,12 +3,15 @@ import { IN_CLUSTER } from '../../charts/argocd/destination.ts';
 import { AppProject, type ProjectDestination } from '../../charts/argocd/project.ts';
 import type { KubeObject } from '../../charts/shared/manifest.ts';
 import type { Fleet } from '../../clusters/schema/cluster.ts';
-import { destinationOf, WORKLOADS_PROJECT } from './application.ts';
+import { destinationOf, FLEET_PROJECT, WORKLOADS_PROJECT } from './application.ts';
 import type { ComposedCluster } from './cluster.ts';
 import { byCodePoint, distinct, groupKinds } from './permissions.ts';
 
-/** The project of the root and of the clusters' Applications of Applications. */
-export const FLEET_PROJECT = 'fleet';
+/** What Argo CD's own Secrets come from. */
+const SECRET_KINDS = [
+  { group: 'bitnami.com', kind: 'SealedSecret' },
+  { group: 'external-secrets.io', kind: 'ExternalSecret' },
+];
 
 const ARGO_KINDS = ['AppProject', 'Application', 'ApplicationSet'].map((kind) => ({ group: 'argoproj.io', kind }));
 
@@ -20,7 +23,7 @@ export function fleetProject(chart: Chart, { git }: Fleet): KubeObject {
     sourceRepos: [git.url],
     destinations: [{ server: IN_CLUSTER, namespace: 'argocd' }],
     clusterResourceWhitelist: [],
-    namespaceResourceWhitelist: [...ARGO_KINDS, { group: 'bitnami.com', kind: 'SealedSecret' }],
+    namespaceResourceWhitelist: [...ARGO_KINDS, ...SECRET_KINDS],
     mayWriteArgoCd: true,
   });
   return project.toJson() as KubeObject;

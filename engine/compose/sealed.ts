@@ -1,5 +1,5 @@
 import { wave } from '../../charts/argocd/annotations.ts';
-import { sealedSecretSpec } from '../../charts/secrets/sealed-secret.ts';
+import { sealedSecretAnnotations, sealedSecretSpec } from '../../charts/secrets/sealed-secret.ts';
 import { type Component, secretsOf } from '../../charts/shared/component.ts';
 import { error, type Finding, warning } from '../../charts/shared/finding.ts';
 import type { KubeObject } from '../../charts/shared/manifest.ts';
@@ -39,7 +39,7 @@ function delivered({ apiVersion, kind, metadata, spec }: SealedObject, declared:
       name,
       namespace,
       ...(labels ? { labels } : {}),
-      annotations: { ...wave(-1), ...Object.fromEntries(kept) },
+      annotations: { ...wave(-1), ...sealedSecretAnnotations(declared), ...Object.fromEntries(kept) },
     },
     spec: sealedSecretSpec(declared, spec),
   };
@@ -89,14 +89,13 @@ export function howToSeal(
   { cluster, namespace, spec }: Pick<Sealed, 'cluster' | 'namespace' | 'spec'>,
   values: readonly string[],
 ): string {
-  const byPerson = values.filter((value) => spec.make[value]?.from === 'person');
-  const made = byPerson.length < values.length;
-  const set = `npm run seal -- set ${cluster} ${namespace}/${spec.name}`;
-  const commands = [
-    ...(made ? ['npm run seal -- generate'] : []),
-    ...byPerson.map((value, i) => (i === 0 ? `${set} ${value}` : `then ${value}`)),
-  ];
-  return commands.join(', ');
+  const asked = values.filter((value) => spec.make[value]?.from === 'person');
+  const set = `npm run seal -- set ${cluster} ${namespace}/${spec.name} ${asked.length === 1 ? asked[0] : 'KEY'}`;
+  const commands = values.map((value) => {
+    const make = spec.make[value];
+    return make?.from === 'person' ? (make.command ?? set) : 'npm run seal -- generate';
+  });
+  return [...new Set(commands)].join(', ');
 }
 
 function otherType({ at, cluster, namespace, spec }: Sealed, { spec: { template } }: SealedObject): Finding[] {

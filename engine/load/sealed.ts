@@ -84,8 +84,9 @@ function sealedOf(cluster: Place, certificates: Certificates, findings: Finding[
         certificates,
       };
       const object = readSealed(readData(file, path), place);
-      if (Array.isArray(object)) findings.push(...object);
-      else sealed[`${place.namespace}/${place.name}`] = object;
+      findings.push(...(object.findings ?? []));
+      // What cannot be opened is not missing too.
+      if (object.data !== undefined) sealed[`${place.namespace}/${place.name}`] = object.data;
     }
   }
   return sealed;
@@ -112,21 +113,25 @@ function list({ folder, path }: Place, sort: 'folder' | 'file', findings: Findin
   });
 }
 
-function readSealed(file: DataFile | Finding, place: SealedPlace): SealedObject | Finding[] {
-  if ('code' in file) return [file];
+interface ReadSealed {
+  data?: SealedObject;
+  findings?: Finding[];
+}
+
+function readSealed(file: DataFile | Finding, place: SealedPlace): ReadSealed {
+  if ('code' in file) return { findings: [file] };
   const plain = SealedSchema.safeParse(readPlain(Buffer.from(file.bytes).toString('latin1'))).data;
-  if (plain !== undefined && sealedProblems(plain, place).length === 0) return plain;
+  if (plain !== undefined && sealedProblems(plain, place).length === 0) return { data: plain };
   const document = read(file.bytes, file.path);
-  if (Array.isArray(document)) return document;
+  if (Array.isArray(document)) return { findings: document };
   if (isOpenSecret(document)) {
     const message =
       'a Secret that is not sealed; expected what kubeseal makes of it, and another value, as Git keeps this one';
-    return [error('open-secret', document.at(['kind']), message)];
+    return { findings: [error('open-secret', document.at(['kind']), message)] };
   }
   const { data, problems } = parse(document.value, { schema: SealedSchema });
-  if (problems !== undefined) return placed(problems, document);
-  const unfit = sealedProblems(data, place);
-  return unfit.length > 0 ? placed(unfit, document) : data;
+  if (problems !== undefined) return { findings: placed(problems, document) };
+  return { data, findings: placed(sealedProblems(data, place), document) };
 }
 
 const isOpenSecret = ({ value }: Document): boolean =>

@@ -54,7 +54,8 @@ async function tlsPart({ part, hosts }: Extract<Make, { from: 'tls' }>): Promise
 async function made(make: Make, place: string): Promise<string> {
   switch (make.from) {
     case 'person':
-      return password(place);
+      // In base64, as Argo CD reads it.
+      return place.endsWith(' caData') ? Buffer.from(authorityPem).toString('base64') : password(place);
     case 'random':
       return password(make.id ?? place);
     case 'htpasswd':

@@ -1,5 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { secret } from '../../../charts/shared/secret.ts';
+import { person, sealedValue, secret, tlsSecret } from '../../../charts/shared/secret.ts';
 import { sealedText } from '../load/sealed-text.ts';
 import type { TemporaryFleet } from '../load/temporary-fleet.ts';
 import { componentOf, composed } from './small-fleet.ts';
@@ -16,62 +17,166 @@ const sealed = ({
   keys = ['token', 'ca.crt'],
   name = 'agent-token',
   namespace = 'monitoring',
+  annotations = '',
+  template = '',
 } = {}) => `apiVersion: bitnami.com/v1alpha1
 kind: SealedSecret
 metadata:
   name: ${name}
   namespace: ${namespace}
-spec:
-  encryptedData:
+${annotations}spec:
+${template}  encryptedData:
 ${keys.map((key) => `    ${key}: ${VALUE}\n`).join('')}`;
 
-const withFile = (file: string, text: string) => composed([agent], (fleet: TemporaryFleet) => fleet.write(file, text));
+/** Without the demo certificates the fleet is one that is meant. */
+const real = (fleet: TemporaryFleet) => fleet.remove('certs');
+
+const withFile = (text: string, { file = FILE, component = agent } = {}) =>
+  composed([component], (fleet: TemporaryFleet) => fleet.write(file, text));
 
 const ofTwo = (lines: string[]) => lines.filter((line) => line.includes('cluster-02'));
 
 test('a secret that is sealed is delivered with its component, ahead of the workloads', () => {
-  const result = withFile(FILE, sealed());
+  const result = withFile(sealed());
   expect(ofTwo(result.lines('warning'))).toEqual([]);
-  expect(result.object('clusters/cluster-02/agent/sealedsecret-agent-token.yaml')).toMatchObject({
-    metadata: { namespace: 'monitoring', annotations: { 'argocd.argoproj.io/sync-wave': '-1' } },
-    spec: { encryptedData: { token: VALUE, 'ca.crt': VALUE } },
+  expect(result.object('clusters/cluster-02/agent/sealedsecret-agent-token.yaml')).toEqual({
+    apiVersion: 'bitnami.com/v1alpha1',
+    kind: 'SealedSecret',
+    metadata: {
+      name: 'agent-token',
+      namespace: 'monitoring',
+      annotations: { 'argocd.argoproj.io/sync-wave': '-1' },
+    },
+    spec: { encryptedData: { token: VALUE, 'ca.crt': VALUE }, template: { type: 'Opaque' } },
   });
   expect([...result.files.keys()].filter((path) => path.includes('sealedsecret'))).toHaveLength(1);
 });
 
-test('until then a warning says what to seal, and where', () => {
-  const result = composed([agent]);
-  expect(ofTwo(result.lines('warning'))).toEqual([
+test('what seal has written down stays in its file, and a scope goes along', () => {
+  const annotations = [
+    '  annotations:',
+    '    fleetwright/sealed-as: namespace-wide monitoring/agent-token',
+    '    fleetwright/sealed-with.token: 0123456789abcdef 2026-11-21',
+    '    sealedsecrets.bitnami.com/namespace-wide: "true"',
+    '',
+  ].join('\n');
+  const result = withFile(sealed({ annotations }));
+  expect(result.object('clusters/cluster-02/agent/sealedsecret-agent-token.yaml').metadata.annotations).toEqual({
+    'argocd.argoproj.io/sync-wave': '-1',
+    'sealedsecrets.bitnami.com/namespace-wide': 'true',
+  });
+});
+
+test('the template is what the component declares, whatever the file says', () => {
+  const config = componentOf('agent', {
+    secrets: {
+      token: secret('agent-token', ['config.yml'], {
+        purpose: 'a configuration',
+        values: { token: person('the token'), 'ca.crt': { from: 'fleet-ca' } },
+        files: { 'config.yml': `token: ${sealedValue('token')}\n` },
+        labels: { part: 'new' },
+        onRemoval: 'keep',
+      }),
+    },
+  });
+  const template =
+    '  template:\n    data:\n      config.yml: old\n    metadata:\n      labels: {part: old, own: kept}\n';
+  const { metadata, spec } = withFile(sealed({ template }), { component: config }).object(
+    'clusters/cluster-02/agent/sealedsecret-agent-token.yaml',
+  );
+  expect(spec).toMatchObject({
+    template: {
+      type: 'Opaque',
+      metadata: {
+        labels: { part: 'new', own: 'kept' },
+        annotations: {
+          'sealedsecrets.bitnami.com/managed': 'true',
+          'sealedsecrets.bitnami.com/skip-set-owner-references': 'true',
+        },
+      },
+      data: { 'config.yml': 'token: {{ .token }}\n' },
+    },
+  });
+  expect(metadata.annotations).toMatchObject({ 'argocd.argoproj.io/sync-options': 'Delete=false,Prune=false' });
+});
+
+test('in a fleet that is meant, a missing secret is an error with the command that seals it', () => {
+  const missing = composed([agent], real);
+  expect(ofTwo(missing.lines('error'))).toEqual([
     'cluster-02/agent: secret monitoring/agent-token (token, ca.crt) is not sealed: how the agent logs in; ' +
-      `kubeseal it into clusters/${FILE} [missing-secret]`,
+      'npm run seal -- set cluster-02 monitoring/agent-token KEY [missing-secret]',
   ]);
+  expect(missing.files.size).toBe(0);
+  const made = componentOf('agent', {
+    secrets: {
+      tls: tlsSecret('agent-tls', { purpose: 'its certificate', hosts: ['agent.example.org'] }),
+      login: secret('login', ['a'], { purpose: 'a login', values: { a: person('it', 'npm run cluster -- add x') } }),
+    },
+  });
+  expect(ofTwo(composed([made], real).lines('error'))).toEqual([
+    expect.stringMatching(/agent-tls \(tls\.crt, tls\.key\) .*; npm run seal -- generate \[missing-secret\]$/),
+    expect.stringMatching(/login \(a\) .*; npm run cluster -- add x \[missing-secret\]$/),
+  ]);
+});
+
+test('in a fleet for show it is a warning, and the fleet says what it is', () => {
+  const result = composed([agent]);
   expect(result.lines('error')).toEqual([]);
+  expect(ofTwo(result.lines('warning'))).toEqual([expect.stringContaining('[missing-secret]')]);
   expect(result.files.size).toBeGreaterThan(0);
+  expect(result.findings.filter(({ code }) => code === 'demo-fleet')).toEqual([
+    {
+      code: 'demo-fleet',
+      level: 'warning',
+      at: expect.stringMatching(/clusters\/certs$/),
+      message: expect.any(String),
+    },
+  ]);
 });
 
 test('a key that the component reads and the secret lacks', () => {
-  const result = withFile(FILE, sealed({ keys: ['token'] }));
-  expect(result.lines('error')).toEqual([
-    `cluster-02/agent: clusters/${FILE} has no ca.crt, which the component reads; seal it too [missing-secret-key]`,
+  const oneKey = (fleet: TemporaryFleet) => fleet.write(FILE, sealed({ keys: ['token'] }));
+  const line = `cluster-02/agent: clusters/${FILE} has no ca.crt; npm run seal -- set cluster-02 monitoring/agent-token ca.crt [missing-secret-key]`;
+  expect(ofTwo(composed([agent], (fleet) => oneKey(real(fleet))).lines('error'))).toEqual([line]);
+  expect(ofTwo(composed([agent], oneKey).lines('warning'))).toEqual([line]);
+});
+
+test('a key that nothing reads is not delivered', () => {
+  const result = withFile(sealed({ keys: ['token', 'ca.crt', 'tokn'] }));
+  expect(ofTwo(result.lines('warning'))).toEqual([
+    `cluster-02/agent: nothing reads tokn of clusters/${FILE}, so it is not delivered; did you mean token? [unused-secret-key]`,
   ]);
-  expect(result.files.size).toBe(0);
+  const { spec } = result.object('clusters/cluster-02/agent/sealedsecret-agent-token.yaml');
+  expect(spec).toMatchObject({ encryptedData: expect.not.objectContaining({ tokn: VALUE }) });
+});
+
+test('a type that is not the declared one', () => {
+  const result = withFile(sealed({ template: '  template:\n    type: kubernetes.io/tls\n' }));
+  expect(result.lines('error')).toEqual([
+    `cluster-02/agent: clusters/${FILE} makes a Secret of the type kubernetes.io/tls; expected Opaque, or no type at all [sealed-type]`,
+  ]);
 });
 
 test.each([
   ['another name', FILE, sealed({ name: 'agent-tokn' })],
   ['another namespace', FILE, sealed({ namespace: 'logging' })],
   ['the folder of no cluster', FILE.replace('cluster-02', 'cluster-2'), sealed()],
-])('%s', (_, file, text) => {
-  const result = withFile(file, text);
+])('%s is refused', (_, file, text) => {
+  const result = withFile(text, { file });
   expect(result.lines('error')).toEqual([expect.stringMatching(/^clusters\/sealed\/cluster-0?2.* \[[a-z-]+\]$/)]);
   expect(result.files.size).toBe(0);
 });
 
 test('a secret that nothing reads is delivered nowhere, and said to be so', () => {
   const file = FILE.replace('agent-token', 'agent-tokn');
-  const result = withFile(file, sealed({ name: 'agent-tokn' }));
+  const result = withFile(sealed({ name: 'agent-tokn' }), { file });
   expect(result.lines('warning')).toContain(
     `clusters/${file}: no component of cluster-02 reads it, so it is not delivered; did you mean monitoring/agent-token? [unused-secret]`,
   );
   expect([...result.files.keys()].filter((path) => path.includes('sealedsecret'))).toEqual([]);
+});
+
+test('a new template needs no new seal: the values of the example fleet are read as they lie there', () => {
+  const path = 'clusters/sealed/cluster-01/monitoring/thanos-objstore.yaml';
+  expect(readFileSync(path, 'utf8')).not.toContain('objstore.yml');
 });
