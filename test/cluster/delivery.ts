@@ -36,14 +36,20 @@ export function deliveriesOf(tree: Tree, cluster: string): Delivered[] {
   return applications.sort((a, b) => waveOf(a.application) - waveOf(b.application));
 }
 
+/** All objects that a cluster's API server gets, in order: what Argo CD reads, where it runs, and what it applies there. */
+export function objectsFor(tree: Tree, cluster: string): KubeObject[] {
+  const deliveries = deliveriesOf(tree, cluster);
+  return [...(isCentral(deliveries) ? argoCdObjects(tree) : []), ...deliveries.flatMap(({ objects }) => objects)];
+}
+
 /** Whether Argo CD runs on the cluster: then it is the cluster that Argo CD is in. */
-export function isCentral(deliveries: readonly Delivered[]): boolean {
+function isCentral(deliveries: readonly Delivered[]): boolean {
   const destinations = deliveries.map(({ application }) => (application.spec as { destination: object }).destination);
   return destinations.every((destination) => 'server' in destination);
 }
 
 /** What Argo CD itself reads on the central cluster: the root, projects, and the Applications of all clusters. */
-export function argoCdObjects(tree: Tree): KubeObject[] {
+function argoCdObjects(tree: Tree): KubeObject[] {
   const paths = [...tree.keys()].filter((path) => path.startsWith('argocd/') || path.includes('/apps/'));
   return inOrder(objectsIn(tree, paths));
 }
@@ -51,13 +57,13 @@ export function argoCdObjects(tree: Tree): KubeObject[] {
 const below = (tree: Tree, folder: string): string[] =>
   [...tree.keys()].filter((path) => path.startsWith(`${folder}/`));
 
-const objectsIn = (tree: Tree, paths: readonly string[]): KubeObject[] =>
-  paths.flatMap((path) =>
+export const objectsIn = (tree: Tree, paths: Iterable<string>): KubeObject[] =>
+  Array.from(paths, (path) =>
     tree
       .get(path)!
       .split(/^---$/m)
       .map((text) => load(text) as KubeObject),
-  );
+  ).flat();
 
 interface Source {
   chart?: string;

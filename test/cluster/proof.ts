@@ -6,7 +6,7 @@ import { binariesOf, type Version } from './binaries.ts';
 import type { Client } from './client.ts';
 import { driftOf } from './compare.ts';
 import { definitionsFor, install } from './definitions.ts';
-import { argoCdObjects, clustersOf, deliveriesOf, isCentral, type Tree } from './delivery.ts';
+import { clustersOf, deliveriesOf, objectsFor, type Tree } from './delivery.ts';
 import { operatedPods, podsOf } from './pods.ts';
 import { report } from './report.ts';
 import { Server } from './server.ts';
@@ -30,8 +30,7 @@ function proveCluster({ fleet, tree, versionOf }: Rendered, cluster: string): vo
 
   describe.skipIf(binaries === undefined)(`kubernetes ${version}: ${cluster}`, () => {
     const deliveries = deliveriesOf(tree, cluster);
-    const forArgoCd = isCentral(deliveries) ? argoCdObjects(tree) : [];
-    const objects = [...forArgoCd, ...deliveries.flatMap((delivery) => delivery.objects)];
+    const objects = objectsFor(tree, cluster);
     const pods = podsOf(objects);
     const notProved = [...new Set(deliveries.flatMap(({ upstream }) => upstream)), ...operatedPods(objects)];
     const counts = { 'objects applied': 0, refused: 0, pods: 0, drift: 0, 'not proved': notProved.length };
