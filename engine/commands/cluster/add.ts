@@ -1,0 +1,125 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { warning } from '../../../charts/shared/finding.ts';
+import {
+  type Credential,
+  checkCredential,
+  clusterSecret,
+  givenCredential,
+  sealCredential,
+  wipe,
+} from '../../access/credential.ts';
+import { FileJournal } from '../../access/file-journal.ts';
+import { grant } from '../../access/grant.ts';
+import { Journal } from '../../access/journal.ts';
+import { awaitToken, nextSecret } from '../../access/token.ts';
+import { whole } from '../../access/whole.ts';
+import { shownPath } from '../../load/files.ts';
+import { replaceFile } from '../../seal/replace-file.ts';
+import { certificatePath, refuseDemo, sealedPath } from '../../seal/seal-fleet.ts';
+import { checkSealable } from '../../seal/seal-values.ts';
+import { command, type ExitCode, type Runtime, UsageError, type Values } from '../command.ts';
+import { clustersFolder } from '../fleet.ts';
+import { currentDay, fleetOf } from '../seal/project.ts';
+import { CONNECT_OPTIONS, connect, kubeconfigOf, orReport } from './connect.ts';
+import { CREDENTIAL_OPTIONS, checkGiven, tryOut } from './credential.ts';
+import { fetchCertificate, type NewCluster, planOf, type Saying } from './plan.ts';
+import { printPlan, reportAdded } from './report.ts';
+
+const OPTIONS = {
+  ...CONNECT_OPTIONS,
+  pool: { type: 'string', summary: 'addresses for its load balancers, such as 192.168.101.240-192.168.101.249' },
+  'api-server': { type: 'string', summary: 'its API server as Argo CD reaches it (default: of the kubeconfig)' },
+  ingress: { type: 'string', summary: 'address or hostNetwork (default: hostNetwork)' },
+  zone: { type: 'string', summary: 'its DNS zone (default: by the pattern in fleet.yaml)' },
+  disk: { type: 'string', summary: 'of one node, for volumes (default: what the smallest node has)' },
+  'storage-class': { type: 'string', summary: 'a class that it has (default: Longhorn’s, which the fleet brings)' },
+  label: { type: 'string', multiple: true, summary: 'such as environment=production; repeatable' },
+  ...CREDENTIAL_OPTIONS,
+  'dry-run': { type: 'boolean', summary: 'print what would be made, and make nothing' },
+} as const;
+
+const ARGUMENTS = { name: { summary: 'what the fleet calls it' } };
+
+type AddValues = Values<typeof OPTIONS, typeof ARGUMENTS>;
+
+export const add = command({
+  summary: 'give Argo CD an account on a cluster, and take the cluster into the fleet',
+  options: OPTIONS,
+  arguments: ARGUMENTS,
+  run: (values, runtime) => orReport(runtime, () => addCluster(values, runtime)),
+});
+
+async function addCluster(values: AddValues, runtime: Runtime): Promise<ExitCode> {
+  const folder = clustersFolder(runtime.project.root, values.clusters);
+  const saying = sayingOf(values, folder);
+  const before = fleetOf(runtime.project, values.clusters);
+  refuseDemo(before);
+  const credential = givenCredential(values);
+  try {
+    const connection = connect(kubeconfigOf(values.kubeconfig), { cluster: values.name, context: values.context });
+    const plan = await planOf(saying, connection, { project: runtime.project, makesAccount: credential === undefined });
+    const need = clusterSecret(plan.fleet, values.name);
+    checkCredential(need, credential?.kind ?? 'token');
+    checkSealable(plan.fleet, [need], currentDay());
+    runtime.terminal.report(plan.warnings);
+    if (values['dry-run']) return printPlan(runtime.terminal, plan, sealedPath(plan.fleet, need));
+    const files = await carryOut(plan, { credential, runtime });
+    reportAdded(runtime.terminal, plan, files);
+    return 0;
+  } finally {
+    if (credential) wipe(credential);
+  }
+}
+
+function sayingOf(values: AddValues, folder: string): Saying {
+  const { name, pool, label, ingress = 'hostNetwork', zone, disk } = values;
+  if (!/^[a-z0-9][-a-z0-9]*$/.test(name)) throw new UsageError(`${name} is no DNS label; expected such as cluster-05`);
+  const path = join(folder, `${name}.yaml`);
+  if (existsSync(path)) throw new UsageError(`${shownPath(path)} is there already; expected a cluster that is new`);
+  if (pool === undefined) throw new UsageError('--pool is missing: which addresses its load balancers take');
+  checkGiven(values);
+  const labels = label.map((each) => each.split(/=(.*)/s).slice(0, 2));
+  const odd = label.find((each) => !each.includes('='));
+  if (odd !== undefined) throw new UsageError(`--label ${odd}: expected KEY=VALUE`);
+  const storageClass = values['storage-class'];
+  const apiServer = values['api-server'];
+  return { path, name, pool, ingress, zone, disk, storageClass, apiServer, labels: Object.fromEntries(labels) };
+}
+
+interface Carrying {
+  credential: Credential | undefined;
+  runtime: Runtime;
+}
+
+/** Makes the account, tries it, and only then writes; all of it or nothing. The paths of the files. */
+async function carryOut(plan: NewCluster, { credential: given, runtime: { terminal } }: Carrying): Promise<string[]> {
+  const { connection, fleet, said, path, text, access } = plan;
+  const journals = {
+    cluster: new Journal(connection),
+    files: new FileJournal(),
+    warn: (message: string) => terminal.report([warning('not-undone', connection.target.at, message)]),
+  };
+  return whole(journals, async () => {
+    let credential = given;
+    if (credential === undefined) {
+      await grant(connection, { access: access!, cluster: said.name, journal: journals.cluster });
+      const secret = nextSecret(said.name, []);
+      await journals.cluster.create(secret);
+      credential = { kind: 'token', token: await awaitToken(connection, secret) };
+    }
+    try {
+      await tryOut(connection, credential);
+      const need = clusterSecret(fleet, said.name);
+      const certificate = certificatePath(fleet, said.name);
+      for (const file of [path, certificate, sealedPath(fleet, need)]) journals.files.keep(file);
+      const pem = existsSync(certificate) ? undefined : await fetchCertificate(connection);
+      sealCredential(fleet, { need, credential, connection }, currentDay());
+      if (pem !== undefined) replaceFile(certificate, pem);
+      replaceFile(path, text);
+      return [path, ...(pem === undefined ? [] : [certificate]), sealedPath(fleet, need)];
+    } finally {
+      if (given === undefined) wipe(credential);
+    }
+  });
+}

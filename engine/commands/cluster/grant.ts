@@ -1,0 +1,38 @@
+import { warning } from '../../../charts/shared/finding.ts';
+import { FileJournal } from '../../access/file-journal.ts';
+import { grant as grantAccess, lacking, titleOf } from '../../access/grant.ts';
+import { requireAccount } from '../../access/identity.ts';
+import { Journal } from '../../access/journal.ts';
+import { whole } from '../../access/whole.ts';
+import { clusterNamed } from '../../seal/seal-fleet.ts';
+import { command } from '../command.ts';
+import { MARKS } from '../fleet.ts';
+import { fleetOf } from '../seal/project.ts';
+import { CONNECT_OPTIONS, connect, kubeconfigOf, orReport } from './connect.ts';
+import { needsOfCluster } from './plan.ts';
+
+export const grant = command({
+  summary: "bring the rights of Argo CD's account to what the fleet needs now",
+  options: { ...CONNECT_OPTIONS, 'dry-run': { type: 'boolean', summary: 'print what differs, and change nothing' } },
+  arguments: { name: { summary: 'the cluster' } },
+  run: ({ name, clusters, kubeconfig, context, 'dry-run': dryRun }, runtime) =>
+    orReport(runtime, async () => {
+      const { project, terminal } = runtime;
+      const fleet = fleetOf(project, clusters);
+      const { apiServer } = clusterNamed(fleet, name);
+      const { access } = needsOfCluster(fleet, name, project);
+      const connection = connect(kubeconfigOf(kubeconfig), { cluster: name, apiServer, context });
+      await requireAccount(connection, name);
+      const lines = await lacking(connection, name, access);
+      if (lines.length === 0) terminal.print(`${name}: as the fleet needs it`);
+      for (const line of lines) terminal.print(`${MARKS.changed} ${line}`);
+      if (dryRun || lines.length === 0) return 0;
+      const cluster = new Journal(connection);
+      const warn = (message: string) => terminal.report([warning('not-undone', connection.target.at, message)]);
+      const ended = await whole({ cluster, files: new FileJournal(), warn }, () =>
+        grantAccess(connection, { access, cluster: name, journal: cluster }),
+      );
+      for (const object of ended) terminal.print(`${MARKS.removed} ${titleOf(object)}`);
+      return 0;
+    }),
+});

@@ -1,0 +1,130 @@
+import { dirname, join } from 'node:path';
+import { type Finding, warning } from '../../../charts/shared/finding.ts';
+import { type Access, accessOf, foreignRoles, openRights } from '../../access/account.ts';
+import { clusterFile, type Said } from '../../access/cluster-file.ts';
+import { deliveredTo } from '../../access/delivered.ts';
+import { type Facts, factsOf } from '../../access/facts.ts';
+import { refuseAccount } from '../../access/identity.ts';
+import { type Need, namespacesMade, needsOf } from '../../access/needs.ts';
+import { ConnectError, connectError } from '../../connect/connect-error.ts';
+import type { Connection } from '../../connect/connection.ts';
+import { controllerOf } from '../../connect/controller.ts';
+import { shownPath } from '../../load/files.ts';
+import { openFleet, type SealFleet } from '../../seal/seal-fleet.ts';
+import { Schemas } from '../../validate/index.ts';
+import { suggestion } from '../command.ts';
+import { hasErrors, type Project } from '../fleet.ts';
+import { currentDay } from '../seal/project.ts';
+
+/** What was said on the command line of a cluster that is to join. */
+export interface Saying extends Omit<Said, 'apiServer'> {
+  apiServer: string | undefined;
+  /** Where its file will lie. */
+  path: string;
+}
+
+/** A cluster that is to join, looked at and judged; nothing is made yet. */
+export interface NewCluster {
+  connection: Connection;
+  said: Said;
+  path: string;
+  text: string;
+  facts: Facts;
+  /** The fleet as if the cluster were in it. */
+  fleet: SealFleet;
+  /** What is made on the cluster; undefined where Argo CD comes with a credential that was given. */
+  access: Access | undefined;
+  warnings: readonly Finding[];
+}
+
+export interface Planning {
+  project: Project;
+  makesAccount: boolean;
+}
+
+/** Throws ConnectError or SealError where it cannot join. */
+export async function planOf(saying: Saying, connection: Connection, planning: Planning): Promise<NewCluster> {
+  const { at } = connection.target;
+  const facts = await factsOf(connection);
+  if (planning.makesAccount) await refuseAccount(connection);
+  checkStorageClass(saying.storageClass, facts, at);
+  const { path, ...rest } = saying;
+  const said = { ...rest, apiServer: saying.apiServer ?? reachableServer(connection) };
+  const text = clusterFile(said, facts, at);
+  const { root, registry } = planning.project;
+  const schemas = join(root, 'imports', 'schemas');
+  const proposed = [{ path: shownPath(path), name: `${said.name}.yaml`, bytes: Buffer.from(text) }];
+  const fleet = openFleet({ folder: dirname(path), schemas, registry, proposed });
+  const needs = needsOfCluster(fleet, said.name, planning.project);
+  const made = { connection, said, path, text, facts, fleet, access: needs.access };
+  return { ...made, access: planning.makesAccount ? needs.access : undefined, warnings: warningsOf(made, needs.needs) };
+}
+
+/** What delivering to a cluster of the fleet takes. Throws ConnectError where the cluster cannot be composed. */
+export function needsOfCluster({ fleet }: SealFleet, name: string, { root, registry }: Project) {
+  const cluster = fleet.clusters.find((each) => each.name === name)!;
+  const schemas = new Schemas(join(root, 'imports', 'schemas'), cluster.kubernetes);
+  const { delivered, findings } = deliveredTo(fleet, cluster, { registry, schemas });
+  if (hasErrors(findings)) throw new ConnectError(findings.filter(({ level }) => level === 'error'));
+  const needs = needsOf(delivered);
+  return { needs, access: accessOf(name, needs, namespacesMade(delivered)) };
+}
+
+function checkStorageClass(name: string | undefined, { storageClasses }: Facts, at: string): void {
+  const known = storageClasses.map((each) => each.name);
+  if (name === undefined || known.includes(name)) return;
+  throw connectError('storage-class', at, `it has no storage class ${name}; ${suggestion(name, known)}`);
+}
+
+const LOOPBACK = /^(localhost|127\..*|\[::1\]|0\.0\.0\.0)$/;
+
+function reachableServer({ target: { server, at } }: Connection): string {
+  if (!LOOPBACK.test(new URL(server).hostname)) return server;
+  throw connectError(
+    'api-server',
+    at,
+    'Argo CD cannot reach it there; expected --api-server with the address that it has for others',
+  );
+}
+
+function warningsOf({ connection, facts, said }: Omit<NewCluster, 'warnings'>, needs: readonly Need[]): Finding[] {
+  const { at, tlsServerName } = connection.target;
+  const warn = (code: string, message: string) => warning(code, at, message);
+  const foreign = foreignRoles(needs);
+  const open = openRights(needs);
+  return [
+    ...(facts.cni === 'cilium'
+      ? []
+      : [warn('cluster-cni', `its network plugin is ${facts.cni ?? 'not known'}; the fleet expects Cilium`)]),
+    ...(tlsServerName === undefined
+      ? []
+      : [
+          warn(
+            'tls-server-name',
+            `the kubeconfig checks for ${tlsServerName}; Argo CD checks for the host of ${said.apiServer}`,
+          ),
+        ]),
+    ...(foreign.length === 0
+      ? []
+      : [
+          warn(
+            'wide-access',
+            `what the fleet delivers hands out ${foreign.join(', ')}: whoever has Argo CD's token can come to it`,
+          ),
+        ]),
+    ...(open.length === 0
+      ? []
+      : [warn('wide-access', `an upstream source brings ${open.join(', ')} without names, so Argo CD may make any`)]),
+  ];
+}
+
+/** The certificate of the cluster's sealing controller as a file of clusters/certs; undefined while none runs. */
+export async function fetchCertificate(connection: Connection): Promise<string | undefined> {
+  try {
+    const pem = await controllerOf(connection).certificate();
+    return `# fetched ${currentDay()} from ${connection.target.at}\n${pem}`;
+  } catch (cause) {
+    if (cause instanceof ConnectError) return undefined;
+    throw cause;
+  }
+}

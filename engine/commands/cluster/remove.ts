@@ -1,0 +1,72 @@
+import { existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { endAccess, titleOf } from '../../access/grant.ts';
+import { connectError } from '../../connect/connect-error.ts';
+import { shownPath } from '../../load/files.ts';
+import { certificatePath, refuseDemo, type SealFleet } from '../../seal/seal-fleet.ts';
+import { command, type ExitCode, type Runtime, suggestion, UsageError, type Values } from '../command.ts';
+import { MARKS } from '../fleet.ts';
+import { fleetOf } from '../seal/project.ts';
+import { CONNECT_OPTIONS, connect, kubeconfigOf, orReport } from './connect.ts';
+
+const OPTIONS = {
+  ...CONNECT_OPTIONS,
+  'files-only': { type: 'boolean', summary: 'leave the account on the cluster, which cannot be reached any more' },
+  'dry-run': { type: 'boolean', summary: 'print which files would go, and change nothing' },
+} as const;
+
+const ARGUMENTS = { name: { summary: 'the cluster' } };
+
+type RemoveValues = Values<typeof OPTIONS, typeof ARGUMENTS>;
+
+export const remove = command({
+  summary: "end Argo CD's access to a cluster, and take the cluster out of the fleet",
+  options: OPTIONS,
+  arguments: ARGUMENTS,
+  run: (values, runtime) => orReport(runtime, () => removeCluster(values, runtime)),
+});
+
+async function removeCluster(values: RemoveValues, { project, terminal }: Runtime): Promise<ExitCode> {
+  const { name } = values;
+  const fleet = fleetOf(project, values.clusters);
+  refuseDemo(fleet);
+  if (name === fleet.fleet.central) throw new UsageError(`${name} is the central cluster, on which Argo CD runs`);
+  const files = filesOf(fleet, name);
+  const known = fleet.fleet.clusters.find((cluster) => cluster.name === name);
+  if (known === undefined && values.context === undefined) {
+    const names = fleet.fleet.clusters.map((cluster) => cluster.name);
+    const message = `no cluster is called so; ${suggestion(name, names)} For what is left on one: --context CONTEXT`;
+    throw connectError('unknown-cluster', name, message);
+  }
+  if (!values['files-only']) {
+    const wanted = { cluster: name, apiServer: known?.apiServer, context: values.context };
+    const connection = connect(kubeconfigOf(values.kubeconfig), wanted);
+    const ended = values['dry-run'] ? [] : await endAccess(connection, name);
+    for (const object of ended) terminal.print(`${MARKS.removed} ${titleOf(object)}`);
+    if (ended.length === 0 && !values['dry-run']) terminal.print(`nothing of an access is on ${connection.target.at}`);
+  }
+  for (const file of files) {
+    if (!values['dry-run']) rmSync(file, { recursive: true });
+    terminal.print(`${MARKS.removed} ${shownPath(file)}`);
+  }
+  if (!values['dry-run']) for (const line of nextLines(name, fleet.fleet.central)) terminal.print(line);
+  return 0;
+}
+
+/** All that the fleet's data has of a cluster. */
+function filesOf(fleet: SealFleet, name: string): string[] {
+  const { folder } = fleet;
+  const { central } = fleet.fleet;
+  return [
+    join(folder, 'sealed', central, 'argocd', `cluster-${name}.yaml`),
+    join(folder, 'sealed', name),
+    certificatePath(fleet, name),
+    join(folder, `${name}.yaml`),
+  ].filter((path) => existsSync(path));
+}
+
+const nextLines = (name: string, central: string): string[] => [
+  'next: npm run synth, and commit clusters with dist',
+  `Argo CD asks before it removes ${name}-apps; then, on ${central}: kubectl -n argocd delete applications -l fleetwright/cluster=${name}`,
+  `what runs on ${name} stays there`,
+];
