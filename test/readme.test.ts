@@ -29,6 +29,12 @@ test('the README counts what is not proved', () => {
   expect(readFileSync('README.md', 'utf8')).toContain(`${upstream.length} of ${applications.length} Applications`);
 });
 
+test('the README counts what servers are given', () => {
+  const files = readdirSync('dist', { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.yaml'));
+  const objects = files.flatMap((file) => readFileSync(join('dist', file), 'utf8').split(/^---$/m));
+  expect(readFileSync('README.md', 'utf8')).toContain(`${objects.length} applied, none refused`);
+});
+
 interface Application {
   spec: { source?: Source; sources?: Source[] };
 }
