@@ -11,6 +11,7 @@ export type ExternalSecretsValues = {
   processPushSecret: boolean;
   processClusterPushSecret: boolean;
   processClusterGenerator: boolean;
+  serviceAccount: { create: boolean; name: string };
   rbac: { serviceAccountTokenCreate: boolean; servicebindings: { create: boolean } };
   webhook: { create: boolean };
   certController: { create: boolean };

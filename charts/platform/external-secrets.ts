@@ -70,6 +70,8 @@ type Props = ChartProps<typeof Options, StoreSecrets>;
 class ExternalSecrets extends Chart {
   constructor(scope: Construct, id: string, { cluster, namespace, namespaces, secrets }: Props) {
     super(scope, id);
+    // Not the chart's: what it may do beyond that is bound to it here.
+    new k8s.KubeServiceAccount(this, `ServiceAccount-${NAME}`, { metadata: { name: NAME, labels: labelsOf(NAME) } });
     const { store: data } = cluster.secrets;
     const store = data && storeOf(data);
     if (store !== undefined) this.store(store, { namespace, namespaces, credentials: secrets.credentials });
@@ -111,7 +113,7 @@ class ExternalSecrets extends Chart {
   /** The chart would let the controller have a token of every ServiceAccount of the cluster; it needs one of this. */
   private account(annotations: Record<string, string>, namespace: string): void {
     const labels = labelsOf(ACCOUNT);
-    new k8s.KubeServiceAccount(this, 'ServiceAccount', {
+    new k8s.KubeServiceAccount(this, `ServiceAccount-${ACCOUNT}`, {
       metadata: { name: ACCOUNT, labels, ...(Object.keys(annotations).length > 0 ? { annotations } : {}) },
       automountServiceAccountToken: false,
     });
@@ -150,6 +152,7 @@ function upstream({ fleet, options }: Props): HelmUpstream {
       processPushSecret: options.pushSecrets,
       processClusterPushSecret: options.pushSecrets,
       processClusterGenerator: false,
+      serviceAccount: { create: false, name: NAME },
       rbac: { serviceAccountTokenCreate: false, servicebindings: { create: false } },
       // It refuses what is refused here before it is written, and while it is down nothing of its kinds can be applied.
       webhook: { create: false },
@@ -168,7 +171,6 @@ function upstream({ fleet, options }: Props): HelmUpstream {
     } satisfies ExternalSecretsValues,
     kinds: [
       { group: '', kind: 'Service', scope: 'Namespaced' },
-      { group: '', kind: 'ServiceAccount', scope: 'Namespaced' },
       { group: 'apps', kind: 'Deployment', scope: 'Namespaced' },
       ...(isAlone ? [] : [{ group: 'policy', kind: 'PodDisruptionBudget', scope: 'Namespaced' } as const]),
       { group: RBAC, kind: 'ClusterRole', scope: 'Cluster', names: ['controller', 'edit', 'view'].map(named) },
