@@ -25,7 +25,17 @@ const seal: CommandGroup = {
   commands: async () => (await import('./commands/seal/index.ts')).sealCommands,
 };
 
-const COMMANDS: Commands = { check, diff, dns, import: importCommand, schema, seal, synth };
+const cluster: CommandGroup = {
+  summary: 'add clusters, renew their tokens and look after them',
+  commands: async () => (await import('./commands/cluster/index.ts')).clusterCommands,
+};
+
+const repo: CommandGroup = {
+  summary: 'give Argo CD what it reads the repository with',
+  commands: async () => (await import('./commands/repo/index.ts')).repoCommands,
+};
+
+const COMMANDS: Commands = { check, cluster, diff, dns, import: importCommand, repo, schema, seal, synth };
 
 /**
  * Runs one command of a project. A user's mistake is printed in a line; anything else is a bug and is thrown.

@@ -11,6 +11,8 @@ export interface Said {
   /** Addresses for Services of type LoadBalancer, which no cluster knows. */
   pool: string;
   ingress: string;
+  /** Where it is no token. */
+  login?: 'client-certificate';
   zone?: string;
   disk?: string;
   storageClass?: string;
@@ -21,11 +23,12 @@ const HEADER = '# yaml-language-server: $schema=schema/cluster.schema.json\n';
 
 /** The text of `clusters/<name>.yaml`. */
 export function clusterFile(said: Said, facts: Facts, at: string): string {
-  const { name, apiServer, pool, ingress, zone, storageClass, labels } = said;
+  const { name, apiServer, login, pool, ingress, zone, storageClass, labels } = said;
   const fields: Record<string, unknown> = {
     name,
     role: 'edge',
     apiServer,
+    login,
     nodeAddresses: facts.nodes.flatMap(({ addresses }) => addresses.filter(isIpv4)),
     loadBalancerPool: pool,
     zone,

@@ -1,4 +1,6 @@
 import { X509Certificate } from 'node:crypto';
+import { clusterSecretName } from '../../charts/argocd/argocd-credentials.ts';
+import type { ClusterData } from '../../clusters/schema/cluster.ts';
 import type { NeededSecret } from '../compose/needed.ts';
 import { connectError } from '../connect/connect-error.ts';
 import type { Connection } from '../connect/connection.ts';
@@ -10,6 +12,8 @@ import { type SealedWrite, sealValues } from '../seal/seal-values.ts';
 
 /** How Argo CD logs in to a cluster. Whoever made the buffers zeroes them. */
 export type Credential = { kind: 'token'; token: Buffer } | { kind: 'certificate'; certificate: Buffer; key: Buffer };
+
+export const LOGINS = { token: 'token', certificate: 'client-certificate' } as const;
 
 export interface GivenCredential {
   'token-file': string | undefined;
@@ -57,7 +61,7 @@ export function wipe(credential: Credential): void {
 
 /** The Secret of the central cluster by which Argo CD knows a cluster. */
 export const clusterSecret = (fleet: SealFleet, cluster: string): NeededSecret =>
-  secretNamed(fleet, fleet.fleet.central, `argocd/cluster-${cluster}`);
+  secretNamed(fleet, fleet.fleet.central, `argocd/${clusterSecretName(cluster)}`);
 
 export interface SealingCredential {
   need: NeededSecret;
@@ -65,12 +69,15 @@ export interface SealingCredential {
   connection: Connection;
 }
 
-/** Throws unless the secret is declared for this way of logging in. */
-export function checkCredential({ spec, cluster }: NeededSecret, kind: Credential['kind']): void {
-  const wanted = kind === 'token' ? ['bearerToken', 'caData'] : ['caData', 'certData', 'keyData'];
-  if (wanted.join() === [...spec.values].sort().join()) return;
-  const message = `it is made of ${spec.values.join(', ')}, and a ${kind} gives ${wanted.join(', ')}`;
-  throw connectError('credential', `${cluster}/${spec.name}`, message);
+/** Throws unless the cluster's data says that Argo CD logs in so. */
+export function checkCredential({ name, login }: ClusterData, { kind }: Pick<Credential, 'kind'>): void {
+  const wanted = LOGINS[kind];
+  if (login === wanted) return;
+  throw connectError(
+    'credential',
+    name,
+    `its data says login: ${login}, and what is given is a ${kind}; expected ${wanted}`,
+  );
 }
 
 /** Seals for the central cluster what Argo CD needs to log in. */

@@ -11,11 +11,12 @@ import {
   loadFleetFile,
 } from './cluster.ts';
 import { type DataFile, FLEET_FILE, readFolder } from './files.ts';
+import { encryptedFiles } from './sops.ts';
 
 export interface LoadOptions extends ClusterOptions {
   /** The folder of the fleet's data: `clusters`. */
   folder: string;
-  /** Files that are not in the folder yet, judged as if they were. */
+  /** Files that are not in the folder yet, or in the place of those that are, judged as if they were there. */
   proposed?: readonly DataFile[];
 }
 
@@ -25,7 +26,7 @@ export function loadFleet({ folder, proposed = [], ...options }: LoadOptions): {
   findings: Finding[];
 } {
   const { path, files: found, findings: unread } = readFolder(folder);
-  const files = [...found, ...proposed];
+  const files = [...found.filter(({ name }) => !proposed.some((other) => other.name === name)), ...proposed];
   if (files.length === 0) return { findings: unread };
   const fleetFile = files.find(({ name }) => name === FLEET_FILE);
   const fleet = fleetFile === undefined ? undefined : loadFleetFile(fleetFile);
@@ -33,6 +34,7 @@ export function loadFleet({ folder, proposed = [], ...options }: LoadOptions): {
   const clusters = clusterFiles.map((file) => loadClusterFile(file, options));
   const findings = [
     ...unread,
+    ...encryptedFiles(folder),
     ...missingFiles(path, { fleet, clusters }),
     ...(fleet?.findings ?? []),
     ...clusters.flatMap((cluster) => [...cluster.findings, ...misnamedFile(cluster, clusters)]),

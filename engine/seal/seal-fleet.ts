@@ -27,7 +27,7 @@ export interface FleetSource {
   /** The folder of the compact schemas. */
   schemas: string;
   registry: Registry;
-  /** Files of clusters that are not in the folder yet. */
+  /** Files that are not in the folder yet, or in the place of those that are. */
   proposed?: readonly DataFile[];
 }
 

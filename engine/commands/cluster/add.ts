@@ -1,14 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { warning } from '../../../charts/shared/finding.ts';
-import {
-  type Credential,
-  checkCredential,
-  clusterSecret,
-  givenCredential,
-  sealCredential,
-  wipe,
-} from '../../access/credential.ts';
+import { type Credential, clusterSecret, givenCredential, sealCredential, wipe } from '../../access/credential.ts';
 import { FileJournal } from '../../access/file-journal.ts';
 import { grant } from '../../access/grant.ts';
 import { Journal } from '../../access/journal.ts';
@@ -60,7 +53,6 @@ async function addCluster(values: AddValues, runtime: Runtime): Promise<ExitCode
     const connection = connect(kubeconfigOf(values.kubeconfig), { cluster: values.name, context: values.context });
     const plan = await planOf(saying, connection, { project: runtime.project, makesAccount: credential === undefined });
     const need = clusterSecret(plan.fleet, values.name);
-    checkCredential(need, credential?.kind ?? 'token');
     checkSealable(plan.fleet, [need], currentDay());
     runtime.terminal.report(plan.warnings);
     if (values['dry-run']) return printPlan(runtime.terminal, plan, sealedPath(plan.fleet, need));
@@ -84,7 +76,9 @@ function sayingOf(values: AddValues, folder: string): Saying {
   if (odd !== undefined) throw new UsageError(`--label ${odd}: expected KEY=VALUE`);
   const storageClass = values['storage-class'];
   const apiServer = values['api-server'];
-  return { path, name, pool, ingress, zone, disk, storageClass, apiServer, labels: Object.fromEntries(labels) };
+  const login = values['client-certificate'] === undefined ? undefined : 'client-certificate';
+  const said = { name, login, pool, ingress, zone, disk, storageClass, apiServer } as const;
+  return { path, ...said, labels: Object.fromEntries(labels) };
 }
 
 interface Carrying {

@@ -6,19 +6,10 @@ import { targetOf } from '../../connect/target.ts';
 import { SealError } from '../../seal/seal-error.ts';
 import type { ExitCode, Runtime } from '../command.ts';
 import { FLEET_OPTIONS } from '../fleet.ts';
-
-export const KUBECONFIG_OPTION = {
-  type: 'string',
-  multiple: true,
-  summary: 'file, or folder of *.conf; repeatable (default: KUBECONFIG, ~/.kube/config, ~/.kube/configs)',
-} as const;
+import { CONNECT_OPTIONS as KUBECONFIG_OPTIONS } from '../seal/controller.ts';
 
 /** What every command that speaks to a cluster takes. */
-export const CONNECT_OPTIONS = {
-  clusters: FLEET_OPTIONS.clusters,
-  kubeconfig: KUBECONFIG_OPTION,
-  context: { type: 'string', summary: 'context of the kubeconfig (default: by the name of the cluster)' },
-} as const;
+export const CONNECT_OPTIONS = { clusters: FLEET_OPTIONS.clusters, ...KUBECONFIG_OPTIONS } as const;
 
 export const kubeconfigOf = (given: readonly string[]): Kubeconfig => readKubeconfig({ given });
 

@@ -1,5 +1,6 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { clusterSecretName } from '../../../charts/argocd/argocd-credentials.ts';
 import { endAccess, titleOf } from '../../access/grant.ts';
 import { connectError } from '../../connect/connect-error.ts';
 import { shownPath } from '../../load/files.ts';
@@ -58,7 +59,7 @@ function filesOf(fleet: SealFleet, name: string): string[] {
   const { folder } = fleet;
   const { central } = fleet.fleet;
   return [
-    join(folder, 'sealed', central, 'argocd', `cluster-${name}.yaml`),
+    join(folder, 'sealed', central, 'argocd', `${clusterSecretName(name)}.yaml`),
     join(folder, 'sealed', name),
     certificatePath(fleet, name),
     join(folder, `${name}.yaml`),

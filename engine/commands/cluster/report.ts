@@ -1,3 +1,4 @@
+import { clusterSecretName } from '../../../charts/argocd/argocd-credentials.ts';
 import { titleOf } from '../../access/grant.ts';
 import { shownPath } from '../../load/files.ts';
 import { certificatePath, type SealFleet, secretKey } from '../../seal/seal-fleet.ts';
@@ -46,7 +47,7 @@ export function reportAdded(terminal: Terminal, { said, fleet }: NewCluster, fil
 function leftToSeal({ needed, fleet }: SealFleet, name: string): string[] {
   return needed
     .filter(({ cluster, state }) => state !== 'sealed' && (cluster === name || cluster === fleet.central))
-    .filter((need) => !(need.cluster === fleet.central && secretKey(need) === `argocd/cluster-${name}`))
+    .filter((need) => !(need.cluster === fleet.central && secretKey(need) === `argocd/${clusterSecretName(name)}`))
     .map((need) => {
       const values = need.values.filter(({ sealed }) => !sealed).map((value) => value.name);
       return `still to seal: ${need.cluster} ${secretKey(need)} (${values.join(', ')})`;

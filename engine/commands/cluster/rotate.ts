@@ -1,5 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
+import { clusterSecretName } from '../../../charts/argocd/argocd-credentials.ts';
 import { warning } from '../../../charts/shared/finding.ts';
 import {
   type Credential,
@@ -55,12 +56,12 @@ export const rotate = command({
 
 async function begin(fleet: SealFleet, values: RotateValues, { terminal }: Runtime): Promise<ExitCode> {
   const { name, context } = values;
-  const { apiServer } = clusterNamed(fleet, name);
+  const data = clusterNamed(fleet, name);
   const given = givenCredential(values);
   const need = clusterSecret(fleet, name);
-  checkCredential(need, given?.kind ?? 'token');
+  checkCredential(data, given ?? { kind: 'token' });
   checkSealable(fleet, [need], currentDay());
-  const connection = connect(kubeconfigOf(values.kubeconfig), { cluster: name, apiServer, context });
+  const connection = connect(kubeconfigOf(values.kubeconfig), { cluster: name, apiServer: data.apiServer, context });
   if (given === undefined) await requireAccount(connection, name);
   const tokens = given === undefined ? await tokensOf(connection, name) : [];
   if (tokens.length > 1) throw underWay(connection, name, tokens);
@@ -130,13 +131,13 @@ const Config = z.looseObject({ bearerToken: z.string() });
 
 /** Throws unless the Secret that Argo CD reads holds this token. */
 async function requireInUse(central: Connection, name: string, token: Buffer): Promise<void> {
-  const metadata = { name: `cluster-${name}`, namespace: 'argocd' };
+  const metadata = { name: clusterSecretName(name), namespace: 'argocd' };
   const secret = ClusterSecret.safeParse(await get(central, { apiVersion: 'v1', kind: 'Secret', metadata })).data;
   const { at } = central.target;
   const config = secret && parsed(Buffer.from(secret.data.config, 'base64').toString('utf8'));
   const held = Buffer.from(Config.safeParse(config).data?.bearerToken ?? '');
   if (held.length === token.length && timingSafeEqual(held, token)) return;
-  const message = `the Secret argocd/cluster-${name} does not hold the new token yet; expected its sealed file committed and synced first`;
+  const message = `the Secret argocd/${metadata.name} does not hold the new token yet; expected its sealed file committed and synced first`;
   throw connectError('rotation', at, message);
 }
 
