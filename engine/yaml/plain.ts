@@ -23,6 +23,7 @@ export function readPlain(source: string): PlainMap | undefined {
   for (const line of lines) {
     const [, indent = '', key = '', value] = LINE.exec(line) ?? [];
     const depth = indent.length / 2;
+    if (!Number.isInteger(depth)) return undefined;
     if (last !== undefined && depth === path.length) {
       const inner: PlainMap = {};
       last.map[last.key] = inner;

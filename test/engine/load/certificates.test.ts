@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { withSealed } from '../../../engine/load/sealed.ts';
+import { TemporaryFleet } from './temporary-fleet.ts';
+
+const FILE = 'certs/cluster-02.pem';
+const [ONE, TWO] = ['cluster-01', 'cluster-02'].map((name) => readFileSync(`clusters/certs/${name}.pem`, 'utf8'));
+const withoutComments = ONE!.replace(/^#.*\n/gm, '');
+
+function loaded(text: string, file = FILE) {
+  const fleet = new TemporaryFleet().write(file, text);
+  const { findings, fleet: whole } = withSealed(fleet.load().fleet!, fleet.folder);
+  const lines = findings
+    .filter(({ code }) => code !== 'demo-fleet')
+    .map(({ at, message, code }) => `${at}: ${message} [${code}]`.replaceAll(fleet.folder, 'clusters'));
+  return { lines, certificates: whole.clusters[1]!.certificates, demo: whole.demo };
+}
+
+test('a certificate is known by its fingerprint, its key, its days and who fetched it', () => {
+  expect(loaded(TWO!).certificates).toEqual([
+    {
+      fingerprint: expect.stringMatching(/^[0-9a-f]{64}$/),
+      modulusBytes: 512,
+      notBefore: '2026-11-21',
+      notAfter: '2036-11-21',
+      fetched: '2026-11-21',
+      demo: true,
+    },
+  ]);
+});
+
+test('older ones may follow, each below its own comment', () => {
+  const { lines, certificates } = loaded(`${TWO}\n${withoutComments}`);
+  expect(lines).toEqual([]);
+  expect(certificates.map(({ fetched }) => fetched)).toEqual(['2026-11-21', undefined]);
+});
+
+test.each([
+  ['nothing', '', 'certs/cluster-02.pem:1:1: no certificate'],
+  ['text', 'hello\n', 'certs/cluster-02.pem:1:1: expected a certificate in PEM'],
+  ['half a certificate', withoutComments.slice(0, 900), 'certs/cluster-02.pem:1:1: the certificate does not end'],
+  ['a broken one', withoutComments.replace(/\n....../, '\nAAAAAA'), 'certs/cluster-02.pem:1:1: it cannot be read'],
+  [
+    'a private key',
+    '# key\n-----BEGIN PRIVATE KEY-----\n',
+    'certs/cluster-02.pem:2:1: a private key, which never leaves',
+  ],
+])('%s is refused', (_, text, line) => {
+  const { lines } = loaded(text);
+  expect(lines).toEqual([expect.stringMatching(/\[sealing-certificate\]$/)]);
+  expect(lines[0]).toContain(`clusters/${line}`);
+});
+
+test('a file of no cluster is refused', () => {
+  expect(loaded(TWO!, 'certs/cluster-20.pem').lines).toEqual([
+    'clusters/certs/cluster-20.pem:1:1: no cluster is called cluster-20; did you mean cluster-01? [clusters-folder]',
+  ]);
+  expect(loaded(TWO!, 'certs/cluster-02.crt').lines).toEqual([
+    'clusters/certs/cluster-02.crt:1:1: expected certs/<cluster>.pem [clusters-folder]',
+  ]);
+});
