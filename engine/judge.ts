@@ -6,8 +6,8 @@ import type { Fleet } from '../clusters/schema/cluster.ts';
 /** What every check remembers of one cluster, by the check's code. */
 export type CollectedFacts = Readonly<Record<string, unknown>>;
 
-export function collectFacts(checks: readonly Check<unknown>[], manifests: Manifests, cluster: string): CollectedFacts {
-  return Object.fromEntries(checks.map((check) => [check.code, check.collect(manifests, cluster)]));
+export function collectFacts(checks: readonly Check<unknown>[], manifests: Manifests): CollectedFacts {
+  return Object.fromEntries(checks.map((check) => [check.code, check.collect(manifests)]));
 }
 
 export function judge(

@@ -1,6 +1,7 @@
 import type { Finding } from '../charts/shared/finding.ts';
 import type { Fleet } from '../clusters/schema/cluster.ts';
 import type { Memory } from './cache/memory.ts';
+import { Collector } from './collector.ts';
 import { Builds } from './compose/builds.ts';
 import { type ComposedCluster, composeCluster } from './compose/cluster.ts';
 import { fleetFiles } from './compose/fleet.ts';
@@ -66,13 +67,19 @@ export function compose(
   const watched = memory?.watch(fleet) ?? fleet;
   const recalled = new Map(places.map((place) => [place, memory?.recall(fleet.clusters[place]!)]));
   const builds = new Builds();
+  const collector = new Collector(registry.checks);
   const composed = composeTogether(
     { fleet, schemas, places: places.filter((place) => recalled.get(place) === undefined) },
     {
       program,
       compose(place) {
         const cluster = fleet.clusters[place]!;
-        return composeCluster(watched, cluster, { registry, schemas: schemasOf(cluster.kubernetes), builds });
+        return composeCluster(watched, cluster, {
+          registry,
+          schemas: schemasOf(cluster.kubernetes),
+          builds,
+          collector,
+        });
       },
       noteReads: (reads) => memory?.noteReads(reads),
     },

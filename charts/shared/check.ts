@@ -16,12 +16,12 @@ export interface Violation {
 
 /**
  * A rule that spans objects or clusters.
- * `collect` sees one cluster and returns little, serializable facts; `judge` sees the facts of all clusters.
+ * `collect` sees one cluster and returns little, plain facts; `judge` sees the facts of all clusters.
  */
 export interface Check<Facts> {
   code: string;
   level: Level;
-  collect(manifests: Manifests, cluster: string): Facts;
+  collect(manifests: Manifests): Facts;
   judge(clusters: readonly ClusterFacts<Facts>[], fleet: Fleet): Iterable<Violation>;
 }
 
@@ -29,12 +29,12 @@ export interface Check<Facts> {
 export function clusterCheck(
   code: string,
   level: Level,
-  violations: (manifests: Manifests, cluster: string) => Iterable<Violation>,
+  violations: (manifests: Manifests) => Iterable<Violation>,
 ): Check<Violation[]> {
   return {
     code,
     level,
-    collect: (manifests, cluster) => [...violations(manifests, cluster)],
+    collect: (manifests) => [...violations(manifests)],
     judge: (clusters) => clusters.flatMap(({ facts }) => facts),
   };
 }

@@ -10,16 +10,26 @@ export interface KubeObject {
   [key: string]: unknown;
 }
 
+/** A cluster, and what stands for its name in places. */
+export interface Whose {
+  readonly cluster: string;
+  readonly place: string;
+}
+
 /** An object together with the component of the cluster that brings it. */
 export class Manifest<Object extends KubeObject = KubeObject> {
-  readonly cluster: string;
+  readonly #whose: Whose;
   readonly component: string;
   readonly object: Object;
 
-  constructor(cluster: string, component: string, object: Object) {
-    this.cluster = cluster;
+  constructor(cluster: string | Whose, component: string, object: Object) {
+    this.#whose = typeof cluster === 'string' ? { cluster, place: cluster } : cluster;
     this.component = component;
     this.object = object;
+  }
+
+  get cluster(): string {
+    return this.#whose.cluster;
   }
 
   get namespace(): string {
@@ -30,7 +40,7 @@ export class Manifest<Object extends KubeObject = KubeObject> {
   get at(): string {
     const { kind, metadata } = this.object;
     return [
-      this.cluster,
+      this.#whose.place,
       this.component,
       kind,
       ...(metadata.namespace ? [metadata.namespace] : []),
@@ -47,9 +57,16 @@ export class Manifest<Object extends KubeObject = KubeObject> {
 /** The manifests of one cluster. */
 export class Manifests implements Iterable<Manifest> {
   readonly #list: readonly Manifest[];
+  readonly #whose: Pick<Whose, 'cluster'> | undefined;
 
-  constructor(list: readonly Manifest[]) {
+  constructor(list: readonly Manifest[], whose: Pick<Whose, 'cluster'> | undefined = list[0]) {
     this.#list = list;
+    this.#whose = whose;
+  }
+
+  /** The name of the cluster; '' of one without manifests. */
+  get cluster(): string {
+    return this.#whose?.cluster ?? '';
   }
 
   [Symbol.iterator](): Iterator<Manifest> {

@@ -5,8 +5,8 @@ import type { Schemas } from '../validate/index.ts';
 import { objectsOf, propsOf } from './chart.ts';
 import { guarded } from './guard.ts';
 import { mirrorsOf, notingMirrors } from './mirrors.ts';
-import { Reads, watched } from './reads.ts';
 import { Rendered } from './rendered.ts';
+import { Variants } from './variants.ts';
 
 /** What a component's chart makes of its props, before the cluster's own patches. */
 export interface Build {
@@ -16,38 +16,15 @@ export interface Build {
   mirrors: readonly string[];
 }
 
-interface Variant {
-  reads: Reads;
-  build: Build;
-}
-
-/** Latest variants of a component that are compared with what a cluster says. */
-const COMPARED = 4;
 /** Builds in vain after which a component counts as different on every cluster. */
 const IN_VAIN = 16;
 
-class Variants {
-  #latest: Variant[] = [];
-  #inVain = 0;
-  readonly rendered = new Rendered();
+type Own = Omit<Context, 'fleet'>;
 
-  find(own: Omit<Context, 'fleet'>): Build | undefined {
-    const index = this.#latest.findIndex(({ reads }) => reads.hold(own));
-    const [found] = index < 0 ? [] : this.#latest.splice(index, 1);
-    if (found === undefined) return undefined;
-    this.#latest.unshift(found);
-    this.#inVain = 0;
-    return found.build;
-  }
-
-  get isHopeless(): boolean {
-    return this.#inVain >= IN_VAIN;
-  }
-
-  add(variant: Variant): void {
-    this.#inVain += 1;
-    this.#latest = [variant, ...this.#latest.slice(0, COMPARED - 1)];
-  }
+/** What was made of one component. */
+interface Made {
+  builds: Variants<Own, Build>;
+  rendered: Rendered;
 }
 
 /**
@@ -55,27 +32,22 @@ class Variants {
  * one cluster serves every other in which all that was read on the way is the same.
  */
 export class Builds {
-  readonly #variants = new Map<Component, Map<Schemas, Variants>>();
+  readonly #made = new Map<Component, Map<Schemas, Made>>();
 
   build(context: Context, component: Component, schemas: Schemas): Build {
-    const variants = this.#variantsOf(component, schemas);
-    const { rendered } = variants;
-    if (variants.isHopeless) return build(context, component, { schemas, rendered });
+    const { builds, rendered } = this.#madeOf(component, schemas);
+    if (builds.isHopeless) return build(context, component, { schemas, rendered });
     const { fleet, ...own } = context;
-    const known = variants.find(own);
-    if (known !== undefined) return known;
-    const reads = new Reads(own);
     // The fleet is the same for all of them.
-    const made = build({ fleet, ...watched(own, reads) }, component, { schemas, rendered });
-    variants.add({ reads, build: made });
-    return made;
+    const anew = (watched: Own) => build({ fleet, ...watched }, component, { schemas, rendered });
+    return builds.find(own) ?? builds.add(own, anew);
   }
 
-  #variantsOf(component: Component, schemas: Schemas): Variants {
-    const bySchemas = this.#variants.get(component) ?? new Map<Schemas, Variants>();
-    const variants = bySchemas.get(schemas) ?? new Variants();
-    this.#variants.set(component, bySchemas.set(schemas, variants));
-    return variants;
+  #madeOf(component: Component, schemas: Schemas): Made {
+    const bySchemas = this.#made.get(component) ?? new Map<Schemas, Made>();
+    const made = bySchemas.get(schemas) ?? { builds: new Variants<Own, Build>(IN_VAIN), rendered: new Rendered() };
+    this.#made.set(component, bySchemas.set(schemas, made));
+    return made;
   }
 }
 

@@ -3,7 +3,8 @@ import type { Finding } from '../../charts/shared/finding.ts';
 import { hostsOf } from '../../charts/shared/hosts.ts';
 import { Manifest, Manifests } from '../../charts/shared/manifest.ts';
 import type { ClusterData, Fleet } from '../../clusters/schema/cluster.ts';
-import { type CollectedFacts, collectFacts } from '../judge.ts';
+import { Collector } from '../collector.ts';
+import type { CollectedFacts } from '../judge.ts';
 import type { Registry } from '../registry.ts';
 import type { Schemas } from '../validate/index.ts';
 import { applicationOf } from './application.ts';
@@ -36,11 +37,19 @@ export interface ComposedCluster {
   refusals: readonly Error[];
 }
 
+export interface ComposeClusterOptions {
+  registry: Registry;
+  schemas: Schemas;
+  /** What was made of other clusters of the same fleet. */
+  builds?: Builds;
+  collector?: Collector;
+}
+
 /** One cluster, as a pure function of the fleet's data, that cluster and the code. */
 export function composeCluster(
   fleet: Fleet,
   cluster: ClusterData,
-  { registry, schemas, builds = new Builds() }: { registry: Registry; schemas: Schemas; builds?: Builds },
+  { registry, schemas, builds = new Builds(), collector = new Collector(registry.checks) }: ComposeClusterOptions,
 ): ComposedCluster {
   const context = contextOf(fleet, cluster, registry.components);
   const composed = registry.components
@@ -50,7 +59,7 @@ export function composeCluster(
   const built = delivered.map((each) => applicationFor(context, each));
   const applications = built.flatMap((each) => ('value' in each ? [each.value] : []));
   const manifests = delivered.flatMap((each) => each.manifests);
-  const all = new Manifests(manifests);
+  const all = new Manifests(manifests, { cluster: cluster.name });
   const tree = treeOf(delivered, applications);
   const components = composed.map(({ component }) => component);
   return {
@@ -61,7 +70,7 @@ export function composeCluster(
     hosts: distinct(all.ofKind('Ingress').flatMap(hostsOf)),
     permissions: permissionsOf(delivered, applications),
     mirrors: distinct(composed.flatMap(({ mirrors }) => mirrors)),
-    facts: collectFacts(registry.checks, all, cluster.name),
+    facts: collector.collect(all),
     findings: [
       ...[...composed, ...built].flatMap((each) => ('findings' in each ? each.findings : [])),
       ...applications.flatMap((application) => validationFindings(application, schemas)),

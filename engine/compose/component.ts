@@ -80,8 +80,10 @@ const judged = new WeakMap<Schemas, WeakMap<KubeObject, readonly ObjectProblem[]
 
 /** Of an object that several clusters have, once. */
 function problemsOf(object: KubeObject, schemas: Schemas): readonly ObjectProblem[] {
-  const known = judged.get(schemas) ?? new WeakMap<KubeObject, readonly ObjectProblem[]>();
-  const problems = known.get(object) ?? [...validate(object, schemas), ...deliveryProblems(object)];
-  judged.set(schemas, known.set(object, problems));
+  const ofSchemas = judged.get(schemas) ?? new WeakMap<KubeObject, readonly ObjectProblem[]>();
+  const known = ofSchemas.get(object);
+  if (known !== undefined) return known;
+  const problems = [...validate(object, schemas), ...deliveryProblems(object)];
+  judged.set(schemas, ofSchemas.set(object, problems));
   return problems;
 }

@@ -3,10 +3,13 @@ export class Reads {
   readonly #isList: boolean;
   /** Field → the plain value that was found there, or what was read of the object. */
   readonly #fields = new Map<string, unknown>();
-  #keys: string | undefined;
+  #keys: readonly string[] | undefined;
+  /** That value, where this thread has it. */
+  #value: object | undefined;
 
   constructor(value: object) {
     this.#isList = Array.isArray(value);
+    this.#value = value;
   }
 
   /** Remembers a plain value. */
@@ -25,16 +28,27 @@ export class Reads {
 
   /** Remembers which fields there are. */
   keys(value: object): void {
-    this.#keys ??= keysOf(value);
+    this.#keys ??= Object.keys(value);
   }
 
   /** Whether all that was read would be found in this value too. */
   hold(value: unknown): boolean {
+    if (value === this.#value) return true;
     if (!isObject(value) || Array.isArray(value) !== this.#isList) return false;
-    if (this.#keys !== undefined && this.#keys !== keysOf(value)) return false;
-    for (const [field, expected] of this.#fields) {
-      const found: unknown = Reflect.get(value, field);
-      if (expected instanceof Reads ? !expected.hold(found) : !Object.is(expected, found)) return false;
+    if (Array.isArray(value) && Array.isArray(this.#value)) return this.#holdItems(value, this.#value);
+    if (this.#keys !== undefined && !isSameList(this.#keys, Object.keys(value))) return false;
+    for (const [field, expected] of this.#fields) if (!isAlike(expected, Reflect.get(value, field))) return false;
+    return true;
+  }
+
+  /** Of lists, which are long and mostly the same, only the items that are others. */
+  #holdItems(items: readonly unknown[], before: readonly unknown[]): boolean {
+    const isCounted = this.#keys !== undefined || this.#fields.has('length');
+    if (isCounted && items.length !== before.length) return false;
+    for (let i = 0; i < Math.max(items.length, before.length); i += 1) {
+      if (Object.is(items[i], before[i])) continue;
+      const field = String(i);
+      if (this.#fields.has(field) && !isAlike(this.#fields.get(field), items[i])) return false;
     }
     return true;
   }
@@ -59,6 +73,7 @@ export class Reads {
 
   static from({ isList, keys, fields }: ReadsData): Reads {
     const reads = new Reads(isList ? [] : {});
+    reads.#value = undefined;
     reads.#keys = keys;
     for (const { field, found, below } of fields) reads.#fields.set(field, below ? Reads.from(below) : found);
     return reads;
@@ -68,13 +83,17 @@ export class Reads {
 /** Reads as plain data, to be kept for another run. */
 export interface ReadsData {
   isList: boolean;
-  keys: string | undefined;
+  keys: readonly string[] | undefined;
   fields: readonly { field: string; found?: unknown; below?: ReadsData }[];
 }
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
-const keysOf = (value: object): string => JSON.stringify(Object.keys(value));
+const isAlike = (expected: unknown, found: unknown): boolean =>
+  expected instanceof Reads ? expected.hold(found) : Object.is(expected, found);
+
+const isSameList = (one: readonly string[], other: readonly string[]): boolean =>
+  one.length === other.length && one.every((item, i) => item === other[i]);
 
 /** Plain data as it is, noting what is read of it. What is no plain data is noted by its identity. */
 export function watched<T extends object>(value: T, reads: Reads): T {
@@ -103,7 +122,9 @@ export function watched<T extends object>(value: T, reads: Reads): T {
     getOwnPropertyDescriptor: (target, field) => {
       reads.keys(target);
       const found = Reflect.getOwnPropertyDescriptor(target, field);
-      return found && { ...found, value: look(field, found.value) };
+      if (!found?.configurable) return found && { ...found, value: look(field, found.value) };
+      // Who lists the keys asks for this of each, and not for its value.
+      return { configurable: true, enumerable: found.enumerable, get: () => look(field, found.value) };
     },
     set: () => false,
   });

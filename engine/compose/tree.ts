@@ -6,7 +6,9 @@ const texts = new WeakMap<KubeObject, string>();
 
 /** The text of an object that several clusters have, made once and kept once. */
 function textOf(object: KubeObject): string {
-  const text = texts.get(object) ?? emit(object);
+  const known = texts.get(object);
+  if (known !== undefined) return known;
+  const text = emit(object);
   texts.set(object, text);
   return text;
 }

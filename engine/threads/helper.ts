@@ -1,4 +1,5 @@
 import { workerData } from 'node:worker_threads';
+import { Collector } from '../collector.ts';
 import { Builds } from '../compose/builds.ts';
 import { composeCluster } from '../compose/cluster.ts';
 import { Reads, watched } from '../compose/reads.ts';
@@ -11,12 +12,16 @@ export function help(registry: Registry): void {
   const { fleet: whole, schemas: folder, places, shared, port }: HelperData = workerData;
   const schemasOf = schemasByVersion(folder);
   const builds = new Builds();
+  const collector = new Collector(registry.checks);
   const reads = new Reads(whole);
   const fleet = watched(whole, reads);
   for (const share of taken(places, shared)) {
     const composed = share.map((place): Share['composed'][number] => {
       const cluster = whole.clusters[place]!;
-      return [place, composeCluster(fleet, cluster, { registry, schemas: schemasOf(cluster.kubernetes), builds })];
+      return [
+        place,
+        composeCluster(fleet, cluster, { registry, schemas: schemasOf(cluster.kubernetes), builds, collector }),
+      ];
     });
     port.postMessage({ composed, reads: reads.toData() } satisfies Share);
     Atomics.add(shared, 1, 1);

@@ -8,7 +8,9 @@ const sizes = new WeakMap<KubeObject, number>();
 
 /** Of an object that several clusters have, measured once. */
 function sizeOf(object: KubeObject): number {
-  const size = sizes.get(object) ?? Buffer.byteLength(JSON.stringify(object));
+  const known = sizes.get(object);
+  if (known !== undefined) return known;
+  const size = Buffer.byteLength(JSON.stringify(object));
   sizes.set(object, size);
   return size;
 }

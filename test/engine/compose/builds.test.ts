@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { registry } from '../../../charts/index.ts';
 import type { Fleet } from '../../../clusters/schema/cluster.ts';
+import { Collector } from '../../../engine/collector.ts';
 import { Builds } from '../../../engine/compose/builds.ts';
 import { composeCluster } from '../../../engine/compose/cluster.ts';
 import { Reads, watched } from '../../../engine/compose/reads.ts';
@@ -33,10 +34,10 @@ function manyEdges(): Fleet {
 
 test('what clusters share is built once and gives the bytes and findings of building it for each', () => {
   const many = manyEdges();
-  const builds = new Builds();
+  const [builds, collector] = [new Builds(), new Collector(registry.checks)];
   for (const cluster of many.clusters) {
     const alone = composeCluster(many, cluster, { registry, schemas: SCHEMAS });
-    const shared = composeCluster(many, cluster, { registry, schemas: SCHEMAS, builds });
+    const shared = composeCluster(many, cluster, { registry, schemas: SCHEMAS, builds, collector });
     expect(shared).toEqual(alone);
   }
 });

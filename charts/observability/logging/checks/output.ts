@@ -109,13 +109,15 @@ export const logTypeName = clusterCheck('log-type-name', 'error', (manifests) =>
  * A cluster's logs go to indices of its own, under the pattern that retention and permissions apply to.
  * Source: contract L07. Others are kept for ever, or refused with 403.
  */
-export const logIndex = clusterCheck('log-index', 'error', (manifests, cluster) =>
+export const logIndex = clusterCheck('log-index', 'error', (manifests) =>
   agentsOf(manifests).flatMap((agent) =>
     openSearchOutputs(agent)
-      .filter(({ output }) => !isOn(output.logstash_format) || output.logstash_prefix !== logIndexPrefix(cluster))
+      .filter(
+        ({ output }) => !isOn(output.logstash_format) || output.logstash_prefix !== logIndexPrefix(manifests.cluster),
+      )
       .map(({ output, field }) => ({
         at: agent.at(`${field}.logstash_prefix`),
-        message: `is ${output.logstash_prefix}; expected ${logIndexPrefix(cluster)} with logstash_format, of the indices ${LOG_INDICES}`,
+        message: `is ${output.logstash_prefix}; expected ${logIndexPrefix(manifests.cluster)} with logstash_format, of the indices ${LOG_INDICES}`,
       })),
   ),
 );

@@ -28,7 +28,7 @@ const composed = (options: object = {}) => composeForTest(fleetRules, { fleet, o
 function findings(objects: readonly KubeObject[], name = 'cluster-01'): string[] {
   const facts = fleet.clusters.map(({ name: cluster }) => {
     const own = cluster === name ? objects.map((object) => new Manifest(cluster, 'fleet-rules', object)) : [];
-    return { cluster, facts: collectFacts(ruleChecks, new Manifests(own), cluster) };
+    return { cluster, facts: collectFacts(ruleChecks, new Manifests(own)) };
   });
   const fleetWithRules = {
     ...fleet,

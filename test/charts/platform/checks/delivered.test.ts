@@ -37,7 +37,7 @@ test('an image of another version than on the other clusters', () => {
   );
   const clusters = [central, old, wholeCluster('cluster-03')].map((manifests) => {
     const { cluster } = manifests[0]!;
-    return { cluster, facts: collectFacts(platformChecks, new Manifests(manifests), cluster) };
+    return { cluster, facts: collectFacts(platformChecks, new Manifests(manifests)) };
   });
   expect(judge(platformChecks, clusters, fleetForTest())).toEqual([
     {

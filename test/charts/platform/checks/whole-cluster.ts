@@ -22,7 +22,7 @@ export function wholeCluster(name: string, changes: Partial<ClusterData> = {}): 
 /** What the platform's checks find in one cluster, as `code at: message`. */
 export function findings(manifests: readonly Manifest[], changes: Partial<ClusterData> = {}): string[] {
   const cluster = manifests[0]!.cluster;
-  const facts = collectFacts(platformChecks, new Manifests(manifests), cluster);
+  const facts = collectFacts(platformChecks, new Manifests(manifests));
   const fleet = fleetForTest();
   const clusters = fleet.clusters.map((each) => (each.name === cluster ? { ...each, ...changes } : each));
   return judge(platformChecks, [{ cluster, facts: JSON.parse(JSON.stringify(facts)) }], { ...fleet, clusters }).map(

@@ -23,7 +23,7 @@ const compose = (cluster: string) => composeForTest(fluentBit, { cluster: { name
 
 function findings(objects: readonly KubeObject[], cluster: string): string[] {
   const manifests = new Manifests(objects.map((object) => new Manifest(cluster, 'fluent-bit', object)));
-  const facts = collectFacts(loggingChecks, manifests, cluster);
+  const facts = collectFacts(loggingChecks, manifests);
   return judge(loggingChecks, [{ cluster, facts }], fleet).map(
     ({ at, message, code }) => `${at}: ${message} [${code}]`,
   );
@@ -218,7 +218,7 @@ describe('an OpenSearch of the fleet', () => {
       },
     ];
     const manifests = new Manifests(objects.map((object) => new Manifest('cluster-01', 'opensearch', object)));
-    const facts = collectFacts(loggingChecks, manifests, 'cluster-01');
+    const facts = collectFacts(loggingChecks, manifests);
     return judge(loggingChecks, [{ cluster: 'cluster-01', facts }], having).map(({ message }) => message);
   };
 

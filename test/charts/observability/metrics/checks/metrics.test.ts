@@ -46,7 +46,7 @@ function findings(placed: readonly Placed[], of: Fleet = fleet): string[] {
   const clusters = of.clusters.map(({ name }) => {
     const own = placed.filter(({ cluster }) => cluster === name);
     const manifests = new Manifests(own.map(({ component, object }) => new Manifest(name, component, object)));
-    return { cluster: name, facts: collectFacts(metricsChecks, manifests, name) };
+    return { cluster: name, facts: collectFacts(metricsChecks, manifests) };
   });
   return judge(metricsChecks, clusters, of).map(
     ({ level, at, message, code }) => `${level} ${at}: ${message} [${code}]`,

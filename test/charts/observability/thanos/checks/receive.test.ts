@@ -14,7 +14,7 @@ const objects = composeForTest(thanosReceiver, {
 
 function findings(changed: readonly KubeObject[]): string[] {
   const manifests = new Manifests(changed.map((object) => new Manifest('cluster-01', 'thanos-receiver', object)));
-  const facts = collectFacts(thanosChecks, manifests, 'cluster-01');
+  const facts = collectFacts(thanosChecks, manifests);
   return judge(thanosChecks, [{ cluster: 'cluster-01', facts }], fleet).map(
     ({ at, message, code }) => `${at}: ${message} [${code}]`,
   );

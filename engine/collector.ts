@@ -1,0 +1,107 @@
+import type { Check } from '../charts/shared/check.ts';
+import { type KubeObject, Manifest, Manifests, type Whose } from '../charts/shared/manifest.ts';
+import { Variants } from './compose/variants.ts';
+import type { CollectedFacts } from './judge.ts';
+
+interface Entry {
+  component: string;
+  object: KubeObject;
+}
+
+/** All that a check sees of a cluster. */
+interface Seen {
+  cluster: string;
+  entries: readonly Entry[];
+}
+
+interface Known {
+  facts: unknown;
+  /** Whether the mark is in them. */
+  isMarked: boolean;
+}
+
+/** Clusters from which on it pays to note what a check reads. */
+const WORTH_IT = 8;
+
+/** Clusters in vain after which a check counts as one that reads what every cluster has of its own. */
+const IN_VAIN = 6;
+
+/** What stands in facts for the name of the cluster that they are of. */
+const MARK = '\0cluster\0';
+
+/**
+ * Collects the facts of one cluster after the other. Most objects are the same on most clusters: what a check made of
+ * one cluster counts for every other in which all that it read is the same, but for the name in the places.
+ */
+export class Collector {
+  readonly #checks: readonly Check<unknown>[];
+  readonly #variants: ReadonlyMap<string, Variants<Seen, Known>>;
+  readonly #entries = new WeakMap<KubeObject, Entry>();
+  #count = 0;
+
+  constructor(checks: readonly Check<unknown>[]) {
+    this.#checks = checks;
+    this.#variants = new Map(checks.map(({ code }) => [code, new Variants(IN_VAIN)]));
+  }
+
+  collect(manifests: Manifests): CollectedFacts {
+    this.#count += 1;
+    const seen = { cluster: manifests.cluster, entries: Array.from(manifests, (manifest) => this.#entryOf(manifest)) };
+    return Object.fromEntries(this.#checks.map((check) => [check.code, this.#factsOf(check, manifests, seen)]));
+  }
+
+  /** The same for the same object, so that it need not be looked into. */
+  #entryOf({ component, object }: Manifest): Entry {
+    const known = this.#entries.get(object);
+    if (known?.component === component) return known;
+    const entry = { component, object };
+    this.#entries.set(object, entry);
+    return entry;
+  }
+
+  #factsOf(check: Check<unknown>, manifests: Manifests, seen: Seen): unknown {
+    const variants = this.#variants.get(check.code)!;
+    if (this.#count <= WORTH_IT || variants.isHopeless) return check.collect(manifests);
+    const known = variants.find(seen) ?? this.#noted(check, variants, seen);
+    if (known === undefined) return check.collect(manifests);
+    return known.isMarked ? named(known.facts, seen.cluster) : known.facts;
+  }
+
+  #noted(check: Check<unknown>, variants: Variants<Seen, Known>, seen: Seen): Known | undefined {
+    try {
+      return variants.add(seen, (watched) => {
+        const facts = named(check.collect(markedOf(watched)), MARK);
+        return { facts, isMarked: JSON.stringify(facts).includes(JSON.stringify(MARK).slice(1, -1)) };
+      });
+    } catch {
+      // What it does to manifests that may only be read, it does to others from now on.
+      variants.giveUp();
+      return undefined;
+    }
+  }
+}
+
+/** The manifests of what is seen, where a name that is read beside the places is noted. */
+function markedOf(seen: Seen): Manifests {
+  const whose: Whose = {
+    place: MARK,
+    get cluster() {
+      return seen.cluster;
+    },
+  };
+  return new Manifests(
+    seen.entries.map(({ component, object }) => new Manifest(whose, component, object)),
+    whose,
+  );
+}
+
+/** A copy of facts, with the name of a cluster in place of the mark. */
+function named(facts: unknown, cluster: string): unknown {
+  if (typeof facts === 'string') return facts.replaceAll(MARK, cluster);
+  if (typeof facts !== 'object' || facts === null) return facts;
+  if (Array.isArray(facts)) return facts.map((each) => named(each, cluster));
+  if (Object.getPrototypeOf(facts) !== Object.prototype) throw new TypeError('facts are plain data');
+  return Object.fromEntries(
+    Object.entries(facts).map(([key, value]) => [key.replaceAll(MARK, cluster), named(value, cluster)]),
+  );
+}
