@@ -2,11 +2,12 @@ import { z } from 'zod';
 import { error, type Finding } from '../../charts/shared/finding.ts';
 import { CLUSTER_FIELDS, type ClusterData } from '../../clusters/schema/cluster.ts';
 import { type FleetData, FleetSchema } from '../../clusters/schema/fleet.ts';
-import { type Document, read } from '../yaml/read.ts';
+import type { Document } from '../yaml/read.ts';
 import { type LoadableComponent, readComponents } from './components.ts';
 import { type Problem, parse } from './explain.ts';
 import { type ReadCluster, readFacts } from './facts.ts';
 import type { DataFile } from './files.ts';
+import { readDocument } from './sops.ts';
 
 export interface LoadedFleet {
   /** Undefined where the file is no YAML. */
@@ -37,14 +38,14 @@ export interface ClusterOptions {
 const ClusterFileSchema = z.strictObject({ ...CLUSTER_FIELDS, components: z.unknown().optional() });
 
 export function loadFleetFile(file: DataFile): LoadedFleet {
-  const document = read(file.bytes, file.path);
+  const document = readDocument(file);
   if (Array.isArray(document)) return { findings: document };
   const { data, problems = [] } = parse(document.value, { schema: FleetSchema });
   return { document, data, findings: placed(problems, document) };
 }
 
 export function loadClusterFile(file: DataFile, options: ClusterOptions): LoadedCluster {
-  const document = read(file.bytes, file.path);
+  const document = readDocument(file);
   if (Array.isArray(document)) return { file, findings: document };
   const { data, problems = [] } = parse(document.value, { schema: ClusterFileSchema });
   const cluster = readFacts(document);

@@ -4,12 +4,13 @@ import { error, type Finding, warning } from '../../charts/shared/finding.ts';
 import type { ClusterData, Fleet, SealedObject, SealingCertificate } from '../../clusters/schema/cluster.ts';
 import { dnsLabel } from '../../clusters/schema/units.ts';
 import { readPlain } from '../yaml/plain.ts';
-import { type Document, read } from '../yaml/read.ts';
+import type { Document } from '../yaml/read.ts';
 import { readCertificates } from './certificates.ts';
 import { placed } from './cluster.ts';
 import { parse } from './explain.ts';
 import { type DataFile, entriesOf, readData, refusal, shownPath, stranger } from './files.ts';
 import { type SealedPlace, sealedProblems } from './sealed-problems.ts';
+import { readDocument } from './sops.ts';
 
 const texts = z.record(z.string(), z.string());
 
@@ -122,7 +123,7 @@ function readSealed(file: DataFile | Finding, place: SealedPlace): ReadSealed {
   if ('code' in file) return { findings: [file] };
   const plain = SealedSchema.safeParse(readPlain(Buffer.from(file.bytes).toString('latin1'))).data;
   if (plain !== undefined && sealedProblems(plain, place).length === 0) return { data: plain };
-  const document = read(file.bytes, file.path);
+  const document = readDocument(file);
   if (Array.isArray(document)) return { findings: document };
   if (isOpenSecret(document)) {
     const message =
