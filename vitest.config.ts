@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 /** Whole fleets of many clusters, whole pipelines, and runs that are killed: `npm run test:slow`. */
-export const SLOW = ['test/ci.test.ts', 'test/engine/threads/**/*.test.ts', 'test/engine/output/killed.test.ts'];
+export const SLOW = ['test/pipelines.test.ts', 'test/engine/threads/**/*.test.ts', 'test/engine/output/killed.test.ts'];
 
 export default defineConfig({
   test: {
