@@ -1,5 +1,5 @@
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 const SOURCES = ['engine', 'charts', 'clusters', 'imports', 'cdk8s.yaml', 'package.json', 'package-lock.json'];
 
@@ -12,6 +12,9 @@ export function copyProject(from: string, to: string): void {
   }
 }
 
+const CENTRAL = 'cluster-01';
+const EDGE = 'cluster-02';
+
 /** A fleet of one central cluster and edges, each like the repository's own but for name and addresses. */
 export function writeFleet(project: string, folder: string, clusters: number): void {
   rmSync(folder, { recursive: true, force: true });
@@ -21,14 +24,46 @@ export function writeFleet(project: string, folder: string, clusters: number): v
   for (let number = 1; number <= clusters; number += 1) {
     const name = clusterName(number);
     const net = `10.${number >> 8}.${number & 255}`;
-    const text = own(number === 1 ? 'cluster-01.yaml' : 'cluster-02.yaml')
+    const text = own(`${number === 1 ? CENTRAL : EDGE}.yaml`)
       .replace(/^name: .*$/m, `name: ${name}`)
       .replace(/^apiServer: .*$/m, `apiServer: https://${net}.10:6443`)
       .replace(/^nodeAddresses: .*$/m, `nodeAddresses: [${net}.10]`)
       .replace(/^loadBalancerPool: .*$/m, `loadBalancerPool: ${net}.100-${net}.109`);
     writeFileSync(join(folder, `${name}.yaml`), text);
   }
+  const names = Array.from({ length: clusters }, (_, i) => clusterName(i + 1));
+  for (const name of names) writeSecrets(join(project, 'clusters'), folder, name, names.slice(1));
 }
+
+/** The certificate and the sealed secrets of a cluster, which are those of the one that it is like. */
+function writeSecrets(from: string, to: string, name: string, edges: readonly string[]): void {
+  const model = name === CENTRAL ? CENTRAL : EDGE;
+  mkdirSync(join(to, 'certs'), { recursive: true });
+  cpSync(join(from, 'certs', `${model}.pem`), join(to, 'certs', `${name}.pem`));
+  const sealed = join(from, 'sealed', model);
+  for (const path of readdirSync(sealed, { recursive: true, encoding: 'utf8' }).filter(isYaml)) {
+    const text = readFileSync(join(sealed, path), 'utf8');
+    const files = path.includes(EDGE)
+      ? edges.map((edge) => [path, text].map(renamed(edge)))
+      : [[path, ofAll(text, edges)]];
+    for (const [file = '', content = ''] of isOfOtherEdge(path) ? [] : files) {
+      mkdirSync(dirname(join(to, 'sealed', name, file)), { recursive: true });
+      writeFileSync(join(to, 'sealed', name, file), content);
+    }
+  }
+}
+
+const isYaml = (path: string): boolean => path.endsWith('.yaml');
+const isOfOtherEdge = (text: string): boolean => /cluster-0[34]/.test(text);
+const renamed = (edge: string) => (text: string) => text.replaceAll(EDGE, edge);
+
+/** What stands there for each edge stands there for each of these. */
+const ofAll = (text: string, edges: readonly string[]): string =>
+  text
+    .split('\n')
+    .filter((line) => !isOfOtherEdge(line))
+    .flatMap((line) => (line.includes(EDGE) ? edges.map((edge) => renamed(edge)(line)) : [line]))
+    .join('\n');
 
 export const clusterName = (number: number): string => `cluster-${String(number).padStart(2, '0')}`;
 

@@ -7,7 +7,7 @@ import { type Bench, type Case, casesOf, synth } from './cases.ts';
 import { copyProject, writeFleet } from './fleet.ts';
 import { type Command, cost, spreadOf } from './measure.ts';
 import { PEERS, versionOf } from './peers.ts';
-import { machine, markdown, publish, type Report } from './report.ts';
+import { machine, markdown, publish, type Report, textOf } from './report.ts';
 import { rowsOf, type Sample, sample } from './sample.ts';
 import { type Measured, targetsOf } from './targets.ts';
 import { watchReaction } from './watch.ts';
@@ -44,6 +44,7 @@ async function measure(): Promise<Report> {
     machine: machine(),
     versions: { node: process.version },
     command,
+    commands: {},
     rows: [],
     targets: [],
     peak: {},
@@ -57,6 +58,7 @@ async function measure(): Promise<Report> {
     cost(synth(bench));
     cost(synth(bench));
     const cases = [...casesOf(bench), ...peersOf(bench, report.versions)];
+    for (const { name, command } of cases) report.commands[name] ??= textOf(command, bench);
     samples.push(sample(bench, cases, clusters >= 1000 ? Math.ceil(rounds / 3) : rounds));
     report.peak[clusters] = peakOf(bench);
     if (clusters === 4) {

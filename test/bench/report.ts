@@ -1,6 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { arch, cpus, platform, release, totalmem } from 'node:os';
-import type { Spread } from './measure.ts';
+import { dirname } from 'node:path';
+import type { Bench } from './cases.ts';
+import type { Command, Spread } from './measure.ts';
 import type { Row } from './sample.ts';
 import type { Target } from './targets.ts';
 
@@ -8,10 +10,25 @@ export interface Report {
   machine: string;
   versions: Record<string, string>;
   command: string;
+  /** What is run, by the name of its row. */
+  commands: Record<string, string>;
   rows: readonly Row[];
   targets: readonly Target[];
   /** Highest resident memory of `synth, cold`: clusters → GiB. */
   peak: Record<string, number>;
+}
+
+/** A command as a person would write it; many arguments at the end are as good as one. */
+export function textOf({ program, args }: Command, { project, fleet, out }: Bench): string {
+  const isShell = program === 'bash';
+  const text = [...(isShell ? [args[1]!] : [program, ...args])].join(' ');
+  return [
+    [out, 'DIST'],
+    [fleet, 'FLEET'],
+    [`${project}/`, ''],
+    [process.execPath, 'node'],
+    [dirname(project), 'WORK'],
+  ].reduce((rest, [path = '', name = '']) => rest.replaceAll(path, name), text);
 }
 
 export const machine = (): string =>
@@ -29,7 +46,7 @@ export function publish(report: Report, { json, page }: { json: string; page: st
   writeFileSync(page, `${text.slice(0, before + START.length)}\n${markdown(report)}${text.slice(after)}`);
 }
 
-export function markdown({ machine, versions, command, rows, targets, peak }: Report): string {
+export function markdown({ machine, versions, command, commands, rows, targets, peak }: Report): string {
   const lines = [
     '',
     `Machine: ${machine}. Versions: ${Object.entries(versions)
@@ -53,6 +70,10 @@ export function markdown({ machine, versions, command, rows, targets, peak }: Re
     ...targets.map(({ what, share, reached }) => `| ${what} | ${share ? exactly(share) : ''} | ${verdict(reached)} |`),
     '',
     countOf(targets),
+    '',
+    'What was run, where a shell loop goes over the clusters:',
+    '',
+    ...Object.entries(commands).map(([name, text]) => `- ${name}: \`${text}\``),
     '',
   ];
   return `${lines.join('\n')}\n`;

@@ -41,7 +41,7 @@ test('each limit is held against the median, and the page says which are reached
     ...[true, false],
     ...[false, ...PEERS.slice(1).map(() => undefined)],
   ]);
-  const page = markdown({ machine: '', versions: {}, command: '', rows: [], targets, peak: { 1000: 3 } });
+  const page = markdown({ machine: '', versions: {}, command: '', commands: {}, rows: [], targets, peak: { 1000: 3 } });
   expect(page).toContain('wall time, 0.4 s | 1.00 (0.75–1.25) | reached |');
   expect(page).toContain(`Reached: 4 of ${targets.length}; not reached: 6; not measured: 4.`);
 });
