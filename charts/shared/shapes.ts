@@ -34,7 +34,7 @@ export interface Shapes {
   ScrapeConfig: { spec: ScrapedEndpoint };
   PrometheusAgent: { spec: PrometheusSpec };
   Prometheus: { spec: PrometheusSpec & RuleSelection };
-  ThanosRuler: { spec: RuleSelection };
+  ThanosRuler: { spec: RuleSelection & { queryEndpoints?: string[]; alertmanagersUrl?: string[] } };
   PrometheusRule: { spec: { groups?: RuleGroupShape[] } };
   CiliumLoadBalancerIPPool: { spec: { blocks?: { cidr?: string; start?: string; stop?: string }[] } };
 }

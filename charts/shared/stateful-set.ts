@@ -2,12 +2,15 @@ import type { Construct } from 'constructs';
 import * as k8s from './k8s.ts';
 import type { KubeObject } from './manifest.ts';
 import type { Shapes } from './shapes.ts';
+import { withoutBackup } from './storage.ts';
 import { Workload, type WorkloadProps } from './workload.ts';
 
 export interface Claim {
   size: string;
   /** Default: the cluster's. */
   storageClassName?: string;
+  /** Left out of the backups of volumes, for its data can be had again. */
+  backup?: false;
 }
 
 export interface StatefulSetProps<Port extends string> extends WorkloadProps<Port> {
@@ -34,8 +37,8 @@ export class StatefulSet<Port extends string> extends Workload<Port> {
         persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Retain', whenScaled: 'Retain' },
         selector: { matchLabels: this.selector },
         template: this.template(props),
-        volumeClaimTemplates: Object.entries(props.claims).map(([claim, { size, storageClassName }]) => ({
-          metadata: { name: claim },
+        volumeClaimTemplates: Object.entries(props.claims).map(([claim, { size, storageClassName, backup }]) => ({
+          metadata: { name: claim, ...(backup === false ? { labels: { ...withoutBackup } } : {}) },
           spec: {
             accessModes: ['ReadWriteOnce'],
             storageClassName,

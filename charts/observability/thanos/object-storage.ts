@@ -3,10 +3,18 @@ import { ipv4 } from '../../../clusters/schema/units.ts';
 import type { Outgoing } from '../../shared/network.ts';
 import { jsonFile, person, quotedValue, secret } from '../../shared/secret.ts';
 
-/** Every Thanos process that reads or writes blocks mounts this one Secret. */
-export const thanosObjstore = (fleet: Pick<Fleet, 'objectStorage'>) =>
-  secret('thanos-objstore', ['objstore.yml'], {
-    purpose: `the account that lists, reads, writes and deletes in the bucket ${fleet.objectStorage.buckets.thanos}`,
+/** What a process does in the bucket; each component has an account of its own, which may do no more. */
+const ACCESS = {
+  'thanos-receiver': 'lists, reads, writes and deletes',
+  'thanos-store': 'lists and reads',
+  'thanos-compactor': 'lists, reads, writes and deletes',
+  'thanos-ruler': 'lists, reads, writes and deletes',
+} as const;
+
+/** The account of a component, as Thanos reads it. */
+export const thanosObjstore = (component: keyof typeof ACCESS, fleet: Pick<Fleet, 'objectStorage'>) =>
+  secret(`${component}-objstore`, ['objstore.yml'], {
+    purpose: `the account that ${ACCESS[component]} in the bucket ${fleet.objectStorage.buckets.thanos}`,
     values: {
       access_key: person('the access key of the object storage'),
       secret_key: person('the secret key of the object storage'),

@@ -3,14 +3,14 @@ import { bytes } from '../../../clusters/schema/units.ts';
 import type { Endpoint } from '../../shared/endpoint.ts';
 import { loginProxy } from '../../shared/login-proxy.ts';
 import { RECEIVE_PATH, TENANT_HEADER, thanosReceiveDoor } from './door.ts';
-import { AUTH } from './endpoints.ts';
+import { THANOS } from './endpoints.ts';
 import type { ReceiverProps } from './receive.ts';
 
 /** Stands before the routers, which believe every tenant header: nobody writes as another. */
 export function receiveAuth(scope: Construct, props: ReceiverProps, router: Endpoint<'remote-write'>): void {
   const { fleet, namespace, options, profile, secrets } = props;
-  loginProxy(scope, AUTH, {
-    component: 'thanos-receiver',
+  loginProxy(scope, THANOS.auth.name, {
+    component: THANOS.auth.component,
     namespace,
     fleet,
     replicas: options.auth.replicas ?? profile.proxies,

@@ -9,9 +9,12 @@ import { storageClassOf } from '../../shared/storage.ts';
 import { images } from '../../versions.ts';
 import { scraperOf } from '../metrics/scraper.ts';
 import { TENANT_LABEL } from './door.ts';
-import { INGESTOR, receiveRouterRemoteWrite, THANOS_PORTS } from './endpoints.ts';
+import { podsOf, presentOf, THANOS, THANOS_PORTS } from './endpoints.ts';
 import { toObjectStorage } from './object-storage.ts';
-import { DATA, LISTEN, NOBODY, PROBES, RECEIVE_DEFAULTS, type ReceiverProps, type Replication } from './receive.ts';
+import { NOBODY, PROBES } from './process.ts';
+import { DATA, LISTEN, RECEIVE_DEFAULTS, type ReceiverProps, type Replication } from './receive.ts';
+
+const NAME = THANOS.ingestor.name;
 
 /** Keeps what the routers hand over in one TSDB per tenant, and ships blocks to object storage. */
 export function receiveIngestor(
@@ -21,8 +24,8 @@ export function receiveIngestor(
 ): Service<keyof typeof THANOS_PORTS> {
   const { cluster, fleet, options, secrets } = props;
   const { retention, lateness, tooFarInFuture, storage, resources } = options.ingestor;
-  const ingestor = new StatefulSet(scope, INGESTOR, {
-    component: 'thanos-receiver',
+  const ingestor = new StatefulSet(scope, NAME, {
+    component: THANOS.ingestor.component,
     namespace: props.namespace,
     image: imageReference(images.thanos, fleet),
     version: images.thanos.tag,
@@ -66,9 +69,13 @@ export function receiveIngestor(
   });
   const service = ingestor.service(THANOS_PORTS, { headless: true, publishNotReadyAddresses: true });
   const http = service.endpoint('http');
-  serviceMonitor(scope, INGESTOR, { labels: ingestor.labels, endpoints: [{ endpoint: http }] });
+  serviceMonitor(scope, NAME, { labels: ingestor.labels, endpoints: [{ endpoint: http }] });
   allow(scope, ingestor, {
-    from: [incoming(receiveRouterRemoteWrite, service.endpoint('grpc')), incoming(scraperOf(cluster), http)],
+    from: [
+      incoming(podsOf(THANOS.router), service.endpoint('grpc')),
+      ...presentOf(cluster, THANOS.query, THANOS.tenantQuery).map((query) => incoming(query, service.endpoint('grpc'))),
+      incoming(scraperOf(cluster), http),
+    ],
     to: [toObjectStorage(fleet)],
   });
   return service;

@@ -11,10 +11,13 @@ import type { Service } from '../../shared/service.ts';
 import { images } from '../../versions.ts';
 import { scraperOf } from '../metrics/scraper.ts';
 import { TENANT_HEADER, tenantsOf } from './door.ts';
-import { INGESTOR, ROUTER, THANOS_PORTS } from './endpoints.ts';
+import { THANOS, THANOS_PORTS } from './endpoints.ts';
 import { hashringsFile, podAddresses } from './hashring.ts';
 import { limitsFile } from './limits.ts';
-import { DATA, LISTEN, NOBODY, PROBES, RECEIVE_DEFAULTS, type ReceiverProps, type Replication } from './receive.ts';
+import { NOBODY, PROBES } from './process.ts';
+import { DATA, LISTEN, RECEIVE_DEFAULTS, type ReceiverProps, type Replication } from './receive.ts';
+
+const NAME = THANOS.router.name;
 
 export interface RouterWiring extends Replication {
   ingestor: Endpoint<'grpc'>;
@@ -34,15 +37,15 @@ export function receiveRouter(
   const { cluster, fleet, options, profile } = props;
   const { limits, replicas, resources } = options.router;
   const version = images.thanos.tag;
-  const files = new ConfigFiles(scope, ROUTER, {
-    labels: objectLabels({ name: ROUTER, component: 'thanos-receiver' }),
+  const files = new ConfigFiles(scope, NAME, {
+    labels: objectLabels(THANOS.router),
     files: {
       'hashrings.json': hashrings(props, wiring),
       ...(limits === undefined ? {} : { 'limits.json': limitsFile(limits) }),
     },
   });
-  const router = new Deployment(scope, ROUTER, {
-    component: 'thanos-receiver',
+  const router = new Deployment(scope, NAME, {
+    component: THANOS.router.component,
     namespace: props.namespace,
     image: imageReference(images.thanos, fleet),
     version,
@@ -76,7 +79,7 @@ export function receiveRouter(
   });
   const service = router.service({ http: THANOS_PORTS.http, 'remote-write': THANOS_PORTS['remote-write'] });
   const http = service.endpoint('http');
-  serviceMonitor(scope, ROUTER, { labels: router.labels, endpoints: [{ endpoint: http }] });
+  serviceMonitor(scope, NAME, { labels: router.labels, endpoints: [{ endpoint: http }] });
   allow(scope, router, {
     from: [
       ...wiring.writers.map((writer) => incoming(writer, service.endpoint('remote-write'))),
@@ -92,5 +95,5 @@ const hashrings = ({ fleet }: ReceiverProps, { ingestor, replicas }: RouterWirin
     hashring: 'fleet',
     tenants: tenantsOf(fleet),
     algorithm: 'ketama',
-    endpoints: podAddresses(ingestor, INGESTOR, replicas),
+    endpoints: podAddresses(ingestor, THANOS.ingestor.name, replicas),
   });

@@ -1,14 +1,14 @@
 import type { ChartProps, SecretsContext, SecretsOf } from '../../shared/component.ts';
-import type { Probe } from '../../shared/pod.ts';
 import { sealedValue, secret, tlsSecret } from '../../shared/secret.ts';
 import { writersOf } from '../metrics/writers.ts';
 import { remoteWritePassword, thanosReceiveDoor } from './door.ts';
 import { THANOS_PORTS } from './endpoints.ts';
 import { thanosObjstore } from './object-storage.ts';
 import type { ThanosReceiverOptions } from './options.ts';
+import { THANOS_LISTEN } from './process.ts';
 
 export const receiverSecrets = ({ fleet }: Pick<SecretsContext, 'fleet'>) => ({
-  objstore: thanosObjstore(fleet),
+  objstore: thanosObjstore('thanos-receiver', fleet),
   users: users(writersOf(fleet)),
   tls: tlsSecret('thanos-receive-tls', {
     purpose: 'certificate of the host that every cluster writes its metrics to',
@@ -48,23 +48,11 @@ export function replicationOf({ options, profile }: Pick<ReceiverProps, 'options
 
 export const DATA = '/var/thanos/receive';
 
-/** The user of the image. */
-export const NOBODY = { user: 65534, group: 65534, fsGroup: 65534 } as const;
-
 export const LISTEN = {
-  'grpc-address': `0.0.0.0:${THANOS_PORTS.grpc}`,
-  'http-address': `0.0.0.0:${THANOS_PORTS.http}`,
+  ...THANOS_LISTEN,
   'remote-write.address': `0.0.0.0:${THANOS_PORTS['remote-write']}`,
   // Served whether it is used or not.
   'receive.capnproto-address': '127.0.0.1:19391',
 } as const;
 
-export const RECEIVE_DEFAULTS = {
-  'enable-auto-gomemlimit': true,
-  'receive.default-tenant-id': 'default-tenant',
-} as const;
-
-export const PROBES = {
-  liveness: { path: '/-/healthy', port: 'http', periodSeconds: 30, failureThreshold: 8 },
-  readiness: { path: '/-/ready', port: 'http', periodSeconds: 5, failureThreshold: 20 },
-} as const satisfies Record<string, Probe<keyof typeof THANOS_PORTS>>;
+export const RECEIVE_DEFAULTS = { 'receive.default-tenant-id': 'default-tenant' } as const;

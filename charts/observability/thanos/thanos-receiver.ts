@@ -1,9 +1,9 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { component } from '../../shared/component.ts';
-import { selectorLabels } from '../../shared/labels.ts';
 import { inSyncWave } from '../../shared/sync-wave.ts';
-import { AUTH } from './endpoints.ts';
+import { scraperOf } from '../metrics/scraper.ts';
+import { podsOf, THANOS } from './endpoints.ts';
 import { ThanosReceiverOptions } from './options.ts';
 import { type ReceiverProps, receiverSecrets, replicationOf } from './receive.ts';
 import { receiveAuth } from './receive-auth.ts';
@@ -16,9 +16,12 @@ export class ThanosReceiver extends Chart {
     super(scope, id);
     const replication = replicationOf(props);
     const ingestor = inSyncWave(this, 1, (part) => receiveIngestor(part, props, replication));
-    const auth = { namespace: props.namespace, pods: selectorLabels({ name: AUTH, component: 'thanos-receiver' }) };
     const router = inSyncWave(this, 2, (part) =>
-      receiveRouter(part, props, { ...replication, ingestor: ingestor.endpoint('grpc'), writers: [auth] }),
+      receiveRouter(part, props, {
+        ...replication,
+        ingestor: ingestor.endpoint('grpc'),
+        writers: [podsOf(THANOS.auth), ...(props.cluster.components.prometheus ? [scraperOf(props.cluster)] : [])],
+      }),
     );
     inSyncWave(this, 3, (part) => receiveAuth(part, props, router.endpoint('remote-write')));
   }

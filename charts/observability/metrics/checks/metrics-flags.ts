@@ -1,6 +1,6 @@
 import { clusterCheck } from '../../../shared/check.ts';
+import { flagProblem, type Program } from '../../../shared/flag-table.ts';
 import { images } from '../../../versions.ts';
-import { flagProblem, type Program } from './flags/flag-table.ts';
 import { KUBE_STATE_METRICS_FLAGS } from './flags/kube-state-metrics.ts';
 import { NODE_EXPORTER_FLAGS } from './flags/node-exporter.ts';
 import { PROMETHEUS_AGENT_FLAGS } from './flags/prometheus-agent.ts';

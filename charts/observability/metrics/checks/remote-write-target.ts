@@ -3,7 +3,7 @@ import { hostOf } from '../../../shared/endpoint.ts';
 import type { Manifests } from '../../../shared/manifest.ts';
 import type { IngressSpec } from '../../../shared/shapes.ts';
 import { RECEIVE_PATH } from '../../thanos/door.ts';
-import { AUTH, ROUTER, receiveRouterRemoteWrite } from '../../thanos/endpoints.ts';
+import { receiveRouterRemoteWrite, THANOS } from '../../thanos/endpoints.ts';
 
 interface Facts {
   /** Hosts by which other clusters come in. */
@@ -23,7 +23,7 @@ export const remoteWriteTarget: Check<Facts> = {
 
   collect: (manifests) => ({
     doors: manifests.ofKind('Ingress').flatMap(({ object }) => doorsOf(object.spec)),
-    receives: manifests.ofKind('Service').some(({ object }) => object.metadata.name === ROUTER),
+    receives: manifests.ofKind('Service').some(({ object }) => object.metadata.name === THANOS.router.name),
     writes: remoteWritesOf(manifests),
   }),
 
@@ -47,7 +47,8 @@ const doorsOf = ({ rules = [] }: IngressSpec): string[] =>
   rules.flatMap(({ host, http }) => {
     const leads = http?.paths.some(
       ({ path = '/', backend }) =>
-        RECEIVE_PATH.startsWith(path) && [AUTH, ROUTER].some((service) => service === backend.service?.name),
+        RECEIVE_PATH.startsWith(path) &&
+        [THANOS.auth, THANOS.router].some(({ name }) => name === backend.service?.name),
     );
     return leads && host !== undefined ? [host] : [];
   });

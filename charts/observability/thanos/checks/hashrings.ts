@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Manifests } from '../../../shared/manifest.ts';
-import { configFile, flagOf, parseJson, type Receive, receivesIn } from './receives.ts';
+import { configFile, flagOf } from './processes.ts';
+import { parseJson, type Receive, receivesIn } from './receives.ts';
 
 const endpoint = z.union([z.string(), z.object({ address: z.string() }).transform(({ address }) => address)]);
 

@@ -1,3 +1,6 @@
+import { compactorDelay, compactorOverlap, compactorRetention, oneCompactor } from './compactor.ts';
+import { queryEndpoints } from './query-endpoints.ts';
+import { queryReplicas } from './query-replicas.ts';
 import { receiveGrace } from './receive-grace.ts';
 import { receiveHashring, receiveKetama } from './receive-hashring.ts';
 import { receiveReplicaLabel } from './receive-labels.ts';
@@ -10,6 +13,12 @@ import { statefulSetService } from './stateful-set-service.ts';
 import { thanosFlags } from './thanos-flags.ts';
 
 export const thanosChecks = [
+  compactorDelay,
+  compactorOverlap,
+  compactorRetention,
+  oneCompactor,
+  queryEndpoints,
+  queryReplicas,
   receiveGrace,
   receiveHashring,
   receiveKetama,

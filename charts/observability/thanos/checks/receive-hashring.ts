@@ -2,7 +2,8 @@ import { clusterCheck } from '../../../shared/check.ts';
 import { CLUSTER_DOMAIN } from '../../../shared/endpoint.ts';
 import type { Manifests } from '../../../shared/manifest.ts';
 import { routersOf } from './hashrings.ts';
-import { flagOf, type Receive, receivesIn } from './receives.ts';
+import { flagOf } from './processes.ts';
+import { type Receive, receivesIn } from './receives.ts';
 
 /**
  * A hashring names every ingestor, each by its pod's own name and gRPC port, and nothing else.

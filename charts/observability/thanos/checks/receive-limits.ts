@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Check } from '../../../shared/check.ts';
 import { tenantsOf } from '../door.ts';
-import { configFile, flagOf, parseJson, receivesOf } from './receives.ts';
+import { configFile, flagOf } from './processes.ts';
+import { parseJson, receivesOf } from './receives.ts';
 
 const Limits = z.object({ write: z.object({ tenants: z.record(z.string(), z.unknown()).default({}) }) });
 

@@ -1,6 +1,7 @@
 import { seconds } from '../../../../clusters/schema/units.ts';
 import { clusterCheck } from '../../../shared/check.ts';
-import { flagOf, receivesIn } from './receives.ts';
+import { flagOf } from './processes.ts';
+import { receivesIn } from './receives.ts';
 
 const LEAST = '6h';
 

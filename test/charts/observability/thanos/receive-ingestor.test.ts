@@ -13,9 +13,9 @@ describe('an ingestor', () => {
       'receive',
       '--grpc-address=0.0.0.0:10901',
       '--http-address=0.0.0.0:10902',
+      '--enable-auto-gomemlimit',
       '--remote-write.address=0.0.0.0:19291',
       '--receive.capnproto-address=127.0.0.1:19391',
-      '--enable-auto-gomemlimit',
       '--receive.default-tenant-id=default-tenant',
       '--tsdb.path=/var/thanos/receive',
       '--tsdb.retention=48h',
@@ -79,7 +79,7 @@ describe('an ingestor', () => {
   test('reads the object storage from a Secret that it names, and holds no other', () => {
     const secrets = pod.volumes!.flatMap(({ secret }) => secret ?? []);
     expect(secrets).toEqual([
-      { secretName: 'thanos-objstore', items: [{ key: 'objstore.yml', path: 'objstore.yml' }] },
+      { secretName: 'thanos-receiver-objstore', items: [{ key: 'objstore.yml', path: 'objstore.yml' }] },
     ]);
   });
 

@@ -4,7 +4,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { RECEIVE_FLAGS } from '../../../../charts/observability/thanos/checks/receive-flags.ts';
+import { RECEIVE_FLAGS } from '../../../../charts/observability/thanos/checks/flags/receive.ts';
 import { objstoreConfig } from '../../../../charts/observability/thanos/object-storage.ts';
 import { thanosReceiver } from '../../../../charts/observability/thanos/thanos-receiver.ts';
 import { images } from '../../../../charts/versions.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { receiveIngestorGrpc, receiveRouterRemoteWrite } from '../../../../charts/observability/thanos/endpoints.ts';
+import { receiveRouterRemoteWrite, THANOS, thanosEndpoint } from '../../../../charts/observability/thanos/endpoints.ts';
 import { objectOf, problemsOf } from '../../compose.ts';
 import { AUTH, argsOf, composed, INGESTOR, kindsOf, podOf, ROUTER } from './receiver.ts';
 
@@ -93,7 +93,7 @@ test('ingestors and routers are scraped under jobs of the names that the alerts 
 
 test('what others refer to are the Services that are there', () => {
   const objects = composed();
-  for (const endpoint of [receiveIngestorGrpc, receiveRouterRemoteWrite]) {
+  for (const endpoint of [thanosEndpoint(THANOS.ingestor, 'grpc'), receiveRouterRemoteWrite]) {
     const { spec, metadata } = objectOf(objects, 'Service', endpoint.service);
     expect(metadata.namespace).toBe(endpoint.namespace);
     expect(metadata.labels).toMatchObject(endpoint.serviceLabels);

@@ -1,4 +1,4 @@
-import type { FlagTable } from './flag-table.ts';
+import type { FlagTable } from '../../../../shared/flag-table.ts';
 
 /** The flags of kube-state-metrics by version. */
 export const KUBE_STATE_METRICS_FLAGS: FlagTable = {

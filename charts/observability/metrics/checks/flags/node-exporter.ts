@@ -1,5 +1,5 @@
+import type { FlagTable } from '../../../../shared/flag-table.ts';
 import { NODE_COLLECTORS } from '../../node-collectors.ts';
-import type { FlagTable } from './flag-table.ts';
 
 /** The flags of node-exporter on Linux by version. */
 export const NODE_EXPORTER_FLAGS: FlagTable = {

@@ -1,4 +1,4 @@
-import type { FlagTable } from './flag-table.ts';
+import type { FlagTable } from '../../../../shared/flag-table.ts';
 
 /** What an agent takes beside the flags that the operator gives it from fields of the custom resource. */
 export const PROMETHEUS_AGENT_FLAGS: FlagTable = {

@@ -1,4 +1,4 @@
-import type { FlagTable } from './flag-table.ts';
+import type { FlagTable } from '../../../../shared/flag-table.ts';
 
 /** The flags of the Prometheus operator by version. */
 export const PROMETHEUS_OPERATOR_FLAGS: FlagTable = {

@@ -130,7 +130,7 @@ describe('one change to a manifest is found', () => {
     [
       'a flag of another version',
       ['StatefulSet', INGESTOR, '"--enable-auto-gomemlimit"', '"--shipper.ignore-unequal-block-size"'],
-      `${atIngestor}: v0.42.4 knows no flag --shipper.ignore-unequal-block-size; it would not start [thanos-flags]`,
+      `${atIngestor}: thanos receive v0.42.4 knows no flag --shipper.ignore-unequal-block-size; it would not start [thanos-flags]`,
     ],
     [
       'a switch with a value',

@@ -1,7 +1,9 @@
+import type { FlagTable } from '../../../../shared/flag-table.ts';
+
 /** The flags of `thanos receive` by version: what it prints as its help, and what it accepts but hides. */
-export const RECEIVE_FLAGS: Readonly<Record<string, { switches: readonly string[]; values: readonly string[] }>> = {
+export const RECEIVE_FLAGS: FlagTable = {
   'v0.42.4': {
-    /** Take no value; with `=true` the process does not start. */
+    style: 'kingpin',
     switches: [
       'enable-auto-gomemlimit',
       'receive.otlp-enable-target-info',

@@ -1,0 +1,20 @@
+import type { Endpoint } from '../../shared/endpoint.ts';
+import { selectorLabels } from '../../shared/labels.ts';
+
+export const ALERTMANAGER = { name: 'alertmanager', component: 'alertmanager' } as const;
+
+/** As the operator names the ports of its pods. */
+export const ALERTMANAGER_PORTS = { web: 9093, mesh: 9094, 'reloader-web': 8080 } as const;
+
+const labels = selectorLabels(ALERTMANAGER);
+
+/** Where alerts are sent: to every replica, for none hands them on before it has waited for the others. */
+export const alertmanagerWeb: Endpoint<'web'> = {
+  service: ALERTMANAGER.name,
+  namespace: 'monitoring',
+  port: 'web',
+  servicePort: ALERTMANAGER_PORTS.web,
+  podPort: ALERTMANAGER_PORTS.web,
+  pods: labels,
+  serviceLabels: labels,
+};

@@ -1,0 +1,7 @@
+import { selectorLabels } from '../../shared/labels.ts';
+import type { PodPeer } from '../../shared/network.ts';
+
+export const GRAFANA = { name: 'grafana', component: 'grafana' } as const;
+
+/** Who asks for the fleet's metrics, alerts and logs on behalf of people. */
+export const GRAFANA_PODS: PodPeer = { namespace: 'monitoring', pods: selectorLabels(GRAFANA) };

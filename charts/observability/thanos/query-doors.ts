@@ -1,0 +1,51 @@
+import type { Fleet } from '../../../clusters/schema/cluster.ts';
+import { centralOf, doorOf } from '../../shared/door.ts';
+import type { Door } from '../../shared/endpoint.ts';
+import { type Secrets, sealedValue, secret, tlsSecret } from '../../shared/secret.ts';
+
+/** Where people look at Thanos itself. */
+export const thanosDoor = (fleet: Fleet): Door => doorOf(centralOf(fleet), 'thanos');
+
+/** Where what runs on an edge asks for the metrics of its own cluster: an agent there cannot answer. */
+export const thanosQueryDoor = (fleet: Fleet): Door => doorOf(centralOf(fleet), 'thanos-query');
+
+/** The password with which a cluster asks. */
+export const queryPassword = (cluster: string): string => `thanos-query/${cluster}`;
+
+/** The login of people at every UI that has none of its own. */
+export const UI_LOGIN = { user: 'admin', password: 'observability-ui' } as const;
+
+/** The htpasswd of a UI; one password for all of them, sealed for each. */
+export const uiUsers = (name: string, what: string) =>
+  secret(name, ['htpasswd'], {
+    purpose: `who may see ${what}: a line of htpasswd`,
+    values: {
+      htpasswd: { from: 'htpasswd', user: UI_LOGIN.user, of: UI_LOGIN.password, hash: 'ssha' },
+    },
+  });
+
+export const thanosQuerySecrets = ({ fleet }: { fleet: Fleet }) =>
+  ({
+    uiUsers: uiUsers('thanos-ui-users', 'Thanos'),
+    uiTls: tlsSecret('thanos-ui-tls', {
+      purpose: 'certificate of the host that serves Thanos to people',
+      hosts: [thanosDoor(fleet).host],
+    }),
+    edgeUsers: edgeUsers(fleet),
+    edgeTls: tlsSecret('thanos-query-tls', {
+      purpose: 'certificate of the host that answers the clusters’ queries',
+      hosts: [thanosQueryDoor(fleet).host],
+    }),
+  }) satisfies Secrets;
+
+/** A line per cluster that asks, each sealed by itself. */
+function edgeUsers({ clusters }: Fleet) {
+  const askers = clusters.filter(({ role }) => role === 'edge').map(({ name }) => name);
+  return secret('thanos-query-users', ['htpasswd'], {
+    purpose: 'who may ask for metrics: a line of htpasswd per cluster, which sees its own only',
+    values: Object.fromEntries(
+      askers.map((user) => [user, { from: 'htpasswd', user, of: queryPassword(user), hash: 'ssha' } as const]),
+    ),
+    files: { htpasswd: askers.map((user) => `${sealedValue(user)}\n`).join('') },
+  });
+}

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { duration, replicas } from '../../../clusters/schema/units.ts';
+import { resourcesOption, tolerationsOption } from '../../shared/options.ts';
+
+const proxy = (what: string) =>
+  z
+    .strictObject({
+      enabled: z.boolean().default(true).describe(what),
+      replicas: replicas.optional().describe('default: by the size of the cluster'),
+      resources: resourcesOption({ cpu: '20m', memory: '32Mi', memoryLimit: '64Mi' }),
+    })
+    .prefault({});
+
+export const ThanosQueryOptions = z.strictObject({
+  query: z
+    .strictObject({
+      replicas: replicas.optional().describe('default: by the size of the cluster'),
+      timeout: duration.default('2m').describe('of one query'),
+      maxConcurrent: z.int().min(1).default(20).describe('queries at once in one process'),
+      maxSamples: z
+        .int()
+        .min(0)
+        .default(50_000_000)
+        .describe('samples that one request to a store may bring; 0: no limit'),
+      resources: resourcesOption({ cpu: '200m', memory: '512Mi', memoryLimit: '2Gi' }),
+    })
+    .prefault({}),
+  frontend: z
+    .strictObject({
+      replicas: replicas.optional().describe('default: by the size of the cluster'),
+      splitInterval: duration.default('24h').describe('long queries are asked in parts of this length'),
+      cacheSize: z
+        .string()
+        .regex(/^[1-9][0-9]*[KMG]B$/, { error: 'expected a size such as 256MB' })
+        .default('256MB')
+        .describe('answers kept in memory'),
+      logSlowerThan: duration.default('10s'),
+      resources: resourcesOption({ cpu: '100m', memory: '512Mi', memoryLimit: '768Mi' }),
+    })
+    .prefault({}),
+  ui: proxy('serves Thanos’ own UI to people, behind a login'),
+  edges: proxy('lets each cluster ask for its own metrics, behind a login and as its own tenant'),
+  tolerations: tolerationsOption,
+});

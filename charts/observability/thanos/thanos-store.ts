@@ -1,0 +1,120 @@
+import { Chart } from 'cdk8s';
+import type { Construct } from 'constructs';
+import { z } from 'zod';
+import { duration, quantity, replicas } from '../../../clusters/schema/units.ts';
+import { type ChartProps, component, type SecretsOf } from '../../shared/component.ts';
+import { ConfigFiles } from '../../shared/config-files.ts';
+import { flags } from '../../shared/flags.ts';
+import { imageReference } from '../../shared/image.ts';
+import { objectLabels } from '../../shared/labels.ts';
+import { serviceMonitor } from '../../shared/monitor.ts';
+import { allow, incoming } from '../../shared/network.ts';
+import { resourcesOption, tolerationsOption } from '../../shared/options.ts';
+import { StatefulSet } from '../../shared/stateful-set.ts';
+import { storageClassOf } from '../../shared/storage.ts';
+import { images } from '../../versions.ts';
+import { scraperOf } from '../metrics/scraper.ts';
+import { presentOf, QUERY_PORTS, THANOS } from './endpoints.ts';
+import { thanosObjstore, toObjectStorage } from './object-storage.ts';
+import { NOBODY, PROBES, THANOS_LISTEN } from './process.ts';
+
+/** How long a block that is to be deleted is still served; the compactor deletes it later than that. Source: contract M21. */
+const DELETION_MARKS_DELAY = '24h';
+
+const ThanosStoreOptions = z.strictObject({
+  replicas: replicas.optional().describe('default: by the size of the cluster'),
+  storage: quantity.prefault('10Gi').describe('volume of index headers, which can be made anew from the bucket'),
+  cacheSize: z
+    .string()
+    .regex(/^[1-9][0-9]*[KMG]B$/, { error: 'expected a size such as 250MB' })
+    .default('250MB')
+    .describe('postings and series kept in memory'),
+  minTime: duration.optional().describe('the oldest that it serves; default: all that the bucket has'),
+  maxSeries: z.int().min(0).default(0).describe('series that one request may touch; 0: no limit'),
+  resources: resourcesOption({ cpu: '200m', memory: '1Gi', memoryLimit: '2Gi' }),
+  tolerations: tolerationsOption,
+});
+
+const secrets = ({ fleet }: { fleet: Parameters<typeof thanosObjstore>[1] }) => ({
+  objstore: thanosObjstore('thanos-store', fleet),
+});
+
+type Props = ChartProps<typeof ThanosStoreOptions, SecretsOf<typeof secrets>>;
+
+const { name: NAME, component: COMPONENT } = THANOS.store;
+const DATA = '/var/thanos/store';
+
+/** Serves the blocks of the bucket. Every replica serves all of them, and a query takes each series once. */
+class ThanosStore extends Chart {
+  constructor(scope: Construct, id: string, props: Props) {
+    super(scope, id);
+    const { fleet, cluster, namespace, options, profile, secrets } = props;
+    const files = new ConfigFiles(this, NAME, {
+      labels: objectLabels(THANOS.store),
+      files: { 'index-cache.json': indexCache(options.cacheSize) },
+    });
+    const store = new StatefulSet(this, NAME, {
+      component: COMPONENT,
+      namespace,
+      image: imageReference(images.thanos, fleet),
+      version: images.thanos.tag,
+      replicas: options.replicas ?? profile.stores,
+      podManagementPolicy: 'Parallel',
+      claims: { data: { size: options.storage, storageClassName: storageClassOf(cluster), backup: false } },
+      args: [
+        'store',
+        ...flags({
+          ...THANOS_LISTEN,
+          'data-dir': DATA,
+          'objstore.config-file': '/etc/thanos-objstore/objstore.yml',
+          'index-cache.config-file': '/etc/thanos/index-cache.json',
+          'store.grpc.series-max-concurrency': 20,
+          'store.grpc.touched-series-limit': options.maxSeries === 0 ? undefined : options.maxSeries,
+          'ignore-deletion-marks-delay': DELETION_MARKS_DELAY,
+          'sync-block-duration': '15m',
+          'min-time': options.minTime && `-${options.minTime}`,
+        }),
+      ],
+      ports: QUERY_PORTS,
+      ...PROBES,
+      // The headers of all blocks are read before it is ready.
+      startup: { path: '/-/ready', port: 'http', periodSeconds: 10, failureThreshold: 60 },
+      mounts: {
+        [DATA]: { type: 'claim', name: 'data' },
+        '/etc/thanos': { type: 'config', files },
+        '/etc/thanos-objstore': { type: 'secret', secret: secrets.objstore },
+        '/tmp': { type: 'empty' },
+      },
+      resources: options.resources,
+      ...NOBODY,
+      tolerations: options.tolerations,
+    });
+    const service = store.service(QUERY_PORTS, { headless: true });
+    const http = service.endpoint('http');
+    serviceMonitor(this, NAME, { labels: store.labels, endpoints: [{ endpoint: http }] });
+    allow(this, store, {
+      from: [
+        ...presentOf(cluster, THANOS.query, THANOS.tenantQuery).map((query) =>
+          incoming(query, service.endpoint('grpc')),
+        ),
+        incoming(scraperOf(cluster), http),
+      ],
+      to: [toObjectStorage(fleet)],
+    });
+  }
+}
+
+const indexCache = (size: string): string =>
+  `${JSON.stringify({ type: 'IN-MEMORY', config: { max_size: size } }, null, 2)}\n`;
+
+export const thanosStore = component({
+  name: 'thanos-store',
+  summary: 'serves the metrics that lie in object storage',
+  namespace: 'monitoring',
+  wave: 'metrics',
+  roles: ['central'],
+  options: ThanosStoreOptions,
+  secrets,
+  chart: ThanosStore,
+  onRemoval: 'delete',
+});
