@@ -12,5 +12,6 @@ export default defineConfig({
     isolate: false,
     globalSetup: ['test/cluster/not-run.ts'],
     testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 });
