@@ -64,7 +64,7 @@ export function compose(
   { schemas, registry, memory, program }: SynthesizeOptions,
   places: readonly number[] = [...fleet.clusters.keys()],
 ): Composed {
-  const watched = memory?.watch(fleet) ?? fleet;
+  const watched = memory?.watch(fleet) ?? { central: fleet, edge: fleet };
   const recalled = new Map(places.map((place) => [place, memory?.recall(fleet.clusters[place]!)]));
   const builds = new Builds();
   const collector = new Collector(registry.checks);
@@ -74,7 +74,7 @@ export function compose(
       program,
       compose(place) {
         const cluster = fleet.clusters[place]!;
-        return composeCluster(watched, cluster, {
+        return composeCluster(watched[cluster.role], cluster, {
           registry,
           schemas: schemasOf(cluster.kubernetes),
           builds,

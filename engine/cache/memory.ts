@@ -2,9 +2,9 @@ import { existsSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Finding } from '../../charts/shared/finding.ts';
-import type { ClusterData, Fleet } from '../../clusters/schema/cluster.ts';
+import type { ClusterData, Fleet, Role } from '../../clusters/schema/cluster.ts';
 import type { ComposedCluster } from '../compose/cluster.ts';
-import { Reads, type ReadsData, watched } from '../compose/reads.ts';
+import { FleetReads, type FleetReadsData } from '../compose/fleet-reads.ts';
 import { OWN } from '../output/paths.ts';
 import type { Synthesis } from '../synthesize.ts';
 import { inputsHash } from './inputs.ts';
@@ -32,7 +32,7 @@ export interface Unchanged {
 interface Run extends Unchanged {
   version: string;
   inputs: string | undefined;
-  reads: ReadsData;
+  reads: FleetReadsData;
   /** Of what the clusters share. */
   stamps: Stamps;
   names: readonly string[];
@@ -61,8 +61,8 @@ export class Memory {
   readonly #version: string;
   readonly #run: Run | undefined;
   readonly #recalled = new Map<string, Known>();
-  #reads: Reads | undefined;
-  #isFit = false;
+  #reads: FleetReads | undefined;
+  #fit: Readonly<Record<Role, boolean>> = { central: false, edge: false };
 
   constructor({ cache, clusters, out, isFresh = false }: MemoryOptions) {
     this.#out = existsSync(out) ? realpathSync(out) : out;
@@ -83,22 +83,22 @@ export class Memory {
     return this.stands() ? run : undefined;
   }
 
-  /** The fleet, noting what of it is read; to be given to whatever is remembered. */
-  watch(fleet: Fleet): Fleet {
-    const kept = this.#run && Reads.from(this.#run.reads);
-    this.#isFit = kept?.hold(fleet) === true;
-    this.#reads = kept !== undefined && this.#isFit ? kept : new Reads(fleet);
-    return watched(fleet, this.#reads);
+  /** The fleet, noting what of it is read; to be given to whatever is remembered of a cluster of the role. */
+  watch(fleet: Fleet): Readonly<Record<Role, Fleet>> {
+    const kept = this.#run && FleetReads.kept(this.#run.reads, fleet);
+    if (kept !== undefined) this.#fit = kept.fit;
+    this.#reads = kept?.reads ?? FleetReads.none(fleet);
+    return this.#reads.views(fleet);
   }
 
   /** What another thread has read of the fleet. */
-  noteReads(reads: ReadsData): void {
+  noteReads(reads: FleetReadsData): void {
     this.#reads?.add(reads);
   }
 
   /** What was made of a cluster, if its data and what was read of the fleet are the same. */
   recall(cluster: ClusterData): Recalled | undefined {
-    const known = this.#isFit ? this.#known(cluster.name) : undefined;
+    const known = this.#fit[cluster.role] ? this.#known(cluster.name) : undefined;
     if (known?.data !== dataHash(cluster)) return undefined;
     this.#recalled.set(cluster.name, known);
     return { composed: known.composed, files: filesOf(known.stamps) };
@@ -128,7 +128,7 @@ export class Memory {
     const run: Run = {
       version: this.#version,
       inputs: this.#inputs,
-      reads: (this.#reads ?? new Reads(fleet)).toData(),
+      reads: (this.#reads ?? FleetReads.none(fleet)).toData(),
       stamps: stampsOf(this.#out, shared),
       names: clusters.map(({ name }) => name),
       findings,

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads';
 import type { Fleet } from '../../clusters/schema/cluster.ts';
 import type { ComposedCluster } from '../compose/cluster.ts';
-import type { ReadsData } from '../compose/reads.ts';
+import type { FleetReadsData } from '../compose/fleet-reads.ts';
 
 /** Clusters from which on a second thread pays for its start; see docs/performance.md. */
 const WORTH_IT = 128;
@@ -29,14 +29,14 @@ export interface HelperData extends Order {
 /** What one share came to, and all that this thread has read of the fleet so far. */
 export interface Share {
   composed: [place: number, cluster: ComposedCluster][];
-  reads: ReadsData;
+  reads: FleetReadsData;
 }
 
 interface Work {
   /** The program that other threads run; undefined for none. */
   program: string | undefined;
   compose(place: number): ComposedCluster;
-  noteReads(reads: ReadsData): void;
+  noteReads(reads: FleetReadsData): void;
   /** Milliseconds without a sign of another thread, after which this one does its work. */
   patience?: number;
 }

@@ -2,7 +2,7 @@ import { workerData } from 'node:worker_threads';
 import { Collector } from '../collector.ts';
 import { Builds } from '../compose/builds.ts';
 import { composeCluster } from '../compose/cluster.ts';
-import { Reads, watched } from '../compose/reads.ts';
+import { FleetReads } from '../compose/fleet-reads.ts';
 import type { Registry } from '../registry.ts';
 import { schemasByVersion } from '../validate/index.ts';
 import { type HelperData, type Share, taken } from './crew.ts';
@@ -13,14 +13,19 @@ export function help(registry: Registry): void {
   const schemasOf = schemasByVersion(folder);
   const builds = new Builds();
   const collector = new Collector(registry.checks);
-  const reads = new Reads(whole);
-  const fleet = watched(whole, reads);
+  const reads = FleetReads.none(whole);
+  const views = reads.views(whole);
   for (const share of taken(places, shared)) {
     const composed = share.map((place): Share['composed'][number] => {
       const cluster = whole.clusters[place]!;
       return [
         place,
-        composeCluster(fleet, cluster, { registry, schemas: schemasOf(cluster.kubernetes), builds, collector }),
+        composeCluster(views[cluster.role], cluster, {
+          registry,
+          schemas: schemasOf(cluster.kubernetes),
+          builds,
+          collector,
+        }),
       ];
     });
     port.postMessage({ composed, reads: reads.toData() } satisfies Share);

@@ -17,6 +17,7 @@ import { registry } from '../../../charts/index.ts';
 import { Memory } from '../../../engine/cache/memory.ts';
 import type { Project } from '../../../engine/commands/fleet.ts';
 import { synth } from '../../../engine/commands/synth.ts';
+import { load } from '../../../engine/synthesize.ts';
 import { Terminal } from '../../../engine/terminal.ts';
 import { snapshot } from '../output/folder.ts';
 
@@ -94,10 +95,23 @@ test('one cluster changed: bytes and findings of a run that remembers nothing', 
   expect(files).toEqual((await run()).files);
 });
 
+test('central reads of every edge, and is made anew for it; the other edges are not', async () => {
+  await run();
+  edit('cluster-03', 'region: lab', 'region: elsewhere');
+  const loaded = load({ clusters, schemas: 'imports/schemas', registry });
+  if (!('fleet' in loaded)) throw new Error('the fleet was refused');
+  const memory = remembered();
+  memory.watch(loaded.fleet);
+  const known = loaded.fleet.clusters.filter((cluster) => memory.recall(cluster) !== undefined);
+  expect(known.map(({ name }) => name)).toEqual(['cluster-02', 'cluster-04']);
+});
+
 test('a cluster comes, another goes, and the central one changes what all read of it', async () => {
   await run();
   edit('cluster-01', /^zone:.*\n|$/m, 'zone: moved.example\n');
-  rmSync(join(clusters, 'cluster-04.yaml'));
+  for (const name of ['cluster-04.yaml', 'certs/cluster-04.pem', 'sealed/cluster-04']) {
+    rmSync(join(clusters, name), { recursive: true });
+  }
   const { files } = await run();
   expect(files).toEqual(await anew());
   expect(files[EDGE.replace('cluster-02', 'cluster-04')]).toBeUndefined();
