@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     include: ['test/robust/**/*.test.ts'],
     maxWorkers: 2,
-    testTimeout: 1_200_000,
+    testTimeout: 3_600_000,
     hookTimeout: 60_000,
   },
 });
