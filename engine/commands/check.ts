@@ -1,5 +1,6 @@
 import type { Finding } from '../../charts/shared/finding.ts';
 import { date } from '../../clusters/schema/units.ts';
+import { agedCertificates } from '../certificates.ts';
 import { GitError, stagedFindings } from '../gate/index.ts';
 import { overduePauses } from '../pauses.ts';
 import { command, UsageError } from './command.ts';
@@ -15,7 +16,7 @@ export const check = command({
     strict: { type: 'boolean', summary: 'exit 1 if there are warnings' },
     today: {
       type: 'string',
-      summary: 'the date to judge pauses by, such as 2026-12-31 (default: the current date, UTC)',
+      summary: 'the date to judge pauses and certificates by, such as 2026-12-31 (default: the current date, UTC)',
     },
   },
   run({ clusters, json, staged, strict, today = utcToday() }, { project, terminal }) {
@@ -44,7 +45,7 @@ function ofFleet(project: Project, clusters: string | undefined, today: string):
   const { fleet, findings } = synthesizeProject(project, clusters);
   if (fleet === undefined) return { findings, where: '' };
   return {
-    findings: [...findings, ...overduePauses(fleet, today)],
+    findings: [...findings, ...overduePauses(fleet, today), ...agedCertificates(fleet, today)],
     where: ` in ${count(fleet.clusters.length, 'cluster')}`,
   };
 }
