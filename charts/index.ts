@@ -16,6 +16,7 @@ import { longhorn } from './platform/longhorn.ts';
 import { namespaces } from './platform/namespaces.ts';
 import { sealedSecrets } from './platform/sealed-secrets.ts';
 import { externalSecretsCrds, prometheusOperatorCrds, sealedSecretsCrds } from './platform/upstream-crds.ts';
+import { secretsChecks } from './secrets/checks/index.ts';
 import type { Check } from './shared/check.ts';
 import type { Component } from './shared/component.ts';
 
@@ -39,7 +40,13 @@ const components: readonly Component[] = [
   fluentBit,
 ];
 
-const checks: readonly Check<unknown>[] = [...platformChecks, ...metricsChecks, ...thanosChecks, ...loggingChecks];
+const checks: readonly Check<unknown>[] = [
+  ...platformChecks,
+  ...secretsChecks,
+  ...metricsChecks,
+  ...thanosChecks,
+  ...loggingChecks,
+];
 
 /** Cilium is the network: it stands before anything can be delivered. */
 const prerequisites: readonly string[] = ['cilium.io'];

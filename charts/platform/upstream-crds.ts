@@ -83,7 +83,7 @@ export const sealedSecretsCrds = crds({
 
 export const EXTERNAL_SECRETS_KUBERNETES = {
   version: '1.30',
-  reason: 'its definitions have selectable fields, which older API servers refuse',
+  reason: 'the definitions have selectable fields, which older API servers refuse',
 };
 
 export const externalSecretsCrds = crds(

@@ -24,6 +24,14 @@ export interface Shapes {
   };
   CiliumNetworkPolicy: { spec?: { endpointSelector?: Selector; ingress?: CiliumRule[]; egress?: CiliumRule[] } };
   SealedSecret: { spec?: { template?: { type?: string } } };
+  ExternalSecret: {
+    spec: {
+      secretStoreRef?: { kind?: 'SecretStore' | 'ClusterSecretStore'; name?: string };
+      target?: { name?: string; creationPolicy?: string; template?: { type?: string } };
+    };
+  };
+  SecretStore: SecretStoreShape;
+  ClusterSecretStore: SecretStoreShape;
   ClusterRole: { rules?: AccessRule[] };
   Role: { rules?: AccessRule[] };
   ClusterRoleBinding: Binding;
@@ -236,4 +244,8 @@ export interface PrometheusSpec {
     basicAuth?: { username?: KeyRef; password?: KeyRef };
     tlsConfig?: { ca?: { secret?: KeyRef; configMap?: KeyRef }; serverName?: string };
   }[];
+}
+
+export interface SecretStoreShape {
+  spec: { conditions?: { namespaces?: string[]; namespaceRegexes?: string[]; namespaceSelector?: object }[] };
 }

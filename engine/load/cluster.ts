@@ -110,11 +110,15 @@ function versionProblems(
   if (!kubernetesVersions.includes(version)) {
     return [problem(`no schemas of Kubernetes ${version}; expected one of ${kubernetesVersions.join(', ')}`)];
   }
-  return components.flatMap(({ name, lowestKubernetes: lowest }) => {
-    if (lowest === undefined || !Object.hasOwn(enabled, name) || minor(version) >= minor(lowest.version)) return [];
-    return [
-      problem(`${name} needs Kubernetes ${lowest.version} (${lowest.reason}), not ${version}; upgrade, or turn it off`),
-    ];
+  const tooNew = new Map<string, string[]>();
+  for (const { name, lowestKubernetes: lowest } of components) {
+    if (lowest === undefined || !Object.hasOwn(enabled, name) || minor(version) >= minor(lowest.version)) continue;
+    const needed = `Kubernetes ${lowest.version} (${lowest.reason})`;
+    tooNew.set(needed, [...(tooNew.get(needed) ?? []), name]);
+  }
+  return [...tooNew].map(([needed, names]) => {
+    const [need, them] = names.length > 1 ? ['need', 'them'] : ['needs', 'it'];
+    return problem(`${names.join(' and ')} ${need} ${needed}, not ${version}; upgrade, or turn ${them} off`);
   });
 }
 

@@ -1,3 +1,4 @@
+import { madeSecrets } from '../../secrets/made.ts';
 import { clusterCheck } from '../../shared/check.ts';
 import { selects } from '../../shared/selector.ts';
 import { selectableOf } from './pods.ts';
@@ -6,7 +7,7 @@ const TLS = 'kubernetes.io/tls';
 
 /** Every host of an Ingress has a certificate. Source: contract S11. Otherwise clients refuse Cilium's own. */
 export const ingressTls = clusterCheck('ingress-tls', 'error', function* (manifests) {
-  const sealed = manifests.ofKind('SealedSecret');
+  const made = madeSecrets(manifests);
   for (const manifest of manifests.ofKind('Ingress')) {
     const { rules = [], tls = [] } = manifest.object.spec;
     for (const [i, { host = '*' }] of rules.entries()) {
@@ -15,13 +16,10 @@ export const ingressTls = clusterCheck('ingress-tls', 'error', function* (manife
       yield { at, message: `${host} has no certificate; expected it in spec.tls with the Secret that holds one` };
     }
     for (const [i, { secretName }] of tls.entries()) {
-      const secret = sealed.find(
-        ({ namespace, object }) => namespace === manifest.namespace && object.metadata.name === secretName,
-      );
-      const { type = 'Opaque' } = secret?.object.spec?.template ?? {};
-      if (secret === undefined || type === TLS) continue;
+      const secret = made.find(({ namespace, name }) => namespace === manifest.namespace && name === secretName);
+      if (secret === undefined || secret.type === TLS) continue;
       const at = manifest.field(`spec.tls[${i}].secretName`);
-      yield { at, message: `${secretName} is sealed with the type ${type}; expected ${TLS} in its template` };
+      yield { at, message: `${secretName} is made with the type ${secret.type}; expected ${TLS} in its template` };
     }
   }
 });

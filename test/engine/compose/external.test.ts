@@ -202,7 +202,7 @@ describe('refused is', () => {
       fleet.edit('cluster-02.yaml', 'kubernetes: "1.36"', 'kubernetes: "1.28"'),
     );
     expect(small.lines('error')).toEqual([
-      'clusters/cluster-02.yaml:7:13: definer needs Kubernetes 1.30 (its definitions have selectable fields, which older API servers refuse), not 1.28; upgrade, or turn it off [kubernetes-version]',
+      'clusters/cluster-02.yaml:7:13: definer needs Kubernetes 1.30 (the definitions have selectable fields, which older API servers refuse), not 1.28; upgrade, or turn it off [kubernetes-version]',
     ]);
   });
 

@@ -69,7 +69,7 @@ test('a certificate that is sealed as something else', () => {
   expect(findings([...central, sealed('kubernetes.io/tls')])).toEqual([]);
   expect(findings([...central, sealed('Opaque')])).toEqual([
     expect.stringMatching(
-      /^ingress-tls .*: spec.tls\[0\].secretName: thanos-receive-tls is sealed with the type Opaque/,
+      /^ingress-tls .*: spec.tls\[0\].secretName: thanos-receive-tls is made with the type Opaque/,
     ),
   ]);
 });
