@@ -51,7 +51,8 @@ async function addCluster(values: AddValues, runtime: Runtime): Promise<ExitCode
   const credential = givenCredential(values);
   try {
     const connection = connect(kubeconfigOf(values.kubeconfig), { cluster: values.name, context: values.context });
-    const plan = await planOf(saying, connection, { project: runtime.project, makesAccount: credential === undefined });
+    const makesAccount = credential === undefined;
+    const plan = await planOf(saying, connection, { project: runtime.project, makesAccount, before });
     const need = clusterSecret(plan.fleet, values.name);
     checkSealable(plan.fleet, [need], currentDay());
     runtime.terminal.report(plan.warnings);

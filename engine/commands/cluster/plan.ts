@@ -30,6 +30,8 @@ export interface NewCluster {
   path: string;
   text: string;
   facts: Facts;
+  /** The fleet without the cluster. */
+  before: SealFleet;
   /** The fleet as if the cluster were in it. */
   fleet: SealFleet;
   /** What is made on the cluster; undefined where Argo CD comes with a credential that was given. */
@@ -40,6 +42,7 @@ export interface NewCluster {
 export interface Planning {
   project: Project;
   makesAccount: boolean;
+  before: SealFleet;
 }
 
 /** Throws ConnectError or SealError where it cannot join. */
@@ -56,7 +59,7 @@ export async function planOf(saying: Saying, connection: Connection, planning: P
   const proposed = [{ path: shownPath(path), name: `${said.name}.yaml`, bytes: Buffer.from(text) }];
   const fleet = openFleet({ folder: dirname(path), schemas, registry, proposed });
   const needs = needsOfCluster(fleet, said.name, planning.project);
-  const made = { connection, said, path, text, facts, fleet, access: needs.access };
+  const made = { connection, said, path, text, facts, fleet, before: planning.before, access: needs.access };
   return { ...made, access: planning.makesAccount ? needs.access : undefined, warnings: warningsOf(made, needs.needs) };
 }
 

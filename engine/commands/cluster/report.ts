@@ -1,7 +1,8 @@
 import { clusterSecretName } from '../../../charts/argocd/argocd-credentials.ts';
 import { titleOf } from '../../access/grant.ts';
+import type { NeededSecret } from '../../compose/needed.ts';
 import { shownPath } from '../../load/files.ts';
-import { certificatePath, type SealFleet, secretKey } from '../../seal/seal-fleet.ts';
+import { certificatePath, secretKey } from '../../seal/seal-fleet.ts';
 import type { Terminal } from '../../terminal.ts';
 import { emit } from '../../yaml/emit.ts';
 import type { ExitCode } from '../command.ts';
@@ -33,23 +34,27 @@ export function printPlan(
 }
 
 /** What was made, and what a person does next. */
-export function reportAdded(terminal: Terminal, { said, fleet }: NewCluster, files: readonly string[]): void {
+export function reportAdded(terminal: Terminal, plan: NewCluster, files: readonly string[]): void {
+  const { said, fleet } = plan;
   for (const file of files) terminal.print(`${MARKS.added} ${shownPath(file)}`);
-  const certificate = certificatePath(fleet, said.name);
-  if (!files.includes(certificate)) {
+  if (!files.includes(certificatePath(fleet, said.name))) {
     terminal.print(`its sealing controller does not answer yet; once it runs: npm run seal -- cert ${said.name}`);
   }
-  for (const line of leftToSeal(fleet, said.name)) terminal.print(line);
+  for (const line of leftToSeal(plan)) terminal.print(line);
   terminal.print('next: npm run synth, and commit clusters with dist');
 }
 
-/** What the cluster needs, and the central one for it, that nobody has sealed. */
-function leftToSeal({ needed, fleet }: SealFleet, name: string): string[] {
-  return needed
-    .filter(({ cluster, state }) => state !== 'sealed' && (cluster === name || cluster === fleet.central))
-    .filter((need) => !(need.cluster === fleet.central && secretKey(need) === `argocd/${clusterSecretName(name)}`))
-    .map((need) => {
-      const values = need.values.filter(({ sealed }) => !sealed).map((value) => value.name);
-      return `still to seal: ${need.cluster} ${secretKey(need)} (${values.join(', ')})`;
-    });
+/** What the cluster needs sealed, and other clusters because of it. */
+function leftToSeal({ fleet, before, said: { name } }: NewCluster): string[] {
+  const needed = new Set(before.needed.flatMap(valuesOf));
+  const sealed = `${fleet.fleet.central} argocd/${clusterSecretName(name)} `;
+  return fleet.needed.flatMap((need) => {
+    const { cluster, values } = need;
+    const missing = values.filter((value, i) => !value.sealed && !needed.has(valuesOf(need)[i]!));
+    const line = `${cluster} ${secretKey(need)} (${missing.map((value) => value.name).join(', ')})`;
+    return missing.length === 0 || line.startsWith(sealed) ? [] : [`still to seal: ${line}`];
+  });
 }
+
+const valuesOf = (need: NeededSecret): string[] =>
+  need.values.map(({ name }) => `${need.cluster} ${secretKey(need)} ${name}`);
