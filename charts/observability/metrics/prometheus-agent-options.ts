@@ -4,7 +4,7 @@ import { resourcesOption, tolerationsOption } from '../../shared/options.ts';
 import { relabeling } from '../../shared/relabeling.ts';
 import { scrapeConfigOption } from './scrape-configs.ts';
 
-const queueConfig = z
+export const queueConfig = z
   .strictObject({
     capacity: z.int().min(1).default(10_000).describe('samples that wait in the memory of one shard'),
     maxShards: z.int().min(1).optional().describe('default: 10 with one node, 50 with more'),

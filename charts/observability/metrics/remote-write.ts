@@ -47,10 +47,16 @@ export function remoteWriteOf({
     headers: { [TENANT_HEADER]: cluster.name },
     basicAuth: { username: credentials.key('username'), password: credentials.key('password') },
     tlsConfig: { ca: { secret: credentials.key('ca.crt') }, serverName: door.host },
-    queueConfig: { ...queueConfig, maxShards: queueConfig.maxShards ?? (profile.nodes === 1 ? 10 : 50) },
+    queueConfig: queueOf(queueConfig, profile),
     ...(writeRelabelConfigs.length > 0 ? { writeRelabelConfigs } : {}),
   };
 }
+
+/** As many connections as the cluster may open. */
+export const queueOf = <Queue extends { maxShards?: number | undefined }>(queue: Queue, { nodes }: Profile) => ({
+  ...queue,
+  maxShards: queue.maxShards ?? (nodes === 1 ? 10 : 50),
+});
 
 /** Labels that the write path sets itself; data of the fleet must not stand in for them. */
 const RESERVED: ReadonlySet<string> = new Set([

@@ -2,6 +2,7 @@ import type { Fleet } from '../../../clusters/schema/cluster.ts';
 import { centralOf, doorOf } from '../../shared/door.ts';
 import type { Door } from '../../shared/endpoint.ts';
 import { type Secrets, sealedValue, secret, tlsSecret } from '../../shared/secret.ts';
+import { uiUsers } from '../access/ui-users.ts';
 
 /** Where people look at Thanos itself. */
 export const thanosDoor = (fleet: Fleet): Door => doorOf(centralOf(fleet), 'thanos');
@@ -11,18 +12,6 @@ export const thanosQueryDoor = (fleet: Fleet): Door => doorOf(centralOf(fleet), 
 
 /** The password with which a cluster asks. */
 export const queryPassword = (cluster: string): string => `thanos-query/${cluster}`;
-
-/** The login of people at every UI that has none of its own. */
-export const UI_LOGIN = { user: 'admin', password: 'observability-ui' } as const;
-
-/** The htpasswd of a UI; one password for all of them, sealed for each. */
-export const uiUsers = (name: string, what: string) =>
-  secret(name, ['htpasswd'], {
-    purpose: `who may see ${what}: a line of htpasswd`,
-    values: {
-      htpasswd: { from: 'htpasswd', user: UI_LOGIN.user, of: UI_LOGIN.password, hash: 'ssha' },
-    },
-  });
 
 export const thanosQuerySecrets = ({ fleet }: { fleet: Fleet }) =>
   ({

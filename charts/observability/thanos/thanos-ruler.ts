@@ -3,9 +3,8 @@ import type { Construct } from 'constructs';
 import { z } from 'zod';
 import { duration, quantity, replicas } from '../../../clusters/schema/units.ts';
 import { ThanosRuler as ThanosRulerResource, type ThanosRulerSpec } from '../../../imports/thanos-ruler.ts';
-import { disruptionBudget, spreadOverNodes } from '../../shared/availability.ts';
+import { disruptionBudget } from '../../shared/availability.ts';
 import { type ChartProps, component, type SecretsOf } from '../../shared/component.ts';
-import { imageReference } from '../../shared/image.ts';
 import { objectLabels, selectorLabels, versionedLabels } from '../../shared/labels.ts';
 import { serviceMonitor } from '../../shared/monitor.ts';
 import { allow, incoming, outgoing } from '../../shared/network.ts';
@@ -13,10 +12,10 @@ import { resourcesOption, tolerationsOption } from '../../shared/options.ts';
 import { EVALUATOR } from '../../shared/rules.ts';
 import { type Served, Service } from '../../shared/service.ts';
 import { serviceAccount } from '../../shared/service-account.ts';
-import { storageClassOf } from '../../shared/storage.ts';
 import { images } from '../../versions.ts';
 import { alertmanagerWeb } from '../alerting/endpoints.ts';
 import { scraperOf } from '../metrics/scraper.ts';
+import { operated } from '../operated.ts';
 import { presentOf, THANOS, thanosEndpoint } from './endpoints.ts';
 import { thanosObjstore, toObjectStorage } from './object-storage.ts';
 import { srvAddress } from './query.ts';
@@ -60,7 +59,21 @@ class ThanosRuler extends Chart {
     const web = service.endpoint('web');
     new ThanosRulerResource(this, `ThanosRuler-${NAME}`, {
       metadata: { name: NAME, labels: versionedLabels(THANOS.ruler, images.thanos.tag) },
-      spec: { ...evaluating(props), ...running(props, pods, replicas) },
+      spec: {
+        ...evaluating(props),
+        ...operated({
+          ...props,
+          ...options,
+          name: NAME,
+          image: images.thanos,
+          replicas,
+          pods,
+          user: 65534,
+          fsGroup: 65534,
+          volume: { name: 'data', size: options.storage },
+          reads: [props.secrets.objstore],
+        }),
+      },
     });
     serviceMonitor(this, NAME, { labels, endpoints: [{ endpoint: web }] });
     disruptionBudget(this, NAME, { ...pods, replicas, maxUnavailable: 1 });
@@ -90,48 +103,6 @@ const evaluating = ({ fleet, options, secrets }: Props): ThanosRulerSpec => ({
   objectStorageConfig: secrets.objstore.key('objstore.yml'),
   retention: options.retention,
 });
-
-function running({ fleet, cluster, options, secrets }: Props, pods: Served<string>, replicas: number): ThanosRulerSpec {
-  const { resources } = options;
-  const { hash } = secrets.objstore;
-  return {
-    image: imageReference(images.thanos, fleet),
-    imagePullPolicy: 'IfNotPresent',
-    version: images.thanos.tag,
-    replicas,
-    podMetadata: { labels: pods.selector, ...(hash ? { annotations: { 'checksum/secret': hash } } : {}) },
-    serviceName: NAME,
-    serviceAccountName: NAME,
-    enableServiceLinks: false,
-    securityContext: {
-      runAsNonRoot: true,
-      runAsUser: 65534,
-      runAsGroup: 65534,
-      fsGroup: 65534,
-      fsGroupChangePolicy: 'OnRootMismatch',
-      seccompProfile: { type: 'RuntimeDefault' },
-    },
-    resources: {
-      requests: { cpu: resources.cpu, memory: resources.memory },
-      limits: {
-        ...(resources.cpuLimit === undefined ? {} : { cpu: resources.cpuLimit }),
-        memory: resources.memoryLimit ?? resources.memory,
-      },
-    },
-    storage: {
-      volumeClaimTemplate: {
-        metadata: { name: 'data' },
-        spec: {
-          accessModes: ['ReadWriteOnce'],
-          storageClassName: storageClassOf(cluster),
-          resources: { requests: { storage: options.storage } },
-        },
-      },
-    },
-    ...(replicas > 1 ? { affinity: spreadOverNodes(pods.selector) } : {}),
-    ...(options.tolerations.length > 0 ? { tolerations: options.tolerations } : {}),
-  };
-}
 
 export const thanosRuler = component({
   name: 'thanos-ruler',
