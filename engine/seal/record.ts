@@ -5,6 +5,7 @@ import type { SealedObject } from '../../clusters/schema/cluster.ts';
 const SEALED_AS = 'fleetwright/sealed-as';
 const SEALED_WITH = 'fleetwright/sealed-with.';
 const CERTIFICATE = 'fleetwright/certificate.';
+const MADE = 'fleetwright/made.';
 
 /** Hex digits of a SHA-256 that name a certificate. */
 export const shortFingerprint = (fingerprint: string): string => fingerprint.slice(0, 16);
@@ -36,7 +37,7 @@ export const withoutRecords = (
 ): Record<string, string> =>
   Object.fromEntries(
     Object.entries(annotations ?? {}).filter(
-      ([name]) => name !== SEALED_AS && !name.startsWith(SEALED_WITH) && !name.startsWith(CERTIFICATE),
+      ([name]) => name !== SEALED_AS && ![SEALED_WITH, CERTIFICATE, MADE].some((mark) => name.startsWith(mark)),
     ),
   );
 
@@ -58,3 +59,12 @@ export function certificateRecordOf(object: SealedObject | undefined, value: str
   const [authority, notAfter, ...hosts] = object?.metadata.annotations?.[CERTIFICATE + value]?.split(' ') ?? [];
   return authority === undefined || notAfter === undefined ? undefined : { authority, notAfter, hosts };
 }
+
+/** What is no longer true of a value once it is sealed anew. */
+export const recordsOfPlaintext = (value: string): string[] => [CERTIFICATE + value, MADE + value];
+
+/** @param run of `generate`, by which values of one plaintext know each other; chance, and nothing of the plaintext */
+export const madeIn = (value: string, run: string): Record<string, string> => ({ [MADE + value]: run });
+
+export const madeInOf = (object: SealedObject | undefined, value: string): string | undefined =>
+  object?.metadata.annotations?.[MADE + value];

@@ -4,10 +4,17 @@ import type { CertificateFile } from '../load/certificates.ts';
 import { shownPath } from '../load/files.ts';
 import { sealingLabel, sealValue } from './crypto.ts';
 import { emptied, isMoved, readDocument } from './read-document.ts';
-import { type CertificateRecord, certificateRecord, sealedAs, sealedWith } from './record.ts';
+import {
+  type CertificateRecord,
+  certificateRecord,
+  madeIn,
+  recordsOfPlaintext,
+  sealedAs,
+  sealedWith,
+} from './record.ts';
 import { replaceFile } from './replace-file.ts';
 import { refuse, SealError } from './seal-error.ts';
-import { certificatePath, refuseDemo, type SealFleet, sealedPath } from './seal-fleet.ts';
+import { certificatePath, refuseDemo, type SealFleet, sealedPath, secretKey } from './seal-fleet.ts';
 import { type Change, changedText, emptySealed, type SealedDocument, scopeFor } from './sealed-document.ts';
 
 export interface Value {
@@ -15,6 +22,8 @@ export interface Value {
   plaintext: Buffer;
   /** What of it may be told, where it is a certificate. */
   certificate?: CertificateRecord;
+  /** The run of `generate` that made it. */
+  run?: string;
 }
 
 /** Values of one secret of one cluster. */
@@ -56,6 +65,7 @@ export function checkSealable(fleet: SealFleet, needs: readonly NeededSecret[], 
   const findings = new Map<string, SealError['findings'][number]>();
   for (const need of needs) {
     try {
+      checkSealed(need);
       sealingCertificate(fleet, need.cluster, today);
       readDocument(fleet, need);
     } catch (cause) {
@@ -64,6 +74,12 @@ export function checkSealable(fleet: SealFleet, needs: readonly NeededSecret[], 
     }
   }
   if (findings.size > 0) throw new SealError([...findings.values()]);
+}
+
+function checkSealed(need: NeededSecret): void {
+  if (need.state !== 'external') return;
+  const message = `comes from the store of ${need.cluster}, and what is sealed would be delivered nowhere; write it to the store, or take it from Git by secrets.sealed of the cluster's file`;
+  throw refuse('external-secret', `${need.cluster}/${secretKey(need)}`, message);
 }
 
 /** Seals values into the secret's file, whose other values stay as they are. */
@@ -75,15 +91,17 @@ export function sealValues(fleet: SealFleet, { need, values }: Sealing, today: s
   const label = sealingLabel(scope, namespace, spec.name);
   const encryptedData: Record<string, string> = {};
   const annotations = sealedAs(scope, namespace, spec.name);
+  const outdated = [...values.keys()].flatMap(recordsOfPlaintext);
   for (const [name, value] of values) {
     encryptedData[name] = sealValue(certificate.pem, label, value.plaintext);
     Object.assign(annotations, sealedWith(name, certificate.fingerprint, today));
     if (value.certificate) Object.assign(annotations, certificateRecord(name, value.certificate));
+    if (value.run) Object.assign(annotations, madeIn(name, value.run));
   }
   return write(
     fleet,
     need,
-    changedText(before, emptySealed(scope, namespace, spec.name), { encryptedData, annotations }),
+    changedText(before, emptySealed(scope, namespace, spec.name), { encryptedData, annotations, outdated }),
   );
 }
 

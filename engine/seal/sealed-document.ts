@@ -16,6 +16,8 @@ export interface Change {
   /** Value → what it is sealed to. */
   encryptedData: Readonly<Record<string, string>>;
   annotations: Readonly<Record<string, string>>;
+  /** Annotations that are true no longer, unless they are given anew. */
+  outdated?: readonly string[];
 }
 
 /** A new SealedSecret without values; its template is what the component declares, put over it by synth. */
@@ -47,9 +49,10 @@ export function changedText(before: SealedDocument | undefined, empty: SealedObj
   return edited(before.text, change, object) ?? text;
 }
 
-function changed(object: SealedObject, { encryptedData, annotations }: Change, scope: Scope): SealedObject {
+function changed(object: SealedObject, change: Change, scope: Scope): SealedObject {
+  const { encryptedData, annotations, outdated = [] } = change;
   const { metadata, spec } = object;
-  const marks = [...Object.keys(scopeMarks('namespace-wide')), ...Object.keys(scopeMarks('cluster-wide'))];
+  const marks = [...Object.keys(scopeMarks('namespace-wide')), ...Object.keys(scopeMarks('cluster-wide')), ...outdated];
   const others = (all: Record<string, string> | undefined | null) =>
     Object.fromEntries(Object.entries(all ?? {}).filter(([name]) => !marks.includes(name)));
   const template = spec.template?.metadata?.annotations;

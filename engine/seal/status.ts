@@ -61,7 +61,9 @@ function valueStatus(fleet: SealFleet, place: Place, today: string): ValueStatus
     ...(value.since ? { days: daysBetween(value.since, today) } : {}),
     from: make.from,
     ...(make.from === 'person' ? { how: make.how } : {}),
-    ...(seal === undefined || seal === 'stranger' ? { next: howToSeal(place, make) } : {}),
+    ...(need.state !== 'external' && (seal === undefined || seal === 'stranger')
+      ? { next: howToSeal(place, make) }
+      : {}),
   };
 }
 
@@ -73,10 +75,10 @@ export function sealOf({ certificates }: SealFleet, { need, value: { certificate
   return place === 0 ? 'current' : 'older';
 }
 
-export const howToSeal = ({ need, value }: Place, { from }: Make): string =>
-  from === 'person'
-    ? `npm run seal -- set ${need.cluster} ${secretKey(need)} ${value.name}`
-    : 'npm run seal -- generate';
+function howToSeal({ need, value }: Place, make: Make): string {
+  if (make.from !== 'person') return 'npm run seal -- generate';
+  return make.command ?? `npm run seal -- set ${need.cluster} ${secretKey(need)} ${value.name}`;
+}
 
 const DAY_MS = 86_400_000;
 

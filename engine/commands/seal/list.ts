@@ -71,7 +71,7 @@ const SEALS = {
 
 function valueText({ sealed, seal, certificate, since, days, next, how }: ValueStatus): string {
   const hint = how === undefined ? '' : `: ${how}`;
-  if (!sealed) return `missing; ${next}${hint}`;
+  if (!sealed) return next === undefined ? 'comes from the store of the cluster' : `missing; ${next}${hint}`;
   if (seal === undefined || seal === 'unrecorded') return 'sealed elsewhere';
   const age = days === 0 ? 'today' : `${count(days ?? 0, 'day')} ago`;
   return `sealed ${since}, ${age}, with ${certificate}${SEALS[seal]}${next === undefined ? '' : `; ${next}`}`;

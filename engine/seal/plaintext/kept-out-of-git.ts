@@ -1,15 +1,15 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, realpathSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { shownPath } from '../../load/files.ts';
 import { refuse } from '../seal-error.ts';
 
 const IGNORED = 0;
 const NOT_IGNORED = 1;
 
-/** Throws unless Git leaves the file out of every repository that it lies in. */
+/** Throws unless Git leaves the file, which need not be there yet, out of every repository that it lies in. */
 export function checkKeptOutOfGit(file: string): void {
-  const real = realpathSync(file);
+  const real = existsSync(file) ? realpathSync(file) : join(realpathSync(dirname(file)), basename(file));
   if (!isInRepository(dirname(real))) return;
   // Variables of a hook would have Git look elsewhere.
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('GIT_')));

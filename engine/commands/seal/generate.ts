@@ -1,0 +1,42 @@
+import { join, resolve } from 'node:path';
+import { generate as generateValues } from '../../seal/generate/index.ts';
+import { PrivateFolder } from '../../seal/generate/private-folder.ts';
+import { command, type ExitCode } from '../command.ts';
+import { CLUSTERS_OPTION, currentDay, fleetOf, orReport } from './project.ts';
+import { reportWrites } from './writes.ts';
+
+export const generate = command({
+  summary: 'make and seal what is missing of passwords, tokens, hashes and certificates',
+  options: {
+    clusters: CLUSTERS_OPTION,
+    renew: {
+      type: 'string',
+      multiple: true,
+      summary: 'NAMESPACE/NAME to make anew, with all that shares its values; repeatable',
+    },
+    ca: { type: 'string', summary: 'folder of the fleet’s authority, which Git ignores (default: .fleetwright/ca)' },
+    'new-ca': { type: 'boolean', summary: 'make another authority, and all that it signs' },
+    passwords: {
+      type: 'string',
+      summary: 'folder of passwords that only people need (default: .fleetwright/passwords)',
+    },
+  },
+  run: ({ clusters, renew, ca, passwords, 'new-ca': newCa }, runtime) =>
+    orReport(runtime, async (): Promise<ExitCode> => {
+      const { terminal, project } = runtime;
+      const folder = (given: string | undefined, name: string) =>
+        new PrivateFolder(given === undefined ? join(project.root, '.fleetwright', name) : resolve(given));
+      const { writes, findings, kept } = await generateValues(fleetOf(project, clusters), {
+        today: currentDay(),
+        ca: folder(ca, 'ca'),
+        passwords: folder(passwords, 'passwords'),
+        renew,
+        newCa,
+      });
+      terminal.report(findings);
+      for (const file of kept) terminal.print(`+ ${file} (private: keep a copy in a safe place, and never in Git)`);
+      reportWrites(terminal, writes);
+      if (writes.length === 0) terminal.print('nothing was made');
+      return findings.length > 0 ? 1 : 0;
+    }),
+});

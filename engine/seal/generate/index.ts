@@ -1,0 +1,148 @@
+import { error, type Finding, warning } from '../../../charts/shared/finding.ts';
+import type { NeededSecret } from '../../compose/needed.ts';
+import { certificateRecordOf } from '../record.ts';
+import { refuse, SealError } from '../seal-error.ts';
+import { refuseDemo, type SealFleet, secretKey } from '../seal-fleet.ts';
+import { type SealedWrite, sealingCertificate, sealValues, type Value } from '../seal-values.ts';
+import { type Authority, authorityIn, hasAuthority } from './authority.ts';
+import { authoritiesOf, isOpen, objectOf, whyDue } from './due.ts';
+import { type Group, groupsOf } from './groups.ts';
+import { makeGroup } from './make.ts';
+import type { PrivateFolder } from './private-folder.ts';
+
+export interface GenerateOptions {
+  today: string;
+  /** Holds the authority's key. */
+  ca: PrivateFolder;
+  /** Holds passwords that no Secret holds. */
+  passwords: PrivateFolder;
+  /** `namespace/name` of secrets that are made anew. */
+  renew: readonly string[];
+  newCa: boolean;
+}
+
+export interface Generated {
+  writes: SealedWrite[];
+  /** What could not be made, and what a person is to look at. */
+  findings: Finding[];
+  /** Private files that were made, for a person to keep. */
+  kept: string[];
+}
+
+interface Due {
+  group: Group;
+  why: string;
+}
+
+/** Makes and seals what nobody should invent: only what is missing or no longer good. */
+export async function generate(fleet: SealFleet, options: GenerateOptions): Promise<Generated> {
+  refuseDemo(fleet);
+  const groups = groupsOf(fleet);
+  checkRenewed(groups, options.renew);
+  const { today, passwords } = options;
+  const kept: string[] = [];
+  const authority = await authorityFor(fleet, groups, options);
+  if (authority?.added) kept.push(options.ca.at('ca.key'));
+  const { due, findings } = makeable(
+    fleet,
+    dueOf(fleet, groups, { ...options, authority: authority?.fingerprint }),
+    today,
+  );
+  const values = new Map<NeededSecret, Map<string, Value>>();
+  try {
+    for (const each of due) {
+      const means = { today, authority, passwords, onKept: (file: string) => kept.push(file) };
+      for (const { member, value } of await makeGroup(fleet, each, means)) {
+        const ofSecret = values.get(member.need) ?? new Map<string, Value>();
+        values.set(member.need, ofSecret.set(member.value.name, value));
+      }
+    }
+    findings.push(...strangeAuthorities(fleet, groups, due));
+    return {
+      writes: [...values].map(([need, each]) => sealValues(fleet, { need, values: each }, today)),
+      findings,
+      kept,
+    };
+  } finally {
+    for (const each of values.values()) for (const { plaintext } of each.values()) plaintext.fill(0);
+  }
+}
+
+function checkRenewed(groups: readonly Group[], renew: readonly string[]): void {
+  const known = new Set(groups.flatMap(({ members }) => members.map(({ need }) => secretKey(need))));
+  const findings = renew
+    .filter((secret) => !known.has(secret))
+    .map((secret) => error('unknown-secret', secret, 'nothing of it can be made; npm run seal -- list says what is'));
+  if (findings.length > 0) throw new SealError(findings);
+}
+
+const dueOf = (fleet: SealFleet, groups: readonly Group[], options: Parameters<typeof whyDue>[2]): Due[] =>
+  groups.flatMap((group) => {
+    const why = whyDue(fleet, group, options);
+    return why === undefined ? [] : [{ group, why }];
+  });
+
+/** The authority, if certificates are due or it is there anyway; throws where another one has signed what is sealed. */
+async function authorityFor(
+  fleet: SealFleet,
+  groups: readonly Group[],
+  { ca, newCa, ...options }: GenerateOptions,
+): Promise<Authority | undefined> {
+  const { today } = options;
+  if (newCa) return authorityIn(ca, { today, renew: true });
+  const signers = authoritiesOf(fleet, groups);
+  const signed = [...signers].join(', ');
+  const remedy = 'give its folder with --ca, or have another made, and all it signed with it: --new-ca';
+  if (hasAuthority(ca)) {
+    const authority = await authorityIn(ca, { today });
+    if (signers.size === 0 || signers.has(authority.fingerprint)) return authority;
+    throw refuse('fleet-ca', ca.at('ca.key'), `what is sealed was signed by ${signed}; ${remedy}`);
+  }
+  const certificates = groups.filter(({ kind }) => kind !== 'password');
+  if (dueOf(fleet, certificates, { ...options, authority: undefined }).length === 0) return undefined;
+  if (signers.size === 0) return authorityIn(ca, { today });
+  throw refuse('fleet-ca', ca.at('ca.key'), `it is not there, and what is sealed was signed by ${signed}; ${remedy}`);
+}
+
+/** What is due without what cannot be sealed everywhere, and why not. */
+function makeable(fleet: SealFleet, all: readonly Due[], today: string): { due: Due[]; findings: Finding[] } {
+  const findings = new Map<string, Finding>();
+  const due = all.filter(({ group }) => {
+    const against = group.members.flatMap(({ need, value }) => {
+      const at = `${need.cluster}/${secretKey(need)}`;
+      if (need.state === 'external') {
+        const message = `${value.name} comes from a store, and what is made of it here cannot be known; seal that by hand`;
+        return [warning('external-secret', at, message)];
+      }
+      return certificateFindings(fleet, need.cluster, today);
+    });
+    // What is wholly the store's is not ours to make.
+    const isOurs = group.members.some(({ need }) => need.state !== 'external');
+    for (const finding of isOurs ? against : []) findings.set(JSON.stringify(finding), finding);
+    return against.length === 0;
+  });
+  return { due, findings: [...findings.values()] };
+}
+
+function certificateFindings(fleet: SealFleet, cluster: string, today: string): Finding[] {
+  try {
+    sealingCertificate(fleet, cluster, today);
+    return [];
+  } catch (cause) {
+    if (!(cause instanceof SealError)) throw cause;
+    return cause.findings.map((finding) => ({ ...finding, level: 'warning' }));
+  }
+}
+
+/** A person's own authority, beside certificates of the fleet's that it does not vouch for. */
+function strangeAuthorities(fleet: SealFleet, groups: readonly Group[], due: readonly Due[]): Finding[] {
+  if (!due.some(({ group }) => group.kind === 'pair')) return [];
+  const members = groups.filter(({ kind }) => kind === 'authority').flatMap((group) => group.members);
+  return members
+    .filter((member) => !isOpen(fleet, member) && !certificateRecordOf(objectOf(fleet, member), member.value.name))
+    .map(({ need, value }) => {
+      const message = `${value.name} was sealed by a person, and certificates were made that only the fleet's authority vouches for`;
+      const remedy = `seal those by hand too, or have it made: npm run seal -- generate --renew ${secretKey(need)}`;
+      return warning('fleet-ca', `${need.cluster}/${secretKey(need)}`, `${message}; ${remedy}`);
+    });
+}

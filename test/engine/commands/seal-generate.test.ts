@@ -1,0 +1,184 @@
+import { createPrivateKey, X509Certificate } from 'node:crypto';
+import { chmodSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import type { Make } from '../../../charts/shared/secret.ts';
+import { isOf } from '../seal/htpasswd.ts';
+import { type ClusterName, SealingFleet } from '../seal/sealing-fleet.ts';
+import { inProcess } from './in-process.ts';
+
+const generate = (fleet: SealingFleet, ...args: string[]) =>
+  inProcess(
+    [
+      ...['seal', 'generate', '--clusters', fleet.clusters, '--ca', join(fleet.top, 'private/ca')],
+      ...['--passwords', join(fleet.top, 'private/passwords'), ...args],
+    ],
+    { top: fleet.top },
+  );
+
+/** A fleet whose private folder Git ignores. */
+async function newFleet(): Promise<SealingFleet> {
+  const fleet = await SealingFleet.make();
+  fleet.write('.gitignore', 'private/\n');
+  return fleet;
+}
+
+interface Listed {
+  cluster: ClusterName;
+  secret: string;
+  values: { name: string; sealed: boolean; from: Make['from'] }[];
+}
+
+async function listed(fleet: SealingFleet): Promise<Listed[]> {
+  const { stdout } = await inProcess(['seal', 'list', '--json', '--clusters', fleet.clusters], { top: fleet.top });
+  return (JSON.parse(stdout) as { secrets: Listed[] }).secrets;
+}
+
+const REMOTE_WRITE = 'monitoring/prometheus-agent-remote-write';
+const USERS = 'monitoring/thanos-receive-auth-users';
+const TLS = 'monitoring/thanos-receive-tls';
+const HOST = 'thanos-receive.k8s-cluster-01.miribit.lab';
+
+describe('seal generate', () => {
+  test('makes everything that need not come from a person, once', async () => {
+    const fleet = await newFleet();
+    const run = await generate(fleet);
+    expect(run).toMatchObject({ code: 0, stderr: '' });
+    expect(run.stdout).toContain('+ private/ca/ca.key (private: ');
+    for (const { values } of await listed(fleet)) {
+      for (const { sealed, from } of values) expect(sealed).toBe(from !== 'person');
+    }
+    expect(await generate(fleet)).toEqual({ code: 0, stdout: 'nothing was made\n', stderr: '' });
+  });
+
+  test('seals one password for all that share it', async () => {
+    const fleet = await newFleet();
+    await generate(fleet);
+    const passwords = (['cluster-02', 'cluster-03'] as const).map((cluster) => {
+      const password = fleet.opened(cluster, REMOTE_WRITE, 'password');
+      expect(password).toMatch(/^[A-Za-z0-9]{40}$/);
+      const line = fleet.opened('cluster-01', USERS, cluster);
+      expect(line.startsWith(`${cluster}:{SSHA}`)).toBe(true);
+      expect(isOf(line, password)).toBe(true);
+      return password;
+    });
+    expect(passwords[0]).not.toBe(passwords[1]);
+  });
+
+  test('signs pairs for the hosts that components state', async () => {
+    const fleet = await newFleet();
+    await generate(fleet);
+    const certificate = new X509Certificate(fleet.opened('cluster-01', TLS, 'tls.crt'));
+    const authority = new X509Certificate(fleet.opened('cluster-02', REMOTE_WRITE, 'ca.crt'));
+    expect(certificate.checkIssued(authority) && certificate.verify(authority.publicKey)).toBe(true);
+    expect(certificate.checkHost(HOST)).toBe(HOST);
+    expect(authority.ca && !certificate.ca).toBe(true);
+    const key = fleet.opened('cluster-01', TLS, 'tls.key');
+    expect(key).toMatch(/^-----BEGIN PRIVATE KEY-----\n/);
+    expect(certificate.checkPrivateKey(createPrivateKey(key))).toBe(true);
+    expect(fleet.sealed('cluster-01', TLS).metadata.annotations?.['fleetwright/certificate.tls.crt']).toMatch(
+      new RegExp(`^[0-9a-f]{16} \\d{4}-\\d\\d-\\d\\d ${HOST}$`),
+    );
+  });
+
+  test('makes anew what shares a password with something missing, and nothing else', async () => {
+    const fleet = await newFleet();
+    await generate(fleet);
+    const before = new Map(
+      ['cluster-02', 'cluster-03'].map((name) => [name, fleet.opened(name as ClusterName, REMOTE_WRITE, 'password')]),
+    );
+    rmSync(join(fleet.clusters, `sealed/cluster-02/${REMOTE_WRITE}.yaml`));
+    const run = await generate(fleet);
+    expect(run.stdout.match(/^[+~] .*$/gm)?.sort()).toEqual([
+      `+ clusters/sealed/cluster-02/${REMOTE_WRITE}.yaml`,
+      `~ clusters/sealed/cluster-01/${USERS}.yaml`,
+    ]);
+    const password = fleet.opened('cluster-02', REMOTE_WRITE, 'password');
+    expect(password).not.toBe(before.get('cluster-02'));
+    expect(isOf(fleet.opened('cluster-01', USERS, 'cluster-02'), password)).toBe(true);
+    expect(fleet.opened('cluster-03', REMOTE_WRITE, 'password')).toBe(before.get('cluster-03'));
+  });
+
+  test('mends a password that a run left half changed', async () => {
+    const fleet = await newFleet();
+    await generate(fleet);
+    const users = fleet.read(`clusters/sealed/cluster-01/${USERS}.yaml`);
+    await generate(fleet, '--renew', REMOTE_WRITE);
+    fleet.write(`clusters/sealed/cluster-01/${USERS}.yaml`, users);
+    await generate(fleet);
+    for (const cluster of ['cluster-02', 'cluster-03'] as const) {
+      const line = fleet.opened('cluster-01', USERS, cluster);
+      expect(isOf(line, fleet.opened(cluster, REMOTE_WRITE, 'password'))).toBe(true);
+    }
+  });
+
+  test('--renew makes a secret anew, and all that shares its values', async () => {
+    const fleet = await newFleet();
+    await generate(fleet);
+    const before = fleet.opened('cluster-01', TLS, 'tls.key');
+    expect((await generate(fleet, '--renew', TLS)).stdout.match(/^~ /gm)).toHaveLength(1);
+    expect(fleet.opened('cluster-01', TLS, 'tls.key')).not.toBe(before);
+    expect(await generate(fleet, '--renew', 'monitoring/none')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('[unknown-secret]'),
+    });
+  });
+
+  test('leaves what a cluster without a certificate would need, and does the rest', async () => {
+    const fleet = await newFleet();
+    rmSync(join(fleet.clusters, 'certs/cluster-03.pem'));
+    const run = await generate(fleet);
+    expect(run.code).toBe(1);
+    expect(run.stderr).toContain('npm run seal -- cert cluster-03');
+    expect(Object.keys(fleet.sealed('cluster-01', USERS).spec.encryptedData)).not.toContain('cluster-03');
+    expect(Object.keys(fleet.sealed('cluster-01', USERS).spec.encryptedData)).toContain('cluster-02');
+  });
+});
+
+describe('the fleet’s authority', () => {
+  test('lies in private files', async () => {
+    const fleet = await newFleet();
+    await generate(fleet);
+    expect(statSync(join(fleet.top, 'private/ca')).mode & 0o777).toBe(0o700);
+    expect(statSync(join(fleet.top, 'private/ca/ca.key')).mode & 0o777).toBe(0o600);
+  });
+
+  test('is refused a folder that Git keeps, and files that others read', async () => {
+    const fleet = await newFleet();
+    const open = await generate(fleet, '--ca', join(fleet.top, 'open'));
+    expect(open).toMatchObject({ code: 2, stderr: expect.stringContaining('[not-ignored]') });
+    await generate(fleet);
+    chmodSync(join(fleet.top, 'private/ca/ca.key'), 0o644);
+    expect(await generate(fleet)).toMatchObject({ code: 2, stderr: expect.stringContaining('expected chmod 600') });
+  });
+
+  test('is not replaced because its folder is missing', async () => {
+    const fleet = await newFleet();
+    await generate(fleet);
+    const text = fleet.read(`clusters/sealed/cluster-01/${TLS}.yaml`);
+    const other = await generate(fleet, '--ca', join(fleet.top, 'private/other'), '--renew', TLS);
+    expect(other).toMatchObject({ code: 2, stderr: expect.stringMatching(/was signed by [0-9a-f]{16}; .*--new-ca/) });
+    expect(fleet.read(`clusters/sealed/cluster-01/${TLS}.yaml`)).toBe(text);
+  });
+
+  test('--new-ca signs everything anew, and users trust both meanwhile', async () => {
+    const fleet = await newFleet();
+    await generate(fleet);
+    const old = fleet.opened('cluster-02', REMOTE_WRITE, 'ca.crt');
+    await generate(fleet, '--new-ca');
+    const both = fleet.opened('cluster-02', REMOTE_WRITE, 'ca.crt');
+    expect(both.endsWith(old) && both.length > old.length).toBe(true);
+    const certificate = new X509Certificate(fleet.opened('cluster-01', TLS, 'tls.crt'));
+    expect(certificate.verify(new X509Certificate(both).publicKey)).toBe(true);
+    expect((await generate(fleet)).stdout).toBe('nothing was made\n');
+  });
+
+  test('signs anew what lacks a host', async () => {
+    const fleet = await newFleet();
+    await generate(fleet);
+    const path = `clusters/sealed/cluster-01/${TLS}.yaml`;
+    writeFileSync(join(fleet.top, path), fleet.read(path).replace(HOST, 'old.example'));
+    expect((await generate(fleet)).stdout).toContain(`~ ${path}`);
+    expect(fleet.read(path)).toContain(HOST);
+  });
+});
