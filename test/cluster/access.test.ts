@@ -1,75 +1,89 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { registry } from '../../charts/index.ts';
 import type { KubeObject } from '../../charts/shared/manifest.ts';
-import { ACCOUNT, type Access, accessOf } from '../../engine/access/account.ts';
-import { deliveredTo } from '../../engine/access/delivered.ts';
-import { Journal } from '../../engine/access/journal.ts';
-import { namespacesMade, needsOf } from '../../engine/access/needs.ts';
-import { awaitToken, endTokens, nextSecret, tokensOf } from '../../engine/access/token.ts';
-import type { Connection } from '../../engine/connect/connection.ts';
-import { loadFleet } from '../../engine/load/index.ts';
-import { Schemas } from '../../engine/validate/index.ts';
+import { ACCOUNT } from '../../engine/access/account.ts';
+import { inProcess } from '../engine/commands/in-process.ts';
+import { SealingFleet } from '../engine/seal/sealing-fleet.ts';
 import { complaints } from './answers.ts';
 import { binariesOf } from './binaries.ts';
 import type { Client } from './client.ts';
 import { definitionsFor, install } from './definitions.ts';
 import { deliveriesOf, treeOf } from './delivery.ts';
-import { adminOf, clientOf, startTokens } from './login.ts';
+import { clientOf, NODE, startTokens } from './login.ts';
 import { Server } from './server.ts';
 
 const PROGRAMS = ['etcd', 'kube-apiserver', 'kube-controller-manager'];
 const CLUSTER = 'cluster-02';
+const SECRET = `argocd/cluster-${CLUSTER}`;
 const RBAC = 'rbac.authorization.k8s.io';
 
 /** What stands on a cluster before it joins a fleet. */
 const PREREQUISITES = ['cilium.io'];
 
-function accessOfCluster(): Access {
-  const { fleet } = loadFleet({
-    folder: 'clusters',
-    components: registry.components,
-    kubernetesVersions: Schemas.supported('imports/schemas'),
-  });
-  const cluster = fleet!.clusters.find(({ name }) => name === CLUSTER)!;
-  const schemas = new Schemas('imports/schemas', cluster.kubernetes);
-  const { delivered } = deliveredTo(fleet!, cluster, { registry, schemas });
-  return accessOf(CLUSTER, needsOf(delivered), namespacesMade(delivered));
-}
-
 const groupOf = ({ spec }: KubeObject): string => (spec as { group: string }).group;
 
-describe.skipIf(binariesOf('1.36', PROGRAMS) === undefined)("Argo CD's account on an edge", () => {
+describe.skipIf(binariesOf('1.36', PROGRAMS) === undefined)("Argo CD's account on an edge that was added", () => {
   const objects = deliveriesOf(treeOf('dist'), CLUSTER).flatMap((delivery) => delivery.objects);
-  const { prepared, account } = accessOfCluster();
+  const endings: (() => void)[] = [];
+  const kubeconfigs = mkdtempSync(join(tmpdir(), 'fleetwright-kube-'));
+  const kubeconfig = join(kubeconfigs, 'test.conf');
+  let fleet: SealingFleet;
+  let data: string;
   let server: Server;
-  let admin: Connection;
   let argoCd: Client;
+
+  const run = (...args: string[]) =>
+    inProcess(['cluster', ...args, '--clusters', fleet.clusters, '--kubeconfig', kubeconfig, '--context', 'test'], {
+      top: fleet.top,
+    });
+  /** What the central cluster's controller makes of the sealed file. */
+  const sealedToken = () => fleet.opened('cluster-01', SECRET, 'bearerToken');
+  const ask = async (client: Client) => (await client.send('GET', '/api/v1/namespaces')).status;
 
   beforeAll(async () => {
     server = await Server.start(binariesOf('1.36', PROGRAMS)!);
     startTokens(server);
-    admin = adminOf(server);
-    const { definitions } = definitionsFor(objects);
-    await install(
-      definitions.filter((definition) => PREREQUISITES.includes(groupOf(definition))),
-      server.client,
+    writeFileSync(kubeconfig, JSON.stringify(server.client.kubeconfig()), { mode: 0o600 });
+    await server.client.create(NODE);
+    await server.client.send(
+      'PATCH',
+      '/api/v1/nodes/node-1/status',
+      { status: NODE.status },
+      'application/merge-patch+json',
     );
-    const journal = new Journal(admin);
-    for (const object of prepared) await journal.create(object);
-    for (const object of account) await journal.apply(object);
-    const secret = nextSecret(CLUSTER, await tokensOf(admin, CLUSTER));
-    await journal.create(secret);
-    argoCd = clientOf(server, (await awaitToken(admin, secret)).toString());
+    const { definitions } = definitionsFor(objects);
+    const isThere = (definition: KubeObject) => PREREQUISITES.includes(groupOf(definition));
+    await install(definitions.filter(isThere), server.client);
+    fleet = await SealingFleet.make((remove) => endings.push(remove));
+    data = fleet.read(`clusters/${CLUSTER}.yaml`);
+    rmSync(join(fleet.clusters, `${CLUSTER}.yaml`));
+    rmSync(join(fleet.clusters, `certs/${CLUSTER}.pem`));
+    const said = ['--pool', '192.168.101.210-192.168.101.219', '--api-server', 'https://192.168.101.196:6443'];
+    const added = await run('add', CLUSTER, ...said, '--disk', '500Gi', '--label', 'environment=production');
+    expect(added).toMatchObject({ code: 0 });
+    argoCd = clientOf(server, sealedToken());
     // What upstream repositories bring, which Argo CD applies like all else.
     await install(
-      definitions.filter((definition) => !PREREQUISITES.includes(groupOf(definition))),
+      definitions.filter((definition) => !isThere(definition)),
       argoCd,
     );
   });
 
   afterAll(async () => {
     argoCd?.close();
+    for (const end of endings) end();
+    rmSync(kubeconfigs, { recursive: true, force: true });
     await server?.stop();
+  });
+
+  test('comes with data that the cluster told, and the authority that signs for it', () => {
+    expect(fleet.read(`clusters/${CLUSTER}.yaml`)).toContain('count: 1\n');
+    expect(data).toContain('192.168.101.196');
+    const authority = Buffer.from(fleet.opened('cluster-01', SECRET, 'caData'), 'base64').toString();
+    const { clusters } = server.client.kubeconfig() as { clusters: [{ cluster: Record<string, string> }] };
+    expect(authority).toBe(readFileSync(clusters[0].cluster['certificate-authority']!, 'utf8'));
   });
 
   test('applies the whole dist of the cluster', async () => {
@@ -234,16 +248,41 @@ describe.skipIf(binariesOf('1.36', PROGRAMS) === undefined)("Argo CD's account o
     expect(body.status).toEqual({ allowed: false });
   });
 
-  test('has two tokens between a rotation and its end, and then one', async () => {
-    const [first] = await tokensOf(admin, CLUSTER);
-    const secret = nextSecret(CLUSTER, [first!]);
-    await new Journal(admin).create(secret);
-    const second = clientOf(server, (await awaitToken(admin, secret)).toString());
-    const ask = async (client: Client) => (await client.send('GET', '/api/v1/namespaces')).status;
-    expect([await ask(argoCd), await ask(second)]).toEqual([200, 200]);
-    await endTokens(admin, [first!]);
-    await expect.poll(() => ask(argoCd), { timeout: 30_000, interval: 500 }).toBe(401);
+  test('leaves no gap when its token is rotated: both work until the end is said', async () => {
+    const first = argoCd;
+    expect(await run('rotate', CLUSTER)).toMatchObject({ code: 0 });
+    const second = clientOf(server, sealedToken());
+    expect([await ask(first), await ask(second)]).toEqual([200, 200]);
+    // The test's server stands for the central cluster too.
+    const finish = () => run('rotate', CLUSTER, '--finish', '--central-context', 'test');
+    expect((await finish()).stderr).toContain('does not hold the new token yet');
+    expect(await ask(first)).toBe(200);
+    await server.client.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'argocd' } });
+    const [namespace, name = ''] = SECRET.split('/');
+    const stringData = { config: JSON.stringify({ bearerToken: sealedToken() }) };
+    await server.client.create({ apiVersion: 'v1', kind: 'Secret', metadata: { name, namespace }, stringData });
+    expect(await finish()).toMatchObject({ code: 0, stdout: 'ended argocd-manager-token-1\n' });
+    await expect.poll(() => ask(first), { timeout: 30_000, interval: 500 }).toBe(401);
     expect(await ask(second)).toBe(200);
-    second.close();
+    argoCd = second;
+    first.close();
+  });
+
+  test('has all that the fleet needs, and gets back what was taken from it', async () => {
+    expect((await run('grant', CLUSTER)).stdout).toBe(`${CLUSTER}: as the fleet needs it\n`);
+    await server.client.send('DELETE', `/apis/${RBAC}/v1/namespaces/monitoring/roles/${ACCOUNT.name}`);
+    const { stdout } = await run('check', CLUSTER, '--json');
+    expect(JSON.parse(stdout).findings.map(({ code }: { code: string }) => code)).toContain('access');
+    expect((await run('grant', CLUSTER)).stdout).toContain(`Role monitoring/${ACCOUNT.name} is not there`);
+    expect((await run('grant', CLUSTER)).stdout).toBe(`${CLUSTER}: as the fleet needs it\n`);
+  });
+
+  test('ends with the cluster’s removal, and what Argo CD has applied stays', async () => {
+    expect(await run('remove', CLUSTER)).toMatchObject({ code: 0 });
+    await expect.poll(() => ask(argoCd), { timeout: 30_000, interval: 500 }).toBe(401);
+    const roles = await server.client.send('GET', `/apis/${RBAC}/v1/clusterroles?labelSelector=fleetwright/access`);
+    expect(roles.body.items).toEqual([]);
+    expect((await server.client.send('GET', `/apis/${RBAC}/v1/clusterroles/prometheus-agent`)).status).toBe(200);
+    expect((await run('remove', CLUSTER)).stdout).toContain('nothing of an access is on context test');
   });
 });

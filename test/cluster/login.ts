@@ -1,29 +1,22 @@
-import { readFileSync } from 'node:fs';
-import { Connection } from '../../engine/connect/connection.ts';
 import { Client } from './client.ts';
 import type { Server } from './server.ts';
 
 interface Kubeconfig {
   clusters: [{ cluster: { server: string; 'certificate-authority': string; 'tls-server-name': string } }];
-  users: [{ user: { token: string } }];
 }
 
 const kubeconfigOf = (server: Server): Kubeconfig => server.client.kubeconfig() as Kubeconfig;
 
-/** The server's own administrator, as the engine connects. */
-export function adminOf(server: Server): Connection {
-  const { clusters, users } = kubeconfigOf(server);
-  const { cluster } = clusters[0];
-  return new Connection({
-    at: 'context test',
-    server: cluster.server,
-    authority: readFileSync(cluster['certificate-authority']),
-    tlsServerName: cluster['tls-server-name'],
-    proxyUrl: undefined,
-    certificate: undefined,
-    login: { name: 'admin', token: users[0].user.token },
-  });
-}
+/** What tells a cluster's size. */
+export const NODE = {
+  apiVersion: 'v1',
+  kind: 'Node',
+  metadata: { name: 'node-1' },
+  status: {
+    capacity: { cpu: '8', memory: '32Gi', 'ephemeral-storage': '500Gi', pods: '110' },
+    addresses: [{ type: 'InternalIP', address: '192.168.101.196' }],
+  },
+};
 
 /** A client that comes with another token. */
 export function clientOf(server: Server, token: string): Client {

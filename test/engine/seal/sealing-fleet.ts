@@ -64,9 +64,10 @@ export class SealingFleet {
     this.#sealers = sealers;
   }
 
-  static async make(): Promise<SealingFleet> {
+  /** @param atEnd is handed what removes it again */
+  static async make(atEnd: (remove: () => void) => void = onTestFinished): Promise<SealingFleet> {
     const top = mkdtempSync(join(tmpdir(), 'fleetwright-seal-'));
-    onTestFinished(() => rmSync(top, { recursive: true, force: true }));
+    atEnd(() => rmSync(top, { recursive: true, force: true }));
     cpSync(FOUR_CLUSTERS, join(top, 'clusters'), { recursive: true });
     for (const folder of ['sealed', 'certs']) rmSync(join(top, 'clusters', folder), { recursive: true, force: true });
     spawnSync('git', ['init', '--quiet', top]);
