@@ -11,6 +11,7 @@ import { applicationOf } from './application.ts';
 import { Builds } from './builds.ts';
 import { contextOf } from './chart.ts';
 import { type ComposedComponent, composeComponent, validationFindings } from './component.ts';
+import { consumerFindings, makerFindings } from './consumers.ts';
 import { externalFindings } from './external.ts';
 import { applicationPath, componentFolder, fileName } from './paths.ts';
 import { distinct, type Permissions, permissionsOf } from './permissions.ts';
@@ -76,6 +77,8 @@ export function composeCluster(
       ...applications.flatMap((application) => validationFindings(application, schemas)),
       ...claimedTwice(manifests),
       ...unservedKinds(manifests, { registry, schemas, components }),
+      ...consumerFindings(all, { fleet, cluster, components }),
+      ...makerFindings(all, components),
       ...tree.findings,
       ...oversized(tree.files),
       ...components.flatMap((component) => secretFindings(fleet, cluster, component)),

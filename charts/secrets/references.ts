@@ -1,0 +1,74 @@
+import { containersOf, podsOf } from '../platform/checks/pods.ts';
+import type { Manifest, Manifests } from '../shared/manifest.ts';
+
+/** Where an object names a Secret of its own namespace. */
+export interface SecretReference {
+  manifest: Manifest;
+  path: string;
+  name: string;
+  /** Keys that are used; none: the whole Secret. */
+  keys: readonly string[];
+}
+
+/** Every Secret that pods, Ingresses and the Prometheus operator's resources cannot do without. */
+export function secretReferences(manifests: Manifests): SecretReference[] {
+  return [
+    ...podsOf(manifests).flatMap((pods) => [...ofPods(pods)]),
+    ...manifests
+      .ofKind('Ingress')
+      .flatMap((manifest) =>
+        (manifest.object.spec.tls ?? []).flatMap(({ secretName }, i) =>
+          secretName === undefined
+            ? []
+            : [{ manifest, path: `spec.tls[${i}].secretName`, name: secretName, keys: ['tls.crt', 'tls.key'] }],
+        ),
+      ),
+    ...[...manifests]
+      .filter(({ object }) => object.apiVersion.startsWith('monitoring.coreos.com/'))
+      .flatMap((manifest) => [...selectors(manifest, manifest.object.spec, 'spec')]),
+  ];
+}
+
+function* ofPods(pods: ReturnType<typeof podsOf>[number]): Generator<SecretReference> {
+  const { manifest, path, template } = pods;
+  const { volumes = [], imagePullSecrets = [] } = template.spec;
+  for (const [i, { secret }] of volumes.entries()) {
+    if (secret?.secretName === undefined || secret.optional) continue;
+    const keys = (secret.items ?? []).map(({ key }) => key);
+    yield { manifest, path: `${path}.spec.volumes[${i}].secret`, name: secret.secretName, keys };
+  }
+  for (const [i, { name }] of imagePullSecrets.entries()) {
+    yield { manifest, path: `${path}.spec.imagePullSecrets[${i}]`, name, keys: ['.dockerconfigjson'] };
+  }
+  for (const { path: at, container } of containersOf(pods)) {
+    for (const [i, { valueFrom }] of (container.env ?? []).entries()) {
+      const ref = valueFrom?.secretKeyRef;
+      if (ref === undefined || ref.optional) continue;
+      yield { manifest, path: `${at}.env[${i}].valueFrom.secretKeyRef`, name: ref.name, keys: [ref.key] };
+    }
+    for (const [i, { secretRef }] of (container.envFrom ?? []).entries()) {
+      if (secretRef !== undefined)
+        yield { manifest, path: `${at}.envFrom[${i}].secretRef`, name: secretRef.name, keys: [] };
+    }
+  }
+}
+
+/** Of ConfigMaps, whose selectors look alike. */
+const OTHERS: ReadonlySet<string> = new Set(['configMap', 'configMapKeyRef']);
+
+/** `{name, key}` wherever it stands in a resource of the Prometheus operator. */
+function* selectors(manifest: Manifest, value: unknown, path: string): Generator<SecretReference> {
+  if (typeof value !== 'object' || value === null) return;
+  if (Array.isArray(value)) {
+    for (const [i, item] of value.entries()) yield* selectors(manifest, item, `${path}[${i}]`);
+    return;
+  }
+  const { name, key, optional } = value as { name?: unknown; key?: unknown; optional?: unknown };
+  if (typeof name === 'string' && typeof key === 'string' && optional !== true) {
+    yield { manifest, path, name, keys: [key] };
+    return;
+  }
+  for (const [field, inner] of Object.entries(value)) {
+    if (!OTHERS.has(field)) yield* selectors(manifest, inner, `${path}.${field}`);
+  }
+}
