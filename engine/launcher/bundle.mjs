@@ -47,6 +47,8 @@ export async function bundle(root, file) {
       entryPoints: ['engine/main.ts'],
       bundle: true,
       external: LOADED_LATER,
+      // By `require`: a script that runs from V8's code cache knows of no `import()`.
+      supported: { 'dynamic-import': false },
       platform: 'node',
       target: 'node20',
       // A script takes V8's code cache, which a module cannot in Node 20.

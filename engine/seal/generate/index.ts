@@ -99,7 +99,8 @@ async function authorityFor(
     throw refuse('fleet-ca', ca.at('ca.key'), `what is sealed was signed by ${signed}; ${remedy}`);
   }
   const certificates = groups.filter(({ kind }) => kind !== 'password');
-  if (dueOf(fleet, certificates, { ...options, authority: undefined }).length === 0) return undefined;
+  const due = dueOf(fleet, certificates, { ...options, authority: undefined });
+  if (makeable(fleet, due, today).due.length === 0) return undefined;
   if (signers.size === 0) return authorityIn(ca, { today });
   throw refuse('fleet-ca', ca.at('ca.key'), `it is not there, and what is sealed was signed by ${signed}; ${remedy}`);
 }

@@ -1,0 +1,99 @@
+import { chmodSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { SealingFleet } from '../seal/sealing-fleet.ts';
+import { type Ended, ROOT, Run } from './run.ts';
+
+const BACKUP = 'longhorn-system/longhorn-backup-target';
+
+/** Files below a folder that were written since a moment. */
+function* writtenSince(folder: string, since: number): Generator<string> {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) yield* writtenSince(path, since);
+    else if (entry.isFile() && statSync(path).mtimeMs >= since) yield path;
+  }
+}
+
+/** What any user of the machine sees of the processes that run. */
+const commandLines = (): string[] =>
+  readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((pid) => {
+      try {
+        return [readFileSync(`/proc/${pid}/cmdline`, 'latin1')];
+      } catch {
+        return [];
+      }
+    });
+
+/** Runs a command and looks at every process meanwhile. */
+async function watched(args: readonly string[], env: Record<string, string>, seen: Set<string>): Promise<Ended> {
+  const run = new Run(args, { env });
+  const timer = setInterval(() => {
+    for (const line of commandLines()) seen.add(line);
+  }, 10);
+  try {
+    return await run.ended();
+  } finally {
+    clearInterval(timer);
+  }
+}
+
+test('no plaintext stands in a file, on the screen or among the arguments of a process', async () => {
+  const started = Date.now() - 1000;
+  const fleet = await SealingFleet.make();
+  fleet.write('.gitignore', 'private/\n');
+  const open = { env: 'plain-8xQ1-env', file: 'plain-8xQ1-file', all: 'plain-8xQ1-all', sops: 'plain-8xQ1-sops' };
+  const file = fleet.write('private/value', open.file);
+  const from = fleet.write('private/all.yaml', `"*": {${BACKUP}: {AWS_ACCESS_KEY_ID: ${open.all}}}`);
+  const encrypted = fleet.write('of-sops.yaml', 'sops: {version: 3.9.0}\n');
+  const sops = fleet.write('private/bin/sops', `#!/bin/sh\nsleep 0.2\ncat "$0.out"\n`);
+  fleet.write('private/bin/sops.out', `"*": {${BACKUP}: {AWS_SECRET_ACCESS_KEY: ${open.sops}}}`);
+  chmodSync(sops, 0o755);
+
+  const seen = new Set<string>();
+  const env = { VALUE: open.env, PATH: `${join(fleet.top, 'private/bin')}:${process.env.PATH}` };
+  const seal = (...args: string[]) => watched(['seal', ...args, '--clusters', fleet.clusters], env, seen);
+  const runs = [
+    await seal('set', 'cluster-01', BACKUP, 'AWS_ACCESS_KEY_ID', '--env', 'VALUE'),
+    await seal('set', 'cluster-02', BACKUP, 'AWS_ACCESS_KEY_ID', '--file', file),
+    await seal('all', '--from', from),
+    await seal('all', '--from', encrypted),
+    await seal('generate', '--ca', join(fleet.top, 'private/ca'), '--passwords', join(fleet.top, 'private/passwords')),
+    await seal('list'),
+    await watched(['check', '--clusters', fleet.clusters], {}, seen),
+    await watched(['synth', '--clusters', fleet.clusters, '--out', join(fleet.top, 'dist')], {}, seen),
+  ];
+  expect(runs.slice(0, 6).map(({ code, stderr }) => ({ code, stderr }))).toEqual(
+    runs.slice(0, 6).map(() => ({ code: 0, stderr: '' })),
+  );
+
+  const secret = 'monitoring/prometheus-agent-remote-write';
+  const generated = [
+    fleet.opened('cluster-02', secret, 'password'),
+    fleet.opened('cluster-01', 'monitoring/thanos-receive-tls', 'tls.key').split('\n')[1]!,
+    fleet.read('private/ca/ca.key').split('\n')[1]!,
+  ];
+  const plaintexts = [...Object.values(open), ...generated].flatMap((text) => [
+    text,
+    Buffer.from(text).toString('base64').replace(/=+$/, '').slice(0, -1),
+  ]);
+  const places = [
+    ...writtenSince(fleet.top, 0),
+    ...writtenSince(join(ROOT, 'node_modules/.cache'), started),
+    ...readdirSync(tmpdir())
+      .map((name) => join(tmpdir(), name))
+      .filter((path) => statSync(path, { throwIfNoEntry: false })?.isFile() && statSync(path).mtimeMs >= started),
+  ].filter((path) => !path.startsWith(join(fleet.top, 'private')));
+  const found = places.filter((path) => {
+    const text = readFileSync(path, 'latin1');
+    return plaintexts.some((plain) => text.includes(plain));
+  });
+  expect(places.length).toBeGreaterThan(20);
+  expect(found).toEqual([]);
+  const said = [...runs.flatMap(({ stdout, stderr }) => [stdout, stderr]), ...seen];
+  expect(seen.size).toBeGreaterThan(runs.length);
+  expect(said.filter((text) => plaintexts.some((plain) => text.includes(plain)))).toEqual([]);
+}, 120_000);
