@@ -78,11 +78,6 @@ describe('a join says and writes what a whole run does', () => {
       'cluster-03/greeter: greeter: nor this tone [chart]',
     ],
     [
-      'a construct of the whole fleet refuses',
-      (fleet) => fleet.edit('fleet.yaml', 'http://gitlab', 'ssh://git:secret@gitlab'),
-      'Application root-application: source: repoURL holds a password',
-    ],
-    [
       'an object of one shard does not hold',
       (fleet) => fleet.append('cluster-03.yaml', noSuchField),
       'cluster-03/node-exporter/DaemonSet/monitoring-node/node-exporter: spec.nosuch',
@@ -104,6 +99,16 @@ describe('a join says and writes what a whole run does', () => {
     const { codes, join } = await joined(folder, 3);
     expect(codes).toEqual([0, 0, 0]);
     expect(join).toEqual(expected);
+  });
+
+  test('where no cluster has a use for something of the fleet', async () => {
+    const { folder } = new TemporaryFleet().append(
+      'fleet.yaml',
+      'mirrors: {nowhere.example.org: mirror.example.org}\n',
+    );
+    const expected = await whole(folder);
+    expect(expected).toMatchObject({ code: 0, stderr: expect.stringContaining('at nowhere.example.org;') });
+    expect((await joined(folder, 3)).join).toEqual(expected);
   });
 
   test('where the data does not hold, which each shard says', async () => {
@@ -133,7 +138,7 @@ test('a join removes what no longer belongs, and leaves what is not its own', as
   const run = new FleetRun(temporaryFolder(), fleet.folder);
   await run.whole();
   put(run.out, { 'README.md': 'of somebody else\n' });
-  fleet.remove('cluster-04.yaml');
+  fleet.remove('cluster-04.yaml').remove('certs/cluster-04.pem');
   await run.shards(2);
   const { code, stdout, files } = await run.join();
   expect(code).toBe(0);
