@@ -8,11 +8,15 @@ const image = (repository: string, tag: string, digest?: string): Image => ({
 
 /** Every image that our own objects run. Digests are added where they have been seen. */
 export const images = {
+  alertmanager: image('quay.io/prometheus/alertmanager', 'v0.34.0'),
   externalSecrets: image('ghcr.io/external-secrets/external-secrets', 'v2.9.0'),
   fluentBit: image('cr.fluentbit.io/fluent/fluent-bit', '5.1.1'),
+  grafana: image('docker.io/grafana/grafana', '13.1.3'),
   kubeStateMetrics: image('registry.k8s.io/kube-state-metrics/kube-state-metrics', 'v2.20.0'),
   nginx: image('docker.io/nginxinc/nginx-unprivileged', '1.30.4-alpine'),
   nodeExporter: image('quay.io/prometheus/node-exporter', 'v1.12.1'),
+  openSearch: image('docker.io/opensearchproject/opensearch', '3.6.0'),
+  openSearchDashboards: image('docker.io/opensearchproject/opensearch-dashboards', '3.6.0'),
   prometheus: image('quay.io/prometheus/prometheus', 'v3.14.0'),
   prometheusConfigReloader: image('quay.io/prometheus-operator/prometheus-config-reloader', 'v0.93.1'),
   prometheusOperator: image('quay.io/prometheus-operator/prometheus-operator', 'v0.93.1'),

@@ -14,6 +14,8 @@ const FROM = {
 const TO = {
   'kube-apiserver': ['kube-apiserver'],
   cluster: ['cluster'],
+  /** Whatever lies outside of the cluster: for those whose addresses are secret. */
+  world: ['world'],
 } as const;
 
 export interface PodPeer {

@@ -121,6 +121,9 @@ const read = (value: string): string => (/^[A-Za-z_]\w*$/.test(value) ? `.${valu
 export const jsonFile = (content: unknown): string =>
   `${JSON.stringify(content, null, 2).replace(/"(\{\{ [^{}]+ \}\})"/g, (_, expression: string) => expression.replaceAll('\\"', '"'))}\n`;
 
+/** Text with expressions of its own, which the controller is to leave as they are. */
+export const verbatim = (text: string): string => text.replaceAll('{{', '{{`{{`}}');
+
 /** The values that a file's expressions name. */
 const valuesIn = (text: string): string[] =>
   [...text.matchAll(/\{\{-?\s*(?:index \. "([^"]+)"|\.([A-Za-z_]\w*))/g)].map(([, quoted, plain]) => quoted ?? plain!);

@@ -1,5 +1,6 @@
 import type { Endpoint } from '../../shared/endpoint.ts';
 import { selectorLabels } from '../../shared/labels.ts';
+import type { PodPeer } from '../../shared/network.ts';
 
 export const ALERTMANAGER = { name: 'alertmanager', component: 'alertmanager' } as const;
 
@@ -17,4 +18,10 @@ export const alertmanagerWeb: Endpoint<'web'> = {
   podPort: ALERTMANAGER_PORTS.web,
   pods: labels,
   serviceLabels: labels,
+};
+
+/** What of Argo CD tells of syncs; it may send to Alertmanager as a service of its own. */
+export const ARGOCD_NOTIFICATIONS: PodPeer = {
+  namespace: 'argocd',
+  pods: { 'app.kubernetes.io/name': 'argocd-notifications-controller' },
 };

@@ -1,0 +1,34 @@
+import { z } from 'zod';
+
+const time = z.string().regex(/^([01][0-9]|2[0-3]):[0-5][0-9]$|^24:00$/, { error: 'expected a time such as 09:00' });
+const DAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
+
+/** A time of the week in which routes mute, or in which alone they tell. */
+export const timeInterval = z.strictObject({
+  weekdays: z.array(z.enum(DAYS)).min(1).optional().describe('default: every day'),
+  times: z
+    .array(z.strictObject({ from: time, to: time }))
+    .min(1)
+    .optional()
+    .describe('default: the whole day'),
+  timeZone: z.string().refine(isTimeZone, { error: 'expected a time zone such as Asia/Seoul' }).default('UTC'),
+});
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+export const writtenInterval = (name: string, { weekdays, times, timeZone }: z.output<typeof timeInterval>) => ({
+  name,
+  time_intervals: [
+    {
+      ...(weekdays === undefined ? {} : { weekdays }),
+      ...(times === undefined ? {} : { times: times.map(({ from, to }) => ({ start_time: from, end_time: to })) }),
+      location: timeZone,
+    },
+  ],
+});

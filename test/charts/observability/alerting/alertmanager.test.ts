@@ -1,0 +1,130 @@
+import { describe, expect, test } from 'vitest';
+import { alertmanager } from '../../../../charts/observability/alerting/alertmanager.ts';
+import { secretsOf } from '../../../../charts/shared/component.ts';
+import { clusterForTest, composeForTest, fleetForTest, objectOf, problemsOf } from '../../compose.ts';
+import { configFor } from './config.ts';
+
+const RECEIVERS = {
+  'on-call': { type: 'slack', channel: '#alerts' },
+  mail: {
+    type: 'email',
+    to: ['sre@example.org'],
+    from: 'alerts@example.org',
+    smarthost: 'smtp.example.org:587',
+    username: 'alerts',
+  },
+  tickets: { type: 'webhook' },
+};
+
+const ROUTED = {
+  receivers: RECEIVERS,
+  defaultReceiver: 'mail',
+  timeIntervals: { night: { times: [{ from: '22:00', to: '24:00' }], timeZone: 'Asia/Seoul' } },
+  routes: [
+    { matchers: ['severity="critical"'], receiver: 'on-call', continue: true },
+    { matchers: ['severity="warning"'], receiver: 'tickets', muteTimeIntervals: ['night'] },
+  ],
+};
+
+const onNodes = (count: number, options: object = ROUTED) =>
+  composeForTest(alertmanager, { cluster: { nodes: { ...clusterForTest('cluster-01').nodes, count } }, options });
+
+describe('Alertmanager', () => {
+  test.each([1, 2, 3])('an API server takes it on %i nodes', (count) => {
+    expect(problemsOf(onNodes(count))).toEqual([]);
+  });
+
+  test('three members talk to each other, one to nobody', () => {
+    const mesh = (count: number) =>
+      JSON.stringify(objectOf(onNodes(count), 'NetworkPolicy', 'alertmanager').spec).split('9094').length - 1;
+    expect([mesh(1), mesh(3)]).toEqual([0, 2]);
+  });
+
+  test('takes alerts from Argo CD’s notifications', () => {
+    expect(JSON.stringify(objectOf(onNodes(1), 'NetworkPolicy', 'alertmanager').spec)).toContain(
+      'argocd-notifications-controller',
+    );
+  });
+
+  test('what of the configuration is secret is sealed, and nothing else is', () => {
+    const cluster = {
+      ...clusterForTest('cluster-01'),
+      components: {
+        alertmanager: { delivery: {} as never, options: alertmanager.options.parse(ROUTED) },
+      },
+    };
+    const { config } = secretsOf(alertmanager, fleetForTest(), cluster);
+    expect(config).toMatchObject({ values: ['watchdog_url', 'on_call_url', 'mail_password', 'tickets_url'] });
+  });
+});
+
+describe('the configuration', () => {
+  test('sends each severity where the fleet says, and the Watchdog to the dead man’s switch', () => {
+    const { route } = configFor(ROUTED);
+    expect(route).toMatchObject({
+      receiver: 'mail',
+      group_by: ['cluster', 'alertname', 'namespace'],
+      routes: [
+        { receiver: 'watchdog', matchers: ['alertname="Watchdog"'], repeat_interval: '1m' },
+        { receiver: 'nobody', matchers: ['alertname="InfoInhibitor"'] },
+        { receiver: 'on-call', matchers: ['severity="critical"'], continue: true },
+        { receiver: 'tickets', matchers: ['severity="warning"'], mute_time_intervals: ['night'] },
+      ],
+    });
+  });
+
+  test('nothing is muted by another cluster', () => {
+    for (const { equal } of configFor(ROUTED).inhibit_rules) expect(equal).toContain('cluster');
+  });
+
+  test('without receivers it is complete all the same', () => {
+    expect(configFor({}).route).toMatchObject({ receiver: 'nobody' });
+  });
+
+  test('its templates reach Alertmanager as they are', () => {
+    expect(configFor(ROUTED).receivers[2]).toMatchObject({
+      slack_configs: [{ title: '{{ template "fleet.title" . }}', api_url: 'https://example.org/on_call_url' }],
+    });
+  });
+});
+
+describe('what does not fit is refused', () => {
+  test.each([
+    [
+      'a receiver that there is not',
+      { ...ROUTED, routes: [{ matchers: ['a="b"'], receiver: 'oncall' }] },
+      'there is no receiver oncall; expected one of on-call, mail, tickets, nobody',
+    ],
+    ['a default that there is not', { ...ROUTED, defaultReceiver: 'x' }, 'there is no receiver x'],
+    [
+      'no default among several',
+      { ...ROUTED, defaultReceiver: undefined },
+      'which of several receivers takes what no route takes?',
+    ],
+    [
+      'a time that there is not',
+      { ...ROUTED, timeIntervals: {} },
+      'there is no time interval night; expected one of timeIntervals: there are none',
+    ],
+    [
+      'a matcher without quotes',
+      { ...ROUTED, routes: [{ matchers: ['severity=critical'] }] },
+      'expected a matcher such as',
+    ],
+    [
+      'a receiver of its own',
+      { receivers: { watchdog: { type: 'webhook' } } },
+      'nobody and watchdog are receivers of its own',
+    ],
+    [
+      'a URL in the data',
+      { receivers: { a: { type: 'webhook', url: 'https://example.org/token' } } },
+      'Unrecognized key',
+    ],
+    [
+      'a time zone that there is not',
+      { ...ROUTED, timeIntervals: { night: { timeZone: 'Mars' } } },
+      'expected a time zone such as Asia/Seoul',
+    ],
+  ])('%s', (_, options, message) => expect(() => onNodes(1, options)).toThrow(message));
+});
