@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { clusterName, writeFleet } from '../bench/fleet.ts';
@@ -20,7 +20,7 @@ export class Project {
   constructor() {
     const [a, b] = [this.#version('a'), this.#version('b')];
     writeFleet(ROOT, a, CLUSTERS);
-    cpSync(a, b, { recursive: true });
+    writeFleet(ROOT, b, CLUSTERS + 1);
     makeOther(b);
   }
 
@@ -64,9 +64,9 @@ function makeOther(folder: string): void {
   edit(join(folder, 'fleet.yaml'), /revision: .*/, 'revision: other');
   edit(join(folder, `${clusterName(2)}.yaml`), /region: .*/, 'region: other');
   edit(join(folder, `${clusterName(3)}.yaml`), /$/, 'components:\n  fluent-bit: false\n');
-  const [last, next] = [clusterName(CLUSTERS), clusterName(CLUSTERS + 1)];
-  renameSync(join(folder, `${last}.yaml`), join(folder, `${next}.yaml`));
-  edit(join(folder, `${next}.yaml`), `name: ${last}`, `name: ${next}`);
+  const last = clusterName(CLUSTERS);
+  for (const path of [`${last}.yaml`, `certs/${last}.pem`, `sealed/${last}`])
+    rmSync(join(folder, path), { recursive: true });
 }
 
 const edit = (file: string, before: string | RegExp, after: string): void =>
