@@ -23,7 +23,7 @@ export interface Shapes {
     spec: { podSelector?: Selector; policyTypes?: string[]; ingress?: PolicyRule[]; egress?: PolicyRule[] };
   };
   CiliumNetworkPolicy: { spec?: { endpointSelector?: Selector; ingress?: CiliumRule[]; egress?: CiliumRule[] } };
-  SealedSecret: { spec?: { template?: { type?: string } } };
+  SealedSecret: { spec?: { encryptedData?: Labels; template?: { type?: string; data?: Labels } } };
   ExternalSecret: {
     spec: {
       secretStoreRef?: { kind?: 'SecretStore' | 'ClusterSecretStore'; name?: string };

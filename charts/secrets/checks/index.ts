@@ -1,4 +1,5 @@
 import { oneMaker } from './one-maker.ts';
 import { secretStore } from './secret-store.ts';
+import { secretType } from './secret-type.ts';
 
-export const secretsChecks = [oneMaker, secretStore];
+export const secretsChecks = [oneMaker, secretStore, secretType];

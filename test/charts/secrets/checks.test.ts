@@ -77,3 +77,17 @@ test('an ExternalSecret names a store that is there, and lets it in', () => {
   expect(found([ownStore('monitoring'), own])).toEqual([]);
   expect(found([ownStore('logging'), own])[0]).toContain('there is no SecretStore own');
 });
+
+test('a Secret without the keys that its type demands (contract K06)', () => {
+  const of = (type: string, encryptedData: object, data = {}): string[] =>
+    found([{ ...sealed, spec: { encryptedData, template: { type, data } } }]);
+  const at = 'secret-type cluster-02/agent/SealedSecret/monitoring/objstore: spec.template.type';
+  expect(of('kubernetes.io/tls', { 'tls.key': 'AgA' })).toEqual([
+    `${at}: a Secret of the type kubernetes.io/tls needs tls.crt; it has: tls.key`,
+  ]);
+  expect(of('kubernetes.io/tls', { 'tls.key': 'AgA' }, { 'tls.crt': 'open' })).toEqual([]);
+  expect(of('kubernetes.io/dockerconfigjson', { config: 'AgA' })).toEqual([
+    expect.stringContaining('.dockerconfigjson'),
+  ]);
+  expect(of('example.org/own', { any: 'AgA' })).toEqual([]);
+});
