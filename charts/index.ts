@@ -1,13 +1,21 @@
 import { argocdCredentials } from './argocd/argocd-credentials.ts';
+import { alertmanager } from './observability/alerting/alertmanager.ts';
 import { loggingChecks } from './observability/logging/checks/index.ts';
 import { fluentBit } from './observability/logging/fluent-bit.ts';
 import { metricsChecks } from './observability/metrics/checks/index.ts';
 import { kubeStateMetrics } from './observability/metrics/kube-state-metrics.ts';
 import { nodeExporter } from './observability/metrics/node-exporter.ts';
+import { prometheus } from './observability/metrics/prometheus.ts';
 import { prometheusAgent } from './observability/metrics/prometheus-agent.ts';
 import { prometheusOperator } from './observability/metrics/prometheus-operator.ts';
+import { ruleChecks } from './observability/rules/checks/index.ts';
+import { fleetRules } from './observability/rules/fleet-rules.ts';
 import { thanosChecks } from './observability/thanos/checks/index.ts';
+import { thanosCompactor } from './observability/thanos/thanos-compactor.ts';
+import { thanosQuery } from './observability/thanos/thanos-query.ts';
 import { thanosReceiver } from './observability/thanos/thanos-receiver.ts';
+import { thanosRuler } from './observability/thanos/thanos-ruler.ts';
+import { thanosStore } from './observability/thanos/thanos-store.ts';
 import { platformChecks } from './platform/checks/index.ts';
 import { ciliumLb } from './platform/cilium-lb.ts';
 import { clusterMonitors } from './platform/cluster-monitors.ts';
@@ -35,8 +43,15 @@ const components: readonly Component[] = [
   clusterMonitors,
   kubeStateMetrics,
   nodeExporter,
+  prometheus,
   prometheusAgent,
   thanosReceiver,
+  thanosStore,
+  thanosQuery,
+  thanosCompactor,
+  thanosRuler,
+  alertmanager,
+  fleetRules,
   fluentBit,
 ];
 
@@ -45,6 +60,7 @@ const checks: readonly Check<unknown>[] = [
   ...secretsChecks,
   ...metricsChecks,
   ...thanosChecks,
+  ...ruleChecks,
   ...loggingChecks,
 ];
 

@@ -24,9 +24,9 @@ export const ingressTls = clusterCheck('ingress-tls', 'error', function* (manife
   }
 });
 
-/** Programs that answer whoever asks them, by the name that their pods carry. */
+/** Programs that answer whoever asks them, by the name that their pods carry; what ends in -auth asks before them. */
 const OPEN =
-  /^(alertmanager|fluent-bit|kube-state-metrics|longhorn-.+|node-exporter|prometheus(-.+)?|thanos-(?!receive-auth$).+)$/;
+  /^(?!.*-auth$)(alertmanager|fluent-bit|kube-state-metrics|longhorn-.+|node-exporter|prometheus(-.+)?|thanos-.+)$/;
 
 /** What asks for no password stands behind no Ingress. Source: contract S14. */
 export const openInterface = clusterCheck('open-interface', 'warning', function* (manifests) {
