@@ -95,8 +95,11 @@ function signAt(
 const isDirective = (text: string, start: number, name: string): boolean =>
   (/_/.test(name) || /^(requirepass|masterauth)$/i.test(name)) && /^[ \t]*$/.test(lineBefore(text, start));
 
-const lineBefore = (text: string, start: number): string =>
-  text.slice(Math.max(0, start - 200, text.lastIndexOf('\n', start - 1) + 1), start);
+/** The end of what stands ahead on the same line. */
+function lineBefore(text: string, start: number): string {
+  const before = text.slice(Math.max(0, start - 200), start);
+  return before.slice(before.lastIndexOf('\n') + 1);
+}
 
 interface Bare {
   before: string;

@@ -1,8 +1,8 @@
-import { lineAndColumn } from '../yaml/position.ts';
+import { Positions } from '../yaml/position.ts';
 import { isAllowedFile } from './allowed.ts';
 import { styleOf } from './language.ts';
 import type { Leak } from './leak.ts';
-import { plainFileIn } from './plain-file.ts';
+import { plainValueIn } from './plain-file.ts';
 import { isKeyLike } from './random.ts';
 import { leaksOf } from './text.ts';
 import { isExample } from './values.ts';
@@ -19,21 +19,25 @@ export interface FileLeak {
 /** Files that hold private keys whatever their bytes are. */
 const STORES = /(^|\/)(\.fleetwright\/|id_(rsa|dsa|ecdsa|ed25519)$)|\.(p12|pfx|jks|jceks|keystore|kdbx|ppk)$/i;
 
-/** Everything secret in a file of a repository; `text` is undefined where its bytes are no text. */
+/** A file with more is one thing to take out, and nobody reads on. */
+const MOST_LEAKS = 200;
+
+/** What is secret in a file of a repository, or the first of it; `text` is undefined where its bytes are no text. */
 export function leaksOfFile(path: string, text: string | undefined): FileLeak[] {
   if (isAllowedFile(path)) return [];
   if (STORES.test(path)) return [{ what: 'a store of private keys' }];
   if (text === undefined) return [];
-  const plain = plainFileIn(text);
-  if (plain !== undefined) return [{ what: plain.what, position: lineAndColumn(text, plain.start) }];
+  const plain = plainValueIn(text, '');
+  if (plain !== undefined) return [{ what: 'the plain file of seal all', position: plain.slice(1) }];
   const leaks = leaksOf(text, { style: styleOf(path) });
-  return leaks.flatMap((leak) => {
+  const positions = new Positions(leaks.length > 0 ? text : '');
+  return leaks.slice(0, MOST_LEAKS).flatMap((leak) => {
     if (leak.weak && isMadeUp(text.slice(leak.start, leak.end), path)) return [];
     const mark = markOf(text, leak);
     if (mark === 'reasoned') return [];
     const note =
       mark === undefined ? undefined : 'not-a-secret needs a reason after it, and counts for no key or Secret';
-    return [{ what: leak.what, position: lineAndColumn(text, leak.start), ...(note && { note }) }];
+    return [{ what: leak.what, position: positions.at(leak.start), ...(note && { note }) }];
   });
 }
 
@@ -50,10 +54,14 @@ const MARK = /not-a-secret\b:?(.{0,200})/;
 const UNMARKABLE = /private key|is not sealed|age key/;
 
 function markOf(text: string, { start, what }: Leak): 'reasoned' | 'without reason' | undefined {
-  const lineStart = text.lastIndexOf('\n', start - 1) + 1;
-  const aboveStart = lineStart < 2 ? 0 : text.lastIndexOf('\n', lineStart - 2) + 1;
-  const lineEnd = text.indexOf('\n', start);
-  const reason = MARK.exec(text.slice(aboveStart, lineEnd === -1 ? undefined : lineEnd))?.[1];
+  // Longer lines are the work of a program.
+  const before = text
+    .slice(Math.max(0, start - 1000), start)
+    .split('\n')
+    .slice(-2)
+    .join('\n');
+  const after = text.slice(start, start + 1000).split('\n', 1)[0]!;
+  const reason = MARK.exec(before + after)?.[1];
   if (reason === undefined) return undefined;
   return /[a-z]{3}.*[a-z]{3}/i.test(reason) && !UNMARKABLE.test(what) ? 'reasoned' : 'without reason';
 }

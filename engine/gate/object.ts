@@ -10,6 +10,9 @@ import { isKeyLike } from './random.ts';
 import { leaksOf } from './text.ts';
 import { isIdentifier, isLiteral, isNumber } from './values.ts';
 
+/** Of one text. */
+const MOST_TOLD = 20;
+
 type Path = readonly (string | number)[];
 
 /** Where something secret stands in an object. */
@@ -84,7 +87,7 @@ class Search {
     const says = saysOf(name);
     if (says !== 'nothing' && isSecretValue(value, says, isValue)) this.#tell({ what: valueUnder(name) });
     else {
-      for (const leak of leaksOf(value, { style: styleOf(name) })) {
+      for (const leak of leaksOf(value, { style: styleOf(name) }).slice(0, MOST_TOLD)) {
         this.#tell({ what: leak.what, line: lineOf(value, leak) });
       }
     }

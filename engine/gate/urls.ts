@@ -15,37 +15,38 @@ const SIGNATURE = /[?&](sig|X-Amz-Signature)=(?![$<{])[A-Za-z0-9%+/=]{32,200}/g;
 /** Passwords in URLs, wherever in a text. */
 export function urlsIn(text: string): Leak[] {
   const leaks: Leak[] = [];
-  for (let at = text.indexOf('://'); at !== -1; at = text.indexOf('://', at + 3)) {
+  for (const at of placesOf('://', text)) {
     const start = at + 3;
     if (!/[a-z]/i.test(text[at - 1] ?? '')) continue;
-    USER_AND_PASSWORD.lastIndex = start;
-    const both = USER_AND_PASSWORD.exec(text)?.[0];
+    const both = matchAt(USER_AND_PASSWORD, text, start)?.[0];
+    const user = both === undefined ? matchAt(USER, text, start)?.[1] : undefined;
     if (both !== undefined && isPassword(both)) {
       const password = start + both.indexOf(':') + 1;
       leaks.push({ what: 'a password in a URL', start: password, end: start + both.length - 2, weak: true });
-      continue;
-    }
-    USER.lastIndex = start;
-    const user = USER.exec(text)?.[1];
-    if (user !== undefined && isKeyLike(user))
+    } else if (user !== undefined && isKeyLike(user)) {
       leaks.push({ what: 'a token in a URL', start, end: start + user.length, weak: true });
-  }
-  for (let at = text.indexOf('@tcp('); at !== -1; at = text.indexOf('@tcp(', at + 5)) {
-    const found = DATA_SOURCE.exec(text.slice(Math.max(0, at - 200), at))?.[0];
-    if (found !== undefined)
-      leaks.push({
-        what: 'a password of a database',
-        start: at - found.length + found.indexOf(':') + 1,
-        end: at,
-        weak: true,
-      });
-  }
-  if (text.includes('sig=') || text.includes('Signature=')) {
-    for (const { 0: found, index } of text.matchAll(SIGNATURE)) {
-      leaks.push({ what: 'a signature in a URL', start: index + 1, end: index + found.length });
     }
+  }
+  for (const at of placesOf('@tcp(', text)) {
+    const before = text.slice(Math.max(0, at - 200), at);
+    const password = before.slice(before.lastIndexOf(':') + 1);
+    if (!DATA_SOURCE.test(before.slice(-password.length - 65))) continue;
+    leaks.push({ what: 'a password of a database', start: at - password.length, end: at, weak: true });
+  }
+  if (!/[sS]ig(nature)?=/.test(text)) return leaks;
+  for (const { 0: found, index } of text.matchAll(SIGNATURE)) {
+    leaks.push({ what: 'a signature in a URL', start: index + 1, end: index + found.length });
   }
   return leaks;
+}
+
+function* placesOf(mark: string, text: string): Generator<number> {
+  for (let at = text.indexOf(mark); at !== -1; at = text.indexOf(mark, at + mark.length)) yield at;
+}
+
+function matchAt(form: RegExp, text: string, at: number): RegExpExecArray | null {
+  form.lastIndex = at;
+  return form.exec(text);
 }
 
 /** `…@host` after the password; a mask is none. */

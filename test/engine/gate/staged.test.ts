@@ -110,11 +110,24 @@ describe('files that are secret as a whole', () => {
     ['a private key', 'deploy-key', pem('OPENSSH PRIVATE KEY')],
     ['a Secret', 'secret.yaml', SECRET],
     ["a cluster's Secret of Argo CD", 'cluster.yaml', `stringData:\n  config: '{"bearerToken":"x"}'\nkind: Secret\n`],
+    ['the plain file of seal all', 'notes.yaml', 'cluster-01:\n  monitoring/objstore:\n    name: me\n'],
+    ['the plain file of seal all for every cluster', 'x.txt', '# mine\n"*":\n  "argocd/repo":\n    user: 1234\n'],
+    ['the plain file of seal all as JSON', 'x.json', '{"cluster-01": {"monitoring/objstore": {"name": "me"}}}'],
     ['a store of keys', 'a.p12', Buffer.from([0x30, 0x82, 0, 0])],
     ['the private part of the fleet CA', '.fleetwright/ca/ca.key', 'anything'],
   ])('%s', (_, path, content) => {
     expect(new Repository().stage(path, content).places()).toEqual([expect.stringMatching(`^${path}:\\d+:\\d+$`)]);
   });
+});
+
+test('the file of seal all that SOPS has encrypted may be there', () => {
+  const text = `cluster-01:\n  monitoring/objstore:\n    password: ENC[AES256_GCM,data:${letters(20)},type:str]\nsops:\n  version: 3.9.0\n`;
+  expect(new Repository().stage('sealed.sops.yaml', text).lines()).toEqual([]);
+});
+
+test('a file that is only of nearly that form is read as any other', () => {
+  const text = 'mirrors:\n  quay.io/thanos:\n    host: a\nother: b\n';
+  expect(new Repository().stage('a.yaml', text).lines()).toEqual([]);
 });
 
 describe('a mark with a reason', () => {
