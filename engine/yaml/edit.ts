@@ -1,4 +1,4 @@
-import { parseEvents } from 'js-yaml';
+import { type Event, parseEvents, YAMLException } from 'js-yaml';
 import { emit } from './emit.ts';
 import { type Place, placesOf } from './tree.ts';
 
@@ -7,11 +7,13 @@ import { type Place, placesOf } from './tree.ts';
  * where the document is not written in blocks there. Whoever calls it reads the result again: it knows YAML by its lines.
  */
 export function withText(source: string, path: readonly string[], text: string): string | undefined {
-  const root = placesOf(source, parseEvents(source, {}), () => {});
-  let place = root;
+  const events = eventsOf(source);
+  if (events === undefined) return undefined;
+  let place = placesOf(source, events, () => {});
   let depth = 0;
   for (let inner = place; inner !== undefined && depth <= path.length; depth += 1) {
     place = inner;
+    if (source[place.start] === '{' && place.entries?.size !== 0) return undefined;
     inner = place.entries?.get(path[depth] ?? '') as Place;
   }
   const found = depth - 1;
@@ -21,6 +23,15 @@ export function withText(source: string, path: readonly string[], text: string):
   if (place.key === undefined) return undefined;
   const lines = linesOf(source, place.key);
   return lines && splice(source, lines, rendered(path.slice(found - 1), text));
+}
+
+function eventsOf(source: string): Event[] | undefined {
+  try {
+    return parseEvents(source, {});
+  } catch (cause) {
+    if (cause instanceof YAMLException) return undefined;
+    throw cause;
+  }
 }
 
 type Rendered = { key: string; text: string };

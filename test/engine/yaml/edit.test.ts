@@ -1,4 +1,5 @@
-import { load } from 'js-yaml';
+import fc from 'fast-check';
+import { dump, load } from 'js-yaml';
 import { describe, expect, test } from 'vitest';
 import { withText } from '../../../engine/yaml/edit.ts';
 
@@ -71,5 +72,35 @@ describe('one text of a document', () => {
   test('is not put into what stands on one line', () => {
     expect(withText('a: {b: x}\n', ['a', 'c'], 'y')).toBeUndefined();
     expect(withText('{"a": {"b": "x"}}', ['a', 'b'], 'y')).toBeUndefined();
+    expect(withText('{\n  "a": {\n    "b": "x"\n  }\n}\n', ['c', 'd'], 'w')).toBeUndefined();
   });
 });
+
+test('whatever the document, a reader finds the text in it and everything else as before', () => {
+  const name = fc.stringMatching(/^[a-z]{1,3}$/);
+  const text = fc.oneof(fc.string(), fc.stringMatching(/^[a-z]{1,20}\n[a-z ]{1,20}\n?$/));
+  const mapOf = (inner: fc.Arbitrary<unknown>) =>
+    fc.dictionary(name, fc.oneof(inner, text, fc.constant(null), fc.array(text)), { maxKeys: 4 });
+  let edits = 0;
+  fc.assert(
+    fc.property(
+      mapOf(mapOf(mapOf(text))),
+      fc.array(name, { minLength: 1, maxLength: 3 }),
+      text,
+      fc.constantFrom(2, 4),
+      (before, path, value, indent) => {
+        const after = withText(dump(before, { indent }), path, value);
+        if (after === undefined) return;
+        edits += 1;
+        expect(load(after)).toEqual(expected(before, path, value));
+      },
+    ),
+    { seed: 5, numRuns: 500 },
+  );
+  expect(edits).toBeGreaterThan(200);
+});
+
+function expected(before: unknown, [key = '', ...below]: string[], value: string): unknown {
+  const map = typeof before === 'object' && !Array.isArray(before) ? { ...before } : {};
+  return { ...map, [key]: below.length === 0 ? value : expected((map as Record<string, unknown>)[key], below, value) };
+}
