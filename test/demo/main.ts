@@ -3,10 +3,12 @@
  * Every value is a plain untruth; what is there already stays, as sealing the same again gives another text.
  */
 import { createHash, type KeyObject } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { hashSync } from 'bcryptjs';
 import { registry } from '../../charts/index.ts';
 import type { Make } from '../../charts/shared/secret.ts';
+import type { NeededSecret } from '../../engine/compose/needed.ts';
 import { openFleet } from '../../engine/seal/seal-fleet.ts';
 import { sealValues, type Value } from '../../engine/seal/seal-values.ts';
 import { demoCertificate, demoKey } from './keys.ts';
@@ -34,8 +36,12 @@ const password = (id: string) => `demo-only-${id.replace(/[^a-z0-9]+/gi, '-')}`;
 
 const sha = (text: string) => createHash('sha1').update(text).digest();
 
+/** Always with one salt, which would be a mistake with anything that is a secret. */
+const bcrypt = (of: string): string => hashSync(password(of), `$2b$10$${'demo'.repeat(6).slice(0, 22)}`);
+
 /** As nginx reads it; the salt is the user's name. */
-function htpasswdLine(user: string, of: string): string {
+function htpasswdLine({ user, of, hash: by }: Extract<Make, { from: 'htpasswd' }>): string {
+  if (by === 'bcrypt') return `${user}:${bcrypt(of)}`;
   const salt = Buffer.from(user);
   const hash = createHash('sha1').update(password(of)).update(salt).digest();
   return `${user}:{SSHA}${Buffer.concat([hash, salt]).toString('base64')}`;
@@ -59,13 +65,22 @@ async function made(make: Make, place: string): Promise<string> {
     case 'random':
       return password(make.id ?? place);
     case 'htpasswd':
-      return htpasswdLine(make.user, make.of);
+      return htpasswdLine(make);
     case 'fleet-ca':
       return authorityPem;
     case 'tls':
       return tlsPart(make);
     case 'bcrypt':
-      throw new Error(`${place}: nothing of the example fleet needs a bcrypt hash yet`);
+      return bcrypt(make.of);
+  }
+}
+
+/** What nothing reads any more. */
+function removeUnused(needed: readonly NeededSecret[]): void {
+  const files = new Set(needed.map(({ file }) => file));
+  for (const entry of readdirSync('clusters/sealed', { recursive: true, withFileTypes: true })) {
+    const file = join(entry.parentPath, entry.name);
+    if (entry.isFile() && !files.has(file)) rmSync(file);
   }
 }
 
@@ -80,6 +95,8 @@ for (const need of fleet.needed) {
   }
   if (values.size > 0) console.log(sealValues(fleet, { need, values }, TODAY).path);
 }
+
+removeUnused(fleet.needed);
 
 // The fleet of the tests is the same.
 const COPY = 'test/fixtures/four-clusters/clusters';
