@@ -50,7 +50,7 @@ const Argo = z.object({
 });
 
 /** Milliseconds for hooks that run whole jobs. */
-const SLOW = 120_000;
+const SLOW = 300_000;
 
 /** A project in a bare repository, as a CI would clone it, and what it renders to. */
 let top: string;

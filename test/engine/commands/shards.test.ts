@@ -157,6 +157,17 @@ test('a join may be repeated, and a whole run after it finds nothing to do', asy
   }
 });
 
+test('a whole run that remembers an earlier one sees what a join has written since', async () => {
+  const fleet = new TemporaryFleet();
+  const run = new FleetRun(temporaryFolder(), fleet.folder);
+  const { files } = await run.whole('cache');
+  fleet.edit('cluster-03.yaml', 'region: lab', 'region: elsewhere');
+  await run.shards(2);
+  expect((await run.join()).files).not.toEqual(files);
+  fleet.edit('cluster-03.yaml', 'region: elsewhere', 'region: lab');
+  expect(await run.whole('cache')).toMatchObject({ code: 0, files });
+});
+
 test('machines with other folders and line ends make parts of one fleet', async () => {
   const [one, other] = [copyOfProject(), copyOfProject()];
   onTestFinished(() => [one, other].forEach(remove));

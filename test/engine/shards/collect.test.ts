@@ -19,7 +19,7 @@ import { packed, sha256, unpacked } from '../../../engine/cache/store.ts';
 import type { ComposedCluster } from '../../../engine/compose/cluster.ts';
 import { composedFrom } from '../../../engine/shards/composed.ts';
 import { readPart, writePart } from '../../../engine/shards/part.ts';
-import { synthesize } from '../../../engine/synthesize.ts';
+import { load, synthesize } from '../../../engine/synthesize.ts';
 import { FOUR_CLUSTERS } from '../commands/run.ts';
 import { TemporaryFleet } from '../load/temporary-fleet.ts';
 import { put, temporaryFolder } from '../output/folder.ts';
@@ -71,6 +71,12 @@ test('what another machine hands on is what was composed', () => {
   for (const cluster of synthesize(options).clusters) {
     expect(composedFrom(unpacked(packed(cluster)), cluster.name)).toStrictEqual(cluster);
   }
+});
+
+test('the hash of the data is one of all that the loader hands on', () => {
+  const loaded = load({ clusters: FOUR_CLUSTERS, schemas: 'imports/schemas', registry });
+  if (!('fleet' in loaded)) throw new Error('no fleet');
+  expect(JSON.parse(JSON.stringify(loaded.fleet))).toEqual(loaded.fleet);
 });
 
 test('bytes that are no value are none, whatever their hash', () => {

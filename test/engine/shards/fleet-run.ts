@@ -35,8 +35,9 @@ export class FleetRun {
     this.out = join(folder, 'dist');
   }
 
-  whole(): Promise<Ran> {
-    return this.#ran({});
+  /** @param cache where it remembers what it made; the same for runs that know of each other */
+  whole(cache?: string): Promise<Ran> {
+    return this.#ran({ cache });
   }
 
   shard(shard: string, changes: { clusters?: string; version?: string; parts?: string } = {}): Promise<Said> {
@@ -58,15 +59,15 @@ export class FleetRun {
     return { ...said, files: existsSync(this.out) ? snapshot(this.out) : {} };
   }
 
-  async #synth({ clusters = this.#clusters, shard, join: isJoin = false, out, parts, version = 'one' }: Asked) {
+  async #synth({ version = 'one', ...asked }: Asked) {
     const said: Said = { code: undefined, stdout: '', stderr: '' };
     const terminal = new Terminal({
       stdout: { write: (text) => (said.stdout += text) },
       stderr: { write: (text) => (said.stderr += text) },
       env: {},
     });
-    // What one run remembers helps no other.
-    const cache = { folder: join(this.#folder, `cache-${this.#runs++}`), version };
+    const cache = { folder: join(this.#folder, asked.cache ?? `cache-${this.#runs++}`), version };
+    const { clusters = this.#clusters, out, shard, join: isJoin = false, parts } = asked;
     const values = { clusters, out, shard, join: isJoin, parts, cluster: [], adopt: false, watch: false, quiet: false };
     said.code = await synth.run(values, { project: { root: ROOT, registry: this.#registry, cache }, terminal });
     return said;
@@ -79,6 +80,7 @@ interface Asked {
   shard?: string;
   join?: boolean;
   parts?: string;
+  cache?: string | undefined;
   /** What the hash of the program would be. */
   version?: string;
 }
