@@ -1,8 +1,10 @@
 import type { ComponentRules } from '../../shared/rules.ts';
+import { alertmanagerRules } from '../alerting/alertmanager-alerts.ts';
 import { kubeStateMetricsRules } from '../metrics/kube-state-metrics-alerts.ts';
 import { nodeExporterRules } from '../metrics/node-exporter-alerts.ts';
 import { operatorRules } from '../metrics/operator-alerts.ts';
 import { agentRules, prometheusRules } from '../metrics/prometheus-alerts.ts';
+import { thanosRules } from '../thanos/thanos-alerts.ts';
 import { edgeRules, generalRules } from './general.ts';
 import { clusterRules, objectRules } from './kubernetes/index.ts';
 
@@ -17,4 +19,6 @@ export const allRules: readonly ComponentRules[] = [
   kubeStateMetricsRules,
   clusterRules,
   nodeExporterRules,
+  ...thanosRules,
+  alertmanagerRules,
 ];
