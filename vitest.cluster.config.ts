@@ -8,6 +8,6 @@ export default defineConfig({
     // Each file starts servers of its own, and two are enough for a small machine.
     maxWorkers: 2,
     testTimeout: 300_000,
-    hookTimeout: 180_000,
+    hookTimeout: 300_000,
   },
 });

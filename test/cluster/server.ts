@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url';
 import { Client } from './client.ts';
 
 const KEEPER = fileURLToPath(new URL('keeper.mjs', import.meta.url));
-const STARTS_WITHIN = 60_000;
+const STARTS_WITHIN = 180_000;
 
 /** An empty Kubernetes API server on this machine's loopback, with an etcd of its own. */
 export class Server {
