@@ -65,7 +65,7 @@ const declared = ({ metadata, sealed, stringData }: SecretTemplate, purpose: str
     onRemoval: 'keep',
   });
 
-/** What Argo CD itself needs to reach the fleet. A person applies the first of it by hand: see docs/secrets.md. */
+/** What Argo CD itself needs to reach the fleet. A person applies the first of it by hand: see docs/bootstrap.md. */
 export const argocdCredentials = component({
   name: 'argocd-credentials',
   summary: 'what Argo CD knows the repository and the clusters by',
