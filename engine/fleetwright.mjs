@@ -4,10 +4,14 @@ import { readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { setFlagsFromString } from 'node:v8';
 import { Script, constants as vmConstants } from 'node:vm';
 import { BundleError, bundle, cacheFolder, removeOthers, touch } from './launcher/bundle.mjs';
 import { readOr, replace } from './launcher/files.mjs';
 import { fingerprint } from './launcher/sources.mjs';
+
+// By default V8 optimizes so early that most of a short run is compiling: what runs once or twice is not worth it.
+setFlagsFromString('--interrupt-budget=1000000');
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
