@@ -54,27 +54,23 @@ function certificateLine(fleet: SealFleet, cluster: string): string {
   return `${cluster}: ${shortFingerprint(newest.fingerprint)} until ${newest.notAfter}${from}${before} (${path})${demo}`;
 }
 
-function secretLines({ secret, components, values, scope }: SecretStatus): string[] {
+function secretLines({ cluster, secret, components, values, scope }: SecretStatus): string[] {
   const scoped = scope === 'strict' ? '' : `, ${scope}`;
   const width = Math.max(...values.map(({ name }) => name.length));
   return [
     `  ${secret} (${components.join(', ')}${scoped})`,
-    ...values.map((value) => `    ${value.name.padEnd(width)}  ${valueText(value)}`),
+    ...values.map((value) => `    ${value.name.padEnd(width)}  ${valueText(value, cluster)}`),
   ];
 }
 
-const SEALS = {
-  current: '',
-  older: ' (an older certificate; npm run seal -- rotate)',
-  stranger: ' (no certificate of this cluster)',
-} as const;
-
-function valueText({ sealed, seal, certificate, since, days, next, how }: ValueStatus): string {
+function valueText({ sealed, seal, certificate, since, days, next, how }: ValueStatus, cluster: string): string {
   const hint = how === undefined ? '' : `: ${how}`;
   if (!sealed) return next === undefined ? 'comes from the store of the cluster' : `missing; ${next}${hint}`;
   if (seal === undefined || seal === 'unrecorded') return 'sealed elsewhere';
   const age = days === 0 ? 'today' : `${count(days ?? 0, 'day')} ago`;
-  return `sealed ${since}, ${age}, with ${certificate}${SEALS[seal]}${next === undefined ? '' : `; ${next}`}`;
+  const told = `sealed ${since}, ${age}, with ${certificate}`;
+  if (seal === 'older') return `${told} (an older certificate; npm run seal -- rotate ${cluster})`;
+  return seal === 'stranger' ? `${told} (no certificate of this cluster); ${next}` : told;
 }
 
 function summary(secrets: readonly SecretStatus[]): string {

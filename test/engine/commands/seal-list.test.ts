@@ -1,0 +1,87 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { SealingFleet, sealer } from '../seal/sealing-fleet.ts';
+import { inProcess } from './in-process.ts';
+
+const SECRET = 'longhorn-system/longhorn-backup-target';
+const KEY = 'AWS_ACCESS_KEY_ID';
+const FILE = `clusters/sealed/cluster-02/${SECRET}.yaml`;
+
+const seal = (fleet: SealingFleet, args: readonly string[]) =>
+  inProcess(['seal', ...args, '--clusters', fleet.clusters], { top: fleet.top, env: { VALUE: 'x' } });
+
+const list = async (fleet: SealingFleet, ...args: string[]): Promise<string> =>
+  (await seal(fleet, ['list', '--cluster', 'cluster-02', ...args])).stdout;
+
+/** The line of the value that the tests are about. */
+const lineOf = (text: string): string => new RegExp(`^ +${KEY} .*$`, 'm').exec(text)?.[0].trim() ?? '';
+
+async function sealedFleet(): Promise<SealingFleet> {
+  const fleet = await SealingFleet.make();
+  await seal(fleet, ['set', 'cluster-02', SECRET, KEY, '--env', 'VALUE']);
+  return fleet;
+}
+
+describe('seal list', () => {
+  test('says who needs what, and how each missing value is sealed', async () => {
+    const text = await list(await SealingFleet.make());
+    expect(text).toMatch(/^cluster-02: [0-9a-f]{16} until 2036-01-01 \(clusters\/certs\/cluster-02\.pem\)$/m);
+    expect(text).toContain(`  ${SECRET} (longhorn)\n`);
+    expect(lineOf(text)).toMatch(`missing; npm run seal -- set cluster-02 ${SECRET} ${KEY}: `);
+    expect(text).toMatch(/^ +password +missing; npm run seal -- generate$/m);
+    expect(text).toMatch(
+      /^\d+ secrets, \d+ values; \d+ to be sealed: \d+ by a person, \d+ by npm run seal -- generate$/m,
+    );
+  });
+
+  test('says when and with which certificate a value was sealed', async () => {
+    const fleet = await sealedFleet();
+    expect(lineOf(await list(fleet))).toMatch(/^\w+ +sealed \d{4}-\d\d-\d\d, today, with [0-9a-f]{16}$/);
+    fleet.write(FILE, fleet.read(FILE).replace(/([0-9a-f]{16}) \d{4}-\d\d-\d\d/, '$1 2026-01-01'));
+    expect(lineOf(await list(fleet))).toMatch(/sealed 2026-01-01, \d+ days ago, with/);
+    expect(await list(fleet, '--missing')).toContain('AWS_SECRET_ACCESS_KEY');
+  });
+
+  test('tells an older certificate from one that the cluster does not have', async () => {
+    const fleet = await sealedFleet();
+    const path = 'clusters/certs/cluster-02.pem';
+    const newer = await sealer({ notBefore: '2026-03-01' });
+    const text = fleet.read(path);
+    fleet.write(path, newer.pem + text);
+    expect(lineOf(await list(fleet))).toMatch(/\(an older certificate; npm run seal -- rotate cluster-02\)$/);
+    fleet.write(path, newer.pem);
+    expect(lineOf(await list(fleet))).toMatch(/\(no certificate of this cluster\); npm run seal -- set cluster-02 /);
+    rmSync(join(fleet.top, path));
+    expect(await list(fleet)).toContain('cluster-02: no certificate to seal with; npm run seal -- cert cluster-02');
+  });
+
+  test('takes what another program sealed as sealed', async () => {
+    const fleet = await sealedFleet();
+    fleet.write(
+      FILE,
+      fleet
+        .read(FILE)
+        .replace(/^ +fleetwright\/.*\n/gm, '')
+        .replace(/^ +annotations:\n/m, ''),
+    );
+    expect(lineOf(await list(fleet))).toMatch(/^\w+ +sealed elsewhere$/);
+  });
+
+  test('--json is the same for programs', async () => {
+    const fleet = await sealedFleet();
+    const { certificates, secrets } = JSON.parse(await list(fleet, '--json'));
+    expect(certificates).toMatchObject([{ cluster: 'cluster-02', certificates: [{ notAfter: '2036-01-01' }] }]);
+    const secret = secrets.find((each: { secret: string }) => each.secret === SECRET);
+    expect(secret).toMatchObject({
+      cluster: 'cluster-02',
+      components: ['longhorn'],
+      scope: 'strict',
+      state: 'incomplete',
+      file: FILE,
+    });
+    expect(secret.values).toContainEqual(
+      expect.objectContaining({ name: KEY, sealed: true, seal: 'current', days: 0, from: 'person' }),
+    );
+  });
+});
