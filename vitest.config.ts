@@ -6,8 +6,8 @@ export const SLOW = ['test/pipelines.test.ts', 'test/engine/threads/**/*.test.ts
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    // Those need a real API server or minutes: `npm run test:cluster`, `npm run test:robust`.
-    exclude: ['test/cluster/**', 'test/robust/**', ...SLOW],
+    // Those need a real API server, other programs or minutes: `npm run test:cluster`, `test:programs`, `test:robust`.
+    exclude: ['test/cluster/**', 'test/programs/**', 'test/robust/**', ...SLOW],
     // Each file would load all of cdk8s anew: three quarters of the time that it takes to import.
     isolate: false,
     globalSetup: ['test/cluster/not-run.ts'],

@@ -1,0 +1,52 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { registry } from '../../charts/index.ts';
+import { loadFleet } from '../../engine/load/index.ts';
+import { fileFor } from '../charts/observability/alerting/config.ts';
+import { program, run } from './program.ts';
+
+const KUBERNETES = ['1.28', '1.36'];
+
+let amtool: string;
+let temporary: string;
+let config: string;
+
+/** What the example fleet's Alertmanager is given. */
+function optionsOfTheFleet(): object {
+  const { fleet } = loadFleet({ folder: 'clusters', components: registry.components, kubernetesVersions: KUBERNETES });
+  const central = fleet?.clusters.find(({ role }) => role === 'central');
+  return central!.components.alertmanager!.options as object;
+}
+
+beforeAll(() => {
+  amtool = program('amtool');
+  temporary = mkdtempSync(join(tmpdir(), 'fleetwright-alertmanager-'));
+  config = join(temporary, 'alertmanager.yaml');
+  const options = optionsOfTheFleet();
+  writeFileSync(config, fileFor(options, 'alertmanager.yaml').replace('/etc/alertmanager/config', temporary));
+  writeFileSync(join(temporary, 'fleet.tmpl'), fileFor(options, 'fleet.tmpl'));
+});
+
+afterAll(() => rmSync(temporary, { recursive: true, force: true }));
+
+test('amtool takes the configuration and its templates', () => {
+  const { status, text } = run(amtool, ['check-config', config]);
+  expect(text).toContain('1 templates');
+  expect(status).toBe(0);
+});
+
+describe('who gets what', () => {
+  test.each([
+    ['alertname=Watchdog severity=none', 'watchdog'],
+    ['alertname=InfoInhibitor severity=none cluster=cluster-02', 'nobody'],
+    ['alertname=EdgeClusterSilent severity=critical cluster=cluster-03', 'on-call'],
+    ['alertname=ThanosReceiveNoUpload severity=critical cluster=cluster-01', 'on-call'],
+    ['alertname=KubePodCrashLooping severity=warning cluster=cluster-02 namespace=monitoring', 'tickets'],
+    ['alertname=CPUThrottlingHigh severity=info cluster=cluster-04', 'tickets'],
+  ])('%s', (labels, receiver) => {
+    const { text } = run(amtool, ['config', 'routes', 'test', `--config.file=${config}`, ...labels.split(' ')]);
+    expect(text.trim()).toBe(receiver);
+  });
+});

@@ -1,0 +1,6 @@
+import { defineConfig } from 'vitest/config';
+
+/** What is put to the programs that read it (`node .ci/programs.mjs` gets them): `npm run test:programs`. */
+export default defineConfig({
+  test: { include: ['test/programs/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 120_000 },
+});
