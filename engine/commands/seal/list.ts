@@ -65,7 +65,7 @@ function secretLines({ cluster, secret, components, values, scope }: SecretStatu
 
 function valueText({ sealed, seal, certificate, since, days, next, how }: ValueStatus, cluster: string): string {
   const hint = how === undefined ? '' : `: ${how}`;
-  if (!sealed) return next === undefined ? 'comes from the store of the cluster' : `missing; ${next}${hint}`;
+  if (!sealed) return next === undefined ? 'external: the store of the cluster has it' : `missing; ${next}${hint}`;
   if (seal === undefined || seal === 'unrecorded') return 'sealed elsewhere';
   const age = days === 0 ? 'today' : `${count(days ?? 0, 'day')} ago`;
   const told = `sealed ${since}, ${age}, with ${certificate}`;
