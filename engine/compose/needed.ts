@@ -54,7 +54,7 @@ export function neededSecrets(fleet: Fleet, { components }: Pick<Registry, 'comp
 function stateOf({ values }: SecretSpec, object: SealedObject | undefined): Pick<NeededSecret, 'state' | 'values'> {
   const each = values.map((name) => valueState(name, object));
   const sealed = each.filter((value) => value.sealed).length;
-  if (object === undefined || sealed === 0) return { state: 'missing', values: each };
+  if (sealed < each.length && sealed === 0) return { state: 'missing', values: each };
   return { state: sealed < each.length ? 'incomplete' : 'sealed', values: each };
 }
 

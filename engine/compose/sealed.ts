@@ -14,14 +14,26 @@ export const sealedFile = (cluster: string, namespace: string, name: string): st
 
 /** What a Secret is made of in the cluster; undefined while nothing is sealed. */
 export function sealedContent(cluster: ClusterData, namespace: string, spec: SecretSpec): object | undefined {
-  const object = cluster.sealed[`${namespace}/${spec.name}`];
+  const object = sealedFor(cluster, namespace, spec);
   return object && sealedSecretSpec(spec, object.spec);
+}
+
+/** What stands in the cluster's folder; of a secret that has only open files nothing has to. */
+function sealedFor(cluster: ClusterData, namespace: string, { name, values }: SecretSpec): SealedObject | undefined {
+  const object = cluster.sealed[`${namespace}/${name}`];
+  if (object !== undefined || values.length > 0) return object;
+  return {
+    apiVersion: 'bitnami.com/v1alpha1',
+    kind: 'SealedSecret',
+    metadata: { name, namespace },
+    spec: { encryptedData: {} },
+  };
 }
 
 /** The SealedSecrets that a component's declared secrets have in the cluster's folder; they go ahead of the workloads. */
 export function sealedObjects(fleet: Fleet, cluster: ClusterData, component: Component): KubeObject[] {
   return Object.values(secretsOf(component, fleet, cluster)).flatMap((spec) => {
-    const object = cluster.sealed[`${component.namespace}/${spec.name}`];
+    const object = sealedFor(cluster, component.namespace, spec);
     return object === undefined || isExternal(cluster, component, spec) ? [] : [delivered(object, spec)];
   });
 }

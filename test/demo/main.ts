@@ -87,6 +87,7 @@ function removeUnused(needed: readonly NeededSecret[]): void {
 const fleet = openFleet({ folder: 'clusters', schemas: 'imports/schemas', registry });
 for (const need of fleet.needed) {
   const values = new Map<string, Value>();
+  if (need.state === 'external') continue;
   for (const { name, sealed } of need.values) {
     const make = need.spec.make[name];
     if (sealed || make === undefined) continue;

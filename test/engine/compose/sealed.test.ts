@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { person, sealedValue, secret, tlsSecret } from '../../../charts/shared/secret.ts';
 import { sealedText } from '../load/sealed-text.ts';
@@ -176,7 +175,14 @@ test('a secret that nothing reads is delivered nowhere, and said to be so', () =
   expect([...result.files.keys()].filter((path) => path.includes('sealedsecret'))).toEqual([]);
 });
 
-test('a new template needs no new seal: the values of the example fleet are read as they lie there', () => {
-  const path = 'clusters/sealed/cluster-01/monitoring/thanos-objstore.yaml';
-  expect(readFileSync(path, 'utf8')).not.toContain('objstore.yml');
+test('a secret of open files only needs no seal', () => {
+  const open = componentOf('agent', {
+    secrets: { users: secret('users', ['htpasswd'], { purpose: 'nobody yet', values: {}, files: { htpasswd: '' } }) },
+  });
+  const result = composed([open], real);
+  expect(result.lines('error')).toEqual([]);
+  expect(result.object('clusters/cluster-02/agent/sealedsecret-users.yaml').spec).toEqual({
+    encryptedData: {},
+    template: { type: 'Opaque', data: { htpasswd: '' } },
+  });
 });

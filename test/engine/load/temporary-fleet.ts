@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -39,7 +39,7 @@ export const COMPONENTS: readonly LoadableComponent[] = [
   },
 ];
 
-/** A copy of the four clusters, with their certificates and nothing sealed, that goes away with the test. */
+/** A copy of the four clusters, with certificates, nothing sealed and no component's settings, that goes away with the test. */
 export class TemporaryFleet {
   readonly folder: string;
   readonly #top: string;
@@ -48,6 +48,9 @@ export class TemporaryFleet {
     this.#top = mkdtempSync(join(tmpdir(), 'fleet-'));
     this.folder = join(this.#top, 'clusters');
     cpSync(FOUR_CLUSTERS, this.folder, { recursive: true, filter: (file) => basename(file) !== 'sealed' });
+    for (const file of readdirSync(this.folder).filter((name) => name.endsWith('.yaml'))) {
+      this.write(file, readFileSync(join(this.folder, file), 'utf8').replace(/^components:\n([ #].*\n)*/m, ''));
+    }
     onTestFinished(() => rmSync(this.#top, { recursive: true }));
   }
 
