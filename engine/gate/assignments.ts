@@ -56,6 +56,7 @@ interface Named {
 /** The sign between a name and its value: `:`, `=`, `:=`, `=>`; after a flag or a password's directive a space too. */
 const SIGN = /\\?["']?\]?[ \t]{0,40}(:=|=>|:(?!:)|=(?![=~]))[ \t]{0,40}/y;
 const SPACE = /[ \t]{1,40}(?![-:=])/y;
+const EQUALS = /=/y;
 const TAG = />/y;
 
 function assignedAt(text: string, { start, end, says, style }: Named): Assigned | undefined {
@@ -82,7 +83,7 @@ function signAt(
   end: number,
   { before, isFlag, spaced }: { before: string; isFlag: boolean; spaced: boolean },
 ): string | undefined {
-  const forms = before === '<' ? [TAG] : isFlag || spaced ? [SIGN, SPACE] : [SIGN];
+  const forms = before === '<' ? [TAG] : isFlag ? [EQUALS, SPACE] : spaced ? [SIGN, SPACE] : [SIGN];
   for (const form of forms) {
     form.lastIndex = end;
     const found = form.exec(text)?.[0];
@@ -185,7 +186,8 @@ function isSecretText({ value, says, quoted }: Assigned, style: Style): boolean 
   if (!quoted && /[()[\]{}]/.test(value) && !isKeyLike(value)) return false;
   if (says === 'perhaps') return isKeyLike(value);
   if (namesSecret(value)) return false;
-  // Sentences of a page, and messages of a program.
+  // Sentences of a page, and messages of a program, which may speak of a flag.
+  if (style !== 'data' && !quoted && isIdentifier(value)) return false;
   if (style === 'code' && /\s/.test(value)) return false;
   if (style === 'prose') return !/\s/.test(value) && !isIdentifier(value) && value.length >= 6;
   if (says === 'key') return value.length >= 6;

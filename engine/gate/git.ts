@@ -16,6 +16,9 @@ const SUBMODULE = '160000';
 
 /** What is added or changed against the last commit, but for links and submodules. */
 export function stagedFiles(folder: string): StagedFile[] {
+  if (spawnSync('git', ['rev-parse', '--git-dir'], { cwd: folder }).status === 128) {
+    throw new GitError(`${folder} is in no Git repository, so nothing is staged`);
+  }
   const raw = git(folder, [
     'diff',
     '--cached',

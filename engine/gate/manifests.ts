@@ -30,12 +30,13 @@ export function openFields(object: Readonly<Record<string, unknown>>): string[] 
   if (object.kind !== 'Secret' || (object.apiVersion !== undefined && object.apiVersion !== 'v1')) return [];
   return ['data', 'stringData'].filter((field) => {
     const data = object[field];
-    return isFields(data) && Object.values(data).some((value) => !isFilledIn(value));
+    return isFields(data) && Object.values(data).some((value) => !isHarmless(value));
   });
 }
 
-/** Empty, or a template's variable. */
-const isFilledIn = (value: unknown): boolean => value === '' || value === null || String(value).includes('{{');
+/** Empty, a template's variable, or encrypted by SOPS. */
+const isHarmless = (value: unknown): boolean =>
+  value === null || /^(|""|''|["']?ENC\[.*|.*\{\{.*)$/s.test(String(value));
 
 interface Line {
   start: number;
@@ -105,7 +106,7 @@ function openLine(block: readonly Line[], own: number): Line | undefined {
       if (inner.text === '' || inner.text.trimStart().startsWith('#')) continue;
       if (inner.indent <= own) break;
       const value = /^ *["']?[\w.-]+["']?:[ \t]*(\S.*)$/.exec(inner.text)?.[1];
-      if (value !== undefined && !value.includes('{{') && !/^(""|'')$/.test(value)) return line;
+      if (value !== undefined && !isHarmless(value)) return line;
     }
   }
   return undefined;
