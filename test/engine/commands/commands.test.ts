@@ -164,7 +164,7 @@ test('what a construct refuses is a finding; FLEETWRIGHT_DEBUG shows where in th
 describe('the command line', () => {
   test.each([
     [['snyth'], 'there is no command snyth; did you mean synth?'],
-    [['toString'], 'there is no command toString; there are check, diff, dns, import, schema, seal, synth'],
+    [['toString'], 'there is no command toString; there are check, cluster, diff, dns, import, repo, schema, seal, synth'],
     [['synth', '--cluter', 'cluster-02'], 'synth: there is no option --cluter; did you mean --cluster?'],
     [['check', '--out=x', '--srict'], 'check: there is no option --out; there are'],
     [['synth', 'cluster-02'], 'synth: cluster-02 is no option; it takes no arguments but options'],
@@ -188,7 +188,7 @@ describe('the command line', () => {
     expect(none).toEqual(help);
     expect(help).toMatchObject({ code: 0, stderr: '' });
     expect(help.stdout.match(/^ {2}\w+/gm)).toEqual(
-      ['check', 'diff', 'dns', 'import', 'schema', 'seal', 'synth'].map((name) => `  ${name}`),
+      ['check', 'cluster', 'diff', 'dns', 'import', 'repo', 'schema', 'seal', 'synth'].map((name) => `  ${name}`),
     );
     expect(ofSynth.stdout).toMatch(/^ {2}-c, --cluster VALUE {2,}only what belongs to this cluster; repeatable$/m);
   });
