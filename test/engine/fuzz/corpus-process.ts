@@ -23,7 +23,7 @@ export interface Report {
 
 /** Puts every file of the corpus in place of a cluster's, one after the other, and reads the fleet. */
 function readAll(clusters: string, schemas: string): Report {
-  const [file] = readdirSync(clusters).filter((name) => name !== 'fleet.yaml');
+  const [file] = readdirSync(clusters).filter((name) => name.endsWith('.yaml') && name !== 'fleet.yaml');
   const reads = Object.entries(CORPUS).map(([name, content]) => {
     writeFileSync(join(clusters, file!), content);
     const started = process.cpuUsage();

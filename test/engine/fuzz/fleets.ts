@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc, { type Arbitrary } from 'fast-check';
 import { stringify } from 'yaml';
@@ -137,9 +137,13 @@ export const textsOf = (fleet: FleetFiles): Record<string, string> =>
     ]),
   );
 
-/** Writes a fleet in place of the one before. */
+/** Writes a fleet in place of the one before; a demo one, in which secrets may be missing. */
 export function writeFleet(folder: string, files: Readonly<Record<string, string | Uint8Array>>): void {
   rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
-  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+  mkdirSync(join(folder, 'certs'), { recursive: true });
+  for (const [name, text] of Object.entries(files)) {
+    writeFileSync(join(folder, name), text);
+    if (name === 'fleet.yaml') continue;
+    cpSync('clusters/certs/cluster-01.pem', join(folder, 'certs', name.replace(/yaml$/, 'pem')));
+  }
 }
