@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import type { Component } from '../../../charts/shared/component.ts';
 import type { KubeObject } from '../../../charts/shared/manifest.ts';
@@ -5,6 +8,7 @@ import type { Fleet } from '../../../clusters/schema/cluster.ts';
 import { contextOf, propsOf } from '../../../engine/compose/chart.ts';
 import { synthesize } from '../../../engine/synthesize.ts';
 import { Schemas } from '../../../engine/validate/index.ts';
+import { copyFourClusters } from '../load/temporary-fleet.ts';
 
 export interface Project {
   sourceRepos: string[];
@@ -40,12 +44,14 @@ export class Repository {
   readonly #schemas = new Schemas('imports/schemas', '1.36');
 
   constructor(components: readonly Component[]) {
-    const clusters = 'test/fixtures/four-clusters/clusters';
+    const clusters = mkdtempSync(join(tmpdir(), 'fleetwright-repository-'));
+    copyFourClusters(clusters);
     const { files, fleet } = synthesize({
       clusters,
       schemas: 'imports/schemas',
       registry: { components, checks: [], prerequisites: ['cilium.io'] },
     });
+    rmSync(clusters, { recursive: true });
     this.#files = [...files].map(([path, text]) => ({
       path,
       objects: parseAllDocuments(text).map((document): KubeObject => document.toJS()),

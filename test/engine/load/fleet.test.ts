@@ -1,6 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readData } from '../../../engine/load/files.ts';
@@ -35,12 +34,6 @@ test('the four clusters', () => {
     },
     zone: 'k8s-{cluster}.miribit.lab',
   });
-});
-
-test("the repository's own fleet is the four clusters", () => {
-  const folder = fileURLToPath(new URL('../../../clusters', import.meta.url));
-  const own = loadFleet({ folder, components: COMPONENTS, kubernetesVersions: ['1.36'] });
-  expect(own).toEqual(new TemporaryFleet().load());
 });
 
 describe('components', () => {

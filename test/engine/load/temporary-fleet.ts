@@ -39,7 +39,16 @@ export const COMPONENTS: readonly LoadableComponent[] = [
   },
 ];
 
-/** A copy of the four clusters, with certificates, nothing sealed and no component's settings, that goes away with the test. */
+/** The four clusters with their certificates, but nothing sealed and no component's settings. */
+export function copyFourClusters(folder: string): void {
+  cpSync(FOUR_CLUSTERS, folder, { recursive: true, filter: (file) => basename(file) !== 'sealed' });
+  for (const name of readdirSync(folder).filter((name) => name.endsWith('.yaml'))) {
+    const text = readFileSync(join(folder, name), 'utf8');
+    writeFileSync(join(folder, name), text.replace(/^components:\n([ #].*\n)*/m, ''));
+  }
+}
+
+/** Such a copy, which goes away with the test. */
 export class TemporaryFleet {
   readonly folder: string;
   readonly #top: string;
@@ -47,10 +56,7 @@ export class TemporaryFleet {
   constructor() {
     this.#top = mkdtempSync(join(tmpdir(), 'fleet-'));
     this.folder = join(this.#top, 'clusters');
-    cpSync(FOUR_CLUSTERS, this.folder, { recursive: true, filter: (file) => basename(file) !== 'sealed' });
-    for (const file of readdirSync(this.folder).filter((name) => name.endsWith('.yaml'))) {
-      this.write(file, readFileSync(join(this.folder, file), 'utf8').replace(/^components:\n([ #].*\n)*/m, ''));
-    }
+    copyFourClusters(this.folder);
     onTestFinished(() => rmSync(this.#top, { recursive: true }));
   }
 
