@@ -1,31 +1,26 @@
 import { z } from 'zod';
 import type { Connection } from '../connect/connection.ts';
+import { listOf } from './objects.ts';
 
 const Version = z.looseObject({ major: z.string(), minor: z.string(), gitVersion: z.string() });
 
-const Nodes = z.looseObject({
-  items: z.array(
-    z.looseObject({
-      metadata: z.looseObject({ name: z.string() }),
-      status: z.looseObject({
-        capacity: z.record(z.string(), z.string()).default({}),
-        addresses: z.array(z.looseObject({ type: z.string(), address: z.string() })).default([]),
-      }),
+const Nodes = listOf(
+  z.looseObject({
+    metadata: z.looseObject({ name: z.string() }),
+    status: z.looseObject({
+      capacity: z.record(z.string(), z.string()).default({}),
+      addresses: z.array(z.looseObject({ type: z.string(), address: z.string() })).default([]),
     }),
-  ),
-});
+  }),
+);
 
-const StorageClasses = z.looseObject({
-  items: z.array(
-    z.looseObject({
-      metadata: z.looseObject({ name: z.string(), annotations: z.record(z.string(), z.string()).optional() }),
-    }),
-  ),
-});
+const StorageClasses = listOf(
+  z.looseObject({
+    metadata: z.looseObject({ name: z.string(), annotations: z.record(z.string(), z.string()).optional() }),
+  }),
+);
 
-const DaemonSets = z.looseObject({
-  items: z.array(z.looseObject({ metadata: z.looseObject({ name: z.string() }) })),
-});
+const DaemonSets = listOf(z.looseObject({ metadata: z.looseObject({ name: z.string() }) }));
 
 /** What a cluster tells of itself. */
 export interface Facts {
@@ -50,23 +45,22 @@ const PLUGINS: Readonly<Record<string, string>> = {
 };
 
 export async function factsOf(connection: Connection): Promise<Facts> {
-  const ask = async (path: string) => (await connection.json('GET', path)).value;
-  const { major, minor } = Version.parse(await ask('/version'));
-  const nodes = Nodes.parse(await ask('/api/v1/nodes'));
-  const classes = StorageClasses.parse(await ask('/apis/storage.k8s.io/v1/storageclasses'));
-  const agents = DaemonSets.parse(await ask('/apis/apps/v1/daemonsets'));
+  const { major, minor } = await connection.read('/version', Version);
+  const nodes = await connection.read('/api/v1/nodes', Nodes);
+  const classes = await connection.read('/apis/storage.k8s.io/v1/storageclasses', StorageClasses);
+  const agents = await connection.read('/apis/apps/v1/daemonsets', DaemonSets);
   return {
     // Managed clusters say `28+`.
     kubernetes: `${major}.${minor.replace(/\D.*/, '')}`,
-    nodes: nodes.items.map(({ metadata, status }) => ({
+    nodes: nodes.map(({ metadata, status }) => ({
       name: metadata.name,
       addresses: status.addresses.filter(({ type }) => type === 'InternalIP').map(({ address }) => address),
       capacity: status.capacity,
     })),
-    storageClasses: classes.items.map(({ metadata: { name, annotations } }) => ({
+    storageClasses: classes.map(({ metadata: { name, annotations } }) => ({
       name,
       isDefault: annotations?.['storageclass.kubernetes.io/is-default-class'] === 'true',
     })),
-    cni: agents.items.flatMap(({ metadata: { name } }) => PLUGINS[name] ?? [])[0],
+    cni: agents.flatMap(({ metadata: { name } }) => PLUGINS[name] ?? [])[0],
   };
 }

@@ -12,11 +12,15 @@ const MISSING = 404;
 const EXISTS = 409;
 const CREATED = 201;
 
-const List = z.looseObject({
-  items: z.array(z.looseObject({ metadata: z.looseObject({ name: z.string(), namespace: z.string().optional() }) })),
-});
+/** The items of a list; of an empty one, some servers say null. */
+export const listOf = <Item extends z.ZodType>(item: Item) =>
+  z.looseObject({ items: z.array(item).nullish() }).transform(({ items }) => items ?? []);
 
-export type ListedObject = z.output<typeof List>['items'][number];
+const Objects = listOf(
+  z.looseObject({ metadata: z.looseObject({ name: z.string(), namespace: z.string().optional() }) }),
+);
+
+export type ListedObject = z.output<typeof Objects>[number];
 
 /** The URL path of an object, or with an empty name of its kind. */
 export function pathOf({ apiVersion, kind, metadata }: KubeObject, name: string = metadata.name): string {
@@ -63,7 +67,7 @@ export async function listLabelled(
 ): Promise<(KubeObject & ListedObject)[]> {
   const root = apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
   const selector = encodeURIComponent(`${label}=${value}`);
-  const { value: found } = await connection.json('GET', `${root}/${pluralOf(kind)}?labelSelector=${selector}`);
+  const found = await connection.read(`${root}/${pluralOf(kind)}?labelSelector=${selector}`, Objects);
   // The items of a list do not name their kind.
-  return List.parse(found).items.map((item) => ({ ...item, apiVersion, kind }));
+  return found.map((item) => ({ ...item, apiVersion, kind }));
 }

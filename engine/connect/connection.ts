@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { type RequestOptions, request } from 'node:https';
+import type { z } from 'zod';
 import { failure, refused } from './failure.ts';
 import { clientConfig, type Target } from './target.ts';
 
@@ -9,10 +10,15 @@ const ANSWERS_WITHIN = 30_000;
 /** What is larger is no answer to what is asked here. */
 const MOST_BYTES = 64 * 1024 * 1024;
 
+const JSON_TYPE = 'application/json';
+const ANY = 'application/json, */*';
+
 export interface Ask {
   body?: unknown;
   /** Of the body. */
   type?: 'application/json' | 'application/apply-patch+yaml' | 'application/merge-patch+json';
+  /** Of the answer, where it is not to be whole. */
+  accept?: string;
   /** Statuses that are no failure. */
   also?: readonly number[];
 }
@@ -35,6 +41,14 @@ export class Connection {
     this.#timeout = timeout;
   }
 
+  /** What is at a path, in a known form. */
+  async read<Schema extends z.ZodType>(path: string, schema: Schema, ask: Ask = {}): Promise<z.output<Schema>> {
+    const { status, value } = await this.json('GET', path, ask);
+    const { success, data } = schema.safeParse(value);
+    if (success) return data;
+    throw refused(this.target, { status, message: 'the answer is not of an API server', asked: `GET ${path}` });
+  }
+
   /** The answer's JSON. */
   async json(method: Method, path: string, ask: Ask = {}): Promise<{ status: number; value: unknown }> {
     const { status, text } = await this.send(method, path, ask);
@@ -45,18 +59,18 @@ export class Connection {
     }
   }
 
-  async send(method: Method, path: string, { body, type = 'application/json', also = [] }: Ask = {}): Promise<Answer> {
-    const answer = await this.#exchange(method, path, { body, type });
+  async send(method: Method, path: string, { also = [], ...ask }: Ask = {}): Promise<Answer> {
+    const answer = await this.#exchange(method, path, ask);
     if (answer.status < 300 || also.includes(answer.status)) return answer;
     const asked = `${method} ${path.replace(/\?.*/, '')}`;
     throw refused(this.target, { status: answer.status, message: reasonIn(answer.text), asked });
   }
 
-  async #exchange(method: Method, path: string, { body, type }: { body: unknown; type: string }): Promise<Answer> {
+  async #exchange(method: Method, path: string, { body, type = JSON_TYPE, accept = ANY }: Ask): Promise<Answer> {
     try {
       this.#options ??= this.#login();
       const login = await this.#options;
-      const headers = { ...login.headers, accept: 'application/json, */*', 'content-type': type };
+      const headers = { ...login.headers, accept, 'content-type': type };
       // Whatever NODE_TLS_REJECT_UNAUTHORIZED says: values are sealed for whoever answers here.
       const options = { ...login, method, headers, timeout: this.#timeout, rejectUnauthorized: true };
       const text = body === undefined || typeof body === 'string' ? body : JSON.stringify(body);

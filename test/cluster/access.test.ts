@@ -93,6 +93,12 @@ describe.skipIf(binariesOf('1.36', PROGRAMS) === undefined)("Argo CD's account o
     expect(objects.filter(({ kind }) => ['Namespace', 'ClusterRole', 'Role'].includes(kind)).length).toBeGreaterThan(5);
   });
 
+  test('comes with a first sealing key, whose certificate is in the fleet', async () => {
+    const { body } = await server.client.send('GET', '/api/v1/namespaces/kube-system/secrets/sealed-secrets-key-first');
+    const { data } = body as { data: Record<string, string> };
+    expect(fleet.read(`clusters/certs/${CLUSTER}.pem`)).toContain(Buffer.from(data['tls.crt']!, 'base64').toString());
+  });
+
   test('finds every role and binding there, so that kubectl auth reconcile has none to create', async () => {
     const rights = objects.filter(({ apiVersion }) => apiVersion.startsWith(RBAC));
     const answers = await Promise.all(

@@ -8,16 +8,18 @@ import { Journal } from '../../access/journal.ts';
 import { awaitToken, nextSecret } from '../../access/token.ts';
 import { whole } from '../../access/whole.ts';
 import { shownPath } from '../../load/files.ts';
+import { withCertificate } from '../../seal/certificate-file.ts';
 import { replaceFile } from '../../seal/replace-file.ts';
 import { certificatePath, refuseDemo, sealedPath } from '../../seal/seal-fleet.ts';
 import { checkSealable } from '../../seal/seal-values.ts';
 import { command, type ExitCode, type Runtime, UsageError, type Values } from '../command.ts';
 import { clustersFolder } from '../fleet.ts';
-import { currentDay, fleetOf } from '../seal/project.ts';
-import { CONNECT_OPTIONS, connect, kubeconfigOf, orReport } from './connect.ts';
+import { currentDay, fleetOf, orReport } from '../seal/project.ts';
+import { CONNECT_OPTIONS, connect, kubeconfigOf } from './connect.ts';
 import { CREDENTIAL_OPTIONS, checkGiven, tryOut } from './credential.ts';
-import { fetchCertificate, type NewCluster, planOf, type Saying } from './plan.ts';
+import { type NewCluster, planOf, type Saying } from './plan.ts';
 import { printPlan, reportAdded } from './report.ts';
+import { certificateFor } from './sealing-key.ts';
 
 const OPTIONS = {
   ...CONNECT_OPTIONS,
@@ -108,11 +110,12 @@ async function carryOut(plan: NewCluster, { credential: given, runtime: { termin
       const need = clusterSecret(fleet, said.name);
       const certificate = certificatePath(fleet, said.name);
       for (const file of [path, certificate, sealedPath(fleet, need)]) journals.files.keep(file);
-      const pem = existsSync(certificate) ? undefined : await fetchCertificate(connection);
+      const fetched = existsSync(certificate) ? undefined : await certificateFor(connection, journals.cluster);
       sealCredential(fleet, { need, credential, connection }, currentDay());
-      if (pem !== undefined) replaceFile(certificate, pem);
+      if (fetched)
+        replaceFile(certificate, withCertificate(fleet, said.name, { fetched, before: '', today: currentDay() }).text);
       replaceFile(path, text);
-      return [path, ...(pem === undefined ? [] : [certificate]), sealedPath(fleet, need)];
+      return [path, ...(fetched ? [certificate] : []), sealedPath(fleet, need)];
     } finally {
       if (given === undefined) wipe(credential);
     }

@@ -5,8 +5,8 @@ import { clusterNamed, type SealFleet } from '../../seal/seal-fleet.ts';
 import { command, type Runtime, UsageError } from '../command.ts';
 import { countLevels } from '../count.ts';
 import { hasErrors } from '../fleet.ts';
-import { fleetOf } from '../seal/project.ts';
-import { CONNECT_OPTIONS, connect, kubeconfigOf, orReport } from './connect.ts';
+import { fleetOf, orReport } from '../seal/project.ts';
+import { CONNECT_OPTIONS, connect, kubeconfigOf } from './connect.ts';
 import { needsOfCluster } from './plan.ts';
 
 export const check = command({

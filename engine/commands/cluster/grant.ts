@@ -5,10 +5,10 @@ import { requireAccount } from '../../access/identity.ts';
 import { Journal } from '../../access/journal.ts';
 import { whole } from '../../access/whole.ts';
 import { clusterNamed } from '../../seal/seal-fleet.ts';
-import { command } from '../command.ts';
+import { command, type ExitCode } from '../command.ts';
 import { MARKS } from '../fleet.ts';
-import { fleetOf } from '../seal/project.ts';
-import { CONNECT_OPTIONS, connect, kubeconfigOf, orReport } from './connect.ts';
+import { fleetOf, orReport } from '../seal/project.ts';
+import { CONNECT_OPTIONS, connect, kubeconfigOf } from './connect.ts';
 import { needsOfCluster } from './plan.ts';
 
 export const grant = command({
@@ -16,7 +16,7 @@ export const grant = command({
   options: { ...CONNECT_OPTIONS, 'dry-run': { type: 'boolean', summary: 'print what differs, and change nothing' } },
   arguments: { name: { summary: 'the cluster' } },
   run: ({ name, clusters, kubeconfig, context, 'dry-run': dryRun }, runtime) =>
-    orReport(runtime, async () => {
+    orReport(runtime, async (): Promise<ExitCode> => {
       const { project, terminal } = runtime;
       const fleet = fleetOf(project, clusters);
       const { apiServer } = clusterNamed(fleet, name);

@@ -14,7 +14,6 @@ import { openFleet, type SealFleet } from '../../seal/seal-fleet.ts';
 import { Schemas } from '../../validate/index.ts';
 import { suggestion } from '../command.ts';
 import { hasErrors, type Project } from '../fleet.ts';
-import { currentDay } from '../seal/project.ts';
 
 /** What was said on the command line of a cluster that is to join. */
 export interface Saying extends Omit<Said, 'apiServer'> {
@@ -121,11 +120,10 @@ function warningsOf({ connection, facts, said }: Omit<NewCluster, 'warnings'>, n
   ];
 }
 
-/** The certificate of the cluster's sealing controller as a file of clusters/certs; undefined while none runs. */
-export async function fetchCertificate(connection: Connection): Promise<string | undefined> {
+/** The certificate that the cluster's sealing controller seals with; undefined while none runs. */
+export async function runningCertificate(connection: Connection): Promise<string | undefined> {
   try {
-    const pem = await controllerOf(connection).certificate();
-    return `# fetched ${currentDay()} from ${connection.target.at}\n${pem}`;
+    return await controllerOf(connection).certificate();
   } catch (cause) {
     if (cause instanceof ConnectError) return undefined;
     throw cause;

@@ -7,8 +7,8 @@ import { shownPath } from '../../load/files.ts';
 import { certificatePath, refuseDemo, type SealFleet } from '../../seal/seal-fleet.ts';
 import { command, type ExitCode, type Runtime, suggestion, UsageError, type Values } from '../command.ts';
 import { MARKS } from '../fleet.ts';
-import { fleetOf } from '../seal/project.ts';
-import { CONNECT_OPTIONS, connect, kubeconfigOf, orReport } from './connect.ts';
+import { fleetOf, orReport } from '../seal/project.ts';
+import { CONNECT_OPTIONS, connect, kubeconfigOf } from './connect.ts';
 
 const OPTIONS = {
   ...CONNECT_OPTIONS,

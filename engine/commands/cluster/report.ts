@@ -21,6 +21,7 @@ export function printPlan(
     terminal.print(`${MARKS.added} ${titleOf(object)}, empty, unless it is there`);
   for (const object of access?.account ?? []) terminal.print(`${MARKS.added} ${titleOf(object)}`);
   if (objects.length > 0) terminal.print(`${MARKS.added} Secret with a token`);
+  terminal.print(`${MARKS.added} a first sealing key, unless it has one`);
   terminal.print(`${MARKS.added} ${shownPath(path)}`);
   terminal.print(`${MARKS.added} ${shownPath(sealed)}`);
   terminal.result(
@@ -38,7 +39,9 @@ export function reportAdded(terminal: Terminal, plan: NewCluster, files: readonl
   const { said, fleet } = plan;
   for (const file of files) terminal.print(`${MARKS.added} ${shownPath(file)}`);
   if (!files.includes(certificatePath(fleet, said.name))) {
-    terminal.print(`its sealing controller does not answer yet; once it runs: npm run seal -- cert ${said.name}`);
+    terminal.print(
+      `its sealing controller has a key and does not answer; once it does: npm run seal -- cert ${said.name}`,
+    );
   }
   for (const line of leftToSeal(plan)) terminal.print(line);
   terminal.print('next: npm run synth, and commit clusters with dist');

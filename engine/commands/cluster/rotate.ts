@@ -21,9 +21,9 @@ import type { Connection } from '../../connect/connection.ts';
 import { clusterNamed, refuseDemo, type SealFleet, sealedPath } from '../../seal/seal-fleet.ts';
 import { checkSealable } from '../../seal/seal-values.ts';
 import { command, type ExitCode, type Runtime, UsageError, type Values } from '../command.ts';
-import { currentDay, fleetOf } from '../seal/project.ts';
+import { currentDay, fleetOf, orReport } from '../seal/project.ts';
 import { reportWrites } from '../seal/writes.ts';
-import { CONNECT_OPTIONS, connect, kubeconfigOf, orReport } from './connect.ts';
+import { CONNECT_OPTIONS, connect, kubeconfigOf } from './connect.ts';
 import { CREDENTIAL_OPTIONS, checkGiven, tryOut } from './credential.ts';
 
 const OPTIONS = {

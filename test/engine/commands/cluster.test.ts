@@ -1,9 +1,10 @@
+import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { existsSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { load } from 'js-yaml';
 import { describe, expect, test } from 'vitest';
 import { newAuthority } from '../connect/certificates.ts';
-import { FakeCluster } from '../connect/fake-cluster.ts';
+import { FakeCluster, SEALING_KEY } from '../connect/fake-cluster.ts';
 import { SealingFleet, sealer } from '../seal/sealing-fleet.ts';
 import { inProcess } from './in-process.ts';
 
@@ -33,7 +34,7 @@ describe('cluster add', () => {
     const { fleet, cluster } = both;
     const { code, stdout, stderr } = await add(both, ['--label', 'environment=test', '--disk', '500Gi']);
     expect({ code, stderr }).toMatchObject({ code: 0, stderr: expect.stringContaining('[wide-access]') });
-    expect(stdout).toContain(`+ ${DATA}\n+ ${SEALED}\nits sealing controller does not answer yet`);
+    expect(stdout).toContain(`+ ${DATA}\n+ ${SEALED}\nits sealing controller has a key and does not answer`);
     expect(stdout).toContain('next: npm run synth, and commit clusters with dist');
     expect(load(fleet.read(DATA))).toEqual({
       name: 'cluster-05',
@@ -49,12 +50,11 @@ describe('cluster add', () => {
     expect(fleet.opened('cluster-01', SECRET, 'bearerToken')).toBe('token-of-argocd-manager-token-1');
     const authority = Buffer.from(fleet.opened('cluster-01', SECRET, 'caData'), 'base64').toString();
     expect(authority).toBe(cluster.authority);
-    expect(stdout.match(/still to seal: .*/g)).toEqual([
-      'still to seal: cluster-01 monitoring/thanos-receive-auth-users (cluster-05)',
-      'still to seal: cluster-05 longhorn-system/longhorn-backup-target (AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY)',
-      'still to seal: cluster-05 monitoring/prometheus-agent-remote-write (password, ca.crt)',
-      'still to seal: cluster-05 logging-agent/fluent-bit-opensearch (password, ca.crt)',
-    ]);
+    const left = stdout.match(/(?<=still to seal: ).*/g);
+    expect(left).toContain('cluster-01 monitoring/thanos-receive-auth-users (cluster-05)');
+    expect(left).toContain('cluster-05 monitoring/prometheus-agent-remote-write (password, ca.crt)');
+    // What was missing before is not the new cluster's.
+    expect(left?.filter((line) => line.includes('cluster-02') || line.includes('argocd/'))).toEqual([]);
   });
 
   test('leaves the token nowhere but in the sealed file', async () => {
@@ -71,6 +71,31 @@ describe('cluster add', () => {
     const { stdout } = await add(both);
     expect(stdout).toContain('+ clusters/certs/cluster-05.pem');
     expect(both.fleet.read('clusters/certs/cluster-05.pem')).toMatch(/^# fetched \d{4}-\d\d-\d\d from context new /);
+  });
+
+  test('makes the first key of a controller that is to come, and keeps its private part nowhere', async () => {
+    const both = await setUp();
+    const { cluster, fleet } = both;
+    cluster.objects.delete(SEALING_KEY);
+    const { code, stdout } = await add(both);
+    expect({ code, stdout }).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('+ clusters/certs/cluster-05.pem'),
+    });
+    const { data = {}, ...secret } = cluster.objects.get(
+      '/api/v1/namespaces/kube-system/secrets/sealed-secrets-key-first',
+    )!;
+    expect(secret).toMatchObject({
+      type: 'kubernetes.io/tls',
+      metadata: { labels: { 'sealedsecrets.bitnami.com/sealed-secrets-key': 'active' } },
+    });
+    const [certificate, key] = ['tls.crt', 'tls.key'].map((part) => Buffer.from(data[part]!, 'base64').toString());
+    expect(new X509Certificate(certificate!).checkPrivateKey(createPrivateKey(key!))).toBe(true);
+    expect(fleet.read('clusters/certs/cluster-05.pem')).toContain(certificate);
+    expect(await inProcess(['seal', 'list', '--clusters', fleet.clusters], { top: fleet.top })).toMatchObject({
+      code: 0,
+    });
+    expect(fleet.read('clusters/certs/cluster-05.pem')).not.toContain('PRIVATE');
   });
 
   test('makes nothing under --dry-run, and says what it would', async () => {

@@ -19,6 +19,9 @@ interface Stored {
   [key: string]: unknown;
 }
 
+/** Of a controller that does not run. */
+export const SEALING_KEY = '/api/v1/namespaces/kube-system/secrets/sealed-secrets-keyabcde';
+
 const NODE = {
   metadata: { name: 'node-1' },
   status: {
@@ -47,6 +50,8 @@ export class FakeCluster {
     this.authority = authority;
     this.folder = mkdtempSync(join(tmpdir(), 'fleetwright-cluster-'));
     this.answers.set('GET /version', { status: 200, body: { major: '1', minor: '36', gitVersion: 'v1.36.3' } });
+    const labels = { 'sealedsecrets.bitnami.com/sealed-secrets-key': 'active' };
+    this.objects.set(SEALING_KEY, { metadata: { name: 'sealed-secrets-keyabcde', namespace: 'kube-system', labels } });
     this.#list('/api/v1/nodes', [NODE]);
     this.#list('/apis/storage.k8s.io/v1/storageclasses', [{ metadata: { name: 'local-path' } }]);
     this.#list('/apis/apps/v1/daemonsets', [{ metadata: { name: 'cilium', namespace: 'kube-system' } }]);
@@ -88,7 +93,7 @@ export class FakeCluster {
 
   /** Paths of what is there, without what a cluster has of itself. */
   get paths(): string[] {
-    return [...this.objects.keys()].sort();
+    return [...this.objects.keys()].filter((path) => path !== SEALING_KEY).sort();
   }
 
   async stop(): Promise<void> {
