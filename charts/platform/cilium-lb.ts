@@ -2,7 +2,7 @@ import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { z } from 'zod';
 import { addressOf, type Range, rangeOf } from '../../clusters/schema/addresses.ts';
-import { labelKey, labelValue } from '../../clusters/schema/cluster.ts';
+import { labelKey, labelValue } from '../../clusters/schema/units.ts';
 import { CiliumL2AnnouncementPolicy } from '../../imports/cilium-l2-announcement-policy.ts';
 import { CiliumLoadBalancerIpPool } from '../../imports/cilium-load-balancer-ip-pool.ts';
 import { syncOptions } from '../argocd/annotations.ts';

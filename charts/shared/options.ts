@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { labelKey, labelValue } from '../../clusters/schema/cluster.ts';
-import { bytes, cores, cpu, quantity } from '../../clusters/schema/units.ts';
+import { bytes, cores, cpu, labelKey, labelValue, quantity } from '../../clusters/schema/units.ts';
 import type { Resources } from './pod.ts';
 
 /** What a container asks for and may take, each value with the component's own default. */

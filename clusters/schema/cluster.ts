@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { addressRange } from './addresses.ts';
 import type { FleetData } from './fleet.ts';
 import { SecretsSchema } from './secrets.ts';
-import { amount, cpu, date, dnsLabel, dnsName, ipv4, quantity } from './units.ts';
+import { amount, cpu, date, dnsLabel, dnsName, ipv4, labelKey, labelValue, quantity } from './units.ts';
 
 export const ROLES = ['central', 'edge'] as const;
 export type Role = (typeof ROLES)[number];
@@ -11,16 +11,6 @@ const apiServer = z
   .url({ protocol: /^https$/, error: 'expected an https URL such as https://192.168.101.194:6443' })
   .refine((url) => !url.includes('@'), { error: 'expected a URL without credentials in it' })
   .describe('the API server as Argo CD reaches it');
-
-export const labelValue = z.string().regex(/^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/, {
-  error: 'expected a Kubernetes label value',
-});
-
-export const labelKey = z
-  .string()
-  .regex(/^([a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?\/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/, {
-    error: 'expected a Kubernetes label key such as region or example.org/region',
-  });
 
 const target = {
   kind: z.string().min(1),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { dnsLabel } from './units.ts';
+import { dnsLabel, labelKey } from './units.ts';
 
 const text = z.string().min(1);
 
@@ -8,7 +8,8 @@ const SEALED = 'sealed into external-secrets/store-credentials';
 
 const url = z
   .url({ protocol: /^https$/, error: 'expected an https URL such as https://vault.example.org:8200' })
-  .refine((address) => !address.includes('@'), { error: 'expected a URL without credentials in it' });
+  .refine((address) => !address.includes('@'), { error: 'expected a URL without credentials in it' })
+  .refine((address) => !address.includes('['), { error: 'expected a host name or an IPv4 address' });
 
 const ca = z
   .string()
@@ -21,7 +22,7 @@ const ca = z
 /** The ServiceAccount that the store is known by, beside that of the controller. */
 const account = {
   annotations: z
-    .record(text, z.string())
+    .record(labelKey, z.string())
     .default({})
     .describe('of the ServiceAccount external-secrets-store, such as the role that a cloud gives it'),
   audiences: z.array(text).default([]).describe('of its token, beside those that the provider has by itself'),
@@ -66,7 +67,7 @@ const vault = z.strictObject({
     method('aws', 'by an identity of AWS', {
       path: path('aws'),
       role: text.describe('of Vault'),
-      region: text,
+      region: dnsLabel,
       awsRole: text.optional().describe('ARN that is taken on first'),
       externalId: text.optional(),
       serverId: text.optional().describe('the value of the header X-Vault-AWS-IAM-Server-ID'),
@@ -91,7 +92,7 @@ const vault = z.strictObject({
 const aws = z.strictObject({
   provider: z.literal('aws'),
   service: z.enum(['SecretsManager', 'ParameterStore']).default('SecretsManager'),
-  region: text,
+  region: dnsLabel,
   role: text.optional().describe('ARN that is taken on to read'),
   externalId: text.optional(),
   prefix: text.optional().describe('ahead of every remote key'),
@@ -105,13 +106,19 @@ const aws = z.strictObject({
 const gcp = z.strictObject({
   provider: z.literal('gcp'),
   project: text,
-  location: text.optional().describe('of regional secrets'),
+  location: dnsLabel.optional().describe('of regional secrets'),
   auth: z.discriminatedUnion('method', [
     method('key', `the key of a service account, ${SEALED}`, {}),
     method('workload-identity', 'by a ServiceAccount of GKE', { ...googleCluster, ...account }),
     method('federation', 'by the token of a ServiceAccount of any cluster', {
       audience: text.describe('the provider of the workload identity pool, as //iam.googleapis.com/…'),
-      serviceAccount: text.optional().describe('e-mail of the service account that is taken on'),
+      serviceAccount: z
+        .string()
+        .regex(/^[^@\s]+@[^@\s]+\.iam\.gserviceaccount\.com$/, {
+          error: 'expected an e-mail such as fleet@project.iam.gserviceaccount.com',
+        })
+        .optional()
+        .describe('the service account that is taken on'),
       tokenEndpoint: text.optional(),
       ...account,
     }),
@@ -131,18 +138,27 @@ const azure = z.strictObject({
   ]),
 });
 
-const kubernetes = z.strictObject({
-  provider: z.literal('kubernetes'),
-  server: url.optional().describe('an API server; default: the cluster’s own. A kubeconfig brings its own'),
-  ca,
-  namespace: dnsLabel.describe('whose Secrets are read'),
-  auth: z.discriminatedUnion('method', [
-    method('account', 'by the token of a ServiceAccount of this cluster', account),
-    method('token', `a token, ${SEALED}`, {}),
-    method('certificate', `a certificate and its key, ${SEALED}`, {}),
-    method('kubeconfig', `a kubeconfig, ${SEALED}`, {}),
-  ]),
-});
+const kubernetes = z
+  .strictObject({
+    provider: z.literal('kubernetes'),
+    server: url.optional().describe('an API server; default: the cluster’s own. A kubeconfig brings its own'),
+    ca,
+    namespace: dnsLabel.describe('whose Secrets are read'),
+    auth: z.discriminatedUnion('method', [
+      method('account', 'by the token of a ServiceAccount of this cluster', account),
+      method('token', `a token, ${SEALED}`, {}),
+      method('certificate', `a certificate and its key, ${SEALED}`, {}),
+      method('kubeconfig', `a kubeconfig, ${SEALED}`, {}),
+    ]),
+  })
+  .refine(({ auth, server }) => auth.method !== 'kubeconfig' || server === undefined, {
+    path: ['server'],
+    error: 'a kubeconfig brings its own server; expected none beside it',
+  })
+  .refine(({ auth, ca }) => auth.method !== 'kubeconfig' || ca === undefined, {
+    path: ['ca'],
+    error: 'a kubeconfig brings its own authority; expected none beside it',
+  });
 
 const onepassword = z
   .strictObject({

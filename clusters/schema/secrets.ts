@@ -114,9 +114,6 @@ function mistakes({ from, store, external, sealed, remoteKey: pattern }: Said): 
       message: 'there is no store to take values from; expected store',
     });
   }
-  if (store?.provider === 'kubernetes' && store.auth.method === 'kubeconfig' && store.server !== undefined) {
-    found.push({ path: 'store', message: 'a kubeconfig brings its own server; expected no server beside it' });
-  }
   if (store !== undefined && pattern !== undefined) {
     const { pattern: taken, expected } = NAMING[store.provider];
     if (!taken.test(filled(pattern, { cluster: 'a', namespace: 'a', name: 'a' }))) {

@@ -14,6 +14,14 @@ export const dnsName = pattern(
   'a DNS name such as k8s-cluster-01.miribit.lab',
 );
 
+export const labelValue = pattern(/^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/, 'a Kubernetes label value');
+
+/** Annotations have such keys too. */
+export const labelKey = pattern(
+  /^([a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?\/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/,
+  'a Kubernetes label key such as region or example.org/region',
+);
+
 const DECIMAL = ['', 'k', 'M', 'G', 'T', 'P', 'E'];
 const BINARY = ['Ki', 'Mi', 'Gi', 'Ti'];
 

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { externalSecrets } from '../../../charts/platform/external-secrets.ts';
 import { externalSecretsCrds } from '../../../charts/platform/upstream-crds.ts';
@@ -7,6 +8,8 @@ import type { HelmUpstream } from '../../../charts/shared/upstream.ts';
 import { DeliverySchema } from '../../../clusters/schema/cluster.ts';
 import { type StoreData, StoreSchema } from '../../../clusters/schema/secret-stores.ts';
 import { SecretsSchema } from '../../../clusters/schema/secrets.ts';
+import { accepted } from '../../engine/fuzz/accepted.ts';
+import { valuesOf } from '../../engine/fuzz/json-schema.ts';
 import {
   clusterForTest,
   composeForTest,
@@ -54,6 +57,15 @@ describe.each(STORES)('a store of %s', (_, store) => {
     const named = JSON.stringify(objectOf(objects, 'ClusterSecretStore')).includes('"name":"external-secrets-store"');
     expect(objects.some(({ kind }) => kind === 'Role')).toBe(named);
   });
+});
+
+test('whatever store the schema takes, an API server takes', () => {
+  const stores = fc.sample(valuesOf(StoreSchema), { seed: 4, numRuns: 300 }).flatMap((value) => {
+    const { data } = StoreSchema.safeParse(accepted(StoreSchema, value));
+    return data === undefined ? [] : [data];
+  });
+  expect(stores.length).toBeGreaterThan(100);
+  expect(stores.flatMap((store) => problemsOf(compose(store)))).toEqual([]);
 });
 
 test('the store serves the namespaces of the cluster’s components', () => {

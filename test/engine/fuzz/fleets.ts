@@ -11,6 +11,8 @@ import {
   type Role,
 } from '../../../clusters/schema/cluster.ts';
 import { FleetSchema } from '../../../clusters/schema/fleet.ts';
+import { StoreSchema } from '../../../clusters/schema/secret-stores.ts';
+import { SecretsSchema } from '../../../clusters/schema/secrets.ts';
 import { dnsLabel } from '../../../clusters/schema/units.ts';
 import { longestClusterName } from '../../../engine/load/cluster.ts';
 import { accepted } from './accepted.ts';
@@ -78,19 +80,27 @@ const bounds = fc.dictionary(
   { maxKeys: 2 },
 );
 
+/** All secrets from any store; which of them are excepted, few names could tell. */
+const external = valuesOf(StoreSchema).map((store) => {
+  const secrets = { from: 'external', store: accepted(StoreSchema, store) };
+  return SecretsSchema.safeParse(secrets).success ? secrets : {};
+});
+
 const dataOf = (role: Role): Arbitrary<Data> =>
   fc
     .record({
-      data: valuesOf(ClusterSchema.omit({ zone: true, storageClass: true, namespaces: true })),
+      data: valuesOf(ClusterSchema.omit({ zone: true, storageClass: true, namespaces: true, secrets: true })),
       // They have to be of use to what runs there, which few are.
       namespaces: fc.oneof({ weight: 9, arbitrary: fc.constant({}) }, { weight: 1, arbitrary: bounds }),
+      secrets: fc.oneof({ weight: 3, arbitrary: fc.constant({}) }, { weight: 1, arbitrary: external }),
       components: componentsOf(role),
       kubernetes: fc.constantFrom('1.36', '1.36', '1.28'),
       count: fc.integer({ min: 1, max: 5 }),
     })
-    .map(({ data, kubernetes, count, namespaces, components }) => ({
+    .map(({ data, kubernetes, count, namespaces, secrets, components }) => ({
       ...asMap(accepted(ClusterSchema, { ...asMap(data), ...ADDRESSES, name: 'x', role, kubernetes })),
       namespaces: accepted(CLUSTER_FIELDS.namespaces, namespaces),
+      secrets: kubernetes === '1.28' ? {} : secrets,
       nodes: { ...asMap(asMap(data).nodes), count },
       components,
     }));

@@ -86,12 +86,18 @@ function fromSchema(schema: JsonSchema | boolean): Arbitrary<unknown> {
 }
 
 /** Mostly as people write them, now and then at the bounds. */
-function numberOf({ type, minimum: min = -1000, maximum }: JsonSchema): Arbitrary<number> {
-  const most = maximum ?? Number.MAX_SAFE_INTEGER;
-  const whole = fc.integer({ min, max: Math.min(most, min + 500) });
-  if (type === 'integer')
-    return fc.oneof({ weight: 9, arbitrary: whole }, { weight: 1, arbitrary: fc.constantFrom(min, most) });
-  return fc.oneof(whole, fc.double({ min, max: min + 1000, noNaN: true }));
+function numberOf({
+  type,
+  minimum: min = -1000,
+  maximum: most = Number.MAX_SAFE_INTEGER,
+}: JsonSchema): Arbitrary<number> {
+  const [first, last] = [Math.ceil(min), Math.floor(Math.min(most, min + 500))];
+  const part = fc.double({ min, max: Math.min(most, min + 1000), noNaN: true });
+  // A share has no whole number between its bounds.
+  if (first > last) return part;
+  const whole = fc.integer({ min: first, max: last });
+  if (type === 'number') return fc.oneof(whole, part);
+  return fc.oneof({ weight: 9, arbitrary: whole }, { weight: 1, arbitrary: fc.constantFrom(min, most) });
 }
 
 function textOf({ pattern, format, minLength, allOf }: JsonSchema): Arbitrary<string> {

@@ -9,6 +9,7 @@ export const REFUSALS: Readonly<Record<string, RegExp>> = {
   'undefined-kind': /./,
   'unattended-kind': /./,
   'remote-write-target': /remoteWrite/,
+  'secret-store': /secretStoreRef$/,
   // A component is on where its counterpart is not.
   'ingress-host': /rules\[\d+\]\.host$/,
   'scrape-flow': /ServiceMonitor/,
