@@ -16,6 +16,7 @@ export interface Range {
 
 /** One per place, in their order: a form of its own says more than a name, and of two the earlier is the longer. */
 export function apart(leaks: readonly Leak[]): Leak[] {
+  if (leaks.length < 2) return [...leaks];
   const strong = withoutOverlap(leaks.filter(({ weak }) => !weak));
   const overlaps = overlapWith(strong);
   const weak = withoutOverlap(leaks.filter((leak) => leak.weak)).filter((leak) => !overlaps(leak));

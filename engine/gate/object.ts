@@ -8,7 +8,9 @@ import { openFields } from './manifests.ts';
 import { type Says, saysOf } from './names.ts';
 import { isKeyLike } from './random.ts';
 import { leaksOf } from './text.ts';
-import { isIdentifier, isLiteral, isNumber } from './values.ts';
+import { isIdentifier, isLiteral, isNumber, isSealed } from './values.ts';
+
+const NONE: readonly string[] = [];
 
 /** Of one text. */
 const MOST_TOLD = 20;
@@ -65,7 +67,7 @@ class Search {
   }
 
   #fields(fields: Readonly<Record<string, unknown>>): void {
-    const open = fields.kind === 'Secret' ? openFields(fields) : [];
+    const open = fields.kind === 'Secret' ? openFields(fields) : NONE;
     // An environment variable, a header, a parameter: what it is called stands beside its value.
     const { name } = fields;
     const called = typeof name === 'string' ? name : typeof fields.key === 'string' ? fields.key : undefined;
@@ -83,7 +85,7 @@ class Search {
   }
 
   #judge(value: string, name: string, isValue: boolean): void {
-    if (value.length < 3) return;
+    if (value.length < 3 || isSealed(value)) return;
     const says = saysOf(name);
     if (says !== 'nothing' && isSecretValue(value, says, isValue)) this.#tell({ what: valueUnder(name) });
     else {

@@ -1,5 +1,5 @@
 /** What a character is: 1 a small letter, 2 a capital, 3 a digit, 4 of base64 but none of these, 0 of nothing. */
-const CLASSES = new Uint8Array(128);
+const CLASSES = new Uint8Array(0x10000);
 for (let code = 0; code < 128; code += 1) {
   const char = String.fromCharCode(code);
   if (/[a-z]/.test(char)) CLASSES[code] = 1;
@@ -8,7 +8,7 @@ for (let code = 0; code < 128; code += 1) {
   else if (/[+/_-]/.test(char)) CLASSES[code] = 4;
 }
 
-const classAt = (text: string, i: number): number => CLASSES[text.charCodeAt(i)] ?? 0;
+const classAt = (text: string, i: number): number => (i < text.length ? CLASSES[text.charCodeAt(i)]! : 0);
 
 /** Shannon's entropy in bits per character. */
 export function entropy(text: string): number {
@@ -35,10 +35,11 @@ const LONGEST = 180;
 export function runsOf(text: string): Run[] {
   const runs: Run[] = [];
   let wrapped = false;
-  for (let i = 0; i < text.length; i += 1) {
-    if (classAt(text, i) === 0) continue;
+  // Every letter of every text comes by here.
+  const { length } = text;
+  for (let i = 0; i < length; i += 1) {
     const start = i;
-    while (i < text.length && classAt(text, i) !== 0) i += 1;
+    while (i < length && CLASSES[text.charCodeAt(i)] !== 0) i += 1;
     if (i - start < SHORTEST) {
       wrapped = false;
       continue;

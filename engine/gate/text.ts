@@ -6,7 +6,7 @@ import { apart, type Leak, overlapWith, type Range } from './leak.ts';
 import { manifestsIn } from './manifests.ts';
 import { isPrivateKeyInBase64, isPublicDer, pemBlocks } from './private-keys.ts';
 import { isRandom, type Run, runsOf } from './random.ts';
-import { mayHoldToken, tokensIn } from './tokens.ts';
+import { TOKEN, tokensIn } from './tokens.ts';
 import { urlsIn } from './urls.ts';
 
 export interface TextOptions {
@@ -16,8 +16,14 @@ export interface TextOptions {
 }
 
 /** What a text must have for any rule to look at it more closely; one pass, as nearly all texts have nothing. */
-const SUSPECT =
-  /-----BEGIN|:\/\/[^\s/]{0,200}@|@tcp\(|-u |user[ =]|[sS]ig(?:nature)?=|\$(?:2[aby]|apr1|1|5|6|y|argon2\w{1,2})\$|\{S?SHA|[Ss]ecret|asic |earer |pass|PASS|Pass|pwd|PWD|psk|PSK|SECRET|[tT]oken|TOKEN|[kK]ey|KEY|[cC]red|CRED|[aA]uth|AUTH|[cC]ookie|[sS]alt|[sS]eed/;
+const SUSPECT = new RegExp(
+  [
+    /-----BEGIN|:\/\/[^\s/]{0,200}@|@tcp\(|-u |user[ =]|[sS]ig(?:nature)?=|\$(?:2[aby]|apr1|1|5|6|y|argon2\w{1,2})\$|\{S?SHA|[Ss]ecret|asic |earer |pass|PASS|Pass|pwd|PWD|psk|PSK|SECRET|[tT]oken|TOKEN|[kK]ey|KEY|[cC]red|CRED|[aA]uth|AUTH|[cC]ookie|[sS]alt|[sS]eed/,
+    TOKEN,
+  ]
+    .map(({ source }) => source)
+    .join('|'),
+);
 
 /** Shorter words are too short for any token. */
 const SHORTEST_TOKEN = 20;
@@ -34,14 +40,16 @@ function isHarmless(text: string): boolean {
   return true;
 }
 
+const NONE: readonly Leak[] = [];
+
 /** Everything secret in a text, in its order. */
-export function leaksOf(text: string, options: TextOptions): Leak[] {
-  if (isHarmless(text)) return [];
+export function leaksOf(text: string, options: TextOptions): readonly Leak[] {
+  if (isHarmless(text)) return NONE;
   const suspect = SUSPECT.test(text);
   const runs = text.length < 32 ? [] : runsOf(text);
-  if (!suspect && runs.length === 0 && !mayHoldToken(text)) return [];
-  const ofRuns = runs.length === 0 ? [] : leaksOfRuns(text, runs, options);
-  return apart([...(suspect ? leaksOfSuspect(text, options) : []), ...tokensIn(text), ...ofRuns]);
+  if (!suspect && runs.length === 0) return NONE;
+  const ofRuns = runs.length === 0 ? NONE : leaksOfRuns(text, runs, options);
+  return apart([...(suspect ? leaksOfSuspect(text, options) : NONE), ...ofRuns]);
 }
 
 function leaksOfSuspect(text: string, { style }: TextOptions): Leak[] {
@@ -52,6 +60,7 @@ function leaksOfSuspect(text: string, { style }: TextOptions): Leak[] {
     ...headersIn(text),
     ...hashesIn(text),
     ...assignedSecrets(text, style),
+    ...tokensIn(text),
   ];
 }
 
@@ -62,7 +71,7 @@ const PUBLIC =
 /** Public keys as SSH writes them. */
 const SSH = /^(AAAAB3NzaC1|AAAAC3NzaC1|AAAAE2VjZHNh|AAAAG)/;
 
-function leaksOfRuns(text: string, runs: readonly Run[], options: TextOptions): Leak[] {
+function leaksOfRuns(text: string, runs: readonly Run[], options: TextOptions): readonly Leak[] {
   const isOpen = overlapWith(pemBlocks(text).open);
   return runs.flatMap(({ start, text: run, wrapped }) => {
     const place = { start, end: start + run.length };

@@ -76,14 +76,15 @@ const FORMS: Readonly<Record<string, Form>> = {
   ops_eyJ: form('a 1Password token', WIDE(100, 4000)),
 };
 
-const ANY_PREFIX = new RegExp(
+/** What all that holds a token has. */
+export const TOKEN = new RegExp(
   Object.keys(FORMS)
     .map((prefix) => prefix.replace(/[./]/g, '\\$&'))
     // The longer one first, where one begins another.
     .sort((a, b) => b.length - a.length)
     .join('|'),
 );
-const PREFIXES = new RegExp(ANY_PREFIX, 'g');
+const PREFIXES = new RegExp(TOKEN, 'g');
 
 /** The tokens that their issuers' prefixes give away. */
 export function tokensIn(text: string): Leak[] {
@@ -98,8 +99,6 @@ export function tokensIn(text: string): Leak[] {
   }
   return leaks;
 }
-
-export const mayHoldToken = (text: string): boolean => ANY_PREFIX.test(text);
 
 /** A token is no end of another word, but may follow an escape such as `\n`. */
 const beginsAt = (text: string, index: number): boolean =>

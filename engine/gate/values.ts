@@ -25,12 +25,14 @@ const NO_LITERAL: readonly RegExp[] = [
 const PATH = /^(~|\.{1,2}|[A-Za-z]:)?[/\\][\w.@~/\\ -]*$/;
 
 /** Ciphertext of a SealedSecret: 2 bytes of length, then RSA's. */
+export const isSealed = (text: string): boolean => text.length > 300 && text.startsWith('Ag') && SEALED.test(text);
+
 const SEALED = /^Ag[A-Za-z0-9+/]{300,}={0,2}$/;
 
 /** Whether a value under a name that says secret is a secret itself, not a variable, a file or a word of configuration. */
 export function isLiteral(value: string): boolean {
   const text = value.trim();
-  if (text === '' || SEALED.test(text)) return false;
+  if (text === '' || isSealed(text)) return false;
   const start = text.length > 400 ? text.slice(0, 400) : text;
   return !NO_LITERAL.some((form) => form.test(start)) && !isPath(text);
 }
