@@ -1,7 +1,8 @@
 import type { Make } from '../../charts/shared/secret.ts';
 import type { NeededSecret, NeededValue } from '../compose/needed.ts';
-import { shortFingerprint } from './record.ts';
-import { type SealFleet, secretKey } from './seal-fleet.ts';
+import { whyOutdated } from './generate/outdated.ts';
+import { certificateRecordOf, shortFingerprint } from './record.ts';
+import { clusterNamed, type SealFleet, secretKey } from './seal-fleet.ts';
 
 /** How far a value's seal is good: with the newest certificate, an older one, one that the cluster does not have, or nobody knows. */
 export type Seal = 'current' | 'older' | 'stranger' | 'unrecorded';
@@ -17,7 +18,11 @@ export interface ValueStatus {
   from: Make['from'];
   /** What a person knows of it. */
   how?: string;
-  /** What makes it, where it is missing or nobody can open it. */
+  /** The last day of a certificate that `generate` made. */
+  notAfter?: string;
+  /** Why a certificate is good no longer. */
+  outdated?: string;
+  /** What makes it, where it is missing, nobody can open it or it is outdated. */
   next?: string;
 }
 
@@ -55,15 +60,18 @@ function valueStatus(fleet: SealFleet, place: Place, today: string): ValueStatus
   const { need, value } = place;
   const make = need.spec.make[value.name]!;
   const seal = value.sealed ? sealOf(fleet, place) : undefined;
+  const record = certificateRecordOf(clusterNamed(fleet, need.cluster).sealed[secretKey(need)], value.name);
+  const outdated = whyOutdated(make, record, { today });
+  const isOpen = need.state !== 'external' && (seal === undefined || seal === 'stranger' || outdated !== undefined);
   return {
     ...value,
     ...(seal ? { seal } : {}),
     ...(value.since ? { days: daysBetween(value.since, today) } : {}),
     from: make.from,
     ...(make.from === 'person' ? { how: make.how } : {}),
-    ...(need.state !== 'external' && (seal === undefined || seal === 'stranger')
-      ? { next: howToSeal(place, make) }
-      : {}),
+    ...(record ? { notAfter: record.notAfter } : {}),
+    ...(outdated ? { outdated } : {}),
+    ...(isOpen ? { next: howToSeal(place, make) } : {}),
   };
 }
 

@@ -63,12 +63,15 @@ function secretLines({ cluster, secret, components, values, scope }: SecretStatu
   ];
 }
 
-function valueText({ sealed, seal, certificate, since, days, next, how }: ValueStatus, cluster: string): string {
+function valueText(value: ValueStatus, cluster: string): string {
+  const { sealed, seal, certificate, since, days, notAfter, outdated, next, how } = value;
   const hint = how === undefined ? '' : `: ${how}`;
   if (!sealed) return next === undefined ? 'external: the store of the cluster has it' : `missing; ${next}${hint}`;
   if (seal === undefined || seal === 'unrecorded') return 'sealed elsewhere';
   const age = days === 0 ? 'today' : `${count(days ?? 0, 'day')} ago`;
-  const told = `sealed ${since}, ${age}, with ${certificate}`;
+  const ends = notAfter === undefined ? '' : `, serves until ${notAfter}`;
+  const told = `sealed ${since}, ${age}, with ${certificate}${ends}`;
+  if (outdated !== undefined) return `${told}; ${outdated}: ${next}`;
   if (seal === 'older') return `${told} (an older certificate; npm run seal -- rotate ${cluster})`;
   return seal === 'stranger' ? `${told} (no certificate of this cluster); ${next}` : told;
 }

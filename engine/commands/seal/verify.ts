@@ -1,11 +1,14 @@
-import type { Finding } from '../../../charts/shared/finding.ts';
-import { clusterNamed } from '../../seal/seal-fleet.ts';
+import { type Finding, warning } from '../../../charts/shared/finding.ts';
+import type { ClusterData } from '../../../clusters/schema/cluster.ts';
+import { agedCertificates } from '../../certificates.ts';
+import { clusterNamed, type SealFleet } from '../../seal/seal-fleet.ts';
+import { secretStatus } from '../../seal/status.ts';
 import { verifyOnline } from '../../seal/verify.ts';
 import { command, type ExitCode, UsageError } from '../command.ts';
 import { count, countLevels } from '../count.ts';
 import { hasErrors } from '../fleet.ts';
 import { CONNECT_OPTIONS, controllerFor } from './controller.ts';
-import { CLUSTERS_OPTION, fleetOf, orReport } from './project.ts';
+import { CLUSTERS_OPTION, currentDay, fleetOf, orReport } from './project.ts';
 
 export const verify = command({
   summary: 'look at every sealed file; with --online, ask each cluster’s controller whether it can open it',
@@ -26,6 +29,7 @@ export const verify = command({
       const findings: Finding[] = fleet.findings.filter(
         ({ at }) => names.length === 0 || names.some((name) => at.includes(`/${name}/`) || at.includes(`/${name}.pem`)),
       );
+      findings.push(...outdatedFindings(fleet, chosen, currentDay()));
       const asks = online || connect.context !== undefined || connect.kubeconfig.length > 0;
       for (const cluster of asks ? chosen : []) {
         const { controller } = controllerFor(fleet, cluster.name, connect);
@@ -42,3 +46,17 @@ export const verify = command({
       return hasErrors(findings) ? 2 : 0;
     }),
 });
+
+/** Certificates that seal no more, or soon; and those among the sealed values that serve no more, or soon. */
+function outdatedFindings(fleet: SealFleet, clusters: readonly ClusterData[], today: string): Finding[] {
+  const names = clusters.map(({ name }) => name);
+  const sealed = fleet.needed
+    .filter(({ cluster }) => names.includes(cluster))
+    .flatMap((need) => {
+      const { cluster, secret, values } = secretStatus(fleet, need, today);
+      return values.flatMap(({ name, outdated, next }) =>
+        outdated ? [warning('certificate-outdated', `${cluster}/${secret}`, `${name}: ${outdated}; ${next}`)] : [],
+      );
+    });
+  return [...agedCertificates({ ...fleet.fleet, clusters: [...clusters] }, today), ...sealed];
+}

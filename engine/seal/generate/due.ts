@@ -2,10 +2,7 @@ import { certificateRecordOf, madeInOf } from '../record.ts';
 import { clusterNamed, type SealFleet, secretKey } from '../seal-fleet.ts';
 import { sealOf } from '../status.ts';
 import type { Group, Member } from './groups.ts';
-import { dayOf, daysLater } from './x509.ts';
-
-/** Days before its end in which a certificate is made anew. */
-const SOON = 30;
+import { whyOutdated } from './outdated.ts';
 
 export interface DueOptions {
   today: string;
@@ -24,7 +21,9 @@ export function whyDue(fleet: SealFleet, group: Group, options: DueOptions): str
   if (new Set(members.flatMap((member) => madeInOf(objectOf(fleet, member), member.value.name) ?? [])).size > 1) {
     return 'made in two runs';
   }
-  return members.map((member) => whyOutdated(fleet, member, options)).find((why) => why !== undefined);
+  return members
+    .map((member) => whyOutdated(member.make, certificateRecordOf(objectOf(fleet, member), member.value.name), options))
+    .find((why) => why !== undefined);
 }
 
 /** Not sealed, or with a certificate that the cluster does not have. */
@@ -33,19 +32,6 @@ export const isOpen = (fleet: SealFleet, { need, value }: Member): boolean =>
 
 export const objectOf = (fleet: SealFleet, { need }: Member) =>
   clusterNamed(fleet, need.cluster).sealed[secretKey(need)];
-
-function whyOutdated(fleet: SealFleet, member: Member, { today, authority }: DueOptions): string | undefined {
-  const { make, value } = member;
-  const record = certificateRecordOf(objectOf(fleet, member), value.name);
-  // What a person has sealed is theirs.
-  if (record === undefined) return undefined;
-  if (authority !== undefined && record.authority !== authority) return 'another authority';
-  if (make.from === 'fleet-ca') return undefined;
-  if (record.notAfter < dayOf(daysLater(today, SOON))) return `it ends on ${record.notAfter}`;
-  if (make.from !== 'tls') return undefined;
-  const lacking = make.hosts.filter((host) => !record.hosts.includes(host));
-  return lacking.length > 0 ? `it is not for ${lacking.join(', ')}` : undefined;
-}
 
 /** Authorities that signed what is sealed. */
 export const authoritiesOf = (fleet: SealFleet, groups: readonly Group[]): Set<string> =>

@@ -9,6 +9,7 @@ import { authoritiesOf, isOpen, objectOf, whyDue } from './due.ts';
 import { type Group, groupsOf } from './groups.ts';
 import { makeGroup } from './make.ts';
 import type { PrivateFolder } from './private-folder.ts';
+import { dayOf, daysLater } from './x509.ts';
 
 export interface GenerateOptions {
   today: string;
@@ -57,7 +58,7 @@ export async function generate(fleet: SealFleet, options: GenerateOptions): Prom
         values.set(member.need, ofSecret.set(member.value.name, value));
       }
     }
-    findings.push(...strangeAuthorities(fleet, groups, due));
+    findings.push(...strangeAuthorities(fleet, groups, due), ...endingAuthority(authority, options));
     return {
       writes: [...values].map(([need, each]) => sealValues(fleet, { need, values: each }, today)),
       findings,
@@ -146,4 +147,13 @@ function strangeAuthorities(fleet: SealFleet, groups: readonly Group[], due: rea
       const remedy = `seal those by hand too, or have it made: npm run seal -- generate --renew ${secretKey(need)}`;
       return warning('fleet-ca', `${need.cluster}/${secretKey(need)}`, `${message}; ${remedy}`);
     });
+}
+
+/** Days before the end of the authority from which what it signs ends with it. */
+const YEAR = 365;
+
+function endingAuthority(authority: Authority | undefined, { ca, today }: GenerateOptions): Finding[] {
+  if (authority === undefined || authority.notAfter > dayOf(daysLater(today, YEAR))) return [];
+  const message = `the authority ends on ${authority.notAfter}, and all that it signed; have another made: npm run seal -- generate --new-ca`;
+  return [warning('fleet-ca', ca.at('ca.crt'), message)];
 }

@@ -5,7 +5,7 @@ import { SealingFleet } from '../seal/sealing-fleet.ts';
 import { inProcess } from './in-process.ts';
 
 const BACKUP = 'longhorn-system/longhorn-backup-target';
-const OBJECTS = 'monitoring/thanos-objstore';
+const OBJECTS = 'monitoring/thanos-receiver-objstore';
 
 const all = (fleet: SealingFleet, from: string, args: readonly string[] = [], env: Record<string, string> = {}) =>
   inProcess(['seal', 'all', '--from', from, '--clusters', fleet.clusters, ...args], { top: fleet.top, env });

@@ -173,12 +173,18 @@ describe('the fleet’s authority', () => {
     expect((await generate(fleet)).stdout).toBe('nothing was made\n');
   });
 
-  test('signs anew what lacks a host', async () => {
+  test.each([
+    ['lacks a host', HOST, 'old.example', `it is not for ${HOST}`],
+    ['ends soon', /\d{4}-\d\d-\d\d(?= thanos-receive)/, '2026-01-01', 'it ends on 2026-01-01'],
+  ])('signs anew what %s, which list and verify tell', async (_what, before, after, told) => {
     const fleet = await newFleet();
     await generate(fleet);
     const path = `clusters/sealed/cluster-01/${TLS}.yaml`;
-    writeFileSync(join(fleet.top, path), fleet.read(path).replace(HOST, 'old.example'));
+    writeFileSync(join(fleet.top, path), fleet.read(path).replace(before, after));
+    const say = (name: string) => inProcess(['seal', name, '--clusters', fleet.clusters], { top: fleet.top });
+    expect((await say('list')).stdout).toContain(`${told}: npm run seal -- generate`);
+    expect((await say('verify')).stderr).toContain(`${told}; npm run seal -- generate [certificate-outdated]`);
     expect((await generate(fleet)).stdout).toContain(`~ ${path}`);
-    expect(fleet.read(path)).toContain(HOST);
+    expect((await say('verify')).stderr).not.toContain(told);
   });
 });

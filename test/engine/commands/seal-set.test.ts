@@ -138,7 +138,7 @@ describe('seal set refuses', () => {
     ['an unknown value', ['cluster-02', SECRET, 'AWS_ACCESS_KEY_IDS', ...given], `did you mean ${KEY}?`],
     [
       'a file that is put together',
-      ['cluster-01', 'monitoring/thanos-objstore', 'objstore.yml', ...given],
+      ['cluster-01', 'monitoring/thanos-receiver-objstore', 'objstore.yml', ...given],
       'seal those',
     ],
     ['too little', ['cluster-02'], 'NAMESPACE/NAME is missing; KEY is missing'],

@@ -1,0 +1,23 @@
+import type { Make } from '../../../charts/shared/secret.ts';
+import type { CertificateRecord } from '../record.ts';
+import { dayOf, daysLater } from './x509.ts';
+
+/** Days before its end in which a certificate is made anew. */
+const SOON = 30;
+
+/**
+ * Why a certificate that `generate` made is good no longer; undefined of what a person has sealed, which is theirs.
+ * @param authority the fingerprint of the one that signs now, where it is known
+ */
+export function whyOutdated(
+  make: Make,
+  record: CertificateRecord | undefined,
+  { today, authority }: { today: string; authority?: string },
+): string | undefined {
+  if (record === undefined) return undefined;
+  if (authority !== undefined && record.authority !== authority) return 'signed by another authority';
+  if (make.from !== 'tls') return undefined;
+  if (record.notAfter < dayOf(daysLater(today, SOON))) return `it ends on ${record.notAfter}`;
+  const lacking = make.hosts.filter((host) => !record.hosts.includes(host));
+  return lacking.length > 0 ? `it is not for ${lacking.join(', ')}` : undefined;
+}
