@@ -82,6 +82,14 @@ function rebuilt(wanted: ReadonlySet<string>): KubeObject[] {
   });
 }
 
+/** Brings what is there before Argo CD applies anything: definitions, and the namespace that Argo CD itself is in. */
+export async function prepare(objects: readonly KubeObject[], client: Client): Promise<Definitions> {
+  const found = definitionsFor(objects);
+  await install(found.definitions, client);
+  await client.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'argocd' } });
+  return found;
+}
+
 /** Installs definitions, and waits until the server serves their kinds. */
 export async function install(definitions: readonly KubeObject[], client: Client): Promise<void> {
   for (const definition of definitions) {

@@ -5,7 +5,7 @@ import { complaints, titleOf } from './answers.ts';
 import { binariesOf, type Version } from './binaries.ts';
 import type { Client } from './client.ts';
 import { driftOf } from './compare.ts';
-import { definitionsFor, install } from './definitions.ts';
+import { prepare } from './definitions.ts';
 import { clustersOf, deliveriesOf, objectsFor, type Tree } from './delivery.ts';
 import { operatedPods, podsOf } from './pods.ts';
 import { report } from './report.ts';
@@ -41,9 +41,7 @@ function proveCluster({ fleet, tree, versionOf }: Rendered, cluster: string): vo
     beforeAll(async () => {
       server = await Server.start(binaries!);
       client = server.client;
-      const { definitions, source } = definitionsFor(objects);
-      await install(definitions, client);
-      await client.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'argocd' } });
+      const { definitions, source } = await prepare(objects, client);
       notes.push(`definitions: ${definitions.length}, from ${source}`);
     });
 

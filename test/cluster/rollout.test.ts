@@ -4,7 +4,7 @@ import { complaints, titleOf } from './answers.ts';
 import { binariesOf, declaredVersions, type Version } from './binaries.ts';
 import type { Client } from './client.ts';
 import { itemsOf, PROGRAMS, placePods, provision, settled, startControllers } from './controllers.ts';
-import { definitionsFor, install } from './definitions.ts';
+import { prepare } from './definitions.ts';
 import { deliveriesOf, treeOf } from './delivery.ts';
 import { standIns } from './pods.ts';
 import { report } from './report.ts';
@@ -36,7 +36,7 @@ function prove(cluster: string, version: Version, binaries: string | undefined):
     beforeAll(async () => {
       server = await Server.start(binaries!);
       client = server.client;
-      await install(definitionsFor(objects).definitions, client);
+      await prepare(objects, client);
       await startControllers(server);
       for (const object of objects) expect(complaints(object, await client.apply(object))).toEqual([]);
       for (const pod of standIns(objects)) expect(await settled(() => created(pod, client), PATIENCE)).toEqual([]);
