@@ -37,7 +37,10 @@ export function* assignmentsIn(text: string, style: Style): Generator<Assigned> 
   }
 }
 
-const isNameChar = (text: string, i: number): boolean => /[\w.-]/.test(text[i] ?? '');
+const NAME_CHARS = new Uint8Array(0x10000);
+for (let code = 0; code < 128; code += 1) if (/[\w.-]/.test(String.fromCharCode(code))) NAME_CHARS[code] = 1;
+
+const isNameChar = (text: string, i: number): boolean => NAME_CHARS[text.charCodeAt(i)] === 1;
 
 function nameStart(text: string, index: number): number {
   let start = index;

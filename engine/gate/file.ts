@@ -1,6 +1,5 @@
 import { Positions } from '../yaml/position.ts';
 import { isAllowedFile } from './allowed.ts';
-import { styleOf } from './language.ts';
 import type { Leak } from './leak.ts';
 import { plainValueIn } from './plain-file.ts';
 import { isKeyLike } from './random.ts';
@@ -29,7 +28,7 @@ export function leaksOfFile(path: string, text: string | undefined): FileLeak[] 
   if (text === undefined) return [];
   const plain = plainValueIn(text, '');
   if (plain !== undefined) return [{ what: 'the plain file of seal all', position: plain.slice(1) }];
-  const leaks = leaksOf(text, { style: styleOf(path) });
+  const leaks = leaksOf(text, { name: path });
   const positions = new Positions(leaks.length > 0 ? text : '');
   return leaks.slice(0, MOST_LEAKS).flatMap((leak) => {
     if (leak.weak && isMadeUp(text.slice(leak.start, leak.end), path)) return [];

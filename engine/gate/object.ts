@@ -2,7 +2,6 @@ import type { KubeObject } from '../../charts/shared/manifest.ts';
 import { isFields } from '../validate/values/read.ts';
 import { pathText } from '../validate/walk.ts';
 import { isAllowed } from './allowed.ts';
-import { styleOf } from './language.ts';
 import type { Leak } from './leak.ts';
 import { openFields } from './manifests.ts';
 import { type Says, saysOf } from './names.ts';
@@ -89,7 +88,7 @@ class Search {
     const says = saysOf(name);
     if (says !== 'nothing' && isSecretValue(value, says, isValue)) this.#tell({ what: valueUnder(name) });
     else {
-      for (const leak of leaksOf(value, { style: styleOf(name) }).slice(0, MOST_TOLD)) {
+      for (const leak of leaksOf(value, { name }).slice(0, MOST_TOLD)) {
         this.#tell({ what: leak.what, line: lineOf(value, leak) });
       }
     }

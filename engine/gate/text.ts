@@ -1,7 +1,8 @@
-import { assignedSecrets, type Style } from './assignments.ts';
+import { assignedSecrets } from './assignments.ts';
 import { textInBase64 } from './base64.ts';
 import { hashesIn } from './hashes.ts';
 import { headersIn } from './headers.ts';
+import { styleOf } from './language.ts';
 import { apart, type Leak, overlapWith, type Range } from './leak.ts';
 import { manifestsIn } from './manifests.ts';
 import { isPrivateKeyInBase64, isPublicDer, pemBlocks } from './private-keys.ts';
@@ -10,7 +11,8 @@ import { TOKEN, tokensIn } from './tokens.ts';
 import { urlsIn } from './urls.ts';
 
 export interface TextOptions {
-  style: Style;
+  /** Of the file, or the key that holds the text: it tells a program from data. */
+  name: string;
   /** What base64 hid. */
   inBase64?: boolean;
 }
@@ -52,14 +54,14 @@ export function leaksOf(text: string, options: TextOptions): readonly Leak[] {
   return apart([...(suspect ? leaksOfSuspect(text, options) : NONE), ...ofRuns]);
 }
 
-function leaksOfSuspect(text: string, { style }: TextOptions): Leak[] {
+function leaksOfSuspect(text: string, { name }: TextOptions): Leak[] {
   return [
     ...pemBlocks(text).secret,
     ...manifestsIn(text),
     ...urlsIn(text),
     ...headersIn(text),
     ...hashesIn(text),
-    ...assignedSecrets(text, style),
+    ...assignedSecrets(text, styleOf(name)),
     ...tokensIn(text),
   ];
 }
@@ -86,6 +88,6 @@ function leaksOfRuns(text: string, runs: readonly Run[], options: TextOptions): 
 
 /** What hides in base64 in base64 is no form that any tool writes. */
 function leaksOfHidden(hidden: string, place: Range): Leak[] {
-  const [inner] = leaksOf(hidden, { style: 'data', inBase64: true });
+  const [inner] = leaksOf(hidden, { name: '', inBase64: true });
   return inner === undefined ? [] : [{ ...inner, what: `${inner.what}, in base64`, ...place }];
 }
