@@ -1,4 +1,6 @@
-import { describe, expect, test, vi } from 'vitest';
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { ConnectError } from '../../../engine/connect/connect-error.ts';
 import { Connection } from '../../../engine/connect/connection.ts';
 import { contextNamed, readKubeconfig } from '../../../engine/connect/kubeconfig.ts';
@@ -39,6 +41,16 @@ describe('a connection', () => {
     expect(await lineOf(() => connection.send('GET', '/version'))).toBe(
       'context new (URL): unreachable: nothing listens there [cluster-unreachable]',
     );
+  });
+
+  test('says that nothing answers in time', async () => {
+    const cluster = await FakeCluster.start();
+    const silent = createServer(() => {});
+    await once(silent.listen(0, '127.0.0.1'), 'listening');
+    onTestFinished(() => void silent.close());
+    const { port } = silent.address() as AddressInfo;
+    const file = cluster.kubeconfig({ cluster: { server: `https://127.0.0.1:${port}` } });
+    expect(await lineOf(() => connect(file, 100).send('GET', '/version'))).toContain('it does not answer in time');
   });
 
   test('says that the name of a server is not known', async () => {
