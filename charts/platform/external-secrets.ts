@@ -1,7 +1,6 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { z } from 'zod';
-import type { StoreData } from '../../clusters/schema/secret-stores.ts';
 import { replicas } from '../../clusters/schema/units.ts';
 import { scraperOf } from '../observability/metrics/scraper.ts';
 import { FLEET_STORE } from '../secrets/fleet-store.ts';
@@ -9,18 +8,16 @@ import { ClusterSecretStore } from '../secrets/secret-store.ts';
 import { StoreSecret } from '../secrets/store-secret.ts';
 import { type Store, storeOf } from '../secrets/stores/index.ts';
 import { type ChartProps, component, type SecretsContext } from '../shared/component.ts';
-import { mirrored } from '../shared/image.ts';
 import * as k8s from '../shared/k8s.ts';
 import { objectLabels } from '../shared/labels.ts';
 import { allow, toApiServer } from '../shared/network.ts';
 import { resourcesOption, tolerationsOption } from '../shared/options.ts';
 import { runTimeServices } from '../shared/run-time-service.ts';
 import { person, type SecretRef, type SecretSpec, secret } from '../shared/secret.ts';
-import type { HelmUpstream, UpstreamKind } from '../shared/upstream.ts';
-import { charts, images } from '../versions.ts';
-import { type ExternalSecretsValues, LOG_LEVELS } from './external-secrets-values.ts';
+import { externalSecretsUpstream } from './external-secrets-upstream.ts';
+import { LOG_LEVELS } from './external-secrets-values.ts';
 import { monitorOf } from './run-time-monitor.ts';
-import { EXTERNAL_SECRETS_KUBERNETES } from './upstream-crds.ts';
+import { WHERE_A_STORE_IS } from './upstream-crds.ts';
 
 const Options = z.strictObject({
   replicas: replicas.default(1).describe('more than one: the others wait until the one that works is gone'),
@@ -37,6 +34,8 @@ const Options = z.strictObject({
   resources: resourcesOption({ cpu: '20m', memory: '64Mi', memoryLimit: '256Mi' }),
   tolerations: tolerationsOption,
 });
+
+export type ExternalSecretsOptions = z.output<typeof Options>;
 
 const NAME = 'external-secrets';
 /** The ServiceAccount that the store knows the cluster by; the controller's own may do far more. */
@@ -130,80 +129,17 @@ class ExternalSecrets extends Chart {
   }
 }
 
-function upstream({ fleet, options }: Props): HelmUpstream {
-  const { repository, tag } = images.externalSecrets;
-  const { cpu, cpuLimit, memory, memoryLimit = memory } = options.resources;
-  const isAlone = options.replicas === 1;
-  return {
-    type: 'helm',
-    repository: 'https://charts.external-secrets.io',
-    chart: NAME,
-    version: charts.externalSecrets,
-    releaseName: NAME,
-    values: {
-      // They stand before it, and stay after it.
-      installCRDs: false,
-      replicaCount: options.replicas,
-      leaderElect: !isAlone,
-      concurrent: options.concurrent,
-      log: { level: options.logLevel },
-      image: { repository: mirrored(repository, fleet.mirrors), tag },
-      processClusterExternalSecret: options.clusterExternalSecrets,
-      processPushSecret: options.pushSecrets,
-      processClusterPushSecret: options.pushSecrets,
-      processClusterGenerator: false,
-      serviceAccount: { create: false, name: NAME },
-      rbac: { serviceAccountTokenCreate: false, servicebindings: { create: false } },
-      // It refuses what is refused here before it is written, and while it is down nothing of its kinds can be applied.
-      webhook: { create: false },
-      certController: { create: false },
-      metrics: { service: { enabled: true, port: runTimeServices.externalSecretsMetrics.ports.metrics } },
-      // Ours needs the definitions of the Prometheus operator, and so does not go with the chart.
-      serviceMonitor: { enabled: false },
-      livenessProbe: { enabled: true },
-      readinessProbe: { enabled: true },
-      podDisruptionBudget: { enabled: !isAlone, maxUnavailable: 1 },
-      resources: {
-        requests: { cpu, memory },
-        limits: { ...(cpuLimit === undefined ? {} : { cpu: cpuLimit }), memory: memoryLimit },
-      },
-      tolerations: options.tolerations,
-    } satisfies ExternalSecretsValues,
-    kinds: [
-      { group: '', kind: 'Service', scope: 'Namespaced' },
-      { group: 'apps', kind: 'Deployment', scope: 'Namespaced' },
-      ...(isAlone ? [] : [{ group: 'policy', kind: 'PodDisruptionBudget', scope: 'Namespaced' } as const]),
-      { group: RBAC, kind: 'ClusterRole', scope: 'Cluster', names: ['controller', 'edit', 'view'].map(named) },
-      { group: RBAC, kind: 'ClusterRoleBinding', scope: 'Cluster', ...binding('ClusterRole', named('controller')) },
-      { group: RBAC, kind: 'Role', scope: 'Namespaced', names: [named('leaderelection')] },
-      { group: RBAC, kind: 'RoleBinding', scope: 'Namespaced', ...binding('Role', named('leaderelection')) },
-    ],
-    images: [`${repository}:${tag}`],
-  };
-}
-
-const named = (what: string): string => `${NAME}-${what}`;
-
-/** A binding that is called what its role is called. */
-const binding = (kind: 'ClusterRole' | 'Role', name: string): Pick<UpstreamKind, 'binds'> => ({
-  binds: { [name]: { kind, name } },
-});
-
-const hasStore = ({ secrets: { store } }: { secrets: { store?: StoreData } }): boolean => store !== undefined;
-
 export const externalSecrets = component({
   name: NAME,
   summary: 'takes the values of secrets from a store outside of the cluster',
   namespace: NAME,
   wave: 'storage',
-  roles: [],
-  askedFor: hasStore,
-  lowestKubernetes: EXTERNAL_SECRETS_KUBERNETES,
+  ...WHERE_A_STORE_IS,
   options: Options,
   operates: ['external-secrets.io'],
   secrets: storeSecrets,
   secretsFrom: 'sealed',
   chart: ExternalSecrets,
-  upstream,
+  upstream: externalSecretsUpstream,
   onRemoval: 'keep',
 });

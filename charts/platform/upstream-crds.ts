@@ -81,10 +81,15 @@ export const sealedSecretsCrds = crds({
   kinds: { 'bitnami.com': ['sealedsecrets'] },
 });
 
-export const EXTERNAL_SECRETS_KUBERNETES = {
-  version: '1.30',
-  reason: 'the definitions have selectable fields, which older API servers refuse',
-};
+/** External Secrets is on where a cluster names a store. */
+export const WHERE_A_STORE_IS = {
+  roles: [],
+  askedFor: ({ secrets }) => secrets.store !== undefined,
+  lowestKubernetes: {
+    version: '1.30',
+    reason: 'the definitions have selectable fields, which older API servers refuse',
+  },
+} satisfies Enabling;
 
 export const externalSecretsCrds = crds(
   {
@@ -127,9 +132,5 @@ export const externalSecretsCrds = crds(
       ],
     },
   },
-  {
-    roles: [],
-    askedFor: ({ secrets }) => secrets.store !== undefined,
-    lowestKubernetes: EXTERNAL_SECRETS_KUBERNETES,
-  },
+  WHERE_A_STORE_IS,
 );
