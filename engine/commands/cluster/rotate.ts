@@ -11,6 +11,7 @@ import {
   wipe,
 } from '../../access/credential.ts';
 import { FileJournal } from '../../access/file-journal.ts';
+import { titleOf } from '../../access/grant.ts';
 import { requireAccount } from '../../access/identity.ts';
 import { Journal } from '../../access/journal.ts';
 import { get } from '../../access/objects.ts';
@@ -18,9 +19,11 @@ import { awaitToken, endTokens, nextSecret, type Token, tokensOf } from '../../a
 import { whole } from '../../access/whole.ts';
 import { connectError } from '../../connect/connect-error.ts';
 import type { Connection } from '../../connect/connection.ts';
+import { shownPath } from '../../load/files.ts';
 import { clusterNamed, refuseDemo, type SealFleet, sealedPath } from '../../seal/seal-fleet.ts';
 import { checkSealable } from '../../seal/seal-values.ts';
 import { command, type ExitCode, type Runtime, UsageError, type Values } from '../command.ts';
+import { MARKS } from '../fleet.ts';
 import { currentDay, fleetOf, orReport } from '../seal/project.ts';
 import { reportWrites } from '../seal/writes.ts';
 import { CONNECT_OPTIONS, connect, kubeconfigOf } from './connect.ts';
@@ -34,6 +37,7 @@ const OPTIONS = {
     type: 'string',
     summary: 'with --finish: context of the central cluster (default: by its name)',
   },
+  'dry-run': { type: 'boolean', summary: 'print what would be made or ended, and change nothing' },
   unchecked: { type: 'boolean', summary: 'with --finish: without a look at what Argo CD has' },
 } as const;
 
@@ -65,6 +69,11 @@ async function begin(fleet: SealFleet, values: RotateValues, { terminal }: Runti
   if (given === undefined) await requireAccount(connection, name);
   const tokens = given === undefined ? await tokensOf(connection, name) : [];
   if (tokens.length > 1) throw underWay(connection, name, tokens);
+  if (values['dry-run']) {
+    if (given === undefined) terminal.print(`${MARKS.added} ${titleOf(nextSecret(name, tokens))}`);
+    terminal.print(`${MARKS.changed} ${shownPath(sealedPath(fleet, need))}`);
+    return 0;
+  }
   const cluster = new Journal(connection);
   const files = new FileJournal();
   const warn = (message: string) => terminal.report([warning('not-undone', connection.target.at, message)]);
@@ -121,8 +130,8 @@ async function finish(fleet: SealFleet, values: RotateValues, { terminal }: Runt
     const wanted = { cluster: central, apiServer, context: values['central-context'] };
     await requireInUse(connect(kubeconfig, wanted), name, newest.value);
   }
-  await endTokens(connection, old);
-  for (const { secret } of old) terminal.print(`ended ${secret.metadata.name}`);
+  if (!values['dry-run']) await endTokens(connection, old);
+  for (const { secret } of old) terminal.print(`${MARKS.removed} ${titleOf(secret)}`);
   return 0;
 }
 

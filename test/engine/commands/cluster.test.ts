@@ -202,6 +202,9 @@ describe('cluster rotate', () => {
     const both = await setUp();
     const { fleet, cluster } = both;
     await add(both);
+    const would = await run(both, ['rotate', 'cluster-05', '--context', 'new', '--dry-run']);
+    expect(would.stdout).toBe(`+ Secret kube-system/argocd-manager-token-2\n~ ${SEALED}\n`);
+    expect(cluster.tokens).toHaveLength(1);
     const first = await run(both, ['rotate', 'cluster-05', '--context', 'new']);
     expect(first).toMatchObject({ code: 0, stdout: expect.stringContaining(`~ ${SEALED}`) });
     expect(fleet.opened('cluster-01', SECRET, 'bearerToken')).toBe('token-of-argocd-manager-token-2');
@@ -220,7 +223,7 @@ describe('cluster rotate', () => {
     expect((await run(both, finish)).stderr).toContain('does not hold the new token yet');
     expect(cluster.tokens).toHaveLength(2);
     central('token-of-argocd-manager-token-2');
-    expect(await run(both, finish)).toMatchObject({ code: 0, stdout: 'ended argocd-manager-token-1\n' });
+    expect(await run(both, finish)).toMatchObject({ code: 0, stdout: '- Secret kube-system/argocd-manager-token-1\n' });
     expect(cluster.tokens).toEqual(['token-of-argocd-manager-token-2']);
   });
 
