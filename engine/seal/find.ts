@@ -1,5 +1,6 @@
 import { suggestion } from '../commands/command.ts';
 import type { NeededSecret } from '../compose/needed.ts';
+import { nearest } from '../validate/nearest.ts';
 import { refuse, SealError } from './seal-error.ts';
 import { clusterNamed, type SealFleet, secretKey } from './seal-fleet.ts';
 
@@ -33,20 +34,25 @@ function byName(name: string, known: readonly string[]): string {
 
 /** Throws unless each of the values belongs to the secret; files are put together in the cluster and sealed by nobody. */
 export function checkValues(need: NeededSecret, values: readonly string[]): void {
-  const { spec, cluster } = need;
-  const at = `${cluster}/${secretKey(need)}`;
   const findings = values
-    .filter((value) => !spec.values.includes(value))
-    .map((value) => {
-      // What stands behind a = was meant as the value, and is not repeated.
-      if (value.includes('=')) return refuse('plaintext', at, NO_ARGUMENT);
-      const why = Object.hasOwn(spec.template.data, value)
-        ? `${value} is put together from ${spec.values.join(', ')} in the cluster; seal those`
-        : `it has no value ${value}; ${suggestion(value, spec.values)}`;
-      return refuse('unknown-value', at, why);
-    })
+    .filter((value) => !need.spec.values.includes(value))
+    .map((value) => refuse(...whyNoValue(need, value)))
     .flatMap((refusal) => refusal.findings);
   if (findings.length > 0) throw new SealError(findings);
+}
+
+/** What is unlike every name may be a value in the wrong place, and is not repeated. */
+function whyNoValue(need: NeededSecret, name: string): Parameters<typeof refuse> {
+  const { spec, cluster } = need;
+  const at = `${cluster}/${secretKey(need)}`;
+  if (name.includes('=')) return ['plaintext', at, NO_ARGUMENT];
+  if (Object.hasOwn(spec.template.data, name)) {
+    const message = `${name} is put together from ${spec.values.join(', ')} in the cluster; seal those`;
+    return ['unknown-value', at, message];
+  }
+  const near = nearest(name, spec.values);
+  const right = near === undefined ? `there are ${spec.values.join(', ')}` : `did you mean ${near}?`;
+  return ['unknown-value', at, `it has no such value; ${right}`];
 }
 
 /** Why a value is not taken from the command line. */

@@ -34,6 +34,9 @@ export async function rotate(
   if (values.length === 0) return undefined;
   const at = `${need.cluster}/${secretKey(need)}`;
   const encryptedData = rotated(await controller.rotate(asked(object, values)), { at, object, values, certificate });
+  if (readDocument(fleet, need)?.text !== document.text) {
+    throw refuse('rotation', at, 'its file was changed while the controller was asked; run it again');
+  }
   const annotations = sealedAs(scopeOf(object), need.namespace, need.spec.name);
   for (const value of values) Object.assign(annotations, sealedWith(value, certificate.fingerprint, today));
   return writeChange(fleet, need, { encryptedData, annotations });

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { madeInOf } from '../record.ts';
+import { refuse } from '../seal-error.ts';
 import type { SealFleet } from '../seal-fleet.ts';
 import type { Value } from '../seal-values.ts';
 import type { Authority } from './authority.ts';
@@ -22,6 +23,8 @@ export interface Made {
   member: Member;
   value: Value;
 }
+
+const LINE_FEED = 10;
 
 /** Of a password that no Secret holds, and which nothing else says the length of. */
 const LENGTH = 40;
@@ -88,7 +91,11 @@ const fileOf = (id: string): string => id.replace(/[^A-Za-z0-9.-]+/g, '-');
 
 function knownPassword(group: Group, { passwords }: Means): Buffer | undefined {
   if (!isHashedOnly(group) || group.id === undefined || !passwords.has(fileOf(group.id))) return undefined;
-  return passwords.read(fileOf(group.id));
+  const bytes = passwords.read(fileOf(group.id));
+  // A person may have put their own there, with an editor.
+  const password = bytes.at(-1) === LINE_FEED ? bytes.subarray(0, -1) : bytes;
+  if (password.length > 0) return password;
+  throw refuse('private-file', passwords.at(fileOf(group.id)), 'it is empty; write the password, or remove the file');
 }
 
 function newPassword(group: Group, { passwords, onKept }: Means): Buffer {
