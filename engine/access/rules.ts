@@ -1,5 +1,6 @@
 import { byCodePoint } from '../compose/permissions.ts';
 import type { Need } from './needs.ts';
+import { pluralOf } from './plural.ts';
 
 export interface PolicyRule {
   apiGroups: string[];
@@ -42,7 +43,7 @@ function readRules(needs: readonly Need[]): PolicyRule[] {
   const kinds = needs
     .filter(({ group, resource }) => !(group === '' && resource === 'secrets'))
     .map(({ group, resource }) => ({ apiGroups: [group], resources: [resource], verbs: READ }));
-  return merged([...kinds, ...GROWN, { apiGroups: [''], resources: ['namespaces'], verbs: READ }]);
+  return merged([...kinds, ...GROWN, { apiGroups: [''], resources: [pluralOf('Namespace')], verbs: READ }]);
 }
 
 function writeRules({ group, kind, resource, names, binds }: Need, { byName }: { byName: boolean }): PolicyRule[] {
