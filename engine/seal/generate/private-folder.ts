@@ -42,7 +42,8 @@ export class PrivateFolder {
       throw refuse('private-file', shownPath(this.path), `cannot be made: ${reason(cause)}`);
     }
     const path = join(this.path, name);
-    checkKeptOutOfGit(path);
+    // The folder as a whole: a file has another name until it is whole.
+    for (const each of [path, join(this.path, `.${name}.tmp`)]) checkKeptOutOfGit(each);
     replaceFile(path, content, 'private');
   }
 }
