@@ -63,6 +63,8 @@ export function composeCluster(
   const all = new Manifests(manifests, { cluster: cluster.name });
   const tree = treeOf(delivered, applications);
   const components = composed.map(({ component }) => component);
+  // Of the others neither objects nor secrets are known.
+  const sound = composed.flatMap(({ component, refused }) => (refused === undefined ? [component] : []));
   return {
     name: cluster.name,
     files: tree.files,
@@ -77,13 +79,13 @@ export function composeCluster(
       ...applications.flatMap((application) => validationFindings(application, schemas)),
       ...claimedTwice(manifests),
       ...unservedKinds(manifests, { registry, schemas, components }),
-      ...consumerFindings(all, { fleet, cluster, components }),
-      ...makerFindings(all, components),
+      ...consumerFindings(all, { fleet, cluster, components: sound }),
+      ...makerFindings(all, sound),
       ...tree.findings,
       ...oversized(tree.files),
-      ...components.flatMap((component) => secretFindings(fleet, cluster, component)),
-      ...unusedSecrets(fleet, cluster, components),
-      ...externalFindings(fleet, cluster, components),
+      ...sound.flatMap((component) => secretFindings(fleet, cluster, component)),
+      ...(sound.length < components.length ? [] : unusedSecrets(fleet, cluster, sound)),
+      ...externalFindings(fleet, cluster, sound),
     ],
     refusals: [...composed, ...built].flatMap((each) => ('refused' in each && each.refused ? [each.refused] : [])),
   };

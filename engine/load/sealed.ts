@@ -61,15 +61,15 @@ export function withSealed(fleet: Fleet, folder: string): { fleet: Fleet; findin
     certificates: certificates.get(cluster.name) ?? [],
   }));
   const demo = clusters.some((cluster) => cluster.certificates.some((certificate) => certificate.demo));
-  if (demo) findings.push(demoFleet(clusters, `${shownPath(folder)}/certs`));
+  if (demo) findings.push(demoFleet(clusters));
   return { fleet: { ...fleet, clusters, demo }, findings };
 }
 
-function demoFleet(clusters: readonly ClusterData[], path: string): Finding {
+function demoFleet(clusters: readonly ClusterData[]): Finding {
   const names = clusters.flatMap(({ name, certificates }) => (certificates.some(({ demo }) => demo) ? [name] : []));
   const some = names.length > 3 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', ');
   const message = `the private keys of ${some} are public, so that this fleet is for show; before use, remove its sealed and certs folders and fetch each cluster's own certificate: npm run seal -- cert CLUSTER`;
-  return warning('demo-fleet', path, message);
+  return warning('demo-fleet', 'clusters/certs', message);
 }
 
 type Certificates = ReadonlyMap<string, readonly SealingCertificate[]>;

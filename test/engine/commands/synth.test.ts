@@ -2,7 +2,7 @@ import { cpSync, existsSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { TemporaryFleet } from '../load/temporary-fleet.ts';
+import { copyAllOfFourClusters, TemporaryFleet } from '../load/temporary-fleet.ts';
 import { modifiedAt, put, snapshot, temporaryFolder } from '../output/folder.ts';
 import { type Ended, FOUR_CLUSTERS, fleetwright, Run, remove } from './run.ts';
 
@@ -35,11 +35,11 @@ test('the first run says what it wrote and how much there is', () => {
   expect(lines.slice(0, 12).every((line) => /^\+ \S+\.yaml$/.test(line))).toBe(true);
   expect(lines[12]).toMatch(/^ {2}and \d+ more$/);
   expect(lines[13]).toMatch(/dist: \d+ added, 0 changed, 0 removed, 0 unchanged$/);
-  expect(lines[14]).toMatch(/^4 clusters, \d+ applications, \d+ objects; \d+ warnings$/);
+  expect(lines[14]).toMatch(/^4 clusters, \d+ applications, \d+ objects; 1 warning$/);
 });
 
 test('warnings are printed on stderr and do not fail the run', () => {
-  expect(first.stderr).toMatch(/^warning {2}.+ is not sealed: .+ \[missing-secret\]$/m);
+  expect(first.stderr).toMatch(/^warning {2}clusters\/certs: .+ this fleet is for show; .+ \[demo-fleet\]$/m);
   expect(first.stderr).not.toContain('\u001B');
 });
 
@@ -89,7 +89,7 @@ describe('--cluster', () => {
 
   test('touches the files of that cluster and what all share, and no others', async () => {
     const out = copyOfDist();
-    const fleet = relabelled(TWO, relabelled('cluster-03.yaml', new TemporaryFleet()));
+    const fleet = relabelled(TWO, relabelled('cluster-03.yaml', new TemporaryFleet(copyAllOfFourClusters)));
     const { code } = await synthesize(fleet.folder, out, '--cluster', 'cluster-02');
     const paths = changed(tree, snapshot(out));
     expect(code).toBe(0);
@@ -101,7 +101,7 @@ describe('--cluster', () => {
 
   test('never removes what belongs to another, even when that one has gone', async () => {
     const out = copyOfDist();
-    const fleet = new TemporaryFleet().remove('cluster-04.yaml');
+    const fleet = new TemporaryFleet(copyAllOfFourClusters).remove('cluster-04.yaml');
     const { code } = await synthesize(fleet.folder, out, '--cluster', 'cluster-02');
     expect(code).toBe(0);
     const others = (paths: Record<string, string>) =>

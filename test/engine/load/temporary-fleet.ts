@@ -48,15 +48,18 @@ export function copyFourClusters(folder: string): void {
   }
 }
 
-/** Such a copy, which goes away with the test. */
+/** All of them as they are. */
+export const copyAllOfFourClusters = (folder: string): void => cpSync(FOUR_CLUSTERS, folder, { recursive: true });
+
+/** A copy of the four clusters, which goes away with the test. */
 export class TemporaryFleet {
   readonly folder: string;
   readonly #top: string;
 
-  constructor() {
+  constructor(copy = copyFourClusters) {
     this.#top = mkdtempSync(join(tmpdir(), 'fleet-'));
     this.folder = join(this.#top, 'clusters');
-    copyFourClusters(this.folder);
+    copy(this.folder);
     onTestFinished(() => rmSync(this.#top, { recursive: true }));
   }
 
@@ -80,8 +83,13 @@ export class TemporaryFleet {
     return this.write(file, readFileSync(join(this.folder, file), 'utf8') + text);
   }
 
+  /** With a cluster's file goes what it is sealed with. */
   remove(file: string): this {
+    const cluster = file.replace(/\.yaml$/, '');
     rmSync(join(this.folder, file), { recursive: true });
+    for (const other of [`certs/${cluster}.pem`, `sealed/${cluster}`]) {
+      rmSync(join(this.folder, other), { recursive: true, force: true });
+    }
     return this;
   }
 
