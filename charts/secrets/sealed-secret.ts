@@ -2,14 +2,7 @@ import type { Construct } from 'constructs';
 import { SealedSecret as L1, type SealedSecretSpec } from '../../imports/sealed-secret.ts';
 import { syncOptions } from '../argocd/annotations.ts';
 import type { Labels } from '../shared/manifest.ts';
-import { type Scope, SecretRef, type SecretSpec } from '../shared/secret.ts';
-
-/** The annotations of a SealedSecret by which the controller knows its scope; strict has none. */
-export const SCOPE_MARKS: Readonly<Record<Scope, Labels>> = {
-  strict: {},
-  'namespace-wide': { 'sealedsecrets.bitnami.com/namespace-wide': 'true' },
-  'cluster-wide': { 'sealedsecrets.bitnami.com/cluster-wide': 'true' },
-};
+import { SCOPE_MARKS, SecretRef, type SecretSpec } from '../shared/secret.ts';
 
 /** Kept when nothing in Git brings the SealedSecret, or the SealedSecret itself is gone; it may be taken over again. */
 const KEPT: Labels = {

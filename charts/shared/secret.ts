@@ -3,6 +3,13 @@ import { contentHash } from './content-hash.ts';
 /** Who may unseal: this name and namespace only, any name in the namespace, or anything in the cluster. */
 export type Scope = 'strict' | 'namespace-wide' | 'cluster-wide';
 
+/** The annotations of a SealedSecret by which the controller knows its scope; strict has none. */
+export const SCOPE_MARKS: Readonly<Record<Scope, Readonly<Record<string, string>>>> = {
+  strict: {},
+  'namespace-wide': { 'sealedsecrets.bitnami.com/namespace-wide': 'true' },
+  'cluster-wide': { 'sealedsecrets.bitnami.com/cluster-wide': 'true' },
+};
+
 /**
  * Where a value comes from. What names an `id` shares one plaintext with all that name it, on whichever clusters,
  * and is sealed for each of them.

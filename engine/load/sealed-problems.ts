@@ -74,11 +74,12 @@ function remedy(scope: string): string {
 
 /** Lengths and base64. Source: contract K02. */
 function valueProblems({ spec }: SealedObject, place: SealedPlace): Problem[] {
-  const moduli = [...new Set((place.certificates.get(place.cluster) ?? []).map(({ modulusBytes }) => modulusBytes))];
+  const known = (place.certificates.get(place.cluster) ?? []).map(({ modulusBytes }) => modulusBytes);
+  const [newest = 512, ...older] = known.length > 0 ? new Set(known) : USUAL;
   return Object.entries(spec.encryptedData).flatMap(([value, text]) => {
-    const problems = (moduli.length > 0 ? moduli : USUAL).map((modulus) => sealedValueProblem(text, modulus));
-    const [first] = problems;
-    if (first === undefined || problems.includes(undefined)) return [];
+    const problemOf = (modulus: number) => sealedValueProblem(text, modulus);
+    const first = problemOf(newest);
+    if (first === undefined || older.some((modulus) => problemOf(modulus) === undefined)) return [];
     const path = ['spec', 'encryptedData', value];
     return [problem('sealed-value', path, `${value}: ${first}; ${commands(place.cluster, place, [value])}`)];
   });
