@@ -16,10 +16,10 @@ import { type Served, Service } from '../../shared/service.ts';
 import { serviceAccount } from '../../shared/service-account.ts';
 import { images } from '../../versions.ts';
 import { uiUsers } from '../access/ui-users.ts';
-import { alertmanagerWeb } from '../alerting/endpoints.ts';
+import { ALERTMANAGER, alertmanagerWeb } from '../alerting/endpoints.ts';
 import { operated } from '../operated.ts';
 import { RECEIVE_PATH, TENANT_HEADER } from '../thanos/door.ts';
-import { receiveRouterRemoteWrite } from '../thanos/endpoints.ts';
+import { receiveRouterRemoteWrite, THANOS } from '../thanos/endpoints.ts';
 import { PrometheusOptions } from './prometheus-options.ts';
 import { externalLabelsOf, queueOf } from './remote-write.ts';
 import { scrapeConfigs, toTargets } from './scrape-configs.ts';
@@ -91,8 +91,8 @@ class Prometheus extends Chart {
       to: [
         { to: 'cluster', ports: [] },
         toApiServer(cluster),
-        outgoing(receiveRouterRemoteWrite),
-        outgoing(alertmanagerWeb),
+        ...(cluster.components[THANOS.router.component] ? [outgoing(receiveRouterRemoteWrite)] : []),
+        ...(cluster.components[ALERTMANAGER.component] ? [outgoing(alertmanagerWeb)] : []),
         ...toTargets(options.scrapeConfigs),
       ],
     });
@@ -124,27 +124,33 @@ const storing = ({ cluster, fleet, profile, options }: Props): PrometheusSpec =>
   walCompression: true,
   ruleSelector: { matchLabels: { [EVALUATOR]: 'prometheus' } },
   ruleNamespaceSelector: {},
-  alerting: {
-    alertmanagers: [
-      {
-        namespace: alertmanagerWeb.namespace,
-        name: alertmanagerWeb.service,
-        port: alertmanagerWeb.port,
-        apiVersion: 'v2',
-      },
-    ],
-  },
-  remoteWrite: [
+  ...(cluster.components[ALERTMANAGER.component] ? { alerting: ALERTING } : {}),
+  ...(cluster.components[THANOS.router.component]
+    ? {
+        remoteWrite: [
+          {
+            name: 'thanos-receive',
+            url: `${urlOf(receiveRouterRemoteWrite)}${RECEIVE_PATH}`,
+            remoteTimeout: '30s',
+            headers: { [TENANT_HEADER]: cluster.name },
+            queueConfig: queueOf(options.queueConfig, profile),
+            ...(options.writeRelabelConfigs.length > 0 ? { writeRelabelConfigs: options.writeRelabelConfigs } : {}),
+          },
+        ],
+      }
+    : {}),
+});
+
+const ALERTING: PrometheusSpec['alerting'] = {
+  alertmanagers: [
     {
-      name: 'thanos-receive',
-      url: `${urlOf(receiveRouterRemoteWrite)}${RECEIVE_PATH}`,
-      remoteTimeout: '30s',
-      headers: { [TENANT_HEADER]: cluster.name },
-      queueConfig: queueOf(options.queueConfig, profile),
-      ...(options.writeRelabelConfigs.length > 0 ? { writeRelabelConfigs: options.writeRelabelConfigs } : {}),
+      namespace: alertmanagerWeb.namespace,
+      name: alertmanagerWeb.service,
+      port: alertmanagerWeb.port,
+      apiVersion: 'v2',
     },
   ],
-});
+};
 
 export const prometheus = component({
   name: NAME,

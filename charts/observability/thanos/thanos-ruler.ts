@@ -13,7 +13,7 @@ import { EVALUATOR } from '../../shared/rules.ts';
 import { type Served, Service } from '../../shared/service.ts';
 import { serviceAccount } from '../../shared/service-account.ts';
 import { images } from '../../versions.ts';
-import { alertmanagerWeb } from '../alerting/endpoints.ts';
+import { ALERTMANAGER, alertmanagerWeb } from '../alerting/endpoints.ts';
 import { scraperOf } from '../metrics/scraper.ts';
 import { operated } from '../operated.ts';
 import { presentOf, THANOS, thanosEndpoint } from './endpoints.ts';
@@ -84,15 +84,21 @@ class ThanosRuler extends Chart {
         ),
         incoming(scraperOf(cluster), web),
       ],
-      to: [outgoing(thanosEndpoint(THANOS.query, 'http')), outgoing(alertmanagerWeb), toObjectStorage(fleet)],
+      to: [
+        outgoing(thanosEndpoint(THANOS.query, 'http')),
+        ...(cluster.components[ALERTMANAGER.component] ? [outgoing(alertmanagerWeb)] : []),
+        toObjectStorage(fleet),
+      ],
     });
   }
 }
 
-const evaluating = ({ fleet, options, secrets }: Props): ThanosRulerSpec => ({
+const evaluating = ({ fleet, cluster, options, secrets }: Props): ThanosRulerSpec => ({
   evaluationInterval: options.evaluationInterval,
   queryEndpoints: [srvAddress(thanosEndpoint(THANOS.query, 'http'))],
-  alertmanagersUrl: [`dnssrv+http://${srvAddress(alertmanagerWeb).replace('dnssrv+', '')}`],
+  ...(cluster.components[ALERTMANAGER.component]
+    ? { alertmanagersUrl: [`dnssrv+http://${srvAddress(alertmanagerWeb).replace('dnssrv+', '')}`] }
+    : {}),
   alertQueryUrl: `https://${thanosDoor(fleet).host}`,
   ruleSelector: { matchLabels: { [EVALUATOR]: 'ruler' } },
   ruleNamespaceSelector: {},

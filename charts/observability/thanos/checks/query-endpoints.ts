@@ -46,7 +46,7 @@ function storesOf(process: Process, manifests: Manifests): Address[] {
 
 const askedBy = (ruler: Manifest<KubeObject & Shapes['ThanosRuler']>): Address[] =>
   (['queryEndpoints', 'alertmanagersUrl'] as const).flatMap((field) =>
-    (ruler.object.spec[field] ?? [`spec.${field}`]).map((text) => ({ at: ruler.field(`spec.${field}`), text })),
+    (ruler.object.spec[field] ?? []).map((text) => ({ at: ruler.field(`spec.${field}`), text })),
   );
 
 const SRV = /^dnssrv\+(?:https?:\/\/)?_([\w-]+)\._tcp\.([a-z0-9-]+)\.([a-z0-9-]+)\.svc(?:\.|$)/;

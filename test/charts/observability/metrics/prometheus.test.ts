@@ -1,11 +1,15 @@
 import { describe, expect, test } from 'vitest';
+import { alertmanager } from '../../../../charts/observability/alerting/alertmanager.ts';
 import { prometheus } from '../../../../charts/observability/metrics/prometheus.ts';
+import { thanosReceiver } from '../../../../charts/observability/thanos/thanos-receiver.ts';
 import { clusterForTest, composeForTest, objectOf, problemsOf } from '../../compose.ts';
 
-const onNodes = (count: number) =>
-  composeForTest(prometheus, { cluster: { nodes: { ...clusterForTest('cluster-01').nodes, count } } });
+const beside = [thanosReceiver, alertmanager];
 
-const specOf = (objects = composeForTest(prometheus)) => objectOf(objects, 'Prometheus', 'prometheus').spec;
+const onNodes = (count: number) =>
+  composeForTest(prometheus, { cluster: { nodes: { ...clusterForTest('cluster-01').nodes, count } }, beside });
+
+const specOf = (objects = onNodes(1)) => objectOf(objects, 'Prometheus', 'prometheus').spec;
 
 describe('the central Prometheus', () => {
   test.each([1, 2, 3])('an API server takes it on %i nodes', (count) => {
@@ -31,6 +35,12 @@ describe('the central Prometheus', () => {
       ruleNamespaceSelector: {},
       alerting: { alertmanagers: [{ namespace: 'monitoring', name: 'alertmanager', port: 'web' }] },
     });
+  });
+
+  test('names nothing that its cluster does not have', () => {
+    const alone = specOf(composeForTest(prometheus));
+    expect(alone).not.toHaveProperty('remoteWrite');
+    expect(alone).not.toHaveProperty('alerting');
   });
 
   test('leaves a part of its volume to the WAL', () => {

@@ -1,3 +1,4 @@
+import { alertmanager } from '../../../../charts/observability/alerting/alertmanager.ts';
 import { thanosCompactor } from '../../../../charts/observability/thanos/thanos-compactor.ts';
 import { thanosQuery } from '../../../../charts/observability/thanos/thanos-query.ts';
 import { thanosReceiver } from '../../../../charts/observability/thanos/thanos-receiver.ts';
@@ -12,7 +13,7 @@ export const READERS: readonly Component[] = [thanosQuery, thanosStore, thanosCo
 /** One of the components beside all others, on a central cluster of so many nodes. */
 export function readerObjects(component: Component, { nodes = 1, options = {} } = {}): KubeObject[] {
   const { nodes: size } = clusterForTest('cluster-01');
-  const beside = READERS.filter((each) => each !== component);
+  const beside = [...READERS.filter((each) => each !== component), alertmanager];
   return composeForTest(component, { cluster: { nodes: { ...size, count: nodes } }, options, beside });
 }
 
