@@ -151,6 +151,25 @@ describe('cluster add', () => {
     expect(both.fleet.opened('cluster-01', SECRET, 'bearerToken')).toBe('admin-token');
   });
 
+  test('takes a certificate that is given, and says so in the data', async () => {
+    const both = await setUp();
+    const { fleet, cluster } = both;
+    const { certificate, key } = await cluster.sign({ name: 'argocd' });
+    const files = [
+      '--client-certificate',
+      fleet.write('a.crt', certificate),
+      '--client-key',
+      fleet.write('a.key', key),
+    ];
+    expect(await add(both, files)).toMatchObject({ code: 0 });
+    expect(cluster.paths).toEqual([]);
+    expect(load(fleet.read(DATA))).toMatchObject({ login: 'client-certificate' });
+    expect(Buffer.from(fleet.opened('cluster-01', SECRET, 'keyData'), 'base64').toString()).toBe(key);
+    const { stderr } = await run(both, ['rotate', 'cluster-05', '--context', 'new']);
+    expect(stderr).toContain('its data says login: client-certificate, and what is given is a token');
+    expect(await run(both, ['rotate', 'cluster-05', '--context', 'new', ...files])).toMatchObject({ code: 0 });
+  });
+
   test('takes no certificate that has ended', async () => {
     const both = await setUp();
     const { certificate, key } = await (await newAuthority()).sign({ notAfter: new Date('2026-02-01') });

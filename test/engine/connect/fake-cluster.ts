@@ -4,6 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { TLSSocket } from 'node:tls';
 import { onTestFinished } from 'vitest';
 import { newAuthority } from './certificates.ts';
 
@@ -11,6 +12,8 @@ export interface Answer {
   status: number;
   body: unknown;
 }
+
+type Authority = Awaited<ReturnType<typeof newAuthority>>;
 
 interface Stored {
   metadata: { name: string; namespace?: string; labels?: Record<string, string>; creationTimestamp?: string };
@@ -45,9 +48,13 @@ export class FakeCluster {
   makesTokens = true;
   readonly #server: Server;
 
-  private constructor(server: Server, authority: string) {
+  /** Whom its authority signs for is known here. */
+  readonly sign: Authority['sign'];
+
+  private constructor(server: Server, { certificate, sign }: Authority) {
     this.#server = server;
-    this.authority = authority;
+    this.authority = certificate;
+    this.sign = sign;
     this.folder = mkdtempSync(join(tmpdir(), 'fleetwright-cluster-'));
     this.answers.set('GET /version', { status: 200, body: { major: '1', minor: '36', gitVersion: 'v1.36.3' } });
     const labels = { 'sealedsecrets.bitnami.com/sealed-secrets-key': 'active' };
@@ -60,8 +67,9 @@ export class FakeCluster {
   static async start(hosts?: readonly string[]): Promise<FakeCluster> {
     const authority = await newAuthority();
     const { certificate, key } = await authority.sign({ hosts });
-    const server = createServer({ cert: certificate, key });
-    const cluster = new FakeCluster(server, authority.certificate);
+    const ca = authority.certificate;
+    const server = createServer({ cert: certificate, key, ca, requestCert: true, rejectUnauthorized: false });
+    const cluster = new FakeCluster(server, authority);
     server.on('request', (request, response) => cluster.#answer(request, response));
     await once(server.listen(0, '127.0.0.1'), 'listening');
     onTestFinished(() => cluster.stop());
@@ -121,9 +129,9 @@ export class FakeCluster {
     response.end(typeof body === 'string' ? body : JSON.stringify(body));
   }
 
-  #isKnown({ headers }: IncomingMessage): boolean {
+  #isKnown({ headers, socket }: IncomingMessage): boolean {
     const token = headers.authorization?.replace('Bearer ', '');
-    return token === 'admin-token' || this.tokens.includes(token ?? '');
+    return (socket as TLSSocket).authorized || token === 'admin-token' || this.tokens.includes(token ?? '');
   }
 
   /** What the account's Secrets hold. */
