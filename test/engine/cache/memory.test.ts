@@ -19,6 +19,7 @@ import type { Project } from '../../../engine/commands/fleet.ts';
 import { synth } from '../../../engine/commands/synth.ts';
 import { load } from '../../../engine/synthesize.ts';
 import { Terminal } from '../../../engine/terminal.ts';
+import { sealedText } from '../load/sealed-text.ts';
 import { snapshot } from '../output/folder.ts';
 
 let folder: string;
@@ -93,6 +94,21 @@ test('one cluster changed: bytes and findings of a run that remembers nothing', 
   expect(files).toEqual(await anew());
   expect(lines.join('\n')).toMatch(/0 added, \d+ changed, 0 removed/);
   expect(files).toEqual((await run()).files);
+});
+
+test('a value that was sealed anew is delivered, and a certificate that was fetched anew is read', async () => {
+  await run();
+  const file = join(clusters, 'sealed/cluster-02/monitoring/prometheus-agent-remote-write.yaml');
+  const text = readFileSync(file, 'utf8');
+  const [, password = ''] = / password: (\S+)/.exec(text) ?? [];
+  writeFileSync(file, text.replace(password, sealedText()));
+  expect(remembered().unchanged()).toBeUndefined();
+  const { files } = await run();
+  expect(files['clusters/cluster-02/prometheus-agent/sealedsecret-prometheus-agent-remote-write.yaml']).toContain(
+    sealedText(),
+  );
+  appendFileSync(join(clusters, 'certs/cluster-02.pem'), '# another\n');
+  expect(remembered().unchanged()).toBeUndefined();
 });
 
 test('central reads of every edge, and is made anew for it; the other edges are not', async () => {
