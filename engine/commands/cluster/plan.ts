@@ -92,12 +92,21 @@ function reachableServer({ target: { server, at } }: Connection): string {
 function warningsOf({ connection, facts, said }: Omit<NewCluster, 'warnings'>, needs: readonly Need[]): Finding[] {
   const { at, tlsServerName } = connection.target;
   const warn = (code: string, message: string) => warning(code, at, message);
+  const own = facts.storageClasses.find(({ isDefault }) => isDefault)?.name;
   const foreign = foreignRoles(needs);
   const open = openRights(needs);
   return [
     ...(facts.cni === 'cilium'
       ? []
       : [warn('cluster-cni', `its network plugin is ${facts.cni ?? 'not known'}; the fleet expects Cilium`)]),
+    ...(own === undefined || said.storageClass !== undefined
+      ? []
+      : [
+          warn(
+            'storage-class',
+            `${own} is its default class, and the fleet brings another; expected --storage-class ${own}, or no default`,
+          ),
+        ]),
     ...(tlsServerName === undefined
       ? []
       : [

@@ -6,17 +6,15 @@ import { certificatePath, secretKey } from '../../seal/seal-fleet.ts';
 import type { Terminal } from '../../terminal.ts';
 import { emit } from '../../yaml/emit.ts';
 import type { ExitCode } from '../command.ts';
+import { count } from '../count.ts';
 import { MARKS } from '../fleet.ts';
 import type { NewCluster } from './plan.ts';
 
 /** What `--dry-run` shows: every object and the file, as they would be made. */
-export function printPlan(
-  terminal: Terminal,
-  { connection, access, path, text }: NewCluster,
-  sealed: string,
-): ExitCode {
+export function printPlan(terminal: Terminal, plan: NewCluster, sealed: string): ExitCode {
+  const { access, path, text } = plan;
   const objects = [...(access?.prepared ?? []), ...(access?.account ?? [])];
-  terminal.print(`on ${connection.target.at}:`);
+  terminal.print(factsLine(plan));
   for (const object of access?.prepared ?? [])
     terminal.print(`${MARKS.added} ${titleOf(object)}, empty, unless it is there`);
   for (const object of access?.account ?? []) terminal.print(`${MARKS.added} ${titleOf(object)}`);
@@ -34,9 +32,18 @@ export function printPlan(
   return 0;
 }
 
+/** What the cluster told of itself. */
+function factsLine({ connection, facts }: NewCluster): string {
+  const { kubernetes, nodes, storageClasses, cni } = facts;
+  const classes = storageClasses.map(({ name }) => name).join(', ') || 'none';
+  const network = cni ?? 'not known';
+  return `${connection.target.at}: Kubernetes ${kubernetes}, ${count(nodes.length, 'node')}, storage classes: ${classes}, network: ${network}`;
+}
+
 /** What was made, and what a person does next. */
 export function reportAdded(terminal: Terminal, plan: NewCluster, files: readonly string[]): void {
   const { said, fleet } = plan;
+  terminal.print(factsLine(plan));
   for (const file of files) terminal.print(`${MARKS.added} ${shownPath(file)}`);
   if (!files.includes(certificatePath(fleet, said.name))) {
     terminal.print(

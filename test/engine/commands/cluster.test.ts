@@ -102,6 +102,7 @@ describe('cluster add', () => {
     const both = await setUp();
     const { code, stdout } = await add(both, ['--dry-run']);
     expect(code).toBe(0);
+    expect(stdout).toContain('Kubernetes 1.36, 1 node, storage classes: local-path, network: cilium\n');
     expect(stdout).toContain('+ ClusterRole argocd-manager\n');
     expect(stdout).toContain(`+ ${DATA}\n+ ${SEALED}\n`);
     expect(both.cluster.paths).toEqual([]);
