@@ -7,6 +7,7 @@ import { newAuthority } from '../connect/certificates.ts';
 import { FakeCluster, SEALING_KEY } from '../connect/fake-cluster.ts';
 import { SealingFleet, sealer } from '../seal/sealing-fleet.ts';
 import { inProcess } from './in-process.ts';
+import { Run } from './run.ts';
 
 const SECRET = 'argocd/cluster-cluster-05';
 const DATA = 'clusters/cluster-05.yaml';
@@ -130,6 +131,19 @@ describe('cluster add', () => {
     expect(code).toBe(2);
     expect(both.cluster.paths).toEqual([]);
     expect(existsSync(join(both.fleet.top, DATA))).toBe(false);
+  });
+
+  test('comes to its end where it is interrupted on the way', async () => {
+    const both = await setUp();
+    const { fleet, cluster } = both;
+    const args = ['cluster', 'add', 'cluster-05', '--context', 'new', ...POOL, ...SERVER, '--clusters', fleet.clusters];
+    const running = new Run([...args, '--kubeconfig', cluster.kubeconfig()], { cwd: fleet.top });
+    cluster.onRequest = (asked) => {
+      if (asked.endsWith('/clusterroles/argocd-manager')) running.child.kill('SIGINT');
+    };
+    expect(await running.ended()).toMatchObject({ code: 0 });
+    expect(fleet.opened('cluster-01', SECRET, 'bearerToken')).toBe('token-of-argocd-manager-token-1');
+    expect(existsSync(join(fleet.top, DATA))).toBe(true);
   });
 
   test('says what it could not take back', async () => {

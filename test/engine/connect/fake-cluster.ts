@@ -44,6 +44,8 @@ export class FakeCluster {
   readonly answers = new Map<string, Answer>();
   readonly authority: string;
   readonly folder: string;
+  /** Told of every request before it is answered. */
+  onRequest: (asked: string) => void = () => {};
   /** Whether tokens come into their Secrets. */
   makesTokens = true;
   readonly #server: Server;
@@ -120,6 +122,7 @@ export class FakeCluster {
     const { pathname, searchParams } = new URL(request.url ?? '/', this.url);
     const asked = `${request.method} ${pathname}`;
     this.requests.push(asked);
+    this.onRequest(asked);
     const text = Buffer.concat(parts).toString('utf8');
     const known = this.answers.get(asked);
     const { status, body } = this.#isKnown(request)
