@@ -42,8 +42,8 @@ export async function rotate(
   return writeChange(fleet, need, { encryptedData, annotations });
 }
 
+/** The controller's answer says neither apiVersion nor kind. */
 const Answer = z.looseObject({
-  kind: z.literal('SealedSecret'),
   metadata: z.looseObject({
     name: z.string(),
     namespace: z.string(),

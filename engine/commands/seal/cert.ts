@@ -46,10 +46,12 @@ interface Keep {
   fleet: SealFleet;
   cluster: string;
   fetched: Fetched;
+  /** What a person does next is being done. */
+  rotates?: boolean;
 }
 
 /** Writes the cluster's certificates with this one ahead, and says what that means for what is sealed. */
-export function keepCertificate(terminal: Terminal, { fleet, cluster, fetched }: Keep): CertificateChange {
+export function keepCertificate(terminal: Terminal, { fleet, cluster, fetched, rotates }: Keep): CertificateChange {
   const path = certificatePath(fleet, cluster);
   const before = existsSync(path) ? readFileSync(path, 'utf8') : '';
   const change = withCertificate(fleet, cluster, { fetched, before, today: currentDay() });
@@ -61,7 +63,7 @@ export function keepCertificate(terminal: Terminal, { fleet, cluster, fetched }:
     const gone = removed.map(({ fingerprint, demo }) => `${shortFingerprint(fingerprint)}${demo ? ' (demo)' : ''}`);
     const message = `took away ${gone.join(', ')}, which the controller does not seal with; what was sealed so is to be sealed again: npm run seal -- list --cluster ${cluster}`;
     terminal.report([warning('sealing-certificate', shownPath(path), message)]);
-  } else if (!known && before !== '') {
+  } else if (!known && before !== '' && !rotates) {
     terminal.print(`next: npm run seal -- rotate ${cluster}, and commit clusters/certs`);
   }
   return change;

@@ -19,7 +19,7 @@ export const rotate = command({
       const { name } = clusterNamed(fleet, cluster);
       const { controller, at } = controllerFor(fleet, name, connect);
       const fetched = { pem: await controller.certificate(), from: at };
-      const { certificate } = keepCertificate(terminal, { fleet, cluster: name, fetched });
+      const { certificate } = keepCertificate(terminal, { fleet, cluster: name, fetched, rotates: true });
       const writes: SealedWrite[] = [];
       try {
         for (const need of fleet.needed.filter((each) => each.cluster === name)) {

@@ -44,7 +44,7 @@ function groupOf({ need, value, make }: Member): Omit<Group, 'members'> & { key:
     case 'bcrypt':
       return shared(make.of);
     case 'tls':
-      return { kind: 'pair', key: `${secret} ${JSON.stringify([make.hosts, make.usages])}` };
+      return { kind: 'pair', key: `${secret} ${JSON.stringify([make.hosts, make.usages, make.commonName])}` };
     case 'fleet-ca':
       return { kind: 'authority', key: own };
   }

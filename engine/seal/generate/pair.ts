@@ -1,9 +1,7 @@
 import { isIP } from 'node:net';
-import type { Make } from '../../../charts/shared/secret.ts';
+import type { Certified } from '../../../charts/shared/secret.ts';
 import type { Authority } from './authority.ts';
 import { dayOf, daysLater, privatePem, SIGNING, validFrom, x509 } from './x509.ts';
-
-type Tls = Extract<Make, { from: 'tls' }>;
 
 export interface Pair {
   certificate: Buffer;
@@ -19,7 +17,7 @@ const LONGEST_NAME = 64;
 
 /** A key and its certificate for some hosts, signed by the fleet's authority. */
 export async function makePair(
-  { hosts, usages }: Pick<Tls, 'hosts' | 'usages'>,
+  { hosts, usages, commonName }: Certified,
   authority: Authority,
   today: string,
 ): Promise<Pair> {
@@ -28,7 +26,7 @@ export async function makePair(
   const ends = dayOf(daysLater(today, DAYS));
   const notAfter = ends < authority.notAfter ? ends : authority.notAfter;
   const issuer = new library.X509Certificate(authority.pem);
-  const name = hosts.find((host) => host.length <= LONGEST_NAME);
+  const name = commonName ?? hosts.find((host) => host.length <= LONGEST_NAME);
   const { serverAuth, clientAuth } = library.ExtendedKeyUsage;
   const names = hosts.map((value) => ({ type: isIP(value) === 0 ? ('dns' as const) : ('ip' as const), value }));
   const certificate = await library.X509CertificateGenerator.create({

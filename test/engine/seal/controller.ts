@@ -67,7 +67,7 @@ export class FakeController implements Controller {
     );
     const { name, namespace } = metadata;
     const annotations = scopeMarks(scope);
-    return JSON.stringify({ ...object, metadata: { name, namespace, annotations }, spec: { encryptedData } });
+    return JSON.stringify({ metadata: { name, namespace, annotations }, spec: { encryptedData } });
   }
 
   #read(text: string): SealedObject {
