@@ -3,6 +3,8 @@ export class Reads {
   readonly #isList: boolean;
   /** Field → the plain value that was found there, or what was read of the object. */
   readonly #fields = new Map<string, unknown>();
+  /** The fields, once all are read. */
+  #names: readonly string[] | undefined;
   #keys: readonly string[] | undefined;
   /** That value, where this thread has it. */
   #value: object | undefined;
@@ -14,7 +16,12 @@ export class Reads {
 
   /** Remembers a plain value. */
   plain(field: string, value: unknown): void {
-    this.#fields.set(field, value);
+    this.#set(field, value);
+  }
+
+  #set(field: string, found: unknown): void {
+    this.#fields.set(field, found);
+    this.#names = undefined;
   }
 
   /** Remembers that there is an object, and returns what is read of it. */
@@ -22,7 +29,7 @@ export class Reads {
     const known = this.#fields.get(field);
     if (known instanceof Reads) return known;
     const below = new Reads(value);
-    this.#fields.set(field, below);
+    this.#set(field, below);
     return below;
   }
 
@@ -37,7 +44,13 @@ export class Reads {
     if (!isObject(value) || Array.isArray(value) !== this.#isList) return false;
     if (Array.isArray(value) && Array.isArray(this.#value)) return this.#holdItems(value, this.#value);
     if (this.#keys !== undefined && !isSameList(this.#keys, Object.keys(value))) return false;
-    for (const [field, expected] of this.#fields) if (!isAlike(expected, Reflect.get(value, field))) return false;
+    return this.#holdFields(value as Record<string, unknown>);
+  }
+
+  /** Asked for every check of every cluster: nothing is made on the way. */
+  #holdFields(value: Readonly<Record<string, unknown>>): boolean {
+    this.#names ??= [...this.#fields.keys()];
+    for (const field of this.#names) if (!isAlike(this.#fields.get(field), value[field])) return false;
     return true;
   }
 
@@ -65,9 +78,9 @@ export class Reads {
     this.#keys ??= keys;
     for (const { field, found, below } of fields) {
       const known = this.#fields.get(field);
-      if (below === undefined) this.#fields.set(field, found);
+      if (below === undefined) this.#set(field, found);
       else if (known instanceof Reads) known.add(below);
-      else this.#fields.set(field, Reads.from(below));
+      else this.#set(field, Reads.from(below));
     }
   }
 
@@ -75,7 +88,7 @@ export class Reads {
     const reads = new Reads(isList ? [] : {});
     reads.#value = undefined;
     reads.#keys = keys;
-    for (const { field, found, below } of fields) reads.#fields.set(field, below ? Reads.from(below) : found);
+    for (const { field, found, below } of fields) reads.#set(field, below ? Reads.from(below) : found);
     return reads;
   }
 }

@@ -16,6 +16,10 @@ const MOST_TOLD = 20;
 
 type Path = readonly (string | number)[];
 
+/** Name → short texts that show nothing under it: the objects of a fleet say the same again and again. */
+const HARMLESS = { fields: new Map<string, Set<string>>(), values: new Map<string, Set<string>>() };
+const SHORT = 100;
+
 /** Where something secret stands in an object. */
 export interface OpenSecret {
   /** The path inside the object. */
@@ -85,12 +89,15 @@ class Search {
 
   #judge(value: string, name: string, isValue: boolean): void {
     if (value.length < 3 || isSealed(value)) return;
+    const harmless = isValue ? HARMLESS.values : HARMLESS.fields;
+    if (harmless.get(name)?.has(value)) return;
     const says = saysOf(name);
-    if (says !== 'nothing' && isSecretValue(value, says, isValue)) this.#tell({ what: valueUnder(name) });
-    else {
-      for (const leak of leaksOf(value, { name }).slice(0, MOST_TOLD)) {
-        this.#tell({ what: leak.what, line: lineOf(value, leak) });
-      }
+    const leaks = says !== 'nothing' && isSecretValue(value, says, isValue) ? undefined : leaksOf(value, { name });
+    if (leaks === undefined) this.#tell({ what: valueUnder(name) });
+    else if (leaks.length === 0 && value.length <= SHORT)
+      harmless.set(name, (harmless.get(name) ?? new Set()).add(value));
+    for (const leak of leaks?.slice(0, MOST_TOLD) ?? []) {
+      this.#tell({ what: leak.what, line: lineOf(value, leak) });
     }
   }
 

@@ -38,7 +38,16 @@ export interface Agent extends z.output<typeof Config> {
   mountOf(path: string): Mounted | undefined;
 }
 
+const gathered = new WeakMap<Manifests, Agent[]>();
+
+/** Of one cluster: eight checks ask, and it is gathered once. */
 export function agentsOf(manifests: Manifests): Agent[] {
+  const agents = gathered.get(manifests) ?? gather(manifests);
+  gathered.set(manifests, agents);
+  return agents;
+}
+
+function gather(manifests: Manifests): Agent[] {
   const [daemonSet] = manifests.ofKind('DaemonSet').from('fluent-bit');
   const pod = daemonSet?.object.spec.template.spec;
   const mounts = (pod?.containers ?? []).flatMap(({ volumeMounts = [] }) => volumeMounts);
