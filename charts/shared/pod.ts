@@ -4,12 +4,16 @@ import type { SecretKey, SecretRef } from './secret.ts';
 
 /** What stands at a path of the container. */
 export type Mount =
-  | { type: 'empty'; sizeLimit?: string }
-  | { type: 'config'; files: ConfigFiles }
+  /** With a name it is the same one in every container of the pod that names it. */
+  | { type: 'empty'; sizeLimit?: string; name?: string }
+  /** `reloads`: the process looks for changes itself, so that they roll no pods. */
+  | { type: 'config'; files: ConfigFiles; reloads?: true }
   | { type: 'secret'; secret: SecretRef; keys?: readonly string[] }
   | { type: 'host'; path: string; writable?: boolean; create?: boolean; propagation?: 'HostToContainer' }
   /** A claim of the StatefulSet. */
-  | { type: 'claim'; name: string };
+  | { type: 'claim'; name: string }
+  /** A PersistentVolumeClaim that stands by itself. */
+  | { type: 'volume'; claim: string };
 
 export type Env = string | { secretKey: SecretKey } | { field: string };
 
@@ -57,6 +61,15 @@ export interface PodProps<Port extends string> {
   tolerations?: readonly k8s.Toleration[];
   priorityClassName?: string;
   terminationGracePeriod?: number;
+  /** What runs to its end before the container starts, in this order. */
+  init?: Readonly<Record<string, InitContainer>>;
+}
+
+/** With the image, the user and the resources of the pod's container. */
+export interface InitContainer {
+  command: readonly string[];
+  env?: Record<string, Env>;
+  mounts: Record<string, Mount>;
 }
 
 const { Quantity, IntOrString } = k8s;
@@ -80,6 +93,7 @@ function envVar([name, value]: [string, Env]): k8s.EnvVar {
 /** The name of the volume at a path: the claim's, or the path in words. */
 function volumeName(path: string, mount: Mount): string {
   if (mount.type === 'claim') return mount.name;
+  if (mount.type === 'empty' && mount.name !== undefined) return mount.name;
   return (
     path
       .toLowerCase()
@@ -104,6 +118,8 @@ function volume(name: string, mount: Mount): k8s.Volume | undefined {
           items: (mount.keys ?? mount.secret.keys).map((key) => ({ key, path: key })),
         },
       };
+    case 'volume':
+      return { name, persistentVolumeClaim: { claimName: mount.claim } };
     case 'host':
       return { name, hostPath: { path: mount.path, type: mount.create ? 'DirectoryOrCreate' : undefined } };
   }
@@ -119,6 +135,15 @@ function volumeMount(path: string, mount: Mount): k8s.VolumeMount {
   };
 }
 
+function containerPorts({ ports, hostNetwork }: Pick<PodProps<string>, 'ports' | 'hostNetwork'>) {
+  const list = Object.entries<number>(ports).map(([name, containerPort]) => ({
+    name,
+    containerPort,
+    ...(hostNetwork ? { hostPort: containerPort } : {}),
+  }));
+  return list.length === 0 ? undefined : list;
+}
+
 function container<Port extends string>(name: string, props: PodProps<Port>): k8s.Container {
   const { resources } = props;
   return {
@@ -128,11 +153,7 @@ function container<Port extends string>(name: string, props: PodProps<Port>): k8
     command: props.command?.slice(),
     args: props.args?.slice(),
     env: props.env && Object.entries(props.env).map(envVar),
-    ports: Object.entries<number>(props.ports).map(([port, containerPort]) => ({
-      name: port,
-      containerPort,
-      ...(props.hostNetwork ? { hostPort: containerPort } : {}),
-    })),
+    ports: containerPorts(props),
     resources: {
       requests: { cpu: Quantity.fromString(resources.cpu), memory: Quantity.fromString(resources.memory) },
       limits: {
@@ -152,11 +173,24 @@ function container<Port extends string>(name: string, props: PodProps<Port>): k8
   };
 }
 
+const initContainer = <Port extends string>(
+  name: string,
+  { command, env, mounts }: InitContainer,
+  { image, resources, user, writableRoot }: PodProps<Port>,
+): k8s.Container => container(name, { image, resources, user, writableRoot, command, env, mounts, ports: {} });
+
+/** Each once, whichever containers mount it. */
+function volumesOf(all: readonly Readonly<Record<string, Mount>>[]): k8s.Volume[] {
+  const mounts = new Map(
+    all.flatMap((each) => Object.entries(each).map(([path, mount]) => [volumeName(path, mount), mount] as const)),
+  );
+  return [...mounts].flatMap(([name, mount]) => volume(name, mount) ?? []);
+}
+
 /** A pod of one container that the `restricted` Pod Security level admits unless its props ask for the host. */
 export function podSpec<Port extends string>(name: string, props: PodProps<Port>): k8s.PodSpec {
-  const volumes = Object.entries(props.mounts ?? {}).flatMap(
-    ([path, mount]) => volume(volumeName(path, mount), mount) ?? [],
-  );
+  const init = Object.entries(props.init ?? {});
+  const volumes = volumesOf([...init.map(([, { mounts }]) => mounts), props.mounts ?? {}]);
   const root = props.user === 0;
   return {
     automountServiceAccountToken: false,
@@ -173,22 +207,21 @@ export function podSpec<Port extends string>(name: string, props: PodProps<Port>
       seccompProfile: { type: 'RuntimeDefault' },
     },
     tolerations: props.tolerations?.length ? props.tolerations.slice() : undefined,
+    initContainers: init.length === 0 ? undefined : init.map(([step, each]) => initContainer(step, each, props)),
     containers: [container(name, props)],
     ...(volumes.length > 0 ? { volumes } : {}),
   };
 }
 
 /** The hashes of the configuration and of the sealed values that a pod reads, so that new ones roll the pods. */
-export function contentHashes({
-  mounts = {},
-  env = {},
-}: Pick<PodProps<string>, 'mounts' | 'env'>): Record<string, string> {
-  const configs = Object.values(mounts).flatMap((mount) => (mount.type === 'config' ? mount.files.hash : []));
+export function contentHashes(pod: Pick<PodProps<string>, 'mounts' | 'env' | 'init'>): Record<string, string> {
+  const containers = [...Object.values(pod.init ?? {}), pod];
+  const mounts = containers.flatMap((each) => Object.values(each.mounts ?? {}));
+  const env = containers.flatMap((each) => Object.values(each.env ?? {}));
+  const configs = mounts.flatMap((mount) => (mount.type === 'config' && !mount.reloads ? mount.files.hash : []));
   const secrets = [
-    ...Object.values(mounts).flatMap((mount) => (mount.type === 'secret' ? (mount.secret.hash ?? []) : [])),
-    ...Object.values(env).flatMap((value) =>
-      typeof value === 'object' && 'secretKey' in value ? (value.secretKey.hash ?? []) : [],
-    ),
+    ...mounts.flatMap((mount) => (mount.type === 'secret' ? (mount.secret.hash ?? []) : [])),
+    ...env.flatMap((value) => (typeof value === 'object' && 'secretKey' in value ? (value.secretKey.hash ?? []) : [])),
   ];
   return {
     ...(configs.length === 0 ? {} : { 'checksum/config': configs.join('-') }),

@@ -25,7 +25,15 @@ export type Make =
   /** The certificate of the fleet's own authority, as PEM. */
   | { from: 'fleet-ca' }
   /** One part of a pair that the fleet's authority signs, as PEM. */
-  | { from: 'tls'; part: 'certificate' | 'key'; hosts: readonly string[]; usages: readonly ('server' | 'client')[] };
+  | ({ from: 'tls'; part: 'certificate' | 'key' } & Certified);
+
+/** What a certificate says of its holder. */
+export interface Certified {
+  hosts: readonly string[];
+  usages: readonly ('server' | 'client')[];
+  /** All of its subject, for those that know each other by it. Default: the first host. */
+  commonName?: string;
+}
 
 /** Types whose keys an API server demands. Source: contract K06. */
 export const KEYS_OF_TYPE = {

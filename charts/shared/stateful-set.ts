@@ -17,6 +17,10 @@ export interface StatefulSetProps<Port extends string> extends WorkloadProps<Por
   replicas: number;
   claims: Record<string, Claim>;
   podManagementPolicy?: 'Parallel';
+  /** The headless Service that gives its pods their names. Default: one of its own name. */
+  serviceName?: string;
+  /** How long a new pod must be ready before the next one is replaced. */
+  minReadySeconds?: number;
   /** Pods that may be down at once by intent. Default: 1. */
   maxUnavailable?: number;
 }
@@ -32,7 +36,8 @@ export class StatefulSet<Port extends string> extends Workload<Port> {
       spec: {
         replicas: props.replicas,
         revisionHistoryLimit: 3,
-        serviceName: name,
+        serviceName: props.serviceName ?? name,
+        minReadySeconds: props.minReadySeconds,
         podManagementPolicy: props.podManagementPolicy,
         persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Retain', whenScaled: 'Retain' },
         selector: { matchLabels: this.selector },

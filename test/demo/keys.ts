@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import 'reflect-metadata';
 import * as x509 from '@peculiar/x509';
+import type { Certified } from '../../charts/shared/secret.ts';
 
 /** Where the private keys of the example fleet lie in the open: whoever reads this repository can open what they seal. */
 export const DEMO_KEYS = 'test/fixtures/demo-keys';
@@ -31,6 +32,9 @@ interface Subject {
   name: string;
   today: string;
   hosts?: readonly string[];
+  usages?: Certified['usages'];
+  /** Without the mark of the demo, for those that are known by all of it. */
+  bare?: boolean;
 }
 
 /** A certificate for a key, signed by another or by itself, valid for ten years. */
@@ -39,7 +43,7 @@ export async function demoCertificate(
   subject: Subject,
   by?: { key: KeyObject; pem: string },
 ): Promise<string> {
-  const { name, today, hosts = [] } = subject;
+  const { name, today, hosts = [], usages = ['server'], bare } = subject;
   const notBefore = new Date(`${today}T00:00:00Z`);
   const notAfter = new Date(notBefore);
   notAfter.setUTCFullYear(notAfter.getUTCFullYear() + YEARS);
@@ -47,25 +51,25 @@ export async function demoCertificate(
   const certificate = await x509.X509CertificateGenerator.create({
     // Positive, and no other than a maintainer's next run would give.
     serialNumber: Buffer.from(name).toString('hex').slice(0, 38).padStart(2, '0'),
-    subject: `O=Fleetwright demo, CN=${name}`,
+    subject: bare ? `CN=${name}` : `O=Fleetwright demo, CN=${name}`,
     issuer: by === undefined ? `O=Fleetwright demo, CN=${name}` : new x509.X509Certificate(by.pem).subject,
     notBefore,
     notAfter,
     publicKey: await webKey(key, 'public'),
     signingKey: await webKey(signer, 'private'),
     signingAlgorithm: HASHED,
-    extensions: extensions(hosts, by === undefined),
+    extensions: extensions({ hosts, usages }, by === undefined),
   });
   return `${certificate.toString('pem')}\n`;
 }
 
-const extensions = (hosts: readonly string[], isAuthority: boolean): x509.Extension[] => [
+const extensions = ({ hosts, usages }: Certified, isAuthority: boolean): x509.Extension[] => [
   new x509.BasicConstraintsExtension(isAuthority, undefined, true),
   ...(hosts.length === 0
     ? []
     : [
         new x509.SubjectAlternativeNameExtension(hosts.map((value) => ({ type: 'dns' as const, value }))),
-        new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
+        new x509.ExtendedKeyUsageExtension(usages.map((usage) => x509.ExtendedKeyUsage[`${usage}Auth`])),
       ]),
 ];
 

@@ -1,5 +1,7 @@
 import { madeSecrets } from '../../secrets/made.ts';
 import { clusterCheck } from '../../shared/check.ts';
+import { PASSTHROUGH } from '../../shared/ingress.ts';
+import type { Manifest } from '../../shared/manifest.ts';
 import { selects } from '../../shared/selector.ts';
 import { selectableOf } from './pods.ts';
 
@@ -9,6 +11,7 @@ const TLS = 'kubernetes.io/tls';
 export const ingressTls = clusterCheck('ingress-tls', 'error', function* (manifests) {
   const made = madeSecrets(manifests);
   for (const manifest of manifests.ofKind('Ingress')) {
+    if (handsTlsThrough(manifest)) continue;
     const { rules = [], tls = [] } = manifest.object.spec;
     for (const [i, { host = '*' }] of rules.entries()) {
       if (tls.some(({ hosts = [], secretName }) => hosts.includes(host) && secretName !== undefined)) continue;
@@ -23,6 +26,10 @@ export const ingressTls = clusterCheck('ingress-tls', 'error', function* (manife
     }
   }
 });
+
+/** Then what stands behind has the certificate. */
+const handsTlsThrough = ({ object }: Manifest): boolean =>
+  Object.entries(PASSTHROUGH).every(([key, value]) => object.metadata.annotations?.[key] === value);
 
 /** Programs that answer whoever asks them, by the name that their pods carry; what ends in -auth asks before them. */
 const OPEN =
