@@ -1,5 +1,6 @@
 import { argocdCredentials } from './argocd/argocd-credentials.ts';
 import { alertmanager } from './observability/alerting/alertmanager.ts';
+import { grafana } from './observability/grafana/grafana.ts';
 import { loggingChecks } from './observability/logging/checks/index.ts';
 import { fluentBit } from './observability/logging/fluent-bit.ts';
 import { metricsChecks } from './observability/metrics/checks/index.ts';
@@ -52,6 +53,7 @@ const components: readonly Component[] = [
   thanosRuler,
   alertmanager,
   fleetRules,
+  grafana,
   fluentBit,
 ];
 

@@ -26,6 +26,12 @@ export const LOG_WRITER = 'fluentbit';
 /** What its password has in common on all clusters. */
 export const LOG_WRITER_PASSWORD = `opensearch/${LOG_WRITER}`;
 
+/** The user that may read logs and nothing else. */
+export const LOG_READER = 'grafana';
+
+/** What its password has in common where OpenSearch learns it and where Grafana logs in with it. */
+export const LOG_READER_PASSWORD = `opensearch/${LOG_READER}`;
+
 /** What the index template, the retention policy and the writer's role apply to. */
 export const LOG_INDICES = 'logs-*';
 

@@ -1,5 +1,6 @@
 import type { ComponentRules } from '../../shared/rules.ts';
 import { alertmanagerRules } from '../alerting/alertmanager-alerts.ts';
+import { grafanaRules } from '../grafana/grafana-alerts.ts';
 import { kubeStateMetricsRules } from '../metrics/kube-state-metrics-alerts.ts';
 import { nodeExporterRules } from '../metrics/node-exporter-alerts.ts';
 import { operatorRules } from '../metrics/operator-alerts.ts';
@@ -21,4 +22,5 @@ export const allRules: readonly ComponentRules[] = [
   nodeExporterRules,
   ...thanosRules,
   alertmanagerRules,
+  grafanaRules,
 ];

@@ -126,8 +126,8 @@ const READ: Alert[] = [
   {
     alert: 'ThanosStoreSeriesGateLatencyHigh',
     expr: [
-      `histogram_quantile(0.99, sum by (cluster, job, le) (rate(thanos_bucket_store_series_gate_duration_seconds_bucket{${STORE}}[5m]))) > 2`,
-      `and on (cluster, job) sum by (cluster, job) (rate(thanos_bucket_store_series_gate_duration_seconds_count{${STORE}}[5m])) > 0`,
+      `histogram_quantile(0.99, sum by (cluster, job, le) (rate(thanos_bucket_store_series_gate_queries_duration_seconds_bucket{${STORE}}[5m]))) > 2`,
+      `and on (cluster, job) sum by (cluster, job) (rate(thanos_bucket_store_series_gate_queries_duration_seconds_count{${STORE}}[5m])) > 0`,
     ].join('\n'),
     for: '10m',
     severity: 'warning',

@@ -4,12 +4,13 @@ import { BUDGETS } from './budget.ts';
 import { RESOURCES } from './resources.ts';
 import { STORAGE } from './storage.ts';
 import { SYSTEM } from './system.ts';
+import { WORKLOADS } from './workloads.ts';
 
 /** What the objects of a cluster tell, by kube-state-metrics. */
 export const objectRules: ComponentRules = {
   component: 'kube-state-metrics',
   evaluator: 'ruler',
-  groups: [APPS, RESOURCES],
+  groups: [APPS, RESOURCES, WORKLOADS],
 };
 
 /** What kubelets and API servers tell. */

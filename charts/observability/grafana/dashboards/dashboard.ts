@@ -1,0 +1,58 @@
+import type { Panel } from './panel.ts';
+
+/** Chosen at the top of a dashboard, from the values of a label. */
+export interface Variable {
+  name: string;
+  label: string;
+  /** A selector of the series that have the label; it may name variables ahead of this one. */
+  series: string;
+  /** The label whose values are the choice. */
+  values: string;
+}
+
+export interface Row {
+  title: string;
+  panels: readonly Panel[];
+}
+
+export interface Dashboard {
+  /** Unique, and at most 40 characters: it stands in URLs and in links. */
+  uid: string;
+  title: string;
+  /** The question that it answers. */
+  description: string;
+  /** Whose metrics it shows: it is there where the fleet has this. */
+  component?: string;
+  variables: readonly Variable[];
+  rows: readonly Row[];
+}
+
+export const row = (title: string, ...panels: readonly Panel[]): Row => ({ title, panels });
+
+/** Several clusters at once, or all. */
+export const CLUSTER: Variable = { name: 'cluster', label: 'Cluster', series: 'up', values: 'cluster' };
+
+export const NAMESPACE: Variable = {
+  name: 'namespace',
+  label: 'Namespace',
+  series: 'kube_namespace_status_phase{cluster=~"$cluster"}',
+  values: 'namespace',
+};
+
+export const WORKLOAD: Variable = {
+  name: 'workload',
+  label: 'Workload',
+  series: 'namespace_workload_pod:kube_pod_owner:relabel{cluster=~"$cluster", namespace=~"$namespace"}',
+  values: 'workload',
+};
+
+export const NODE: Variable = {
+  name: 'node',
+  label: 'Node',
+  series: 'kube_node_info{cluster=~"$cluster"}',
+  values: 'node',
+};
+
+/** Matchers for what is chosen. */
+export const IN_CLUSTER = 'cluster=~"$cluster"';
+export const IN_NAMESPACE = `${IN_CLUSTER}, namespace=~"$namespace"`;

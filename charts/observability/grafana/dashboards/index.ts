@@ -1,0 +1,46 @@
+import type { Fleet } from '../../../../clusters/schema/cluster.ts';
+import { alertsDashboard } from './alerts.ts';
+import { apiServerDashboard } from './api-server.ts';
+import { clusterDashboard } from './cluster.ts';
+import type { Dashboard } from './dashboard.ts';
+import { fleetDashboard } from './fleet.ts';
+import { fluentBitDashboard } from './fluent-bit.ts';
+import { longhornDashboard } from './longhorn.ts';
+import { namespaceDashboard } from './namespace.ts';
+import { networkDashboard } from './network.ts';
+import { nodeDashboard } from './node.ts';
+import { openSearchDashboard } from './opensearch.ts';
+import { prometheusDashboard } from './prometheus.ts';
+import { sealedSecretsDashboard } from './sealed-secrets.ts';
+import { thanosDashboard } from './thanos.ts';
+import { volumesDashboard } from './volumes.ts';
+import { workloadDashboard } from './workload.ts';
+
+/** Every dashboard: a new one is its file and its line here. */
+export const allDashboards: readonly Dashboard[] = [
+  fleetDashboard,
+  clusterDashboard,
+  namespaceDashboard,
+  workloadDashboard,
+  nodeDashboard,
+  apiServerDashboard,
+  volumesDashboard,
+  networkDashboard,
+  alertsDashboard,
+  prometheusDashboard,
+  thanosDashboard,
+  longhornDashboard,
+  fluentBitDashboard,
+  openSearchDashboard,
+  sealedSecretsDashboard,
+];
+
+/** What Grafana opens with. */
+export const HOME = fleetDashboard.uid;
+
+/** Those for what the fleet has on any cluster. */
+export const dashboardsOf = ({ clusters }: Pick<Fleet, 'clusters'>): Dashboard[] =>
+  allDashboards.filter(
+    ({ component }) =>
+      component === undefined || clusters.some(({ components }) => components[component] !== undefined),
+  );

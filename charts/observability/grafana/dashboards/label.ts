@@ -1,0 +1,2 @@
+/** On every ConfigMap that holds a dashboard. */
+export const DASHBOARD = 'fleetwright/dashboard';

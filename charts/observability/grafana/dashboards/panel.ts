@@ -1,0 +1,106 @@
+/** Units of Grafana, by the names that it has for them. */
+export type Unit =
+  | 'short'
+  | 'percent'
+  | 'percentunit'
+  | 'bytes'
+  | 'Bps'
+  | 's'
+  | 'ops'
+  | 'pps'
+  | 'iops'
+  | 'cps'
+  | 'none'
+  | 'dateTimeFromNow';
+
+/** From where a value is orange, and from where red. With `critical` below `warning` it is small values that are bad. */
+export interface Levels {
+  warning: number;
+  critical: number;
+}
+
+interface Shown {
+  title: string;
+  /** What it means, where the title does not say it. */
+  description?: string;
+  /** Of the 24 columns of a dashboard. */
+  width: number;
+  height: number;
+}
+
+export interface Graph extends Shown {
+  type: 'timeseries';
+  unit: Unit;
+  /** Legend → query; a legend may name labels, such as {{cluster}}. */
+  queries: Readonly<Record<string, string>>;
+  levels?: Levels;
+  stacked?: boolean;
+  max?: number;
+}
+
+export interface Stat extends Shown {
+  type: 'stat';
+  unit: Unit;
+  query: string;
+  levels?: Levels;
+}
+
+export interface Column {
+  query: string;
+  unit: Unit;
+  levels?: Levels;
+}
+
+/** The series of several queries side by side, matched by labels. */
+export interface Table extends Shown {
+  type: 'table';
+  /** Labels that every query keeps, in the order in which they stand. */
+  keys: readonly string[];
+  /** Heading → query. */
+  columns: Readonly<Record<string, Column>>;
+  /** The dashboard that a row leads to, with its labels as variables of the same names. */
+  leadsTo?: { uid: string; variables: Readonly<Record<string, string>> };
+}
+
+export type Panel = Graph | Stat | Table;
+
+type More<P extends Panel> = Partial<Omit<P, 'type' | 'title' | 'unit' | 'query' | 'queries' | 'columns' | 'keys'>>;
+
+export const graph = (title: string, unit: Unit, queries: Graph['queries'], more: More<Graph> = {}): Graph => ({
+  type: 'timeseries',
+  title,
+  unit,
+  queries,
+  width: 12,
+  height: 8,
+  ...more,
+});
+
+export const stat = (title: string, unit: Unit, query: string, more: More<Stat> = {}): Stat => ({
+  type: 'stat',
+  title,
+  unit,
+  query,
+  width: 4,
+  height: 4,
+  ...more,
+});
+
+export const table = (
+  title: string,
+  keys: readonly string[],
+  columns: Table['columns'],
+  more: More<Table> = {},
+): Table => ({ type: 'table', title, keys, columns, width: 24, height: 9, ...more });
+
+/** The queries of a panel, each with what stands beside it. */
+export function queriesOf(panel: Panel): [string, string][] {
+  switch (panel.type) {
+    case 'timeseries':
+      return Object.entries(panel.queries);
+    case 'stat':
+      return [['', panel.query]];
+    case 'table':
+      return Object.entries(panel.columns).map(([heading, { query }]) => [heading, query]);
+  }
+}
