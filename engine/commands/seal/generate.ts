@@ -34,7 +34,9 @@ export const generate = command({
         newCa,
       });
       terminal.report(findings);
-      for (const file of kept) terminal.print(`+ ${file} (private: keep a copy in a safe place, and never in Git)`);
+      for (const file of kept) terminal.print(`+ ${file}`);
+      if (kept.length > 0)
+        terminal.print('private: keep a copy of what stands above in a safe place, and never in Git');
       reportWrites(terminal, writes);
       if (writes.length === 0) terminal.print('nothing was made');
       return findings.length > 0 ? 1 : 0;

@@ -4,6 +4,12 @@ import { sealOf } from '../status.ts';
 import type { Group, Member } from './groups.ts';
 import { whyOutdated } from './outdated.ts';
 
+/** A group that is to be made. */
+export interface Due {
+  group: Group;
+  why: string;
+}
+
 export interface DueOptions {
   today: string;
   /** The fingerprint of the authority, where it is known. */

@@ -1,15 +1,15 @@
-import { error, type Finding, warning } from '../../../charts/shared/finding.ts';
+import { error, type Finding } from '../../../charts/shared/finding.ts';
 import type { NeededSecret } from '../../compose/needed.ts';
-import { certificateRecordOf } from '../record.ts';
 import { refuse, SealError } from '../seal-error.ts';
 import { refuseDemo, type SealFleet, secretKey } from '../seal-fleet.ts';
-import { type SealedWrite, sealingCertificate, sealValues, type Value } from '../seal-values.ts';
+import { type SealedWrite, sealValues, type Value } from '../seal-values.ts';
+import { endingAuthority, strangeAuthorities } from './advice.ts';
 import { type Authority, authorityIn, hasAuthority } from './authority.ts';
-import { authoritiesOf, isOpen, objectOf, whyDue } from './due.ts';
+import { authoritiesOf, type Due, whyDue } from './due.ts';
 import { type Group, groupsOf } from './groups.ts';
 import { makeGroup } from './make.ts';
+import { makeable } from './makeable.ts';
 import type { PrivateFolder } from './private-folder.ts';
-import { dayOf, daysLater } from './x509.ts';
 
 export interface GenerateOptions {
   today: string;
@@ -28,11 +28,6 @@ export interface Generated {
   findings: Finding[];
   /** Private files that were made, for a person to keep. */
   kept: string[];
-}
-
-interface Due {
-  group: Group;
-  why: string;
 }
 
 /** Makes and seals what nobody should invent: only what is missing or no longer good. */
@@ -104,56 +99,4 @@ async function authorityFor(
   if (makeable(fleet, due, today).due.length === 0) return undefined;
   if (signers.size === 0) return authorityIn(ca, { today });
   throw refuse('fleet-ca', ca.at('ca.key'), `it is not there, and what is sealed was signed by ${signed}; ${remedy}`);
-}
-
-/** What is due without what cannot be sealed everywhere, and why not. */
-function makeable(fleet: SealFleet, all: readonly Due[], today: string): { due: Due[]; findings: Finding[] } {
-  const findings = new Map<string, Finding>();
-  const due = all.filter(({ group }) => {
-    const against = group.members.flatMap(({ need, value }) => {
-      const at = `${need.cluster}/${secretKey(need)}`;
-      if (need.state === 'external') {
-        const message = `${value.name} comes from a store, and what is made of it here cannot be known; seal that by hand`;
-        return [warning('external-secret', at, message)];
-      }
-      return certificateFindings(fleet, need.cluster, today);
-    });
-    // What is wholly the store's is not ours to make.
-    const isOurs = group.members.some(({ need }) => need.state !== 'external');
-    for (const finding of isOurs ? against : []) findings.set(JSON.stringify(finding), finding);
-    return against.length === 0;
-  });
-  return { due, findings: [...findings.values()] };
-}
-
-function certificateFindings(fleet: SealFleet, cluster: string, today: string): Finding[] {
-  try {
-    sealingCertificate(fleet, cluster, today);
-    return [];
-  } catch (cause) {
-    if (!(cause instanceof SealError)) throw cause;
-    return cause.findings.map((finding) => ({ ...finding, level: 'warning' }));
-  }
-}
-
-/** A person's own authority, beside certificates of the fleet's that it does not vouch for. */
-function strangeAuthorities(fleet: SealFleet, groups: readonly Group[], due: readonly Due[]): Finding[] {
-  if (!due.some(({ group }) => group.kind === 'pair')) return [];
-  const members = groups.filter(({ kind }) => kind === 'authority').flatMap((group) => group.members);
-  return members
-    .filter((member) => !isOpen(fleet, member) && !certificateRecordOf(objectOf(fleet, member), member.value.name))
-    .map(({ need, value }) => {
-      const message = `${value.name} was sealed by a person, and certificates were made that only the fleet's authority vouches for`;
-      const remedy = `seal those by hand too, or have it made: npm run seal -- generate --renew ${secretKey(need)}`;
-      return warning('fleet-ca', `${need.cluster}/${secretKey(need)}`, `${message}; ${remedy}`);
-    });
-}
-
-/** Days before the end of the authority from which what it signs ends with it. */
-const YEAR = 365;
-
-function endingAuthority(authority: Authority | undefined, { ca, today }: GenerateOptions): Finding[] {
-  if (authority === undefined || authority.notAfter > dayOf(daysLater(today, YEAR))) return [];
-  const message = `the authority ends on ${authority.notAfter}, and all that it signed; have another made: npm run seal -- generate --new-ca`;
-  return [warning('fleet-ca', ca.at('ca.crt'), message)];
 }

@@ -4,7 +4,7 @@ import { refuse } from '../seal-error.ts';
 import type { SealFleet } from '../seal-fleet.ts';
 import type { Value } from '../seal-values.ts';
 import type { Authority } from './authority.ts';
-import { isOpen, objectOf } from './due.ts';
+import { type Due, isOpen, objectOf } from './due.ts';
 import { type Group, isHashedOnly, type Member } from './groups.ts';
 import { makePair } from './pair.ts';
 import type { PrivateFolder } from './private-folder.ts';
@@ -30,11 +30,7 @@ const LINE_FEED = 10;
 const LENGTH = 40;
 
 /** Makes the values of a group; `why` it is due decides what of it is made. */
-export async function makeGroup(
-  fleet: SealFleet,
-  { group, why }: { group: Group; why: string },
-  means: Means,
-): Promise<Made[]> {
+export async function makeGroup(fleet: SealFleet, { group, why }: Due, means: Means): Promise<Made[]> {
   if (group.kind === 'password') return makePasswords(fleet, { group, why }, means);
   const { authority, today } = means;
   if (authority === undefined) throw new Error('a certificate was to be made without an authority');
@@ -60,11 +56,7 @@ export async function makeGroup(
 
 const isKey = ({ make }: Member): boolean => make.from === 'tls' && make.part === 'key';
 
-async function makePasswords(
-  fleet: SealFleet,
-  { group, why }: { group: Group; why: string },
-  means: Means,
-): Promise<Made[]> {
+async function makePasswords(fleet: SealFleet, { group, why }: Due, means: Means): Promise<Made[]> {
   const known = why === 'missing' ? knownPassword(group, means) : undefined;
   const password = known ?? newPassword(group, means);
   // What is sealed with a password that is known stays.

@@ -44,7 +44,7 @@ describe('seal generate', () => {
     const fleet = await newFleet();
     const run = await generate(fleet);
     expect(run).toMatchObject({ code: 0, stderr: '' });
-    expect(run.stdout).toContain('+ private/ca/ca.key (private: ');
+    expect(run.stdout).toMatch(/^\+ private\/ca\/ca\.key\n(\+ private.*\n)*private: keep a copy/);
     for (const { values } of await listed(fleet)) {
       for (const { sealed, from } of values) expect(sealed).toBe(from !== 'person');
     }
