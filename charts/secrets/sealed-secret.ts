@@ -10,8 +10,8 @@ const KEPT: Labels = {
   'sealedsecrets.bitnami.com/skip-set-owner-references': 'true',
 };
 
-/** What a SealedSecret carries beside its wave, by what its secret declares. */
-export const sealedSecretAnnotations = ({ onRemoval }: Pick<SecretSpec, 'onRemoval'>): Labels =>
+/** What the object carries that a Secret is made of, where the Secret is to stay. */
+export const keptAnnotations = ({ onRemoval }: Pick<SecretSpec, 'onRemoval'>): Labels =>
   onRemoval === 'keep' ? syncOptions({ prune: false, delete: false }) : {};
 
 export interface SealedSecretProps<Key extends string, Value extends string> {
@@ -36,7 +36,7 @@ export class SealedSecret<Key extends string, Value extends string> extends L1 {
         name: secret.name,
         namespace,
         labels,
-        annotations: { ...sealedSecretAnnotations(secret), ...annotations, ...marks },
+        annotations: { ...keptAnnotations(secret), ...annotations, ...marks },
       },
       spec,
     });

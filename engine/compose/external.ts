@@ -3,6 +3,7 @@ import { wave } from '../../charts/argocd/annotations.ts';
 import { ExternalSecret } from '../../charts/secrets/external-secret.ts';
 import { FLEET_STORE } from '../../charts/secrets/fleet-store.ts';
 import { remoteRef } from '../../charts/secrets/remote-ref.ts';
+import { keptAnnotations } from '../../charts/secrets/sealed-secret.ts';
 import { type Component, secretsOf } from '../../charts/shared/component.ts';
 import { error, type Finding } from '../../charts/shared/finding.ts';
 import { objectLabels } from '../../charts/shared/labels.ts';
@@ -41,12 +42,12 @@ function externalSecret({ name: cluster, secrets }: ClusterData, component: Comp
     name,
     namespace,
     labels: objectLabels({ name, component: component.name }),
-    annotations: wave(-1),
+    annotations: { ...wave(-1), ...keptAnnotations(spec) },
     store: FLEET_STORE,
     refreshInterval: secrets.refreshInterval,
     data: Object.fromEntries(values.map((value) => [value, remote(value)])),
     target: {
-      creationPolicy: 'Owner',
+      creationPolicy: spec.onRemoval === 'keep' ? 'Orphan' : 'Owner',
       // A store that forgets a value takes nothing from those who run on it.
       deletionPolicy: 'Retain',
       ...(immutable === undefined ? {} : { immutable }),

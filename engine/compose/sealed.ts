@@ -1,5 +1,5 @@
 import { wave } from '../../charts/argocd/annotations.ts';
-import { sealedSecretAnnotations, sealedSecretSpec } from '../../charts/secrets/sealed-secret.ts';
+import { keptAnnotations, sealedSecretSpec } from '../../charts/secrets/sealed-secret.ts';
 import { type Component, secretsOf } from '../../charts/shared/component.ts';
 import { error, type Finding, warning } from '../../charts/shared/finding.ts';
 import type { KubeObject } from '../../charts/shared/manifest.ts';
@@ -51,7 +51,7 @@ function delivered({ apiVersion, kind, metadata, spec }: SealedObject, declared:
       name,
       namespace,
       ...(labels ? { labels } : {}),
-      annotations: { ...wave(-1), ...sealedSecretAnnotations(declared), ...Object.fromEntries(kept) },
+      annotations: { ...wave(-1), ...keptAnnotations(declared), ...Object.fromEntries(kept) },
     },
     spec: sealedSecretSpec(declared, spec),
   };

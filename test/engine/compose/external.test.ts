@@ -108,6 +108,16 @@ describe('where all secrets of a cluster are external', () => {
     });
   });
 
+  test('a Secret that is to stay outlives the object that it is made of', () => {
+    const token = secret('agent-token', ['token'], { purpose: 'how it logs in', onRemoval: 'keep' });
+    const kept = componentOf('agent', { secrets: { token } });
+    const object = result(`\n  from: external${STORE}`, (fleet) => fleet, [kept]).object(EXTERNAL);
+    expect(object.metadata.annotations).toMatchObject({
+      'argocd.argoproj.io/sync-options': 'Delete=false,Prune=false',
+    });
+    expect(object.spec).toMatchObject({ target: { creationPolicy: 'Orphan', deletionPolicy: 'Retain' } });
+  });
+
   test('none of them is missing, but what opens the store is sealed', () => {
     const small = composedOnce();
     expect(warnings(small)).toEqual([]);
