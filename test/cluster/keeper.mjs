@@ -10,24 +10,31 @@ const [folder] = process.argv.slice(2);
 const running = [];
 let isEnding = false;
 
-function start({ name, program, args }) {
+function start({ name, program, args, env = {} }) {
   const log = openSync(join(folder, `${name}.log`), 'a');
-  const child = spawn(program, args, { cwd: folder, stdio: ['ignore', log, log], env: {} });
+  const child = spawn(program, args, { cwd: folder, stdio: ['ignore', log, log], env });
   const ended = once(child, 'exit').catch((problem) => [problem.message]);
-  running.push({ child, ended });
+  running.push({ name, child, ended });
   ended.then(([code]) => isEnding || console.log(JSON.stringify({ name, ended: code })));
+}
+
+async function stop({ child, ended }) {
+  child.kill('SIGTERM');
+  const kill = setTimeout(() => child.kill('SIGKILL'), 5_000);
+  await ended;
+  clearTimeout(kill);
+}
+
+function take(order) {
+  if (order.stop === undefined) start(order);
+  else for (const each of running.filter(({ name }) => name === order.stop)) stop(each);
 }
 
 async function end() {
   if (isEnding) return;
   isEnding = true;
   // The last that was started needs the first.
-  for (const { child, ended } of running.reverse()) {
-    child.kill('SIGTERM');
-    const kill = setTimeout(() => child.kill('SIGKILL'), 5_000);
-    await ended;
-    clearTimeout(kill);
-  }
+  for (const each of running.reverse()) await stop(each);
   rmSync(folder, { recursive: true, force: true });
   process.exit();
 }
@@ -36,5 +43,5 @@ async function end() {
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, end);
 process.stdout.on('error', end);
 createInterface({ input: process.stdin })
-  .on('line', (line) => start(JSON.parse(line)))
+  .on('line', (line) => take(JSON.parse(line)))
   .on('close', end);

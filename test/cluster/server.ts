@@ -1,10 +1,10 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -12,6 +12,12 @@ import { Client } from './client.ts';
 
 const KEEPER = fileURLToPath(new URL('keeper.mjs', import.meta.url));
 const STARTS_WITHIN = 180_000;
+
+export interface RunOptions {
+  /** Where it is. Default: among the server's own. */
+  program?: string;
+  env?: Readonly<Record<string, string>>;
+}
 
 /** An empty Kubernetes API server on this machine's loopback, with an etcd of its own. */
 export class Server {
@@ -48,16 +54,35 @@ export class Server {
   }
 
   /** Runs another program of the same folder beside the server, until the server stops. */
-  run(name: string, flags: Readonly<Record<string, string>>): void {
+  run(name: string, flags: Readonly<Record<string, string>>, { program, env }: RunOptions = {}): void {
     const args = Object.entries(flags).map(([flag, value]) => `--${flag}=${value}`);
-    this.#keeper.stdin.write(`${JSON.stringify({ name, program: join(this.binaries, name), args })}\n`);
+    this.#order({ name, program: program ?? join(this.binaries, name), args, env });
   }
 
-  /** A file for one of its programs, in its folder. */
-  write(name: string, text: string): string {
+  /** Ends a program that runs beside the server. */
+  async end(name: string): Promise<void> {
+    let said = '';
+    const onSaid = (text: Buffer) => {
+      said += text;
+    };
+    this.#keeper.stdout.on('data', onSaid);
+    this.#order({ stop: name });
+    while (!said.includes(JSON.stringify(name))) await once(this.#keeper.stdout, 'data');
+    this.#keeper.stdout.off('data', onSaid);
+  }
+
+  /** A file for one of its programs, in its folder, which is where they run. */
+  write(name: string, content: string | Buffer, mode = 0o600): string {
     const path = join(this.#folder, name);
-    writeFileSync(path, text, { mode: 0o600 });
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, content, { mode });
     return path;
+  }
+
+  /** What a program has said. */
+  log(name: string): string {
+    const path = join(this.#folder, `${name}.log`);
+    return existsSync(path) ? readFileSync(path, 'utf8') : '';
   }
 
   async stop(): Promise<void> {
@@ -66,6 +91,10 @@ export class Server {
     const ended = once(this.#keeper, 'exit');
     this.#keeper.stdin.end();
     await ended;
+  }
+
+  #order(order: object): void {
+    this.#keeper.stdin.write(`${JSON.stringify(order)}\n`);
   }
 
   async #ready(): Promise<void> {
@@ -78,8 +107,7 @@ export class Server {
   }
 
   #lastWords(): string {
-    const logs = ['etcd', 'kube-apiserver'].map((name) => join(this.#folder, `${name}.log`)).filter(existsSync);
-    return logs.map((log) => readFileSync(log, 'utf8').split('\n').slice(-6).join('\n')).join('\n');
+    return ['etcd', 'kube-apiserver'].map((name) => this.log(name).split('\n').slice(-6).join('\n')).join('\n');
   }
 }
 
@@ -112,7 +140,7 @@ const apiServerFlags = (etcd: number, port: number) => ({
 });
 
 /** Ports that nothing listens on, all held until all are known. */
-async function freePorts(count: number): Promise<number[]> {
+export async function freePorts(count: number): Promise<number[]> {
   const holders = await Promise.all(
     Array.from({ length: count }, async () => {
       const holder = createServer().listen(0, '127.0.0.1');
