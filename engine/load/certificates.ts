@@ -47,45 +47,56 @@ const FETCHED = /^# fetched (\d{4}-\d{2}-\d{2})\b/;
 export function parseCertificates({ path, bytes }: Pick<DataFile, 'path' | 'bytes'>): CertificateFile | Finding[] {
   const findings: Finding[] = [];
   const certificates: CertificateFile['certificates'][number][] = [];
-  const lines = Buffer.from(bytes).toString('latin1').split(/\r?\n/);
-  let fetched: string | undefined;
-  for (let i = 0; i < lines.length; i += 1) {
-    const line = lines[i]!.trim();
-    const refuse = (message: string, at = i) =>
-      findings.push(error('sealing-certificate', `${path}:${at + 1}:1`, message));
-    if (line === '') continue;
-    if (line.startsWith('#')) {
-      fetched = FETCHED.exec(line)?.[1] ?? fetched;
+  for (const { line, pem, fetched, problem } of blocksOf(Buffer.from(bytes).toString('latin1'))) {
+    const refuse = (message: string) => findings.push(error('sealing-certificate', `${path}:${line}:1`, message));
+    if (pem === undefined) {
+      refuse(problem);
       continue;
     }
-    if (line.includes('PRIVATE KEY')) {
-      refuse(
-        'a private key, which never leaves its cluster; expected certificates only, and another key in the cluster',
-      );
-      break;
-    }
-    if (line !== '-----BEGIN CERTIFICATE-----') {
-      refuse('expected a certificate in PEM, or a comment that begins with #');
-      break;
-    }
-    const end = lines.findIndex((other, j) => j > i && other.trim() === '-----END CERTIFICATE-----');
-    const pem = `${lines.slice(i, end + 1).join('\n')}\n`;
-    const parsed = end < 0 ? 'the certificate does not end' : certificateOf(pem, fetched);
-    if (typeof parsed === 'string') {
-      refuse(`${parsed}; expected what the controller serves: npm run seal -- cert CLUSTER`);
-      if (end < 0) break;
-    } else {
+    const parsed = certificateOf(pem, fetched);
+    if (typeof parsed === 'string') refuse(`${parsed}; ${SERVED}`);
+    else {
       if (certificates.some(({ notBefore }) => notBefore < parsed.notBefore)) {
         refuse('newer than the certificate above it; expected the newest first, which is the one that seals');
       }
       certificates.push(parsed);
     }
-    fetched = undefined;
-    i = end;
   }
   if (findings.length > 0) return findings;
   if (certificates.length > 0) return { path, certificates };
   return [error('sealing-certificate', `${path}:1:1`, 'no certificate; expected the one of the cluster’s controller')];
+}
+
+const SERVED = 'expected what the controller serves: npm run seal -- cert CLUSTER';
+
+type Block = { line: number; fetched?: string } & ({ pem: string; problem?: never } | { pem?: never; problem: string });
+
+/** Certificates as they stand in a file; what is none ends it. */
+function* blocksOf(text: string): Generator<Block> {
+  const lines = text.split(/\r?\n/).map((line) => line.trim());
+  let fetched: string | undefined;
+  for (let i = 0; i < lines.length; i += 1) {
+    const line = lines[i]!;
+    fetched = FETCHED.exec(line)?.[1] ?? fetched;
+    if (line === '' || line.startsWith('#')) continue;
+    const end = lines.indexOf('-----END CERTIFICATE-----', i);
+    const problem = noCertificate(line, end);
+    if (problem !== undefined) {
+      yield { line: i + 1, problem };
+      return;
+    }
+    yield { line: i + 1, pem: `${lines.slice(i, end + 1).join('\n')}\n`, ...(fetched ? { fetched } : {}) };
+    fetched = undefined;
+    i = end;
+  }
+}
+
+function noCertificate(line: string, end: number): string | undefined {
+  if (line.includes('PRIVATE KEY')) {
+    return 'a private key, which never leaves its cluster; expected certificates only, and another key in the cluster';
+  }
+  if (line !== '-----BEGIN CERTIFICATE-----') return 'expected a certificate in PEM, or a comment that begins with #';
+  return end < 0 ? `the certificate does not end; ${SERVED}` : undefined;
 }
 
 function certificateOf(pem: string, fetched: string | undefined): CertificateFile['certificates'][number] | string {

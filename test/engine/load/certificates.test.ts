@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { withSealed } from '../../../engine/load/sealed.ts';
+import { demoCertificate, demoKey } from '../../demo/keys.ts';
 import { TemporaryFleet } from './temporary-fleet.ts';
 
 const FILE = 'certs/cluster-02.pem';
@@ -57,5 +58,17 @@ test('a file of no cluster is refused', () => {
   ]);
   expect(loaded(TWO!, 'certs/cluster-02.crt').lines).toEqual([
     'clusters/certs/cluster-02.crt:1:1: expected certs/<cluster>.pem [clusters-folder]',
+  ]);
+});
+
+test('the newest stands first, for it is the one that seals', async () => {
+  const of = (today: string) => demoCertificate(demoKey('cluster-02'), { name: 'cluster-02 sealing', today });
+  const [older, newer] = await Promise.all([of('2026-01-01'), of('2026-02-01')]);
+  expect(loaded(`${newer}${older}`).certificates.map(({ notBefore }) => notBefore)).toEqual([
+    '2026-02-01',
+    '2026-01-01',
+  ]);
+  expect(loaded(`${older}${newer}`).lines).toEqual([
+    expect.stringContaining('newer than the certificate above it; expected the newest first'),
   ]);
 });
