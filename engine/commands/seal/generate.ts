@@ -3,7 +3,7 @@ import { generate as generateValues } from '../../seal/generate/index.ts';
 import { PrivateFolder } from '../../seal/generate/private-folder.ts';
 import { command, type ExitCode } from '../command.ts';
 import { CLUSTERS_OPTION, currentDay, fleetOf, orReport } from './project.ts';
-import { reportWrites } from './writes.ts';
+import { printAll, reportWrites } from './writes.ts';
 
 export const generate = command({
   summary: 'make and seal what is missing of passwords, tokens, hashes and certificates',
@@ -34,7 +34,10 @@ export const generate = command({
         newCa,
       });
       terminal.report(findings);
-      for (const file of kept) terminal.print(`+ ${file}`);
+      printAll(
+        terminal,
+        kept.map((file) => `+ ${file}`),
+      );
       if (kept.length > 0)
         terminal.print('private: keep a copy of what stands above in a safe place, and never in Git');
       reportWrites(terminal, writes);
