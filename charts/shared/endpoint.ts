@@ -12,6 +12,8 @@ export interface Endpoint<Port extends string = string> {
   pods: Labels;
   /** Labels by which a ServiceMonitor finds the Service. */
   serviceLabels: Labels;
+  /** The name leads to the pods themselves, whose addresses change. */
+  headless?: boolean;
 }
 
 export const CLUSTER_DOMAIN = 'cluster.local';

@@ -29,6 +29,7 @@ export interface LoginProxyProps extends Omit<LoginProxyConfig, 'port' | 'users'
   door: Door;
   tls: SecretRef<'tls.crt' | 'tls.key'>;
   users: SecretRef<'htpasswd'>;
+  /** Of a Service with an address of its own: nginx looks a name up once, when it starts. */
   upstream: Endpoint;
 }
 
@@ -47,6 +48,8 @@ export const loginProxyPods = (
  */
 export function loginProxy(scope: Construct, name: string, props: LoginProxyProps): void {
   const { component, namespace, fleet, door, tls, users, upstream, path } = props;
+  if (upstream.headless)
+    throw new Error(`${name}: ${upstream.service} is headless; expected a Service with an address`);
   const folders = { config: `/etc/${name}`, users: `/etc/${name}-users` };
   const files = new ConfigFiles(scope, name, {
     labels: objectLabels({ name, component }),

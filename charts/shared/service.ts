@@ -25,6 +25,7 @@ export class Service<Port extends string> {
   readonly #workload: Served<Port>;
   readonly #ports: Partial<Record<Port, number>>;
   readonly #labels: Labels;
+  readonly #headless: boolean;
 
   constructor(
     scope: Construct,
@@ -34,6 +35,7 @@ export class Service<Port extends string> {
     this.name = name;
     this.#workload = props.workload;
     this.#ports = props.ports;
+    this.#headless = props.headless === true;
     this.#labels = { ...props.workload.labels, ...props.labels };
     new k8s.KubeService(scope, `Service-${name}`, {
       metadata: { name, labels: this.#labels },
@@ -61,6 +63,7 @@ export class Service<Port extends string> {
       podPort: this.#workload.ports[port],
       pods: this.#workload.selector,
       serviceLabels: this.#labels,
+      ...(this.#headless ? { headless: true } : {}),
     };
   }
 }

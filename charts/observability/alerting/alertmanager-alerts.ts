@@ -32,10 +32,9 @@ export const alertmanagerRules: ComponentRules = {
         {
           alert: 'AlertmanagerFailedToSendAlerts',
           expr: [
-            'max by (cluster, namespace, integration) (',
-            `  rate(alertmanager_notifications_failed_total{${JOB}}[15m])`,
-            `  / rate(alertmanager_notifications_total{${JOB}}[15m])`,
-            ') > 0.01',
+            // What failed is counted by reason too, what was sent is not.
+            `sum by (cluster, namespace, integration) (rate(alertmanager_notifications_failed_total{${JOB}}[15m]))`,
+            `/ sum by (cluster, namespace, integration) (rate(alertmanager_notifications_total{${JOB}}[15m])) > 0.01`,
           ].join('\n'),
           for: '5m',
           severity: 'critical',
@@ -53,8 +52,9 @@ export const alertmanagerRules: ComponentRules = {
         {
           alert: 'AlertmanagerClusterDown',
           expr: [
-            `count by (cluster, namespace) (avg_over_time(up{${JOB}}[5m]) < 0.5)`,
-            `/ count by (cluster, namespace) (up{${JOB}}) >= 0.5`,
+            // Not the reloader beside it, which is of the same job.
+            `count by (cluster, namespace) (avg_over_time(up{${JOB}, endpoint="web"}[5m]) < 0.5)`,
+            `/ count by (cluster, namespace) (up{${JOB}, endpoint="web"}) >= 0.5`,
           ].join('\n'),
           for: '5m',
           severity: 'critical',

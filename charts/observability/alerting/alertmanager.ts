@@ -111,6 +111,13 @@ class Alertmanager extends Chart {
       to: [...(replicas > 1 ? [{ to: members, ports: [mesh] }] : []), ...toReceivers(options)],
     });
     if (!options.ui.enabled) return;
+    // The headless one leads to pods, whose addresses change; nginx looks a name up once, when it starts.
+    const behind = new Service(this, `${NAME}-ui`, {
+      workload: pods,
+      ports: { web: pods.ports.web },
+      // Of another name, so that nothing is scraped through it.
+      labels: { 'app.kubernetes.io/name': `${NAME}-ui` },
+    });
     loginProxy(this, UI, {
       ...props,
       component: NAME,
@@ -120,7 +127,7 @@ class Alertmanager extends Chart {
       door: alertmanagerDoor(fleet),
       tls: secrets.uiTls,
       users: secrets.uiUsers,
-      upstream: web,
+      upstream: behind.endpoint('web'),
       realm: 'Alertmanager',
       timeout: 60,
     });

@@ -117,9 +117,9 @@ export const agentRules: ComponentRules = {
   groups: [{ name: 'prometheus-remote-write', rules: SCRAPING }],
 };
 
-/** Of the central Prometheus, by itself. */
+/** Of the central Prometheus, by the Ruler: one that finds no Alertmanager cannot say so. */
 export const prometheusRules: ComponentRules = {
   component: 'prometheus',
-  evaluator: 'prometheus',
+  evaluator: 'ruler',
   groups: [{ name: 'prometheus', rules: STORING }],
 };

@@ -97,6 +97,13 @@ class Prometheus extends Chart {
       ],
     });
     if (!options.ui.enabled) return;
+    // The headless one leads to pods, whose addresses change; nginx looks a name up once, when it starts.
+    const behind = new Service(this, `${NAME}-ui`, {
+      workload: pods,
+      ports: { web: pods.ports.web },
+      // Of another name, so that nothing is scraped through it.
+      labels: { 'app.kubernetes.io/name': `${NAME}-ui` },
+    });
     loginProxy(this, UI, {
       ...props,
       component: NAME,
@@ -106,7 +113,7 @@ class Prometheus extends Chart {
       door: prometheusDoor(props.fleet),
       tls: props.secrets.uiTls,
       users: props.secrets.uiUsers,
-      upstream: web,
+      upstream: behind.endpoint('web'),
       realm: 'Prometheus',
       timeout: 150,
     });

@@ -63,8 +63,8 @@ export function query(scope: Construct, props: ThanosQueryProps, { process, aske
     ...NOBODY,
     tolerations: options.tolerations,
   });
-  // Headless: whoever looks it up finds every process, and the Ruler asks the next where one is away.
-  const service = deployment.service(QUERY_PORTS, { headless: true });
+  // One address for all processes: nginx looks a name up once, when it starts.
+  const service = deployment.service(QUERY_PORTS);
   const http = service.endpoint('http');
   serviceMonitor(scope, name, { labels: deployment.labels, endpoints: [{ endpoint: http }] });
   allow(scope, deployment, {

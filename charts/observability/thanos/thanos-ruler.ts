@@ -5,6 +5,7 @@ import { duration, quantity, replicas } from '../../../clusters/schema/units.ts'
 import { ThanosRuler as ThanosRulerResource, type ThanosRulerSpec } from '../../../imports/thanos-ruler.ts';
 import { disruptionBudget } from '../../shared/availability.ts';
 import { type ChartProps, component, type SecretsOf } from '../../shared/component.ts';
+import { urlOf } from '../../shared/endpoint.ts';
 import { objectLabels, selectorLabels, versionedLabels } from '../../shared/labels.ts';
 import { serviceMonitor } from '../../shared/monitor.ts';
 import { allow, incoming, outgoing } from '../../shared/network.ts';
@@ -95,7 +96,7 @@ class ThanosRuler extends Chart {
 
 const evaluating = ({ fleet, cluster, options, secrets }: Props): ThanosRulerSpec => ({
   evaluationInterval: options.evaluationInterval,
-  queryEndpoints: [srvAddress(thanosEndpoint(THANOS.query, 'http'))],
+  queryEndpoints: [urlOf(thanosEndpoint(THANOS.query, 'http'))],
   ...(cluster.components[ALERTMANAGER.component]
     ? { alertmanagersUrl: [`dnssrv+http://${srvAddress(alertmanagerWeb).replace('dnssrv+', '')}`] }
     : {}),

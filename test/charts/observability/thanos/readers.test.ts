@@ -94,7 +94,7 @@ describe('what reads the metrics of the fleet', () => {
     expect(spec).toMatchObject({
       ruleSelector: { matchLabels: { 'fleetwright/evaluator': 'ruler' } },
       labels: { ruler: 'fleet' },
-      queryEndpoints: ['dnssrv+_http._tcp.thanos-query.monitoring.svc.cluster.local'],
+      queryEndpoints: ['http://thanos-query.monitoring.svc:10902'],
       alertmanagersUrl: ['dnssrv+http://_web._tcp.alertmanager.monitoring.svc.cluster.local'],
     });
   });
