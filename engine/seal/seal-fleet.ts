@@ -3,6 +3,7 @@ import type { Finding } from '../../charts/shared/finding.ts';
 import type { ClusterData, Fleet } from '../../clusters/schema/cluster.ts';
 import { suggestion } from '../commands/command.ts';
 import { type NeededSecret, neededSecrets } from '../compose/needed.ts';
+import { orRefusal } from '../compose/refusal.ts';
 import { type CertificateFile, readCertificates } from '../load/certificates.ts';
 import { type DataFile, shownPath } from '../load/files.ts';
 import { loadFleet } from '../load/index.ts';
@@ -38,7 +39,9 @@ export function openFleet({ folder, schemas, registry, proposed }: FleetSource):
   if (loaded.fleet === undefined) throw new SealError(loaded.findings);
   const { fleet, findings } = withSealed(loaded.fleet, folder);
   const { certificates } = readCertificates(folder, namesOf(fleet));
-  return { folder, fleet, needed: neededSecrets(fleet, registry), certificates, findings };
+  const needed = orRefusal(shownPath(folder), () => neededSecrets(fleet, registry));
+  if ('refused' in needed) throw new SealError(needed.findings);
+  return { folder, fleet, needed: needed.value, certificates, findings };
 }
 
 const namesOf = ({ clusters }: Fleet): string[] => clusters.map(({ name }) => name);

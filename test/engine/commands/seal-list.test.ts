@@ -84,4 +84,15 @@ describe('seal list', () => {
       expect.objectContaining({ name: KEY, sealed: true, seal: 'current', days: 0, from: 'person' }),
     );
   });
+
+  test('what a component refuses is a finding', async () => {
+    const fleet = await SealingFleet.make();
+    fleet.write(
+      'clusters/fleet.yaml',
+      fleet.read('clusters/fleet.yaml').replace('http://gitlab', 'ssh://git:hunter2@gitlab'),
+    );
+    const { code, stderr } = await seal(fleet, ['list']);
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining('holds a password') });
+    expect(stderr).not.toMatch(/hunter2|^ {4}at /m);
+  });
 });
