@@ -20,6 +20,7 @@ import { runbookPages } from './runbooks.ts';
 
 /** Of a fleet without clusters: rules that are made per cluster have one name for all of them. */
 const ALERTS = [
+  'CentralClusterSilent',
   'EdgeClusterSilent',
   ...allRules.flatMap(({ groups }) => (typeof groups === 'function' ? [] : groups.flatMap(alertsOf))),
 ];

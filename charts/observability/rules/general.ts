@@ -1,4 +1,4 @@
-import type { ComponentRules, RuleGroup } from '../../shared/rules.ts';
+import type { Alert, ComponentRules, RuleGroup } from '../../shared/rules.ts';
 
 const GENERAL: RuleGroup = {
   name: 'general',
@@ -14,7 +14,8 @@ const GENERAL: RuleGroup = {
     {
       alert: 'InfoInhibitor',
       expr: [
-        'ALERTS{severity="info", alertstate="firing"} == 1',
+        // One of a namespace is enough: two whose names alone differ would become the same, and the rule would fail.
+        'count by (cluster, namespace) (ALERTS{severity="info", alertstate="firing"} == 1)',
         'unless on (cluster, namespace) ALERTS{alertname!="InfoInhibitor", severity=~"warning|critical", alertstate="firing"} == 1',
       ].join('\n'),
       severity: 'none',
@@ -40,6 +41,16 @@ const GENERAL: RuleGroup = {
 /** What fires on any scraped target, whatever it is. */
 export const generalRules: ComponentRules = { component: 'fleet-rules', evaluator: 'ruler', groups: [GENERAL] };
 
+const silence = (alert: string, cluster: string, description: string): Alert => ({
+  alert,
+  expr: `absent_over_time(up{cluster="${cluster}"}[10m])`,
+  for: '5m',
+  severity: 'critical',
+  summary: `Nothing of ${cluster} has arrived for 15 minutes.`,
+  description,
+  labels: { cluster },
+});
+
 /** One rule per edge: an agent that is gone cannot say so, and nothing else would name its cluster. Source: contract M36. */
 export const edgeRules: ComponentRules = {
   component: 'prometheus-agent',
@@ -49,16 +60,31 @@ export const edgeRules: ComponentRules = {
       name: 'edges',
       rules: clusters
         .filter(({ role }) => role === 'edge')
-        .map(({ name }) => ({
-          alert: 'EdgeClusterSilent',
-          expr: `absent_over_time(up{cluster="${name}"}[10m])`,
-          for: '5m',
-          severity: 'critical',
-          summary: `Nothing of ${name} has arrived for 15 minutes.`,
-          description:
+        .map(({ name }) =>
+          silence(
+            'EdgeClusterSilent',
+            name,
             'No alert of this cluster can fire while its metrics stay away. Its agent is gone, cannot reach the receiver, or is refused there; the cluster itself may be well.',
-          labels: { cluster: name },
-        })),
+          ),
+        ),
+    },
+  ],
+};
+
+/** The Prometheus that watches Thanos and Alertmanager is watched through what it sends. */
+export const centralRules: ComponentRules = {
+  component: 'prometheus',
+  evaluator: 'ruler',
+  groups: ({ central }) => [
+    {
+      name: 'central',
+      rules: [
+        silence(
+          'CentralClusterSilent',
+          central,
+          'Its Prometheus is gone, or does not reach the receiver: nobody watches Thanos and Alertmanager meanwhile.',
+        ),
+      ],
     },
   ],
 };

@@ -1,18 +1,22 @@
+import { longhornRules } from '../../platform/longhorn-alerts.ts';
+import { sealedSecretsRules } from '../../platform/sealed-secrets-alerts.ts';
 import type { ComponentRules } from '../../shared/rules.ts';
 import { alertmanagerRules } from '../alerting/alertmanager-alerts.ts';
 import { grafanaRules } from '../grafana/grafana-alerts.ts';
+import { fluentBitRules } from '../logging/fluent-bit-alerts.ts';
 import { kubeStateMetricsRules } from '../metrics/kube-state-metrics-alerts.ts';
 import { nodeExporterRules } from '../metrics/node-exporter-alerts.ts';
 import { operatorRules } from '../metrics/operator-alerts.ts';
 import { agentRules, prometheusRules } from '../metrics/prometheus-alerts.ts';
 import { thanosRules } from '../thanos/thanos-alerts.ts';
-import { edgeRules, generalRules } from './general.ts';
+import { centralRules, edgeRules, generalRules } from './general.ts';
 import { clusterRules, objectRules } from './kubernetes/index.ts';
 
 /** Every component's rules: a new list of rules stands beside its component, and is one line here. */
 export const allRules: readonly ComponentRules[] = [
   generalRules,
   edgeRules,
+  centralRules,
   agentRules,
   prometheusRules,
   operatorRules,
@@ -22,5 +26,8 @@ export const allRules: readonly ComponentRules[] = [
   nodeExporterRules,
   ...thanosRules,
   alertmanagerRules,
+  longhornRules,
+  sealedSecretsRules,
+  fluentBitRules,
   grafanaRules,
 ];

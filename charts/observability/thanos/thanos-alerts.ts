@@ -107,7 +107,11 @@ const COMPACTION: Alert[] = [
   },
   {
     alert: 'ThanosCompactHasNotRun',
-    expr: `(time() - max by (cluster, job) (max_over_time(thanos_objstore_bucket_last_successful_upload_time{${COMPACT}}[24h]))) / 3600 > 24`,
+    // One that has just started has uploaded nothing, which it tells as the year 1970.
+    expr: [
+      `(time() - max by (cluster, job) (max_over_time(thanos_objstore_bucket_last_successful_upload_time{${COMPACT}}[24h]))) / 3600 > 24`,
+      `and on (cluster, job) time() - max by (cluster, job) (process_start_time_seconds{${COMPACT}}) > 24 * 3600`,
+    ].join('\n'),
     severity: 'warning',
     summary: 'The compactor has uploaded nothing for {{ $value | humanize }} hours.',
     description: 'The bucket grows, and long queries get slow.',

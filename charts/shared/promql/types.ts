@@ -91,7 +91,7 @@ class Typing {
   }
 
   #moved(node: SyntaxNode): ValueType {
-    const inner = firstExpression(node);
+    const inner = nearestExpression(firstExpression(node));
     if (inner !== undefined && !['VectorSelector', 'MatrixSelector', 'SubqueryExpr'].includes(inner.name)) {
       this.report(inner, 'offset follows a selector or a subquery; expected it within');
     }
@@ -163,3 +163,9 @@ interface Arguments {
 const expressionsOf = (node: SyntaxNode | null): SyntaxNode[] => node?.getChildren('Expr') ?? [];
 
 const firstExpression = (node: SyntaxNode): SyntaxNode | undefined => expressionsOf(node)[0];
+
+/** Prometheus moves what stands right before `offset`; the grammar hangs it on the whole of `a unless b offset 5m`. */
+function nearestExpression(node: SyntaxNode | undefined): SyntaxNode | undefined {
+  if (node === undefined || !['BinaryExpr', 'UnaryExpr', 'StepInvariantExpr'].includes(node.name)) return node;
+  return nearestExpression(expressionsOf(node).at(-1));
+}

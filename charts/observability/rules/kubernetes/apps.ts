@@ -19,8 +19,8 @@ export const APPS: RuleGroup = {
       expr: [
         'sum by (cluster, namespace, pod) (',
         '  max by (cluster, namespace, pod) (kube_pod_status_phase{phase=~"Pending|Unknown|Failed"})',
-        '  * on (cluster, namespace, pod) group_left (owner_kind)',
-        '  max by (cluster, namespace, pod, owner_kind) (kube_pod_owner{owner_kind!="Job"})',
+        '  * on (cluster, namespace, pod)',
+        '  max by (cluster, namespace, pod) (kube_pod_owner{owner_kind!="Job"})',
         ') > 0',
       ].join('\n'),
       for: '15m',

@@ -2,10 +2,9 @@ import type { RuleGroup } from '../../../shared/rules.ts';
 
 const CLAIM = '{{ $labels.namespace }}/{{ $labels.persistentvolumeclaim }} of {{ $labels.cluster }}';
 
-/** Volumes that are only read, or that say they do not want to be watched. */
-const WATCHED = [
-  'unless on (cluster, namespace, persistentvolumeclaim) kube_persistentvolumeclaim_access_mode{access_mode="ReadOnlyMany"} == 1',
-].join('\n');
+/** Volumes that are only read are as full as they are. */
+const WATCHED =
+  'unless on (cluster, namespace, persistentvolumeclaim) kube_persistentvolumeclaim_access_mode{access_mode="ReadOnlyMany"} == 1';
 
 const left = (what: 'bytes' | 'inodes') =>
   what === 'bytes'
