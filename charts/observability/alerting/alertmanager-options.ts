@@ -8,6 +8,11 @@ import { timeInterval } from './time-intervals.ts';
 /** Receivers that are always there. */
 export const OWN = { nobody: 'nobody', watchdog: 'watchdog' } as const;
 
+/** The Alertmanager resource knows no days, weeks and years. */
+const retention = duration.refine((text) => /[0-9](ms|s|m|h)$/.test(text), {
+  error: 'expected a duration in hours or smaller, such as 120h',
+});
+
 const receiverName = dnsLabel.refine((name) => !Object.values(OWN).some((own) => own === name), {
   error: 'nobody and watchdog are receivers of its own; expected another name',
 });
@@ -29,7 +34,7 @@ export const AlertmanagerOptions = z
       .default('1m')
       .describe('how often the dead man’s switch is told that alerting works; it calls when it hears nothing'),
     timeIntervals: z.record(dnsLabel, timeInterval).default({}).describe('by name, for routes'),
-    retention: duration.default('120h').describe('of silences and of what has been told'),
+    retention: retention.default('120h').describe('of silences and of what has been told; in hours at most'),
     storage: quantity.prefault('2Gi').describe('volume of one replica'),
     ui: z
       .strictObject({

@@ -1,7 +1,17 @@
 import { z } from 'zod';
+import { dnsName, ipv4, port } from '../../../clusters/schema/units.ts';
 import { verbatim } from '../../shared/secret.ts';
 
 const sendResolved = z.boolean().default(true).describe('tell the end of an alert too');
+
+/** A name or an IPv4 address, in any case, and a port. */
+function isHostAndPort(text: string): boolean {
+  const [, host = '', number = ''] = /^([^:]+):([0-9]+)$/.exec(text) ?? [];
+  return (
+    [dnsName, ipv4].some((schema) => schema.safeParse(host.toLowerCase()).success) &&
+    port.safeParse(Number(number)).success
+  );
+}
 
 const slack = z.strictObject({
   type: z.literal('slack'),
@@ -13,7 +23,10 @@ const email = z.strictObject({
   type: z.literal('email'),
   to: z.array(z.email()).min(1),
   from: z.email(),
-  smarthost: z.string().regex(/^[\w.-]+:[0-9]{1,5}$/, { error: 'expected host:port such as smtp.example.org:587' }),
+  smarthost: z
+    .string()
+    .refine(isHostAndPort, { error: 'expected host:port such as smtp.example.org:587' })
+    .describe('the mail server that takes its mails'),
   username: z.string().min(1).describe('with which it logs in at the mail server'),
   requireTls: z.boolean().default(true),
   sendResolved,

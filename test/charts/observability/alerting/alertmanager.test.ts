@@ -40,6 +40,15 @@ describe('Alertmanager', () => {
     expect([mesh(1), mesh(3)]).toEqual([0, 2]);
   });
 
+  test.each(['90m', '1440h', '3600s', '500ms'])('an API server takes its retention of %s', (retention) => {
+    expect(problemsOf(onNodes(1, { retention }))).toEqual([]);
+  });
+
+  test.each(['192.0.2.7:25', 'SMTP.example.org:587', 'localhost:25'])('takes the mail server %s', (smarthost) => {
+    const { receivers } = configFor({ receivers: { mail: { ...RECEIVERS.mail, smarthost } } });
+    expect(receivers.at(-1)).toMatchObject({ email_configs: [{ smarthost }] });
+  });
+
   test('takes alerts from Argo CD’s notifications', () => {
     expect(JSON.stringify(objectOf(onNodes(1), 'NetworkPolicy', 'alertmanager').spec)).toContain(
       'argocd-notifications-controller',
@@ -111,6 +120,23 @@ describe('what does not fit is refused', () => {
       { ...ROUTED, routes: [{ matchers: ['severity=critical'] }] },
       'expected a matcher such as',
     ],
+    ['a retention in weeks', { retention: '62w' }, 'expected a duration in hours or smaller, such as 120h'],
+    ['a retention in days', { retention: '8d' }, 'expected a duration in hours or smaller, such as 120h'],
+    ...[
+      '.:25',
+      'smtp..example.org:25',
+      '-smtp:25',
+      'smtp.example.org:0',
+      'smtp.example.org:70000',
+      'smtp.example.org',
+    ].map(
+      (smarthost) =>
+        [
+          `the mail server ${smarthost}`,
+          { receivers: { mail: { ...RECEIVERS.mail, smarthost } } },
+          'expected host:port such as smtp.example.org:587',
+        ] as const,
+    ),
     [
       'a receiver of its own',
       { receivers: { watchdog: { type: 'webhook' } } },
