@@ -166,6 +166,7 @@ const firstExpression = (node: SyntaxNode): SyntaxNode | undefined => expression
 
 /** Prometheus moves what stands right before `offset`; the grammar hangs it on the whole of `a unless b offset 5m`. */
 function nearestExpression(node: SyntaxNode | undefined): SyntaxNode | undefined {
-  if (node === undefined || !['BinaryExpr', 'UnaryExpr', 'StepInvariantExpr'].includes(node.name)) return node;
-  return nearestExpression(expressionsOf(node).at(-1));
+  if (node?.name === 'StepInvariantExpr') return nearestExpression(expressionsOf(node)[0]);
+  if (node?.name === 'BinaryExpr' || node?.name === 'UnaryExpr') return nearestExpression(expressionsOf(node).at(-1));
+  return node;
 }
