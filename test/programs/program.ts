@@ -1,7 +1,15 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 
+const known = new Map<string, string>();
+
 /** Where a program of `.ci/programs.json` is, got before where it was not there yet. */
 export function program(name: string): string {
+  const file = known.get(name) ?? got(name);
+  known.set(name, file);
+  return file;
+}
+
+function got(name: string): string {
   const said = execFileSync('node', ['.ci/programs.mjs', name], { encoding: 'utf8' });
   return said.trim().slice(said.indexOf(': ') + 2);
 }
@@ -12,8 +20,8 @@ export interface Said {
   text: string;
 }
 
-/** What a program says of some arguments. */
-export function run(file: string, args: readonly string[]): Said {
-  const { status, stdout, stderr } = spawnSync(file, args, { encoding: 'utf8' });
+/** What a program says of some arguments, and of what comes by its standard input. */
+export function run(file: string, args: readonly string[], input = ''): Said {
+  const { status, stdout, stderr } = spawnSync(file, args, { encoding: 'utf8', input });
   return { status, text: `${stdout}${stderr}` };
 }
