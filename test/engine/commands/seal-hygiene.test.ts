@@ -1,45 +1,10 @@
-import { chmodSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { SealingFleet } from '../seal/sealing-fleet.ts';
-import { type Ended, ROOT, Run } from './run.ts';
+import { formsOf, holding, leftSince, watched, writtenSince } from './plaintexts.ts';
 
 const BACKUP = 'longhorn-system/longhorn-backup-target';
-
-/** Files below a folder that were written since a moment. */
-function* writtenSince(folder: string, since: number): Generator<string> {
-  for (const entry of readdirSync(folder, { withFileTypes: true })) {
-    const path = join(folder, entry.name);
-    if (entry.isDirectory()) yield* writtenSince(path, since);
-    else if (entry.isFile() && statSync(path).mtimeMs >= since) yield path;
-  }
-}
-
-/** What any user of the machine sees of the processes that run. */
-const commandLines = (): string[] =>
-  readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .flatMap((pid) => {
-      try {
-        return [readFileSync(`/proc/${pid}/cmdline`, 'latin1')];
-      } catch {
-        return [];
-      }
-    });
-
-/** Runs a command and looks at every process meanwhile. */
-async function watched(args: readonly string[], env: Record<string, string>, seen: Set<string>): Promise<Ended> {
-  const run = new Run(args, { env });
-  const timer = setInterval(() => {
-    for (const line of commandLines()) seen.add(line);
-  }, 10);
-  try {
-    return await run.ended();
-  } finally {
-    clearInterval(timer);
-  }
-}
 
 test('no plaintext stands in a file, on the screen or among the arguments of a process', async () => {
   const started = Date.now() - 1000;
@@ -76,23 +41,12 @@ test('no plaintext stands in a file, on the screen or among the arguments of a p
     fleet.opened('cluster-01', 'monitoring/thanos-receive-tls', 'tls.key').split('\n')[1]!,
     fleet.read('private/ca/ca.key').split('\n')[1]!,
   ];
-  const plaintexts = [...Object.values(open), ...generated].flatMap((text) => [
-    text,
-    Buffer.from(text).toString('base64').replace(/=+$/, '').slice(0, -1),
-  ]);
-  const places = [
-    ...writtenSince(fleet.top, 0),
-    ...writtenSince(join(ROOT, 'node_modules/.cache'), started),
-    ...readdirSync(tmpdir())
-      .map((name) => join(tmpdir(), name))
-      .filter((path) => statSync(path, { throwIfNoEntry: false })?.isFile() && statSync(path).mtimeMs >= started),
-  ].filter((path) => !path.startsWith(join(fleet.top, 'private')));
-  const found = places.filter((path) => {
-    const text = readFileSync(path, 'latin1');
-    return plaintexts.some((plain) => text.includes(plain));
-  });
+  const plaintexts = [...Object.values(open), ...generated].flatMap(formsOf);
+  const places = [...writtenSince(fleet.top, 0), ...leftSince(started)].filter(
+    (path) => !path.startsWith(join(fleet.top, 'private')),
+  );
   expect(places.length).toBeGreaterThan(20);
-  expect(found).toEqual([]);
+  expect(holding(places, plaintexts)).toEqual([]);
   const said = [...runs.flatMap(({ stdout, stderr }) => [stdout, stderr]), ...seen];
   expect(seen.size).toBeGreaterThan(runs.length);
   expect(said.filter((text) => plaintexts.some((plain) => text.includes(plain)))).toEqual([]);
