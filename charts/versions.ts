@@ -9,6 +9,7 @@ const image = (repository: string, tag: string, digest?: string): Image => ({
 /** Every image that our own objects run. Digests are added where they have been seen. */
 export const images = {
   alertmanager: image('quay.io/prometheus/alertmanager', 'v0.34.0'),
+  elasticsearchExporter: image('quay.io/prometheuscommunity/elasticsearch-exporter', 'v1.11.0'),
   externalSecrets: image('ghcr.io/external-secrets/external-secrets', 'v2.9.0'),
   fluentBit: image('cr.fluentbit.io/fluent/fluent-bit', '5.1.1'),
   grafana: image('docker.io/grafana/grafana', '13.1.3'),
