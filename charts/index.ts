@@ -3,6 +3,8 @@ import { alertmanager } from './observability/alerting/alertmanager.ts';
 import { grafana } from './observability/grafana/grafana.ts';
 import { loggingChecks } from './observability/logging/checks/index.ts';
 import { fluentBit } from './observability/logging/fluent-bit.ts';
+import { openSearch } from './observability/logging/opensearch/opensearch.ts';
+import { openSearchDashboards } from './observability/logging/opensearch/opensearch-dashboards.ts';
 import { metricsChecks } from './observability/metrics/checks/index.ts';
 import { kubeStateMetrics } from './observability/metrics/kube-state-metrics.ts';
 import { nodeExporter } from './observability/metrics/node-exporter.ts';
@@ -54,7 +56,9 @@ const components: readonly Component[] = [
   alertmanager,
   fleetRules,
   grafana,
+  openSearch,
   fluentBit,
+  openSearchDashboards,
 ];
 
 const checks: readonly Check<unknown>[] = [
