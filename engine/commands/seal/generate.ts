@@ -15,7 +15,7 @@ export const generate = command({
       summary: 'NAMESPACE/NAME to make anew, with all that shares its values; repeatable',
     },
     ca: { type: 'string', summary: 'folder of the fleet’s authority, which Git ignores (default: .fleetwright/ca)' },
-    'new-ca': { type: 'boolean', summary: 'make another authority, and all that it signs' },
+    'new-ca': { type: 'boolean', summary: 'make another authority, to be trusted beside the old one' },
     passwords: {
       type: 'string',
       summary: 'folder of passwords that only people need (default: .fleetwright/passwords)',
@@ -26,7 +26,7 @@ export const generate = command({
       const { terminal, project } = runtime;
       const folder = (given: string | undefined, name: string) =>
         new PrivateFolder(given === undefined ? join(project.root, '.fleetwright', name) : resolve(given));
-      const { writes, findings, kept } = await generateValues(fleetOf(project, clusters), {
+      const { writes, findings, kept, awaitsTrust } = await generateValues(fleetOf(project, clusters), {
         today: currentDay(),
         ca: folder(ca, 'ca'),
         passwords: folder(passwords, 'passwords'),
@@ -41,6 +41,9 @@ export const generate = command({
       if (kept.length > 0)
         terminal.print('private: keep a copy of what stands above in a safe place, and never in Git');
       reportWrites(terminal, writes);
+      if (awaitsTrust) {
+        terminal.print('then: once every cluster has it, npm run seal -- generate signs the certificates anew');
+      }
       if (writes.length === 0) terminal.print('nothing was made');
       return findings.length > 0 ? 1 : 0;
     }),

@@ -30,6 +30,10 @@ export interface AuthorityOptions {
 
 export const hasAuthority = (folder: PrivateFolder): boolean => folder.has(KEY);
 
+/** Whether users of the bundle trust what an authority signed. */
+export const trusts = ({ bundle }: Authority, fingerprint: string): boolean =>
+  certificatesIn(bundle).some((pem) => factsOf(pem).fingerprint === fingerprint);
+
 /** The authority in a private folder, which is made where there is none. */
 export async function authorityIn(folder: PrivateFolder, { today, renew }: AuthorityOptions): Promise<Authority> {
   const older = folder.has(CERTIFICATES) ? certificatesIn(folder.read(CERTIFICATES).toString('latin1')) : [];

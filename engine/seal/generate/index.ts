@@ -4,11 +4,12 @@ import { refuse, SealError } from '../seal-error.ts';
 import { refuseDemo, type SealFleet, secretKey } from '../seal-fleet.ts';
 import { type SealedWrite, sealValues, type Value } from '../seal-values.ts';
 import { endingAuthority, strangeAuthorities } from './advice.ts';
-import { type Authority, authorityIn, hasAuthority } from './authority.ts';
+import { type Authority, authorityIn, hasAuthority, trusts } from './authority.ts';
 import { authoritiesOf, type Due, whyDue } from './due.ts';
 import { type Group, groupsOf } from './groups.ts';
 import { makeGroup } from './make.ts';
 import { makeable } from './makeable.ts';
+import { OTHER_AUTHORITY } from './outdated.ts';
 import type { PrivateFolder } from './private-folder.ts';
 
 export interface GenerateOptions {
@@ -28,6 +29,8 @@ export interface Generated {
   findings: Finding[];
   /** Private files that were made, for a person to keep. */
   kept: string[];
+  /** Certificates of the old authority stay until its users trust the new one. */
+  awaitsTrust: boolean;
 }
 
 /** Makes and seals what nobody should invent: only what is missing or no longer good. */
@@ -39,11 +42,10 @@ export async function generate(fleet: SealFleet, options: GenerateOptions): Prom
   const kept: string[] = [];
   const authority = await authorityFor(fleet, groups, options);
   if (authority?.added) kept.push(options.ca.at('ca.key'));
-  const { due, findings } = makeable(
-    fleet,
-    dueOf(fleet, groups, { ...options, authority: authority?.fingerprint }),
-    today,
-  );
+  const all = dueOf(fleet, groups, { ...options, authority: authority?.fingerprint });
+  const later = options.newCa && authority ? all.filter((each) => isTrustedStill(fleet, each, authority)) : [];
+  const now = all.filter((each) => !later.includes(each));
+  const { due, findings } = makeable(fleet, now, today);
   const values = new Map<NeededSecret, Map<string, Value>>();
   try {
     for (const each of due) {
@@ -58,11 +60,18 @@ export async function generate(fleet: SealFleet, options: GenerateOptions): Prom
       writes: [...values].map(([need, each]) => sealValues(fleet, { need, values: each }, today)),
       findings,
       kept,
+      awaitsTrust: later.length > 0,
     };
   } finally {
     for (const each of values.values()) for (const { plaintext } of each.values()) plaintext.fill(0);
   }
 }
+
+/** A pair of the old authority serves on, until those who check it know the new one. */
+const isTrustedStill = (fleet: SealFleet, { group, why }: Due, authority: Authority): boolean =>
+  group.kind === 'pair' &&
+  why === OTHER_AUTHORITY &&
+  [...authoritiesOf(fleet, [group])].every((signer) => trusts(authority, signer));
 
 function checkRenewed(groups: readonly Group[], renew: readonly string[]): void {
   const known = new Set(groups.flatMap(({ members }) => members.map(({ need }) => secretKey(need))));

@@ -5,6 +5,8 @@ import { dayOf, daysLater } from './x509.ts';
 /** Days before its end in which a certificate is made anew. */
 const SOON = 30;
 
+export const OTHER_AUTHORITY = 'signed by another authority';
+
 /**
  * Why a certificate that `generate` made is good no longer; undefined of what a person has sealed, which is theirs.
  * @param authority the fingerprint of the one that signs now, where it is known
@@ -15,7 +17,7 @@ export function whyOutdated(
   { today, authority }: { today: string; authority?: string },
 ): string | undefined {
   if (record === undefined) return undefined;
-  if (authority !== undefined && record.authority !== authority) return 'signed by another authority';
+  if (authority !== undefined && record.authority !== authority) return OTHER_AUTHORITY;
   if (make.from !== 'tls') return undefined;
   if (record.notAfter < dayOf(daysLater(today, SOON))) return `it ends on ${record.notAfter}`;
   const lacking = make.hosts.filter((host) => !record.hosts.includes(host));

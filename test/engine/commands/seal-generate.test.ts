@@ -159,17 +159,24 @@ describe('the fleet’s authority', () => {
     const other = await generate(fleet, '--ca', join(fleet.top, 'private/other'), '--renew', TLS);
     expect(other).toMatchObject({ code: 2, stderr: expect.stringMatching(/was signed by [0-9a-f]{16}; .*--new-ca/) });
     expect(fleet.read(`clusters/sealed/cluster-01/${TLS}.yaml`)).toBe(text);
+    await generate(fleet, '--ca', join(fleet.top, 'private/other'), '--new-ca');
+    const authority = new X509Certificate(fleet.opened('cluster-02', REMOTE_WRITE, 'ca.crt'));
+    expect(new X509Certificate(fleet.opened('cluster-01', TLS, 'tls.crt')).verify(authority.publicKey)).toBe(true);
   });
 
-  test('--new-ca signs everything anew, and users trust both meanwhile', async () => {
+  test('--new-ca is trusted first beside the old one, and signs everything with the next run', async () => {
     const fleet = await newFleet();
     await generate(fleet);
     const old = fleet.opened('cluster-02', REMOTE_WRITE, 'ca.crt');
-    await generate(fleet, '--new-ca');
+    const signs = (authority: string) =>
+      new X509Certificate(fleet.opened('cluster-01', TLS, 'tls.crt')).verify(new X509Certificate(authority).publicKey);
+    expect((await generate(fleet, '--new-ca')).stdout).toContain('then: once every cluster has it');
     const both = fleet.opened('cluster-02', REMOTE_WRITE, 'ca.crt');
     expect(both.endsWith(old) && both.length > old.length).toBe(true);
-    const certificate = new X509Certificate(fleet.opened('cluster-01', TLS, 'tls.crt'));
-    expect(certificate.verify(new X509Certificate(both).publicKey)).toBe(true);
+    expect([signs(old), signs(both)]).toEqual([true, false]);
+    await generate(fleet);
+    expect([signs(old), signs(both)]).toEqual([false, true]);
+    expect(fleet.opened('cluster-02', REMOTE_WRITE, 'ca.crt')).toBe(both);
     expect((await generate(fleet)).stdout).toBe('nothing was made\n');
   });
 
