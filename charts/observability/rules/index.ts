@@ -4,6 +4,7 @@ import type { ComponentRules } from '../../shared/rules.ts';
 import { alertmanagerRules } from '../alerting/alertmanager-alerts.ts';
 import { grafanaRules } from '../grafana/grafana-alerts.ts';
 import { fluentBitRules } from '../logging/fluent-bit-alerts.ts';
+import { openSearchRules } from '../logging/opensearch/opensearch-alerts.ts';
 import { kubeStateMetricsRules } from '../metrics/kube-state-metrics-alerts.ts';
 import { nodeExporterRules } from '../metrics/node-exporter-alerts.ts';
 import { operatorRules } from '../metrics/operator-alerts.ts';
@@ -26,6 +27,7 @@ export const allRules: readonly ComponentRules[] = [
   nodeExporterRules,
   ...thanosRules,
   alertmanagerRules,
+  openSearchRules,
   longhornRules,
   sealedSecretsRules,
   fluentBitRules,
