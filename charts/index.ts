@@ -1,5 +1,7 @@
 import { argocdCredentials } from './argocd/argocd-credentials.ts';
 import { alertmanager } from './observability/alerting/alertmanager.ts';
+import { catalogueChecks } from './observability/catalogue/checks/index.ts';
+import { grafanaChecks } from './observability/grafana/checks/index.ts';
 import { grafana } from './observability/grafana/grafana.ts';
 import { loggingChecks } from './observability/logging/checks/index.ts';
 import { fluentBit } from './observability/logging/fluent-bit.ts';
@@ -67,6 +69,8 @@ const checks: readonly Check<unknown>[] = [
   ...metricsChecks,
   ...thanosChecks,
   ...ruleChecks,
+  ...catalogueChecks,
+  ...grafanaChecks,
   ...loggingChecks,
 ];
 

@@ -1,6 +1,7 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { z } from 'zod';
+import type { ClusterData } from '../../clusters/schema/cluster.ts';
 import { PodMonitor } from '../../imports/pod-monitor.ts';
 import type { ServiceMonitorSpecEndpointsMetricRelabelings } from '../../imports/service-monitor.ts';
 import { type ChartProps, component } from '../shared/component.ts';
@@ -24,6 +25,12 @@ const Options = z.strictObject({
     })
     .prefault({}),
 });
+
+/** Whether the flows that Hubble sees on a cluster are scraped. */
+export function scrapesHubble({ components }: Pick<ClusterData, 'components'>): boolean {
+  const found = Options.safeParse(components['cluster-monitors']?.options);
+  return found.success && found.data.cilium.hubble;
+}
 
 /** Of the ServiceAccount with which the scraper runs. */
 const TOKEN = '/var/run/secrets/kubernetes.io/serviceaccount/token';

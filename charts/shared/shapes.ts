@@ -103,6 +103,7 @@ export interface Container {
   name: string;
   image?: string;
   args?: string[];
+  command?: string[];
   ports?: { name?: string; containerPort: number; hostPort?: number; protocol?: string }[];
   env?: {
     name: string;
@@ -187,6 +188,7 @@ export interface RelabelingShape {
 }
 
 export interface ScrapedEndpoint {
+  path?: string;
   relabelings?: RelabelingShape[];
   metricRelabelings?: RelabelingShape[];
   staticConfigs?: { targets: string[]; labels?: Labels }[];

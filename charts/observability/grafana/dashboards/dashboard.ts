@@ -1,3 +1,4 @@
+import type { Fleet } from '../../../../clusters/schema/cluster.ts';
 import type { Panel } from './panel.ts';
 
 /** Chosen at the top of a dashboard, from the values of a label. */
@@ -13,6 +14,8 @@ export interface Variable {
 export interface Row {
   title: string;
   panels: readonly Panel[];
+  /** Whether the fleet has what it shows; default: it has what the dashboard is about. */
+  isFor?: (fleet: Fleet) => boolean;
 }
 
 export interface Dashboard {

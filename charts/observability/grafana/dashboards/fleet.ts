@@ -94,7 +94,7 @@ export const fleetDashboard: Dashboard = {
         {
           '{{cluster}}': `sum by (cluster) (rate(fluentbit_output_proc_records_total{${IN_CLUSTER}}[$__rate_interval]))`,
         },
-        { width: 8 },
+        { width: 8, component: 'fluent-bit' },
       ),
     ),
     row(

@@ -38,9 +38,17 @@ export const allDashboards: readonly Dashboard[] = [
 /** What Grafana opens with. */
 export const HOME = fleetDashboard.uid;
 
-/** Those for what the fleet has on any cluster. */
-export const dashboardsOf = ({ clusters }: Pick<Fleet, 'clusters'>): Dashboard[] =>
-  allDashboards.filter(
-    ({ component }) =>
-      component === undefined || clusters.some(({ components }) => components[component] !== undefined),
-  );
+/** Those for what the fleet has on any cluster, with the rows and panels for what it has. */
+export const dashboardsOf = (fleet: Fleet): Dashboard[] => {
+  const has = (component: string | undefined): boolean =>
+    component === undefined || fleet.clusters.some(({ components }) => components[component] !== undefined);
+  return allDashboards
+    .filter(({ component }) => has(component))
+    .map(({ rows, ...dashboard }) => ({
+      ...dashboard,
+      rows: rows
+        .filter(({ isFor }) => isFor?.(fleet) ?? true)
+        .map((row) => ({ ...row, panels: row.panels.filter(({ component }) => has(component)) }))
+        .filter(({ panels }) => panels.length > 0),
+    }));
+};

@@ -1,3 +1,4 @@
+import { scrapesHubble } from '../../../platform/cluster-monitors.ts';
 import { CLUSTER, type Dashboard, IN_CLUSTER, row } from './dashboard.ts';
 import { graph, stat } from './panel.ts';
 
@@ -35,7 +36,7 @@ export const networkDashboard: Dashboard = {
       stat(
         'Load balancer addresses left',
         'none',
-        `sum(sum by (cluster) (cilium_operator_lbipam_ips_available{${IN_CLUSTER}}))`,
+        `sum(sum by (cluster) (cilium_lbipam_ips_available{${IN_CLUSTER}}))`,
         {
           levels: { warning: 3, critical: 1 },
         },
@@ -60,21 +61,24 @@ export const networkDashboard: Dashboard = {
         '{{cluster}} endpoints {{enforcement}}': `sum by (cluster, enforcement) (cilium_policy_endpoint_enforcement_status{${IN_CLUSTER}})`,
       }),
     ),
-    row(
-      'Flows, where Hubble is scraped',
-      graph('Flows by verdict', 'ops', {
-        '{{cluster}} {{verdict}} {{type}}': rate('hubble_flows_processed_total', 'verdict, type'),
-      }),
-      graph('Drops by reason', 'ops', {
-        '{{cluster}} {{reason}} {{protocol}}': rate('hubble_drop_total', 'reason, protocol'),
-      }),
-      graph('Names that were asked for', 'ops', {
-        '{{cluster}} {{qtypes}}': rate('hubble_dns_queries_total', 'qtypes'),
-      }),
-      graph('Connections reset', 'ops', {
-        '{{cluster}} {{family}}': rate('hubble_tcp_flags_total', 'family', ', flag="RST"'),
-      }),
-    ),
+    {
+      ...row(
+        'Flows, where Hubble is scraped',
+        graph('Flows by verdict', 'ops', {
+          '{{cluster}} {{verdict}} {{type}}': rate('hubble_flows_processed_total', 'verdict, type'),
+        }),
+        graph('Drops by reason', 'ops', {
+          '{{cluster}} {{reason}} {{protocol}}': rate('hubble_drop_total', 'reason, protocol'),
+        }),
+        graph('Names that were asked for', 'ops', {
+          '{{cluster}} {{qtypes}}': rate('hubble_dns_queries_total', 'qtypes'),
+        }),
+        graph('Connections reset', 'ops', {
+          '{{cluster}} {{family}}': rate('hubble_tcp_flags_total', 'family', ', flag="RST"'),
+        }),
+      ),
+      isFor: ({ clusters }) => clusters.some(scrapesHubble),
+    },
     row(
       'Ingress and names',
       graph('Answers of the ingress, by class', 'ops', {

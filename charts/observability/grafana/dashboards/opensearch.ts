@@ -2,49 +2,44 @@ import { CLUSTER, type Dashboard, IN_CLUSTER, row } from './dashboard.ts';
 import { graph, stat } from './panel.ts';
 
 const HERE = `${IN_CLUSTER}, namespace="logging"`;
-const CONTAINERS = `${HERE}, container!="", container!="POD"`;
+const NODES = `${IN_CLUSTER}, job="opensearch-exporter"`;
 
-/** From outside: what Kubernetes and those who write to it tell, so that it holds when OpenSearch answers nothing. */
+const rate = (metric: string, more = ''): string =>
+  `sum by (cluster, name) (rate(${metric}{${NODES}${more}}[$__rate_interval]))`;
+const heap = `max by (cluster, name) (elasticsearch_jvm_memory_used_bytes{${NODES}, area="heap"} / elasticsearch_jvm_memory_max_bytes{${NODES}, area="heap"})`;
+const disk = `max by (cluster, name) (1 - elasticsearch_filesystem_data_available_bytes{${NODES}} / elasticsearch_filesystem_data_size_bytes{${NODES}})`;
+
+const LEVELS = {
+  disk: { warning: 0.85, critical: 0.95 },
+  heap: { warning: 0.75, critical: 0.85 },
+} as const;
+
 export const openSearchDashboard: Dashboard = {
   uid: 'fleet-opensearch',
   title: 'OpenSearch',
-  description: 'Does OpenSearch run, take logs, and have room for them?',
+  description: 'Does OpenSearch take logs, find them, and have room for them?',
   component: 'opensearch',
   variables: [CLUSTER],
   rows: [
     row(
       'Now',
-      stat('Nodes ready', 'none', `sum(sum by (cluster) (kube_statefulset_status_replicas_ready{${HERE}}))`),
-      stat('Nodes wanted', 'none', `sum(sum by (cluster) (kube_statefulset_replicas{${HERE}}))`),
+      stat('Red', 'none', `max(elasticsearch_cluster_health_status{${NODES}, color="red"})`, {
+        levels: { warning: 1, critical: 1 },
+        description: 'A primary shard is missing: some logs cannot be found or written.',
+      }),
+      stat('Nodes', 'none', `max(elasticsearch_cluster_health_number_of_nodes{${NODES}})`),
+      stat('Shards not placed', 'none', `max(elasticsearch_cluster_health_unassigned_shards{${NODES}})`, {
+        levels: { warning: 1, critical: 10 },
+      }),
+      stat('Fullest disk', 'percentunit', `max(${disk})`, {
+        levels: LEVELS.disk,
+        description: 'At 85% no new shards are placed, at 95% indices become read-only and agents keep their logs.',
+      }),
+      stat('Heap', 'percentunit', `max(${heap})`, { levels: LEVELS.heap }),
       stat(
-        'Fullest volume',
-        'percentunit',
-        `max(kubelet_volume_stats_used_bytes{${HERE}} / kubelet_volume_stats_capacity_bytes{${HERE}})`,
-        {
-          levels: { warning: 0.8, critical: 0.9 },
-          description: 'At 85% no new shards are placed, at 95% indices become read-only and agents keep their logs.',
-        },
-      ),
-      stat(
-        'Restarts in a day',
-        'none',
-        `sum(sum by (cluster) (increase(kube_pod_container_status_restarts_total{${HERE}}[1d])))`,
-        {
-          levels: { warning: 1, critical: 5 },
-        },
-      ),
-      stat(
-        'Records a second',
-        'cps',
-        `sum(sum by (cluster) (rate(fluentbit_output_proc_records_total[$__rate_interval])))`,
-      ),
-      stat(
-        'Refused in 15 minutes',
-        'short',
-        `sum(sum by (cluster) (increase(fluentbit_output_errors_total[15m]))) or vector(0)`,
-        {
-          levels: { warning: 1, critical: 100 },
-        },
+        'Last snapshot',
+        'dateTimeFromNow',
+        `max(elasticsearch_snapshot_stats_latest_snapshot_timestamp_seconds{${NODES}}) * 1000`,
       ),
     ),
     row(
@@ -53,54 +48,55 @@ export const openSearchDashboard: Dashboard = {
         'Records by cluster',
         'cps',
         {
-          '{{cluster}}': `sum by (cluster) (rate(fluentbit_output_proc_records_total[$__rate_interval]))`,
+          '{{cluster}}': `sum by (cluster) (rate(fluentbit_output_proc_records_total{${IN_CLUSTER}}[$__rate_interval]))`,
         },
-        { stacked: true },
+        { stacked: true, component: 'fluent-bit' },
       ),
       graph(
-        'Bytes by cluster',
-        'Bps',
+        'Errors and retries of agents',
+        'ops',
         {
-          '{{cluster}}': `sum by (cluster) (rate(fluentbit_output_proc_bytes_total[$__rate_interval]))`,
+          '{{cluster}} errors': `sum by (cluster) (rate(fluentbit_output_errors_total{${IN_CLUSTER}}[$__rate_interval]))`,
+          '{{cluster}} retries': `sum by (cluster) (rate(fluentbit_output_retries_total{${IN_CLUSTER}}[$__rate_interval]))`,
         },
-        { stacked: true },
+        { component: 'fluent-bit' },
       ),
-      graph('Errors and retries by cluster', 'ops', {
-        '{{cluster}} errors': `sum by (cluster) (rate(fluentbit_output_errors_total[$__rate_interval]))`,
-        '{{cluster}} retries': `sum by (cluster) (rate(fluentbit_output_retries_total[$__rate_interval]))`,
-      }),
-      graph('Chunks that wait on nodes', 'none', {
-        '{{cluster}}': `sum by (cluster) (fluentbit_input_storage_chunks)`,
+      graph('Documents indexed', 'cps', { '{{name}}': rate('elasticsearch_indices_indexing_index_total') }),
+      graph('Writes refused', 'ops', {
+        '{{name}} {{type}}': `sum by (cluster, name, type) (rate(elasticsearch_thread_pool_rejected_count{${NODES}}[$__rate_interval])) > 0`,
       }),
     ),
     row(
-      'Pods',
-      graph('CPU', 'short', {
-        '{{pod}}': `sum by (cluster, pod) (rate(container_cpu_usage_seconds_total{${CONTAINERS}}[$__rate_interval]))`,
+      'Search and shards',
+      graph('Searches', 'ops', { '{{name}}': rate('elasticsearch_indices_search_query_total') }),
+      graph('Time of a search', 's', {
+        '{{name}}': `${rate('elasticsearch_indices_search_query_time_seconds')} / ${rate('elasticsearch_indices_search_query_total')}`,
       }),
-      graph('Memory', 'bytes', {
-        '{{pod}}': `sum by (cluster, pod) (container_memory_working_set_bytes{${CONTAINERS}})`,
-        '{{pod}} limit': `sum by (cluster, pod) (kube_pod_container_resource_limits{${HERE}, resource="memory"})`,
+      graph('Shards', 'none', {
+        active: `max by (cluster) (elasticsearch_cluster_health_active_shards{${NODES}})`,
+        'not placed': `max by (cluster) (elasticsearch_cluster_health_unassigned_shards{${NODES}})`,
+        moving: `max by (cluster) (elasticsearch_cluster_health_relocating_shards{${NODES}})`,
       }),
-      graph(
-        'Volumes, part used',
-        'percentunit',
-        {
-          '{{persistentvolumeclaim}}': `max by (cluster, persistentvolumeclaim) (kubelet_volume_stats_used_bytes{${HERE}} / kubelet_volume_stats_capacity_bytes{${HERE}})`,
-        },
-        { max: 1, levels: { warning: 0.8, critical: 0.9 } },
-      ),
-      graph(
-        'Volume full, at the pace of six hours',
-        's',
-        {
-          '{{persistentvolumeclaim}}': [
-            `max by (cluster, persistentvolumeclaim) (kubelet_volume_stats_available_bytes{${HERE}}`,
-            `/ (- deriv(kubelet_volume_stats_available_bytes{${HERE}}[6h]) > 0))`,
-          ].join('\n'),
-        },
-        { description: 'Seconds from now.' },
-      ),
+      graph('Tasks that wait', 'none', {
+        '{{cluster}}': `max by (cluster) (elasticsearch_cluster_health_number_of_pending_tasks{${NODES}})`,
+      }),
+    ),
+    row(
+      'Nodes',
+      graph('Heap, part used', 'percentunit', { '{{name}}': heap }, { max: 1, levels: LEVELS.heap }),
+      graph('Disk, part used', 'percentunit', { '{{name}}': disk }, { max: 1, levels: LEVELS.disk }),
+      graph('Time spent on garbage', 'percentunit', {
+        '{{name}}': rate('elasticsearch_jvm_gc_collection_seconds_sum'),
+      }),
+      graph('Requests refused for memory', 'ops', {
+        '{{name}} {{breaker}}': `sum by (cluster, name, breaker) (rate(elasticsearch_breakers_tripped{${NODES}}[$__rate_interval])) > 0`,
+      }),
+      graph('Memory of the pods', 'bytes', {
+        '{{pod}}': `sum by (cluster, pod) (container_memory_working_set_bytes{${HERE}, container!="", container!="POD"})`,
+      }),
+      graph('Restarts in an hour', 'none', {
+        '{{pod}}': `sum by (cluster, pod) (increase(kube_pod_container_status_restarts_total{${HERE}}[1h]))`,
+      }),
     ),
   ],
 };

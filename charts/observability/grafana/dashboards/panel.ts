@@ -23,6 +23,8 @@ interface Shown {
   title: string;
   /** What it means, where the title does not say it. */
   description?: string;
+  /** Whose metrics it shows: it is there where the fleet has this. */
+  component?: string;
   /** Of the 24 columns of a dashboard. */
   width: number;
   height: number;

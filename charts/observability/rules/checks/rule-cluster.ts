@@ -1,5 +1,5 @@
 import { clusterCheck } from '../../../shared/check.ts';
-import { type Aggregation, type Join, readQuery } from '../../../shared/promql/query.ts';
+import { type Aggregation, type Join, type Query, readQuery } from '../../../shared/promql/query.ts';
 import { nameOf, queryOf, rulesOf } from './rules.ts';
 
 /** They choose among series, which keep their labels. */
@@ -11,12 +11,17 @@ const CHOOSING: readonly string[] = ['topk', 'bottomk', 'limitk', 'limit_ratio']
  */
 export const ruleCluster = clusterCheck('rule-cluster', 'error', function* (manifests) {
   for (const { manifest, path, rule } of rulesOf(manifests)) {
-    const { aggregations, joins } = readQuery(queryOf(rule));
-    for (const problem of [...aggregations.flatMap(lostBy), ...joins.flatMap(mixedBy)]) {
+    for (const problem of clusterProblems(readQuery(queryOf(rule)))) {
       yield { at: manifest.field(`${path}.expr`), message: `${nameOf(rule)}: ${problem}` };
     }
   }
 });
+
+/** Where a query loses the label cluster, or matches without it. */
+export const clusterProblems = ({ aggregations, joins }: Pick<Query, 'aggregations' | 'joins'>): string[] => [
+  ...aggregations.flatMap(lostBy),
+  ...joins.flatMap(mixedBy),
+];
 
 function lostBy({ operator, grouping, labels }: Aggregation): string[] {
   if (grouping === undefined) {

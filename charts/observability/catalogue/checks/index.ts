@@ -1,0 +1,3 @@
+import { metricKnown } from './metric-known.ts';
+
+export const catalogueChecks = [metricKnown];

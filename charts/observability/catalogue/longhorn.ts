@@ -1,0 +1,28 @@
+import type { Exporter } from './exporter.ts';
+
+export const longhorn: Exporter = {
+  monitors: ['longhorn'],
+  source: 'metrics_collector of github.com/longhorn/longhorn-manager v1.12.1',
+  isGo: true,
+  plain: `
+    longhorn_backing_image_actual_size_bytes longhorn_backing_image_state longhorn_backup_actual_size_bytes
+    longhorn_backup_backing_image_actual_size_bytes longhorn_backup_backing_image_state longhorn_backup_state
+    longhorn_backup_target_backup_volume_count longhorn_backup_uploaded_data_size_bytes
+    longhorn_backup_volume_backups_count longhorn_disk_capacity_bytes longhorn_disk_health
+    longhorn_disk_health_attribute_raw longhorn_disk_read_iops longhorn_disk_read_latency
+    longhorn_disk_read_throughput longhorn_disk_reservation_bytes longhorn_disk_status longhorn_disk_usage_bytes
+    longhorn_disk_write_iops longhorn_disk_write_latency longhorn_disk_write_throughput
+    longhorn_instance_manager_cpu_requests_millicpu longhorn_instance_manager_cpu_usage_millicpu
+    longhorn_instance_manager_memory_requests_bytes longhorn_instance_manager_memory_usage_bytes
+    longhorn_instance_manager_proxy_grpc_connection longhorn_manager_cpu_usage_millicpu
+    longhorn_manager_memory_usage_bytes longhorn_node_count_total longhorn_node_cpu_capacity_millicpu
+    longhorn_node_cpu_usage_millicpu longhorn_node_memory_capacity_bytes longhorn_node_memory_usage_bytes
+    longhorn_node_status longhorn_node_storage_capacity_bytes longhorn_node_storage_reservation_bytes
+    longhorn_node_storage_scheduled_bytes longhorn_node_storage_usage_bytes longhorn_replica_info
+    longhorn_replica_state longhorn_snapshot_actual_size_bytes longhorn_volume_actual_size_bytes
+    longhorn_volume_capacity_bytes longhorn_volume_encrypted longhorn_volume_file_system_read_only
+    longhorn_volume_last_backup_at longhorn_volume_read_iops longhorn_volume_read_latency
+    longhorn_volume_read_throughput longhorn_volume_robustness longhorn_volume_state longhorn_volume_write_iops
+    longhorn_volume_write_latency longhorn_volume_write_throughput
+  `,
+};

@@ -1,0 +1,177 @@
+import type { Exporter } from './exporter.ts';
+
+/** Of whatever scrapes and sends, and of the config-reloader beside it. */
+const BOTH = {
+  plain: `
+    prometheus_api_notification_active_subscribers prometheus_api_notification_updates_dropped_total
+    prometheus_api_notification_updates_sent_total prometheus_api_remote_write_invalid_labels_samples_total
+    prometheus_api_remote_write_without_metadata_appended_samples_total prometheus_build_info
+    prometheus_config_last_reload_success_timestamp_seconds prometheus_config_last_reload_successful
+    prometheus_http_requests_total prometheus_ready prometheus_remote_read_client_queries
+    prometheus_remote_read_client_queries_total prometheus_remote_read_handler_queries
+    prometheus_remote_storage_bytes_total prometheus_remote_storage_dropped_total
+    prometheus_remote_storage_enqueue_retries_total prometheus_remote_storage_errors_total
+    prometheus_remote_storage_exemplars_dropped_total prometheus_remote_storage_exemplars_failed_total
+    prometheus_remote_storage_exemplars_in_total prometheus_remote_storage_exemplars_pending
+    prometheus_remote_storage_exemplars_retried_total prometheus_remote_storage_exemplars_total
+    prometheus_remote_storage_highest_timestamp_in_seconds prometheus_remote_storage_histograms_dropped_total
+    prometheus_remote_storage_histograms_failed_total prometheus_remote_storage_histograms_in_total
+    prometheus_remote_storage_histograms_pending prometheus_remote_storage_histograms_retried_total
+    prometheus_remote_storage_histograms_total prometheus_remote_storage_max_samples_per_send
+    prometheus_remote_storage_metadata_bytes_total prometheus_remote_storage_metadata_failed_total
+    prometheus_remote_storage_metadata_retried_total prometheus_remote_storage_metadata_total
+    prometheus_remote_storage_queries prometheus_remote_storage_queries_concurrent_max
+    prometheus_remote_storage_query_log_enabled prometheus_remote_storage_query_log_failures_total
+    prometheus_remote_storage_query_samples_read_total prometheus_remote_storage_query_samples_total
+    prometheus_remote_storage_queue_capacity prometheus_remote_storage_queue_highest_sent_timestamp_seconds
+    prometheus_remote_storage_queue_highest_timestamp_seconds prometheus_remote_storage_queue_length
+    prometheus_remote_storage_samples_dropped_total prometheus_remote_storage_samples_failed_total
+    prometheus_remote_storage_samples_in_total prometheus_remote_storage_samples_pending
+    prometheus_remote_storage_samples_retried_total prometheus_remote_storage_samples_total
+    prometheus_remote_storage_sent_total prometheus_remote_storage_shard_capacity
+    prometheus_remote_storage_shards prometheus_remote_storage_shards_desired
+    prometheus_remote_storage_shards_max prometheus_remote_storage_shards_min
+    prometheus_remote_storage_string_interner_zero_reference_releases_total prometheus_sd_discovered_targets
+    prometheus_sd_dns_lookup_failures_total prometheus_sd_dns_lookups_total prometheus_sd_failed_configs
+    prometheus_sd_file_read_errors_total prometheus_sd_file_watcher_errors_total
+    prometheus_sd_http_failures_total prometheus_sd_kubernetes_http_request_total
+    prometheus_sd_last_update_timestamp_seconds prometheus_sd_received_updates_total
+    prometheus_sd_refresh_failures_total prometheus_sd_updates_delayed_total prometheus_sd_updates_total
+    prometheus_target_metadata_cache_bytes prometheus_target_metadata_cache_entries
+    prometheus_target_scrape_pool_exceeded_label_limits_total
+    prometheus_target_scrape_pool_exceeded_target_limit_total prometheus_target_scrape_pool_reloads_failed_total
+    prometheus_target_scrape_pool_reloads_total prometheus_target_scrape_pool_symboltable_items
+    prometheus_target_scrape_pool_sync_total prometheus_target_scrape_pool_target_limit
+    prometheus_target_scrape_pool_targets prometheus_target_scrape_pools_failed_total
+    prometheus_target_scrape_pools_total prometheus_target_scrapes_cache_flush_forced_total
+    prometheus_target_scrapes_exceeded_body_size_limit_total
+    prometheus_target_scrapes_exceeded_native_histogram_bucket_limit_total
+    prometheus_target_scrapes_exceeded_sample_limit_total prometheus_target_scrapes_exemplar_out_of_order_total
+    prometheus_target_scrapes_sample_duplicate_timestamp_total
+    prometheus_target_scrapes_sample_out_of_bounds_total prometheus_target_scrapes_sample_out_of_order_total
+    prometheus_target_sync_failed_total prometheus_tsdb_exemplar_exemplars_appended_total
+    prometheus_tsdb_exemplar_exemplars_in_storage prometheus_tsdb_exemplar_last_exemplars_timestamp_seconds
+    prometheus_tsdb_exemplar_max_exemplars prometheus_tsdb_exemplar_out_of_order_exemplars_total
+    prometheus_tsdb_exemplar_series_with_exemplars_in_storage prometheus_tsdb_wal_completed_pages_total
+    prometheus_tsdb_wal_corruptions_total prometheus_tsdb_wal_page_flushes_total
+    prometheus_tsdb_wal_reader_corruption_errors_total prometheus_tsdb_wal_replay_unknown_refs_total
+    prometheus_tsdb_wal_segment_current prometheus_tsdb_wal_storage_size_bytes
+    prometheus_tsdb_wal_truncations_failed_total prometheus_tsdb_wal_truncations_total
+    prometheus_tsdb_wal_writes_failed_total prometheus_wal_watcher_current_segment
+    prometheus_wal_watcher_notifications_skipped_total prometheus_wal_watcher_record_decode_failures_total
+    prometheus_wal_watcher_records_read_total prometheus_wal_watcher_samples_sent_pre_tailing_total
+    reloader_config_apply_operations_failed_total reloader_config_apply_operations_total
+    reloader_config_environment_variable_expansion_errors reloader_info
+    reloader_last_reload_success_timestamp_seconds reloader_last_reload_successful reloader_reloads_failed_total
+    reloader_reloads_total reloader_watch_errors_total reloader_watch_events_total reloader_watches
+  `,
+  histograms: `
+    prometheus_http_request_duration_seconds prometheus_http_response_size_bytes
+    prometheus_remote_read_client_request_duration_seconds prometheus_remote_storage_latency_histogram_seconds
+    prometheus_remote_storage_query_duration_histogram_seconds
+    prometheus_remote_storage_sent_batch_duration_seconds prometheus_sd_refresh_duration_histogram_seconds
+    prometheus_target_interval_length_histogram_seconds prometheus_target_scrape_duration_seconds
+    prometheus_target_sync_length_histogram_seconds
+  `,
+  summaries: `
+    prometheus_remote_storage_latency_seconds prometheus_remote_storage_query_duration_seconds
+    prometheus_sd_file_scan_duration_seconds prometheus_sd_kubernetes_http_request_duration_seconds
+    prometheus_sd_refresh_duration_seconds prometheus_target_interval_length_seconds
+    prometheus_target_reload_length_seconds prometheus_target_sync_length_seconds
+    prometheus_tsdb_wal_fsync_duration_seconds prometheus_tsdb_wal_truncate_duration_seconds
+  `,
+};
+
+/** Of what stores and evaluates. */
+const STORING = {
+  plain: `
+    prometheus_api_otlp_appended_samples_without_metadata_total prometheus_api_otlp_out_of_order_exemplars_total
+    prometheus_api_otlp_translation_warnings_total prometheus_notifications_alertmanagers_discovered
+    prometheus_notifications_dropped_total prometheus_notifications_errors_total
+    prometheus_notifications_queue_capacity prometheus_notifications_queue_length
+    prometheus_notifications_sent_total prometheus_rule_evaluation_failures_total
+    prometheus_rule_evaluations_total prometheus_rule_group_interval_seconds
+    prometheus_rule_group_iterations_missed_total prometheus_rule_group_iterations_total
+    prometheus_rule_group_last_duration_seconds prometheus_rule_group_last_evaluation_samples
+    prometheus_rule_group_last_evaluation_timestamp_seconds prometheus_rule_group_last_restore_duration_seconds
+    prometheus_rule_group_last_rule_duration_sum_seconds prometheus_rule_group_rules
+    prometheus_tsdb_blocks_loaded prometheus_tsdb_checkpoint_creations_failed_total
+    prometheus_tsdb_checkpoint_creations_total prometheus_tsdb_checkpoint_deletions_failed_total
+    prometheus_tsdb_checkpoint_deletions_total prometheus_tsdb_chunk_write_queue_operations_total
+    prometheus_tsdb_compaction_populating_block prometheus_tsdb_compactions_failed_total
+    prometheus_tsdb_compactions_skipped_total prometheus_tsdb_compactions_total
+    prometheus_tsdb_compactions_triggered_total prometheus_tsdb_data_replay_duration_seconds
+    prometheus_tsdb_head_active_appenders prometheus_tsdb_head_chunks prometheus_tsdb_head_chunks_created_total
+    prometheus_tsdb_head_chunks_removed_total prometheus_tsdb_head_chunks_storage_size_bytes
+    prometheus_tsdb_head_max_time prometheus_tsdb_head_max_time_seconds prometheus_tsdb_head_min_time
+    prometheus_tsdb_head_min_time_seconds prometheus_tsdb_head_native_histogram_buckets
+    prometheus_tsdb_head_native_histogram_series prometheus_tsdb_head_out_of_order_samples_appended_total
+    prometheus_tsdb_head_samples_appended_total prometheus_tsdb_head_series
+    prometheus_tsdb_head_series_created_total prometheus_tsdb_head_series_not_found_total
+    prometheus_tsdb_head_series_removed_total prometheus_tsdb_head_stale_series
+    prometheus_tsdb_head_truncations_failed_total prometheus_tsdb_head_truncations_total
+    prometheus_tsdb_isolation_high_watermark prometheus_tsdb_isolation_low_watermark
+    prometheus_tsdb_lowest_timestamp prometheus_tsdb_lowest_timestamp_seconds
+    prometheus_tsdb_mmap_chunk_corruptions_total prometheus_tsdb_mmap_chunks_total
+    prometheus_tsdb_out_of_bound_samples_total prometheus_tsdb_out_of_order_samples_total
+    prometheus_tsdb_reloads_failures_total prometheus_tsdb_reloads_total prometheus_tsdb_retention_limit_bytes
+    prometheus_tsdb_retention_limit_percentage prometheus_tsdb_retention_limit_seconds
+    prometheus_tsdb_selected_series_compactions_failed_total
+    prometheus_tsdb_selected_series_compactions_triggered_total prometheus_tsdb_size_retentions_total
+    prometheus_tsdb_snapshot_replay_error_total prometheus_tsdb_stale_series_compactions_failed_total
+    prometheus_tsdb_stale_series_compactions_triggered_total prometheus_tsdb_storage_blocks_bytes
+    prometheus_tsdb_symbol_table_size_bytes prometheus_tsdb_time_retentions_total
+    prometheus_tsdb_too_old_samples_total prometheus_tsdb_vertical_compactions_total
+    prometheus_tsdb_wbl_replay_unknown_refs_total prometheus_web_federation_errors_total
+    prometheus_web_federation_warnings_total
+  `,
+  histograms: `
+    prometheus_notifications_latency_histogram_seconds prometheus_rule_evaluation_duration_histogram_seconds
+    prometheus_rule_group_duration_histogram_seconds prometheus_tsdb_compaction_chunk_range_seconds
+    prometheus_tsdb_compaction_chunk_samples prometheus_tsdb_compaction_chunk_size_bytes
+    prometheus_tsdb_compaction_duration_seconds prometheus_tsdb_sample_ooo_delta
+    prometheus_tsdb_selected_series_compaction_duration_seconds
+    prometheus_tsdb_stale_series_compaction_duration_seconds prometheus_tsdb_tombstone_cleanup_seconds
+  `,
+  summaries: `
+    prometheus_engine_query_duration_seconds prometheus_notifications_latency_seconds
+    prometheus_rule_evaluation_duration_seconds prometheus_rule_group_duration_seconds
+    prometheus_tsdb_head_gc_duration_seconds
+  `,
+};
+
+/** Of what only keeps what it has not sent. */
+const BUFFERING = {
+  plain: `
+    prometheus_agent_active_series prometheus_agent_checkpoint_creations_failed_total
+    prometheus_agent_checkpoint_creations_total prometheus_agent_checkpoint_deletions_failed_total
+    prometheus_agent_checkpoint_deletions_total prometheus_agent_corruptions_total
+    prometheus_agent_data_replay_duration_seconds prometheus_agent_deleted_series
+    prometheus_agent_exemplars_appended_total prometheus_agent_out_of_order_samples_total
+    prometheus_agent_samples_appended_total
+  `,
+  summaries: `
+    prometheus_agent_truncate_duration_seconds
+  `,
+};
+
+const source =
+  'cmd, notifier, rules, scrape, storage, tsdb and web of github.com/prometheus/prometheus v0.314.0, which is 3.14.0; reloader_*: the config-reloader beside it';
+
+export const prometheus: Exporter = {
+  monitors: ['prometheus'],
+  source,
+  isGo: true,
+  plain: BOTH.plain + STORING.plain,
+  histograms: BOTH.histograms + STORING.histograms,
+  summaries: BOTH.summaries + STORING.summaries,
+};
+
+export const prometheusAgent: Exporter = {
+  monitors: ['prometheus-agent'],
+  source,
+  isGo: true,
+  plain: BOTH.plain + BUFFERING.plain,
+  histograms: BOTH.histograms,
+  summaries: BOTH.summaries + BUFFERING.summaries,
+};

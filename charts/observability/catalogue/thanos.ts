@@ -1,0 +1,298 @@
+import type { Exporter } from './exporter.ts';
+
+export const thanosIngestor: Exporter = {
+  monitors: ['thanos-receive-ingestor'],
+  source: 'the /metrics of thanos v0.42.4 as it runs',
+  isGo: true,
+  plain: `
+    grpc_req_panics_recovered_total grpc_server_handled_total grpc_server_msg_received_total
+    grpc_server_msg_sent_total grpc_server_started_total prometheus_tsdb_blocks_loaded
+    prometheus_tsdb_checkpoint_creations_failed_total prometheus_tsdb_checkpoint_creations_total
+    prometheus_tsdb_checkpoint_deletions_failed_total prometheus_tsdb_checkpoint_deletions_total
+    prometheus_tsdb_clean_start prometheus_tsdb_compaction_populating_block
+    prometheus_tsdb_compactions_failed_total prometheus_tsdb_compactions_skipped_total
+    prometheus_tsdb_compactions_total prometheus_tsdb_compactions_triggered_total
+    prometheus_tsdb_data_replay_duration_seconds prometheus_tsdb_exemplar_exemplars_appended_total
+    prometheus_tsdb_exemplar_exemplars_in_storage prometheus_tsdb_exemplar_last_exemplars_timestamp_seconds
+    prometheus_tsdb_exemplar_max_exemplars prometheus_tsdb_exemplar_out_of_order_exemplars_total
+    prometheus_tsdb_exemplar_series_with_exemplars_in_storage prometheus_tsdb_head_active_appenders
+    prometheus_tsdb_head_chunks prometheus_tsdb_head_chunks_created_total
+    prometheus_tsdb_head_chunks_removed_total prometheus_tsdb_head_chunks_storage_size_bytes
+    prometheus_tsdb_head_max_time prometheus_tsdb_head_min_time
+    prometheus_tsdb_head_out_of_order_samples_appended_total prometheus_tsdb_head_samples_appended_total
+    prometheus_tsdb_head_series prometheus_tsdb_head_series_created_total
+    prometheus_tsdb_head_series_not_found_total prometheus_tsdb_head_series_removed_total
+    prometheus_tsdb_head_stale_series prometheus_tsdb_head_truncations_failed_total
+    prometheus_tsdb_head_truncations_total prometheus_tsdb_isolation_high_watermark
+    prometheus_tsdb_isolation_low_watermark prometheus_tsdb_lowest_timestamp
+    prometheus_tsdb_mmap_chunk_corruptions_total prometheus_tsdb_mmap_chunks_total
+    prometheus_tsdb_out_of_bound_samples_total prometheus_tsdb_out_of_order_samples_total
+    prometheus_tsdb_reloads_failures_total prometheus_tsdb_reloads_total prometheus_tsdb_retention_limit_bytes
+    prometheus_tsdb_retention_limit_seconds prometheus_tsdb_size_retentions_total
+    prometheus_tsdb_snapshot_replay_error_total prometheus_tsdb_storage_blocks_bytes
+    prometheus_tsdb_symbol_table_size_bytes prometheus_tsdb_time_retentions_total
+    prometheus_tsdb_too_old_samples_total prometheus_tsdb_vertical_compactions_total
+    prometheus_tsdb_wal_completed_pages_total prometheus_tsdb_wal_corruptions_total
+    prometheus_tsdb_wal_page_flushes_total prometheus_tsdb_wal_record_bytes_saved_total
+    prometheus_tsdb_wal_record_part_writes_total prometheus_tsdb_wal_record_parts_bytes_written_total
+    prometheus_tsdb_wal_segment_current prometheus_tsdb_wal_storage_size_bytes
+    prometheus_tsdb_wal_truncations_failed_total prometheus_tsdb_wal_truncations_total
+    prometheus_tsdb_wal_writes_failed_total thanos_build_info thanos_objstore_bucket_last_successful_upload_time
+    thanos_objstore_bucket_operation_failures_total thanos_objstore_bucket_operation_fetched_bytes_total
+    thanos_objstore_bucket_operations_total thanos_proxy_store_empty_stream_responses_total
+    thanos_receive_forward_requests_total thanos_receive_limits_config_reload_err_total
+    thanos_receive_limits_config_reload_total thanos_receive_multi_db_updates_attempted_total
+    thanos_receive_multi_db_updates_completed_total thanos_receive_pending_write_requests
+    thanos_receive_replication_factor thanos_receive_replications_total thanos_receive_write_limits
+    thanos_shipper_corrupted_blocks_total thanos_shipper_dir_sync_failures_total thanos_shipper_dir_syncs_total
+    thanos_shipper_upload_compacted_done thanos_shipper_upload_failures_total thanos_shipper_uploads_total
+    thanos_status thanos_store_server_pending_series_requests
+  `,
+  histograms: `
+    grpc_server_handling_seconds prometheus_tsdb_compaction_chunk_range_seconds
+    prometheus_tsdb_compaction_chunk_samples prometheus_tsdb_compaction_chunk_size_bytes
+    prometheus_tsdb_compaction_duration_seconds prometheus_tsdb_sample_ooo_delta
+    prometheus_tsdb_tombstone_cleanup_seconds thanos_objstore_bucket_operation_duration_seconds
+    thanos_objstore_bucket_operation_transferred_bytes thanos_store_server_chunks_requested
+    thanos_store_server_series_requested
+  `,
+  summaries: `
+    prometheus_tsdb_head_gc_duration_seconds prometheus_tsdb_wal_fsync_duration_seconds
+    prometheus_tsdb_wal_truncate_duration_seconds
+  `,
+};
+
+export const thanosRouter: Exporter = {
+  monitors: ['thanos-receive-router'],
+  source: 'the /metrics of thanos v0.42.4 as it runs',
+  isGo: true,
+  plain: `
+    grpc_client_handled_total grpc_client_msg_received_total grpc_client_msg_sent_total
+    grpc_client_started_total grpc_req_panics_recovered_total grpc_server_handled_total
+    grpc_server_msg_received_total grpc_server_msg_sent_total grpc_server_started_total http_inflight_requests
+    http_requests_total thanos_build_info thanos_proxy_store_empty_stream_responses_total
+    thanos_receive_config_hash thanos_receive_config_last_reload_success_timestamp_seconds
+    thanos_receive_config_last_reload_successful thanos_receive_forward_requests_total
+    thanos_receive_hashring_nodes thanos_receive_hashring_tenants thanos_receive_hashrings_file_changes_total
+    thanos_receive_hashrings_file_errors_total thanos_receive_hashrings_file_refreshes_total
+    thanos_receive_limits_config_reload_err_total thanos_receive_limits_config_reload_total
+    thanos_receive_pending_write_requests thanos_receive_replication_factor thanos_receive_replications_total
+    thanos_receive_write_limits thanos_status thanos_store_server_pending_series_requests
+  `,
+  histograms: `
+    grpc_client_handling_seconds grpc_server_handling_seconds http_request_duration_seconds
+    http_request_size_bytes http_response_size_bytes thanos_receive_forward_delay_seconds
+    thanos_receive_write_samples thanos_receive_write_timeseries thanos_store_server_chunks_requested
+    thanos_store_server_series_requested
+  `,
+};
+
+export const thanosQuery: Exporter = {
+  monitors: ['thanos-query', 'thanos-query-tenant'],
+  source: 'the /metrics of thanos v0.42.4 as it runs',
+  isGo: true,
+  plain: `
+    grpc_req_panics_recovered_total grpc_server_handled_total grpc_server_msg_received_total
+    grpc_server_msg_sent_total grpc_server_started_total http_inflight_requests http_requests_total
+    prometheus_engine_queries prometheus_engine_queries_concurrent_max prometheus_engine_query_log_enabled
+    prometheus_engine_query_log_failures_total prometheus_engine_query_samples_total thanos_build_info
+    thanos_engine_queries thanos_engine_queries_total thanos_proxy_store_empty_stream_responses_total
+    thanos_query_concurrent_gate_queries_in_flight thanos_query_concurrent_gate_queries_max
+    thanos_query_concurrent_gate_queries_total thanos_query_concurrent_selects_gate_selects_in_flight
+    thanos_query_concurrent_selects_gate_selects_max thanos_query_concurrent_selects_gate_selects_total
+    thanos_query_duplicated_endpoint_addresses_total thanos_query_endpoint_groups_dns_failures_total
+    thanos_query_endpoint_groups_dns_lookups_total thanos_query_endpoints_dns_failures_total
+    thanos_query_endpoints_dns_lookups_total thanos_query_endpoints_dns_provider_results thanos_status
+    thanos_store_selects_dropped_total thanos_store_server_pending_series_requests
+  `,
+  histograms: `
+    grpc_server_handling_seconds http_request_duration_seconds http_request_size_bytes http_response_size_bytes
+    prometheus_engine_query_duration_histogram_seconds thanos_query_concurrent_gate_queries_duration_seconds
+    thanos_query_concurrent_selects_gate_selects_duration_seconds
+    thanos_query_range_requested_timespan_duration_seconds thanos_store_server_chunks_requested
+    thanos_store_server_series_requested
+  `,
+  summaries: `
+    prometheus_engine_query_duration_seconds
+  `,
+};
+
+export const thanosFrontend: Exporter = {
+  monitors: ['thanos-query-frontend'],
+  source: 'the /metrics of thanos v0.42.4 as it runs',
+  isGo: true,
+  plain: `
+    cortex_cache_fetched_keys_total cortex_cache_hits_total http_inflight_requests http_requests_total
+    querier_cache_added_new_total querier_cache_added_total querier_cache_entries querier_cache_evicted_total
+    querier_cache_gets_total querier_cache_memory_bytes querier_cache_misses_total
+    querier_cache_stale_gets_total thanos_build_info thanos_cache_inmemory_hits_on_expired_data_total
+    thanos_cache_inmemory_hits_total thanos_cache_inmemory_items thanos_cache_inmemory_items_added_total
+    thanos_cache_inmemory_items_evicted_total thanos_cache_inmemory_items_overflowed_total
+    thanos_cache_inmemory_items_size_bytes thanos_cache_inmemory_max_item_size_bytes
+    thanos_cache_inmemory_max_size_bytes thanos_cache_inmemory_requests_total
+    thanos_cache_inmemory_total_size_bytes thanos_frontend_downsampled_extra_queries_total
+    thanos_frontend_split_queries_total thanos_query_frontend_queries_total thanos_status
+  `,
+  histograms: `
+    cortex_cache_request_duration_seconds cortex_cache_value_size_bytes
+    cortex_frontend_query_range_duration_seconds cortex_query_frontend_retries http_request_duration_seconds
+    http_request_size_bytes http_response_size_bytes
+  `,
+};
+
+export const thanosStore: Exporter = {
+  monitors: ['thanos-store'],
+  source: 'the /metrics of thanos v0.42.4 as it runs; what it tells later, pkg and cmd of its source',
+  isGo: true,
+  plain: `
+    grpc_req_panics_recovered_total grpc_server_handled_total grpc_server_msg_received_total
+    grpc_server_msg_sent_total grpc_server_started_total thanos_blocks_meta_base_cache_busts_total
+    thanos_blocks_meta_base_syncs_total thanos_blocks_meta_modified thanos_blocks_meta_sync_failures_total
+    thanos_blocks_meta_synced thanos_blocks_meta_syncs_total thanos_bucket_store_block_drop_failures_total
+    thanos_bucket_store_block_drops_total thanos_bucket_store_block_load_failures_total
+    thanos_bucket_store_block_loads_total thanos_bucket_store_blocks_last_loaded_timestamp_seconds
+    thanos_bucket_store_blocks_loaded thanos_bucket_store_cached_postings_compressed_size_bytes_total
+    thanos_bucket_store_cached_postings_compression_errors_total
+    thanos_bucket_store_cached_postings_compression_time_seconds_total
+    thanos_bucket_store_cached_postings_compressions_total
+    thanos_bucket_store_cached_postings_original_size_bytes_total thanos_bucket_store_chunk_refetches_total
+    thanos_bucket_store_empty_postings_total thanos_bucket_store_indexheader_lazy_load_failed_total
+    thanos_bucket_store_indexheader_lazy_load_total thanos_bucket_store_indexheader_lazy_unload_failed_total
+    thanos_bucket_store_indexheader_lazy_unload_total thanos_bucket_store_lazy_expanded_posting_groups_total
+    thanos_bucket_store_lazy_expanded_posting_series_overfetched_size_bytes_total
+    thanos_bucket_store_lazy_expanded_posting_size_bytes_total thanos_bucket_store_lazy_expanded_postings_total
+    thanos_bucket_store_queries_dropped_total thanos_bucket_store_series_gate_queries_in_flight
+    thanos_bucket_store_series_gate_queries_max thanos_bucket_store_series_gate_queries_total
+    thanos_bucket_store_series_refetches_total thanos_build_info thanos_consistency_delay_seconds
+    thanos_objstore_bucket_last_successful_upload_time thanos_objstore_bucket_operation_failures_total
+    thanos_objstore_bucket_operation_fetched_bytes_total thanos_objstore_bucket_operations_total thanos_status
+    thanos_store_index_cache_hits_total thanos_store_index_cache_items
+    thanos_store_index_cache_items_added_total thanos_store_index_cache_items_evicted_total
+    thanos_store_index_cache_items_overflowed_total thanos_store_index_cache_items_size_bytes
+    thanos_store_index_cache_max_item_size_bytes thanos_store_index_cache_max_size_bytes
+    thanos_store_index_cache_requests_total thanos_store_index_cache_total_size_bytes
+    thanos_store_server_pending_series_requests
+  `,
+  histograms: `
+    grpc_server_handling_seconds thanos_blocks_meta_sync_duration_seconds
+    thanos_bucket_store_block_load_duration_seconds thanos_bucket_store_chunks_fetch_duration_seconds
+    thanos_bucket_store_chunks_fetch_duration_sum_seconds
+    thanos_bucket_store_indexheader_download_duration_seconds
+    thanos_bucket_store_indexheader_lazy_load_duration_seconds
+    thanos_bucket_store_indexheader_load_duration_seconds thanos_bucket_store_postings_fetch_duration_seconds
+    thanos_bucket_store_postings_size_bytes thanos_bucket_store_sent_chunk_size_bytes
+    thanos_bucket_store_series_blocks_queried thanos_bucket_store_series_data_fetched
+    thanos_bucket_store_series_data_size_fetched_bytes thanos_bucket_store_series_data_size_touched_bytes
+    thanos_bucket_store_series_data_touched thanos_bucket_store_series_fetch_duration_seconds
+    thanos_bucket_store_series_fetch_duration_sum_seconds
+    thanos_bucket_store_series_gate_queries_duration_seconds thanos_bucket_store_series_get_all_duration_seconds
+    thanos_bucket_store_series_merge_duration_seconds thanos_bucket_store_series_result_series
+    thanos_objstore_bucket_operation_duration_seconds thanos_objstore_bucket_operation_transferred_bytes
+    thanos_store_index_cache_fetch_duration_seconds thanos_store_index_cache_stored_data_size_bytes
+    thanos_store_server_chunks_requested thanos_store_server_series_requested
+  `,
+};
+
+export const thanosCompact: Exporter = {
+  monitors: ['thanos-compact'],
+  source: 'the /metrics of thanos v0.42.4 as it runs; what it tells later, pkg and cmd of its source',
+  isGo: true,
+  plain: `
+    prometheus_tsdb_compaction_populating_block prometheus_tsdb_compactions_total
+    prometheus_tsdb_vertical_compactions_total thanos_blocks_meta_base_cache_busts_total
+    thanos_blocks_meta_base_syncs_total thanos_blocks_meta_modified thanos_blocks_meta_sync_failures_total
+    thanos_blocks_meta_synced thanos_blocks_meta_syncs_total thanos_bucket_uiblocks_meta_modified
+    thanos_bucket_uiblocks_meta_sync_failures_total thanos_bucket_uiblocks_meta_synced
+    thanos_bucket_uiblocks_meta_syncs_total thanos_build_info
+    thanos_compact_aborted_partial_uploads_deletion_attempts_total thanos_compact_block_cleanup_failures_total
+    thanos_compact_block_cleanup_loops_total thanos_compact_blocks_cleaned_total
+    thanos_compact_blocks_marked_total thanos_compact_downsample_failures_total thanos_compact_downsample_total
+    thanos_compact_garbage_collected_blocks_total thanos_compact_garbage_collection_failures_total
+    thanos_compact_garbage_collection_total thanos_compact_group_compaction_runs_completed_total
+    thanos_compact_group_compaction_runs_started_total thanos_compact_group_compactions_failures_total
+    thanos_compact_group_compactions_total thanos_compact_group_vertical_compactions_total thanos_compact_halted
+    thanos_compact_iterations_total thanos_compact_retries_total thanos_compact_todo_compaction_blocks
+    thanos_compact_todo_compactions thanos_compact_todo_deletion_blocks thanos_compact_todo_downsample_blocks
+    thanos_consistency_delay_seconds thanos_delete_delay_seconds
+    thanos_objstore_bucket_last_successful_upload_time thanos_objstore_bucket_operation_failures_total
+    thanos_objstore_bucket_operation_fetched_bytes_total thanos_objstore_bucket_operations_total thanos_status
+  `,
+  histograms: `
+    prometheus_tsdb_compaction_chunk_range_seconds prometheus_tsdb_compaction_chunk_samples
+    prometheus_tsdb_compaction_chunk_size_bytes prometheus_tsdb_compaction_duration_seconds
+    thanos_blocks_meta_sync_duration_seconds thanos_bucket_uiblocks_meta_sync_duration_seconds
+    thanos_compact_downsample_duration_seconds thanos_compact_garbage_collection_duration_seconds
+    thanos_objstore_bucket_operation_duration_seconds thanos_objstore_bucket_operation_transferred_bytes
+  `,
+};
+
+export const thanosRuler: Exporter = {
+  monitors: ['thanos-ruler'],
+  source: 'the /metrics of thanos v0.42.4 as it runs; what it tells later, pkg and cmd of its source',
+  isGo: true,
+  plain: `
+    grpc_req_panics_recovered_total grpc_server_handled_total grpc_server_msg_received_total
+    grpc_server_msg_sent_total grpc_server_started_total http_client_in_flight_requests
+    prometheus_rule_evaluation_failures_total prometheus_rule_evaluations_total
+    prometheus_rule_group_interval_seconds prometheus_rule_group_iterations_missed_total
+    prometheus_rule_group_iterations_total prometheus_rule_group_last_duration_seconds
+    prometheus_rule_group_last_evaluation_samples prometheus_rule_group_last_evaluation_timestamp_seconds
+    prometheus_rule_group_last_restore_duration_seconds prometheus_rule_group_last_rule_duration_sum_seconds
+    prometheus_rule_group_rules prometheus_tsdb_blocks_loaded prometheus_tsdb_checkpoint_creations_failed_total
+    prometheus_tsdb_checkpoint_creations_total prometheus_tsdb_checkpoint_deletions_failed_total
+    prometheus_tsdb_checkpoint_deletions_total prometheus_tsdb_clean_start
+    prometheus_tsdb_compaction_populating_block prometheus_tsdb_compactions_failed_total
+    prometheus_tsdb_compactions_skipped_total prometheus_tsdb_compactions_total
+    prometheus_tsdb_compactions_triggered_total prometheus_tsdb_data_replay_duration_seconds
+    prometheus_tsdb_exemplar_exemplars_appended_total prometheus_tsdb_exemplar_exemplars_in_storage
+    prometheus_tsdb_exemplar_last_exemplars_timestamp_seconds prometheus_tsdb_exemplar_max_exemplars
+    prometheus_tsdb_exemplar_out_of_order_exemplars_total
+    prometheus_tsdb_exemplar_series_with_exemplars_in_storage prometheus_tsdb_head_active_appenders
+    prometheus_tsdb_head_chunks prometheus_tsdb_head_chunks_created_total
+    prometheus_tsdb_head_chunks_removed_total prometheus_tsdb_head_chunks_storage_size_bytes
+    prometheus_tsdb_head_max_time prometheus_tsdb_head_min_time prometheus_tsdb_head_series
+    prometheus_tsdb_head_series_created_total prometheus_tsdb_head_series_not_found_total
+    prometheus_tsdb_head_series_removed_total prometheus_tsdb_head_stale_series
+    prometheus_tsdb_head_truncations_failed_total prometheus_tsdb_head_truncations_total
+    prometheus_tsdb_isolation_high_watermark prometheus_tsdb_isolation_low_watermark
+    prometheus_tsdb_lowest_timestamp prometheus_tsdb_mmap_chunk_corruptions_total
+    prometheus_tsdb_mmap_chunks_total prometheus_tsdb_reloads_failures_total prometheus_tsdb_reloads_total
+    prometheus_tsdb_retention_limit_bytes prometheus_tsdb_retention_limit_seconds
+    prometheus_tsdb_size_retentions_total prometheus_tsdb_snapshot_replay_error_total
+    prometheus_tsdb_storage_blocks_bytes prometheus_tsdb_symbol_table_size_bytes
+    prometheus_tsdb_time_retentions_total prometheus_tsdb_vertical_compactions_total
+    prometheus_tsdb_wal_completed_pages_total prometheus_tsdb_wal_corruptions_total
+    prometheus_tsdb_wal_page_flushes_total prometheus_tsdb_wal_record_part_writes_total
+    prometheus_tsdb_wal_record_parts_bytes_written_total prometheus_tsdb_wal_segment_current
+    prometheus_tsdb_wal_storage_size_bytes prometheus_tsdb_wal_truncations_failed_total
+    prometheus_tsdb_wal_truncations_total prometheus_tsdb_wal_writes_failed_total
+    thanos_alert_queue_alerts_dropped_total thanos_alert_queue_alerts_popped_total
+    thanos_alert_queue_alerts_pushed_total thanos_alert_queue_capacity thanos_alert_queue_length
+    thanos_alert_sender_alerts_dropped_total thanos_alert_sender_alerts_sent_total
+    thanos_alert_sender_errors_total thanos_build_info thanos_objstore_bucket_last_successful_upload_time
+    thanos_objstore_bucket_operation_failures_total thanos_objstore_bucket_operation_fetched_bytes_total
+    thanos_objstore_bucket_operations_total thanos_rule_alertmanagers_dns_failures_total
+    thanos_rule_alertmanagers_dns_lookups_total thanos_rule_alertmanagers_dns_provider_results
+    thanos_rule_config_last_reload_success_timestamp_seconds thanos_rule_config_last_reload_successful
+    thanos_rule_duplicated_query_addresses_total thanos_rule_evaluation_with_warnings_total
+    thanos_rule_loaded_rules thanos_rule_query_apis_dns_failures_total thanos_rule_query_apis_dns_lookups_total
+    thanos_rule_query_apis_dns_provider_results thanos_shipper_corrupted_blocks_total
+    thanos_shipper_dir_sync_failures_total thanos_shipper_dir_syncs_total thanos_shipper_upload_compacted_done
+    thanos_shipper_upload_failures_total thanos_shipper_uploads_total thanos_status
+    thanos_store_server_pending_series_requests
+  `,
+  histograms: `
+    grpc_server_handling_seconds prometheus_rule_evaluation_duration_histogram_seconds
+    prometheus_rule_group_duration_histogram_seconds prometheus_tsdb_compaction_chunk_range_seconds
+    prometheus_tsdb_compaction_chunk_samples prometheus_tsdb_compaction_chunk_size_bytes
+    prometheus_tsdb_compaction_duration_seconds prometheus_tsdb_sample_ooo_delta
+    prometheus_tsdb_tombstone_cleanup_seconds thanos_alert_sender_latency_seconds
+    thanos_objstore_bucket_operation_duration_seconds thanos_objstore_bucket_operation_transferred_bytes
+    thanos_store_server_chunks_requested thanos_store_server_series_requested
+  `,
+  summaries: `
+    prometheus_rule_evaluation_duration_seconds prometheus_rule_group_duration_seconds
+    prometheus_tsdb_head_gc_duration_seconds prometheus_tsdb_wal_fsync_duration_seconds
+    prometheus_tsdb_wal_truncate_duration_seconds
+  `,
+};
