@@ -107,6 +107,7 @@ export interface Container {
   ports?: { name?: string; containerPort: number; hostPort?: number; protocol?: string }[];
   env?: {
     name: string;
+    value?: string;
     valueFrom?: { secretKeyRef?: KeyRef; configMapKeyRef?: KeyRef; fieldRef?: { fieldPath: string } };
   }[];
   envFrom?: { secretRef?: { name: string }; configMapRef?: { name: string } }[];

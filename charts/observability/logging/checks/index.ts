@@ -1,4 +1,5 @@
 import type { Check } from '../../../shared/check.ts';
+import { openSearchChecks } from '../opensearch/checks/index.ts';
 import { logBuffer } from './buffer.ts';
 import { logConfig } from './config.ts';
 import { logDelivery } from './delivery.ts';
@@ -14,4 +15,5 @@ export const loggingChecks: readonly Check<unknown>[] = [
   logTagPrefix,
   logRouting,
   logDelivery,
+  ...openSearchChecks,
 ];
