@@ -26,11 +26,18 @@ export function byCodePoint(a: string, b: string): number {
 /** The folder of a path relative to the output folder, '' at its top. */
 export const folderOf = (path: string) => path.slice(0, Math.max(0, path.lastIndexOf('/')));
 
+/** Without capitals and accents: the key of such a path is the path. */
+const LOWER_CASE = /^[a-z0-9./-]*$/;
+
 /** Two paths with the same key are one file on a disk that ignores case or composes accents. */
-export const caseKey = (path: string) => path.normalize('NFC').toLowerCase();
+export const caseKey = (path: string) => (LOWER_CASE.test(path) ? path : path.normalize('NFC').toLowerCase());
+
+/** Nearly every path of a fleet, decided by one look. */
+const EVERYDAY = /^[a-z0-9-]+(?:\.[a-z0-9-]+)*(?:\/[a-z0-9-]+(?:\.[a-z0-9-]+)*)+$/;
 
 /** Why a path cannot be a file of the output, or undefined. */
 export function pathProblem(path: string): string | undefined {
+  if (path.length <= LONGEST_NAME && EVERYDAY.test(path)) return undefined;
   if (path === '') return 'is empty';
   if (path.startsWith('/') || /^[A-Za-z]:/.test(path))
     return 'is absolute; expected a path relative to the output folder';

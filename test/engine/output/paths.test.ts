@@ -41,6 +41,11 @@ test.each([
   ['a\u{d800}b', 'control character'],
   ['#a', 'comment'],
   ['a./b', 'ends in a space or a dot'],
+  ['a/b.', 'ends in a space or a dot'],
+  ['a//b', "has ''"],
+  ['a/./b', "has '.'"],
+  ['a/../b', "has '..'"],
+  [`a/${'b'.repeat(256)}`, 'longer than 255 bytes'],
   [' a', 'starts or ends in a space'],
   [`a/${'ä'.repeat(128)}`, 'longer than 255 bytes'],
 ])('the path %j is refused', (path, expected) => {
