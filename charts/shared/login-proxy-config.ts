@@ -10,8 +10,8 @@ export interface LoginProxyConfig {
   upstream: Pick<Endpoint, 'service' | 'namespace' | 'servicePort'>;
   /** What a browser asks for a password of. */
   realm: string;
-  /** The only path that is let through; default: all. */
-  path?: string;
+  /** What is let through: one path, or those of a pattern of nginx. Default: all. */
+  path?: { exact: string } | { pattern: string };
   /** The only methods that are; default: all. */
   methods?: readonly string[];
   /** As nginx counts: 16m. Default: 1m, its own. */
@@ -27,7 +27,7 @@ export const HEALTH_PATH = '/-/fleetwright-healthy';
 
 /** Lets in who knows a password, and passes on who that is, not the password. */
 export function loginProxyConfig(config: LoginProxyConfig): string {
-  const { port, scratch, upstream, path, maxBodySize } = config;
+  const { port, scratch, upstream, maxBodySize } = config;
   return nginxConf([
     directive('worker_processes', 2),
     directive('daemon', 'off'),
@@ -54,12 +54,17 @@ export function loginProxyConfig(config: LoginProxyConfig): string {
         directive('listen', port),
         ...(maxBodySize === undefined ? [] : [directive('client_max_body_size', maxBodySize)]),
         block('location', ['=', HEALTH_PATH], directive('access_log', 'off'), directive('return', 200)),
-        ...(path === undefined
-          ? [block('location', ['/'], ...guarded(config))]
-          : [block('location', ['=', path], ...guarded(config)), block('location', ['/'], directive('return', 404))]),
+        ...locations(config),
       ),
     ),
   ]);
+}
+
+function locations(config: LoginProxyConfig): Directive[] {
+  const { path } = config;
+  if (path === undefined) return [block('location', ['/'], ...guarded(config))];
+  const some = 'exact' in path ? ['=', path.exact] : ['~', path.pattern];
+  return [block('location', some, ...guarded(config)), block('location', ['/'], directive('return', 404))];
 }
 
 function guarded({ users, realm, methods, headers = {}, timeout }: LoginProxyConfig): Directive[] {

@@ -84,6 +84,6 @@ export function loginProxy(scope: Construct, name: string, props: LoginProxyProp
     endpoint: http,
     tls,
     labels: proxy.labels,
-    ...(path === undefined ? {} : { path: { path, pathType: 'Exact' } }),
+    ...(path !== undefined && 'exact' in path ? { path: { path: path.exact, pathType: 'Exact' } } : {}),
   });
 }

@@ -10,6 +10,11 @@ export const thanosDoor = (fleet: Fleet): Door => doorOf(centralOf(fleet), 'than
 /** Where what runs on an edge asks for the metrics of its own cluster: an agent there cannot answer. */
 export const thanosQueryDoor = (fleet: Fleet): Door => doorOf(centralOf(fleet), 'thanos-query');
 
+/**
+ * What a query holds to its tenant. The rest of its API, such as rules and alerts, tells of the whole fleet whoever asks.
+ */
+export const TENANT_PATHS = '^/api/v1/(query|query_range|series|labels|label/[^/]+/values)$';
+
 /** The password with which a cluster asks. */
 export const queryPassword = (cluster: string): string => `thanos-query/${cluster}`;
 

@@ -21,7 +21,7 @@ export function receiveAuth(scope: Construct, props: ReceiverProps, router: Endp
     users: secrets.users,
     upstream: router,
     realm: 'metrics',
-    path: RECEIVE_PATH,
+    path: { exact: RECEIVE_PATH },
     methods: ['POST'],
     maxBodySize: String(bytes(options.auth.maxBodySize)),
     timeout: 60,

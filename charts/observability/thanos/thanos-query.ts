@@ -7,7 +7,7 @@ import { GRAFANA_PODS } from '../grafana/endpoints.ts';
 import { TENANT_HEADER } from './door.ts';
 import { podsOf, presentOf, THANOS } from './endpoints.ts';
 import { query } from './query.ts';
-import { thanosDoor, thanosQueryDoor, thanosQuerySecrets } from './query-doors.ts';
+import { TENANT_PATHS, thanosDoor, thanosQueryDoor, thanosQuerySecrets } from './query-doors.ts';
 import { queryFrontend } from './query-frontend.ts';
 import { ThanosQueryOptions } from './query-options.ts';
 
@@ -62,6 +62,7 @@ class ThanosQuery extends Chart {
       users: secrets.edgeUsers,
       upstream,
       realm: 'metrics',
+      path: { pattern: TENANT_PATHS },
       timeout: 150,
       headers: { [TENANT_HEADER]: '$remote_user' },
     });

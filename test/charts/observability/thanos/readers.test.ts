@@ -74,6 +74,16 @@ describe('what reads the metrics of the fleet', () => {
     );
   });
 
+  test('the edges get no further than what it keeps to their own metrics', () => {
+    const config = objectOf(readerObjects(thanosQuery), 'ConfigMap', 'thanos-query-auth').data!['nginx.conf'];
+    const locations = [...config!.matchAll(/location (.*) \{\n\s+(.*)/g)].map(([, path, first]) => `${path}: ${first}`);
+    expect(locations).toEqual([
+      '= /-/fleetwright-healthy: access_log off;',
+      '~ ^/api/v1/(query|query_range|series|labels|label/[^/]+/values)$: auth_basic metrics;',
+      '/: return 404;',
+    ]);
+  });
+
   test('without its doors it has no proxies and no host', () => {
     const objects = readerObjects(thanosQuery, { options: { ui: { enabled: false }, edges: { enabled: false } } });
     expect(objects.filter(({ kind }) => kind === 'Ingress')).toEqual([]);

@@ -1,0 +1,68 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** A port of this machine that nobody listens at. */
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  const port = await new Promise<number>((resolve) => {
+    server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
+  });
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+export interface Command {
+  file: string;
+  args: readonly string[];
+  /** Answers with success once it is ready. */
+  ready: string;
+}
+
+/** Processes that run until they are ended, in a folder that goes with them. */
+export class Processes {
+  readonly folder: string;
+  readonly #running: ChildProcess[] = [];
+
+  constructor(name: string) {
+    this.folder = mkdtempSync(join(tmpdir(), `fleetwright-${name}-`));
+  }
+
+  /** Starts one and waits until it is ready; one that ends before throws what it said. */
+  async start(name: string, { file, args, ready }: Command): Promise<void> {
+    const log = openSync(this.#log(name), 'a');
+    const child = spawn(file, args, { cwd: this.folder, stdio: ['ignore', log, log] });
+    this.#running.push(child);
+    while (!(await succeeds(ready))) {
+      if (child.exitCode !== null) throw new Error(`${name} ended:\n${this.said(name)}`);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+
+  /** All that one has written. */
+  said(name: string): string {
+    return readFileSync(this.#log(name), 'utf8');
+  }
+
+  async end(): Promise<void> {
+    const left = this.#running.filter(({ exitCode, signalCode }) => exitCode === null && signalCode === null);
+    const ended = left.map((child) => once(child, 'exit'));
+    // What nginx started ends with it, unless it is killed.
+    for (const child of left) child.kill(child.spawnfile.endsWith('nginx') ? 'SIGTERM' : 'SIGKILL');
+    await Promise.all(ended);
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  #log(name: string): string {
+    return join(this.folder, `${name}.log`);
+  }
+}
+
+const succeeds = (url: string): Promise<boolean> =>
+  fetch(url).then(
+    ({ ok }) => ok,
+    () => false,
+  );
