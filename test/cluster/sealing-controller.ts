@@ -53,7 +53,10 @@ export class SealingController {
     return new SealingController(server, { ...argumentsOf(pod!), ...listen });
   }
 
-  /** @param flags beside those of dist */
+  /**
+   * Only with the keys that it was given, however old they are.
+   * @param flags beside those of dist
+   */
   async start(flags: Readonly<Record<string, string>> = {}): Promise<void> {
     const { client } = this.#server;
     const { clusters } = client.kubeconfig() as {
@@ -67,7 +70,7 @@ export class SealingController {
     this.#server.write(`${HERE}namespace`, NAMESPACE);
     const { hostname, port } = new URL(server);
     const env = { KUBERNETES_SERVICE_HOST: hostname, KUBERNETES_SERVICE_PORT: port };
-    this.#server.run(NAME, { ...this.#flags, ...flags }, { program: this.#program, env });
+    this.#server.run(NAME, { ...this.#flags, 'key-renew-period': '0', ...flags }, { program: this.#program, env });
     await this.#answers();
   }
 
