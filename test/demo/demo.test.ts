@@ -70,3 +70,13 @@ test('the certificate of a host is of its key, and signed by the authority that 
   const key = openedAt('cluster-01 monitoring/thanos-receive-tls tls.key');
   expect(certificate.checkPrivateKey(createPrivateKey(key))).toBe(true);
 });
+
+test('who is known by the whole subject of a certificate has it as the settings name it', () => {
+  for (const name of ['opensearch-node', 'opensearch-admin']) {
+    const certificate = new X509Certificate(openedAt(`cluster-01 logging/${name}-tls tls.crt`));
+    expect(certificate.subject).toBe(`CN=${name}`);
+    // 1.3.6.1.5.5.7.3.2 is the authentication of clients.
+    expect(certificate.keyUsage).toContain('1.3.6.1.5.5.7.3.2');
+    expect(openedAt(`cluster-01 logging/${name}-tls tls.key`)).toMatch(/^-----BEGIN PRIVATE KEY-----/);
+  }
+});
