@@ -6,7 +6,7 @@ const POD = '{{ $labels.pod }} of {{ $labels.cluster }}';
 /** Per pod and output: one node can lose its logs while the others deliver. */
 const perOutput = (expression: string): string => `sum by (cluster, namespace, pod, name) (${expression})`;
 
-/** Of Fluent Bit, by its metrics of v2; an output that never failed has no series of its failures. */
+/** Of Fluent Bit, by its metrics of v2, whose counters begin at 0. */
 export const fluentBitRules: ComponentRules = {
   component: 'fluent-bit',
   evaluator: 'ruler',

@@ -1,0 +1,21 @@
+import { alertmanagerCases } from './alertmanager.ts';
+import { budgetCases, burnRateCases } from './budget.ts';
+import type { CaseFile } from './case.ts';
+import { fleetCases } from './fleet.ts';
+import { kubernetesCases } from './kubernetes.ts';
+import { nodeCases } from './nodes.ts';
+import { platformCases } from './platform.ts';
+import { prometheusCases } from './prometheus.ts';
+import { thanosCases } from './thanos.ts';
+
+export const caseFiles: readonly CaseFile[] = [
+  fleetCases,
+  prometheusCases,
+  alertmanagerCases,
+  nodeCases,
+  kubernetesCases,
+  budgetCases,
+  burnRateCases,
+  thanosCases,
+  platformCases,
+];
