@@ -1,5 +1,6 @@
 // Gets programs that tests run, built from their Go modules, once, into a cache; prints where each is.
-// Usage: node .ci/programs.mjs [--full] [NAME ...]   without names: those that CI requires, with --full all of them
+// Usage: node .ci/programs.mjs [--full] [--cached] [NAME ...]
+//   without names: those that CI requires, with --full all of them; --cached: only where they are there already
 import { execFileSync } from 'node:child_process';
 import {
   accessSync,
@@ -20,7 +21,7 @@ const cache = join(FLEETWRIGHT_CACHE ?? join(XDG_CACHE_HOME, 'fleetwright'), 'pr
 const programs = JSON.parse(readFileSync(new URL('programs.json', import.meta.url), 'utf8'));
 
 const args = process.argv.slice(2);
-const names = args.filter((arg) => arg !== '--full');
+const names = args.filter((arg) => !arg.startsWith('--'));
 const unknown = names.filter((name) => programs[name] === undefined);
 if (unknown.length > 0) fail(`there is no ${unknown.join(', ')}; there are ${Object.keys(programs).join(', ')}`);
 const wanted =
@@ -30,6 +31,7 @@ for (const name of wanted) {
   const folder = join(cache, `${name}-${programs[name].version}`);
   const file = join(folder, name);
   if (!isExecutable(file)) {
+    if (args.includes('--cached')) continue;
     console.error(`${name} ${programs[name].version}: not cached yet; building it takes some minutes`);
     build(programs[name], file, folder);
   }
@@ -47,17 +49,15 @@ function isExecutable(file) {
 
 /** Go refuses to install what replaces modules of its own, so each is built from a module that requires it. */
 function build({ module, version, package: folder, tags }, file, into) {
+  const main = folder === undefined ? module : `${module}/${folder}`;
   const work = mkdtempSync(join(tmpdir(), 'fleetwright-programs-'));
   try {
     const { GoMod } = JSON.parse(go(work, ['mod', 'download', '-json', `${module}@${version}`]));
     const header = ['module fleetwright.test/programs', '', 'go 1.24', '', `require ${module} ${version}`];
     writeFileSync(join(work, 'go.mod'), [...header, ...replacesOf(readFileSync(GoMod, 'utf8')), ''].join('\n'));
-    writeFileSync(
-      join(work, 'programs.go'),
-      `//go:build tools\n\npackage programs\n\nimport _ "${module}/${folder}"\n`,
-    );
+    writeFileSync(join(work, 'programs.go'), `//go:build tools\n\npackage programs\n\nimport _ "${main}"\n`);
     go(work, ['mod', 'tidy', '-e']);
-    go(work, ['build', '-trimpath', '-ldflags=-s -w', `-tags=${tags ?? ''}`, '-o', 'program', `${module}/${folder}`]);
+    go(work, ['build', '-trimpath', '-ldflags=-s -w', `-tags=${tags ?? ''}`, '-o', 'program', main]);
     mkdirSync(into, { recursive: true });
     // Whole in one step, so that a run that is killed leaves no half of one.
     copyFileSync(join(work, 'program'), `${file}.${process.pid}`);

@@ -14,6 +14,13 @@ function got(name: string): string {
   return said.trim().slice(said.indexOf(': ') + 2);
 }
 
+/** The same where it is there already; building it takes so long that only `.ci/run --full` does. */
+export function cachedProgram(name: string): string | undefined {
+  const said = execFileSync('node', ['.ci/programs.mjs', '--cached', name], { encoding: 'utf8' }).trim();
+  if (said === '') console.log(`not run: what needs ${name}; to get it: node .ci/programs.mjs ${name}`);
+  return said === '' ? undefined : said.slice(said.indexOf(': ') + 2);
+}
+
 export interface Said {
   status: number | null;
   /** Standard output and error. */

@@ -8,6 +8,7 @@ export const NODE_EXPORTER_FLAGS: FlagTable = {
     switches: [
       ...NODE_COLLECTORS.map((name) => `collector.${name}`),
       'collector.arp.netlink',
+      'collector.bcache.priorityStats',
       'collector.cpu.guest',
       'collector.cpu.info',
       'collector.disable-defaults',
@@ -74,6 +75,7 @@ export const NODE_EXPORTER_FLAGS: FlagTable = {
       'collector.powersupply.ignored-supplies',
       'collector.qdisc.device-exclude',
       'collector.qdisc.device-include',
+      'collector.qdisc.fixtures',
       'collector.runit.servicedir',
       'collector.slabinfo.slabs-exclude',
       'collector.slabinfo.slabs-include',
@@ -85,6 +87,7 @@ export const NODE_EXPORTER_FLAGS: FlagTable = {
       'collector.tapestats.ignored-devices',
       'collector.textfile.directory',
       'collector.vmstat.fields',
+      'collector.wifi.fixtures',
       'log.format',
       'log.level',
       'path.procfs',
