@@ -74,7 +74,7 @@ const snapshotPolicy = ({ snapshots: { schedule, maxAge, minCount, maxCount } }:
   },
   snapshot_config: {
     repository: REPOSITORY,
-    indices: `${LOG_INDICES},.opensearch_dashboards*`,
+    indices: `${LOG_INDICES},.kibana*`,
     date_format: 'yyyy-MM-dd-HH-mm',
     ignore_unavailable: true,
     include_global_state: false,

@@ -83,7 +83,7 @@ const CONFIG = {
   ...meta('config'),
   config: {
     dynamic: {
-      kibana: { multitenancy_enabled: true, server_username: DASHBOARDS_SERVER.name, index: '.opensearch_dashboards' },
+      kibana: { multitenancy_enabled: true, server_username: DASHBOARDS_SERVER.name, index: '.kibana' },
       http: { anonymous_auth_enabled: false, xff: { enabled: false } },
       // A search over several indices leaves out what a user may not see.
       do_not_fail_on_forbidden: true,
