@@ -43,10 +43,10 @@ export const sealedSecretsDashboard: Dashboard = {
       'Secrets',
       table(
         'Not unsealed: the Secret is missing, or has its old values',
-        ['cluster', 'exported_namespace', 'ss_name'],
+        ['cluster', 'exported_namespace', 'name'],
         {
           Synced: {
-            query: `max by (cluster, exported_namespace, ss_name) (sealed_secrets_controller_condition_info{${IN_CLUSTER}, condition="Synced"}) < 1`,
+            query: `max by (cluster, exported_namespace, name) (sealed_secrets_controller_condition_info{${IN_CLUSTER}, condition="Synced"}) < 1`,
             unit: 'none',
             levels: { warning: 1, critical: 0 },
           },
@@ -60,7 +60,7 @@ export const sealedSecretsDashboard: Dashboard = {
         '{{cluster}}': `sum by (cluster) (rate(sealed_secrets_controller_unseal_requests_total{${IN_CLUSTER}}[$__rate_interval]))`,
       }),
       graph('Requests over HTTP', 'ops', {
-        '{{cluster}} {{path}} {{status}}': `sum by (cluster, path, status) (rate(sealed_secrets_controller_http_requests_total{${IN_CLUSTER}}[$__rate_interval]))`,
+        '{{cluster}} {{path}} {{code}}': `sum by (cluster, path, code) (rate(sealed_secrets_controller_http_requests_total{${IN_CLUSTER}}[$__rate_interval]))`,
       }),
     ),
   ],
