@@ -12,7 +12,7 @@ export interface OpenSecret {
 type Plain = Readonly<Record<string, string>>;
 
 /** The Secret that a cluster is to have of what a component declares and the plaintexts of its values. */
-export function expectedSecret({ spec }: NeededSecret, plain: Plain): OpenSecret {
+export function expectedSecret({ spec }: Pick<NeededSecret, 'spec'>, plain: Plain): OpenSecret {
   const { type, labels = {}, annotations = {}, immutable = false, data } = spec.template;
   const files = Object.entries(data).map(([name, text]) => [name, filled(text, plain)] as const);
   const kept = {
