@@ -29,3 +29,29 @@ function argument(text: string): string {
   if (/^[^\s;{}"'\\#]+$/.test(text)) return text;
   return `"${text.replace(/[\\"]/g, '\\$&')}"`;
 }
+
+/** A word, a quoted word, a comment, or what ends a directive or a block. */
+const TOKEN = /#[^\n]*|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|[{};]|[^\s{};]+/g;
+
+/** The directives of a text: what nginx reads, but for Lua and other blocks that are no directives. */
+export function readNginxConf(text: string): Directive[] {
+  const outside: Directive[] = [];
+  const open: Directive[][] = [outside];
+  let words: string[] = [];
+  for (const [token] of text.matchAll(TOKEN)) {
+    if (token.startsWith('#')) continue;
+    if (token === '}') {
+      if (open.length > 1) open.pop();
+    } else if (token === ';' || token === '{') {
+      const [name = '', ...args] = words;
+      words = [];
+      if (token === ';') open.at(-1)!.push({ name, args });
+      else {
+        const inner: Directive[] = [];
+        open.at(-1)!.push({ name, args, block: inner });
+        open.push(inner);
+      }
+    } else words.push(/^["']/.test(token) ? token.slice(1, -1).replace(/\\(.)/g, '$1') : token);
+  }
+  return outside;
+}

@@ -3,7 +3,8 @@ import { clusterCheck } from '../../shared/check.ts';
 import { PASSTHROUGH } from '../../shared/ingress.ts';
 import type { Manifest } from '../../shared/manifest.ts';
 import { selects } from '../../shared/selector.ts';
-import { selectableOf } from './pods.ts';
+import { openLocations } from './login-proxies.ts';
+import { podsOf, selectableOf } from './pods.ts';
 
 const TLS = 'kubernetes.io/tls';
 
@@ -31,27 +32,33 @@ export const ingressTls = clusterCheck('ingress-tls', 'error', function* (manife
 const handsTlsThrough = ({ object }: Manifest): boolean =>
   Object.entries(PASSTHROUGH).every(([key, value]) => object.metadata.annotations?.[key] === value);
 
-/** Programs that answer whoever asks them, by the name that their pods carry; what ends in -auth asks before them. */
-const OPEN =
-  /^(?!.*-auth$)(alertmanager|fluent-bit|kube-state-metrics|longhorn-.+|node-exporter|prometheus(-.+)?|thanos-.+)$/;
+/** Programs that answer whoever asks them, by the name that their pods carry. */
+const OPEN = /^(alertmanager|fluent-bit|kube-state-metrics|longhorn-.+|node-exporter|prometheus(-.+)?|thanos-.+)$/;
 
-/** What asks for no password stands behind no Ingress. Source: contract S14. */
+/** What asks for no password stands behind no Ingress, but behind a proxy that asks for one wherever it leads on. Source: contract S14. */
 export const openInterface = clusterCheck('open-interface', 'warning', function* (manifests) {
-  const pods = selectableOf(manifests);
+  const pods = podsOf(manifests);
+  const selectable = selectableOf(manifests);
   for (const manifest of manifests.ofKind('Ingress')) {
     const paths = (manifest.object.spec.rules ?? []).flatMap(({ http }) => http?.paths ?? []);
     const names = new Set(paths.map(({ backend }) => backend.service?.name));
     for (const { namespace, object } of manifests.ofKind('Service')) {
       if (namespace !== manifest.namespace || !names.has(object.metadata.name)) continue;
       const { selector = {} } = object.spec;
-      const open = pods.find(
-        ({ namespace, labels }) =>
-          namespace === manifest.namespace &&
-          selects({ matchLabels: selector }, labels) &&
-          OPEN.test(labels['app.kubernetes.io/name'] ?? ''),
-      );
-      if (open === undefined) continue;
-      yield { at: manifest.at, message: `leads to ${open.at}, which asks for no password; expected a proxy that does` };
+      for (const pod of selectable) {
+        const { at, labels } = pod;
+        if (pod.namespace !== namespace || !selects({ matchLabels: selector }, labels)) continue;
+        const proxy = pods.find((each) => each.manifest.at === at);
+        const open = proxy && openLocations(proxy, manifests);
+        if (open === undefined && OPEN.test(labels['app.kubernetes.io/name'] ?? '')) {
+          const message = `leads to ${at}, which asks for no password; expected a proxy that does`;
+          yield { at: manifest.at, message };
+        }
+        for (const location of open ?? []) {
+          const message = `leads to ${at}, which asks for no password at location ${location}; expected auth_basic there`;
+          yield { at: manifest.at, message };
+        }
+      }
     }
   }
 });

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { platformChecks } from '../../../../charts/platform/checks/index.ts';
 import { Manifest, Manifests } from '../../../../charts/shared/manifest.ts';
 import { collectFacts, judge } from '../../../../engine/judge.ts';
@@ -68,9 +68,7 @@ test('a certificate that is sealed as something else', () => {
     });
   expect(findings([...central, sealed('kubernetes.io/tls')])).toEqual([]);
   expect(findings([...central, sealed('Opaque')])).toEqual([
-    expect.stringMatching(
-      /^ingress-tls .*: spec.tls\[0\].secretName: thanos-receive-tls is made with the type Opaque/,
-    ),
+    expect.stringMatching(/^ingress-tls .*: spec.tls\[0\].secretName: thanos-receive-tls is made with the type Opaque/),
   ]);
 });
 
@@ -83,6 +81,31 @@ test('a door to what asks for no password', () => {
       /^open-interface .*: leads to .*Deployment\/monitoring\/thanos-receive-router, which asks for no password/,
     ),
   );
+});
+
+describe('a proxy that lets some in without a password', () => {
+  const config = 'ConfigMap/monitoring/thanos-query-frontend-auth';
+  const open = (from: string, to: string) =>
+    findings(changed(central, config, from, to)).filter((finding) => finding.startsWith('open-interface'));
+
+  test.each([
+    ['asks for none', 'auth_basic Thanos;\\n', '\\n', '/'],
+    ['asks for none below', 'auth_basic Thanos;', 'auth_basic off;', '/'],
+    ['knows no users', 'auth_basic_user_file', '#', '/'],
+    ['is content with less', 'auth_basic Thanos;', 'auth_basic Thanos; satisfy any;', '/'],
+    ['leads on elsewhere', 'return 200;', 'proxy_pass http://behind;', '= /-/fleetwright-healthy'],
+    ['has one more way', 'location / {', 'location /metrics { proxy_pass http://behind; } location / {', '/metrics'],
+  ])('it %s', (_, from, to, location) => {
+    expect(open(from, to)).toEqual([
+      expect.stringMatching(
+        `Ingress/monitoring/thanos-query-frontend-auth: leads to .*/Deployment/monitoring/thanos-query-frontend-auth, which asks for no password at location ${location}; expected auth_basic there$`,
+      ),
+    ]);
+  });
+
+  test('whatever its name, one that asks is none', () => {
+    expect(open('auth_basic Thanos;', 'auth_basic Other;')).toEqual([]);
+  });
 });
 
 test('a role that gives more than can be known', () => {
