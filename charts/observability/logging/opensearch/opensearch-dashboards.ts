@@ -64,7 +64,6 @@ const settingsOf = ({ multitenancy, sessionHours }: z.output<typeof Options>) =>
   'opensearch.requestHeadersAllowlist': ['authorization', 'securitytenant'],
   'opensearch_security.multitenancy.enabled': multitenancy,
   'opensearch_security.multitenancy.tenants.preferred': ['Private', 'Global'],
-  'opensearch_security.readonly_mode.roles': [],
   'opensearch_security.cookie.secure': true,
   'opensearch_security.cookie.password': `\${${VARIABLES.cookie}}`,
   'opensearch_security.cookie.ttl': sessionHours * 3_600_000,

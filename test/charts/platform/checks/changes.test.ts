@@ -256,6 +256,13 @@ describe('one change to the central cluster is found', () => {
     ]);
   });
 
+  test('a host whose TLS is handed through no more, so that Cilium would need its certificate', () => {
+    const passthrough = changed(central, 'Ingress/logging/opensearch', '"enabled"', '"disabled"');
+    expect(findings(passthrough)).toEqual([
+      expect.stringMatching(/^ingress-tls .*: opensearch.k8s-cluster-01.miribit.lab has no certificate/),
+    ]);
+  });
+
   test('a budget that lets no pod go', () => {
     const budget = 'PodDisruptionBudget/monitoring/thanos-receive-router';
     expect(findings(changed(largeCentral, budget, '"maxUnavailable":1', '"minAvailable":2'), three)).toEqual([

@@ -1,5 +1,5 @@
-import { images } from '../../../../../charts/versions.ts';
 import { clusterCheck } from '../../../../shared/check.ts';
+import { images } from '../../../../versions.ts';
 import { deployedOf, nodeContainer } from './read.ts';
 
 const KEYS = ['access_key', 'secret_key'].map((key) => `s3.client.default.${key}`);
