@@ -23,7 +23,6 @@ import { DASHBOARDS_SERVER } from './users.ts';
 
 const Options = z.strictObject({
   image: imageOption.optional().describe('of the same minor version as OpenSearch; default: the official one'),
-  multitenancy: z.boolean().default(true).describe('searches and dashboards of each person apart from those of all'),
   sessionHours: z.int().min(1).default(8).describe('until a person logs in again'),
   resources: resourcesOption({ cpu: '100m', memory: '512Mi', memoryLimit: '1Gi' }),
   tolerations: tolerationsOption,
@@ -53,7 +52,7 @@ const secrets = ({ fleet }: { fleet: Fleet }) => ({
 });
 
 /** What `opensearch_dashboards.yml` holds; a variable stands for what is secret. */
-const settingsOf = ({ multitenancy, sessionHours }: z.output<typeof Options>) => ({
+const settingsOf = ({ sessionHours }: z.output<typeof Options>) => ({
   'server.host': '0.0.0.0',
   'server.port': PORT,
   'opensearch.hosts': [urlOf(OPENSEARCH, 'https')],
@@ -62,7 +61,7 @@ const settingsOf = ({ multitenancy, sessionHours }: z.output<typeof Options>) =>
   'opensearch.username': DASHBOARDS_SERVER.name,
   'opensearch.password': `\${${VARIABLES.password}}`,
   'opensearch.requestHeadersAllowlist': ['authorization', 'securitytenant'],
-  'opensearch_security.multitenancy.enabled': multitenancy,
+  'opensearch_security.multitenancy.enabled': true,
   'opensearch_security.multitenancy.tenants.preferred': ['Private', 'Global'],
   'opensearch_security.cookie.secure': true,
   'opensearch_security.cookie.password': `\${${VARIABLES.cookie}}`,
