@@ -1,5 +1,6 @@
 import type { Check } from '../charts/shared/check.ts';
 import { type KubeObject, Manifest, Manifests, type Whose } from '../charts/shared/manifest.ts';
+import { orNothing } from './compose/unsound.ts';
 import { Variants } from './compose/variants.ts';
 import type { CollectedFacts } from './judge.ts';
 
@@ -44,10 +45,18 @@ export class Collector {
     this.#variants = new Map(checks.map(({ code }) => [code, new Variants(IN_VAIN)]));
   }
 
-  collect(manifests: Manifests): CollectedFacts {
+  /** @param unsound the validator has refused some of the objects, which then may be of any shape */
+  collect(manifests: Manifests, { unsound = false } = {}): CollectedFacts {
     this.#count += 1;
     const seen = { cluster: manifests.cluster, entries: Array.from(manifests, (manifest) => this.#entryOf(manifest)) };
-    return Object.fromEntries(this.#checks.map((check) => [check.code, this.#factsOf(check, manifests, seen)]));
+    const factsOf = (check: Check<unknown>) => this.#factsOf(check, manifests, seen);
+    if (!unsound) return Object.fromEntries(this.#checks.map((check) => [check.code, factsOf(check)]));
+    return Object.fromEntries(
+      this.#checks.flatMap((check) => {
+        const facts = orNothing(() => factsOf(check));
+        return facts === undefined ? [] : [[check.code, facts] as const];
+      }),
+    );
   }
 
   /** The same for the same object, so that it need not be looked into. */

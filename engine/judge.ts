@@ -16,6 +16,8 @@ export function judge(
   fleet: Fleet,
 ): Finding[] {
   return checks.flatMap((check) => {
+    // Where a cluster could not be looked into, every rule that looks for something there would fire.
+    if (clusters.some(({ facts }) => !Object.hasOwn(facts, check.code))) return [];
     const facts = clusters.map(({ cluster, facts }) => ({ cluster, facts: facts[check.code] }));
     return [...check.judge(facts, fleet)].map(({ at, message }) => ({
       code: check.code,

@@ -19,6 +19,7 @@ import { orRefusal, type Refusal } from './refusal.ts';
 import { secretFindings, unusedSecrets } from './sealed.ts';
 import { unservedKinds } from './served.ts';
 import { claimedTwice, oversized, Tree } from './tree.ts';
+import { orNothing } from './unsound.ts';
 
 /** All that the fleet needs to know of a composed cluster: small but for the text of its files. */
 export interface ComposedCluster {
@@ -65,22 +66,25 @@ export function composeCluster(
   const components = composed.map(({ component }) => component);
   // Of the others neither objects nor secrets are known.
   const sound = composed.flatMap(({ component, refused }) => (refused === undefined ? [component] : []));
+  const refused = [...composed, ...built].flatMap((each) => ('findings' in each ? each.findings : []));
+  const unsound = refused.some(({ level }) => level === 'error');
+  const look = <T>(found: () => T[]): T[] => (unsound ? (orNothing(found) ?? []) : found());
   return {
     name: cluster.name,
     files: tree.files,
     applications: applications.map(({ object }) => object.metadata.name),
     objects: manifests.length,
-    hosts: distinct(all.ofKind('Ingress').flatMap(hostsOf)),
+    hosts: look(() => distinct(all.ofKind('Ingress').flatMap(hostsOf))),
     permissions: permissionsOf(delivered, applications),
     mirrors: distinct(composed.flatMap(({ mirrors }) => mirrors)),
-    facts: collector.collect(all),
+    facts: collector.collect(all, { unsound }),
     findings: [
-      ...[...composed, ...built].flatMap((each) => ('findings' in each ? each.findings : [])),
+      ...refused,
       ...applications.flatMap((application) => validationFindings(application, schemas)),
       ...claimedTwice(manifests),
       ...unservedKinds(manifests, { registry, schemas, components }),
-      ...consumerFindings(all, { fleet, cluster, components: sound }),
-      ...makerFindings(all, sound),
+      ...look(() => consumerFindings(all, { fleet, cluster, components: sound })),
+      ...look(() => makerFindings(all, sound)),
       ...tree.findings,
       ...oversized(tree.files),
       ...sound.flatMap((component) => secretFindings(fleet, cluster, component)),

@@ -138,7 +138,7 @@ test('a join removes what no longer belongs, and leaves what is not its own', as
   const run = new FleetRun(temporaryFolder(), fleet.folder);
   await run.whole();
   put(run.out, { 'README.md': 'of somebody else\n' });
-  fleet.remove('cluster-04.yaml').remove('certs/cluster-04.pem');
+  fleet.remove('cluster-04.yaml');
   await run.shards(2);
   const { code, stdout, files } = await run.join();
   expect(code).toBe(0);
