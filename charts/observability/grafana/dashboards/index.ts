@@ -5,6 +5,7 @@ import { clusterDashboard } from './cluster.ts';
 import type { Dashboard } from './dashboard.ts';
 import { fleetDashboard } from './fleet.ts';
 import { fluentBitDashboard } from './fluent-bit.ts';
+import { kubeletDashboard } from './kubelet.ts';
 import { longhornDashboard } from './longhorn.ts';
 import { namespaceDashboard } from './namespace.ts';
 import { networkDashboard } from './network.ts';
@@ -24,6 +25,7 @@ export const allDashboards: readonly Dashboard[] = [
   workloadDashboard,
   nodeDashboard,
   apiServerDashboard,
+  kubeletDashboard,
   volumesDashboard,
   networkDashboard,
   alertsDashboard,
