@@ -4,6 +4,7 @@ import type { CaseFile } from './case.ts';
 import { fleetCases } from './fleet.ts';
 import { kubernetesCases } from './kubernetes.ts';
 import { nodeCases } from './nodes.ts';
+import { openSearchCases, openSearchCases } from './opensearch.ts';
 import { platformCases } from './platform.ts';
 import { prometheusCases } from './prometheus.ts';
 import { thanosCases } from './thanos.ts';
@@ -18,4 +19,6 @@ export const caseFiles: readonly CaseFile[] = [
   burnRateCases,
   thanosCases,
   platformCases,
+  openSearchCases,
+  openSearchCases,
 ];
