@@ -4,7 +4,7 @@ import type { CaseFile } from './case.ts';
 import { fleetCases } from './fleet.ts';
 import { kubernetesCases } from './kubernetes.ts';
 import { nodeCases } from './nodes.ts';
-import { openSearchCases, openSearchCases } from './opensearch.ts';
+import { openSearchCases } from './opensearch.ts';
 import { platformCases } from './platform.ts';
 import { prometheusCases } from './prometheus.ts';
 import { thanosCases } from './thanos.ts';
@@ -19,6 +19,5 @@ export const caseFiles: readonly CaseFile[] = [
   burnRateCases,
   thanosCases,
   platformCases,
-  openSearchCases,
   openSearchCases,
 ];
