@@ -72,7 +72,8 @@ export const dashboardDataSource = clusterCheck('dashboard-data-source', 'error'
       ? undefined
       : `${uid === undefined ? 'no data source is named' : `there is no data source ${uid}`}; expected one of: ${[...uids].join(', ') || 'none is there'}`;
   for (const dashboard of dashboardsIn(manifests)) {
-    for (const { name, datasource } of dashboard.shown.templating?.list ?? []) {
+    for (const { type, name, datasource } of dashboard.shown.templating?.list ?? []) {
+      if (type !== 'query') continue;
       const message = problem(datasource?.uid);
       if (message !== undefined) yield { at: fieldOf(dashboard), message: `the variable ${name}: ${message}` };
     }

@@ -24,6 +24,7 @@ export interface ShownPanel {
 }
 
 interface ShownVariable {
+  type?: string;
   name: string;
   query?: unknown;
   datasource?: Source;

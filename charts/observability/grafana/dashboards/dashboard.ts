@@ -2,14 +2,26 @@ import type { Fleet } from '../../../../clusters/schema/cluster.ts';
 import type { Panel } from './panel.ts';
 
 /** Chosen at the top of a dashboard, from the values of a label. */
-export interface Variable {
+export interface Choice {
   name: string;
   label: string;
   /** A selector of the series that have the label; it may name variables ahead of this one. */
   series: string;
   /** The label whose values are the choice. */
   values: string;
+  /** All of them by name, where a pattern that takes everything is not understood. */
+  byName?: true;
 }
+
+/** Written at the top of a dashboard. */
+export interface Text {
+  name: string;
+  label: string;
+  /** Until someone writes another. */
+  text: string;
+}
+
+export type Variable = Choice | Text;
 
 export interface Row {
   title: string;
@@ -33,23 +45,23 @@ export interface Dashboard {
 export const row = (title: string, ...panels: readonly Panel[]): Row => ({ title, panels });
 
 /** Several clusters at once, or all. */
-export const CLUSTER: Variable = { name: 'cluster', label: 'Cluster', series: 'up', values: 'cluster' };
+export const CLUSTER: Choice = { name: 'cluster', label: 'Cluster', series: 'up', values: 'cluster' };
 
-export const NAMESPACE: Variable = {
+export const NAMESPACE: Choice = {
   name: 'namespace',
   label: 'Namespace',
   series: 'kube_namespace_status_phase{cluster=~"$cluster"}',
   values: 'namespace',
 };
 
-export const WORKLOAD: Variable = {
+export const WORKLOAD: Choice = {
   name: 'workload',
   label: 'Workload',
   series: 'namespace_workload_pod:kube_pod_owner:relabel{cluster=~"$cluster", namespace=~"$namespace"}',
   values: 'workload',
 };
 
-export const NODE: Variable = {
+export const NODE: Choice = {
   name: 'node',
   label: 'Node',
   series: 'kube_node_info{cluster=~"$cluster"}',

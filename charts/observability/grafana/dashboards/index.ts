@@ -6,6 +6,7 @@ import type { Dashboard } from './dashboard.ts';
 import { fleetDashboard } from './fleet.ts';
 import { fluentBitDashboard } from './fluent-bit.ts';
 import { kubeletDashboard } from './kubelet.ts';
+import { logsDashboard } from './logs.ts';
 import { longhornDashboard } from './longhorn.ts';
 import { namespaceDashboard } from './namespace.ts';
 import { networkDashboard } from './network.ts';
@@ -34,6 +35,7 @@ export const allDashboards: readonly Dashboard[] = [
   longhornDashboard,
   fluentBitDashboard,
   openSearchDashboard,
+  logsDashboard,
   sealedSecretsDashboard,
 ];
 

@@ -10,6 +10,12 @@ export interface Place {
   h: number;
 }
 
+/** A panel's number within its dashboard, and its place. */
+export interface Where {
+  id: number;
+  place: Place;
+}
+
 export interface PlacedRow {
   row: Row;
   place: Place;

@@ -64,7 +64,22 @@ export interface Table extends Shown {
   leadsTo?: { uid: string; variables: Readonly<Record<string, string>> };
 }
 
-export type Panel = Graph | Stat | Table;
+/** Lines of logs, the newest first. */
+export interface Logs extends Shown {
+  type: 'logs';
+  /** As Lucene reads it. */
+  search: string;
+}
+
+/** How many lines there are, by a field. */
+export interface LogGraph extends Shown {
+  type: 'log-graph';
+  search: string;
+  /** A field that is kept as one word. */
+  by: string;
+}
+
+export type Panel = Graph | Stat | Table | Logs | LogGraph;
 
 type More<P extends Panel> = Partial<Omit<P, 'type' | 'title' | 'unit' | 'query' | 'queries' | 'columns' | 'keys'>>;
 
@@ -95,13 +110,35 @@ export const table = (
   more: More<Table> = {},
 ): Table => ({ type: 'table', title, keys, columns, width: 24, height: 9, ...more });
 
-/** The queries of a panel, each with what stands beside it. */
+export const logs = (title: string, search: string, more: More<Logs> = {}): Logs => ({
+  type: 'logs',
+  title,
+  search,
+  width: 24,
+  height: 20,
+  ...more,
+});
+
+export const logGraph = (title: string, by: string, search: string, more: More<LogGraph> = {}): LogGraph => ({
+  type: 'log-graph',
+  title,
+  by,
+  search,
+  width: 12,
+  height: 8,
+  ...more,
+});
+
+/** The queries of a panel in PromQL, each with what stands beside it. */
 export function queriesOf(panel: Panel): [string, string][] {
   switch (panel.type) {
     case 'timeseries':
       return Object.entries(panel.queries);
     case 'stat':
       return [['', panel.query]];
+    case 'logs':
+    case 'log-graph':
+      return [];
     case 'table':
       return Object.entries(panel.columns).map(([heading, { query }]) => [heading, query]);
   }

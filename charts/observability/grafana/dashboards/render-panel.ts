@@ -1,14 +1,10 @@
 import type { Builder, Dataquery } from '@grafana/grafana-foundation-sdk/cog';
 import type { DashboardLink, Panel as Model, ThresholdsConfig } from '@grafana/grafana-foundation-sdk/dashboard';
 import { DATA_SOURCE } from '../data-source.ts';
-import type { Place } from './layout.ts';
+import type { Where } from './layout.ts';
 import type { Graph, Levels, Panel, Stat, Table } from './panel.ts';
+import { logGraphBuilder, logsBuilder } from './render-logs.ts';
 import { sdk } from './sdk.ts';
-
-interface Where {
-  id: number;
-  place: Place;
-}
 
 export function panelBuilder(panel: Panel, where: Where): Builder<Model> {
   switch (panel.type) {
@@ -18,6 +14,10 @@ export function panelBuilder(panel: Panel, where: Where): Builder<Model> {
       return statBuilder(panel, where);
     case 'table':
       return tableBuilder(panel, where);
+    case 'logs':
+      return logsBuilder(panel, where);
+    case 'log-graph':
+      return logGraphBuilder(panel, where);
   }
 }
 

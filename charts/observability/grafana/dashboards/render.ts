@@ -42,9 +42,12 @@ export function dashboardModel({ uid, title, description, variables, ...dashboar
 export const dashboardFile = (dashboard: Dashboard): string =>
   `${JSON.stringify(dashboardModel(dashboard), null, 1)}\n`;
 
-function variableBuilder({ name, label, series, values }: Variable): Builder<VariableModel> {
+function variableBuilder(variable: Variable): Builder<VariableModel> {
   const { dashboard: grafana } = sdk();
-  return new grafana.QueryVariableBuilder(name)
+  const { name, label } = variable;
+  if ('text' in variable) return new grafana.TextBoxVariableBuilder(name).label(label).defaultValue(variable.text);
+  const { series, values, byName } = variable;
+  const builder = new grafana.QueryVariableBuilder(name)
     .label(label)
     .datasource(DATA_SOURCE.metrics)
     .query(`label_values(${series}, ${values})`)
@@ -52,6 +55,6 @@ function variableBuilder({ name, label, series, values }: Variable): Builder<Var
     .sort(grafana.VariableSort.AlphabeticalAsc)
     .multi(true)
     .includeAll(true)
-    .allValue('.+')
     .current({ text: 'All', value: '$__all' });
+  return byName ? builder : builder.allValue('.+');
 }

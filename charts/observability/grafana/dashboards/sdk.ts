@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 interface Sdk {
   common: typeof import('@grafana/grafana-foundation-sdk/common');
   dashboard: typeof import('@grafana/grafana-foundation-sdk/dashboard');
+  logs: typeof import('@grafana/grafana-foundation-sdk/logs');
   prometheus: typeof import('@grafana/grafana-foundation-sdk/prometheus');
   stat: typeof import('@grafana/grafana-foundation-sdk/stat');
   table: typeof import('@grafana/grafana-foundation-sdk/table');
@@ -20,6 +21,7 @@ export function sdk(): Sdk {
     known = {
       common: load(`${PACKAGE}/common`),
       dashboard: load(`${PACKAGE}/dashboard`),
+      logs: load(`${PACKAGE}/logs`),
       prometheus: load(`${PACKAGE}/prometheus`),
       stat: load(`${PACKAGE}/stat`),
       table: load(`${PACKAGE}/table`),

@@ -6,9 +6,21 @@ import type { Panel } from '../../../../charts/observability/grafana/dashboards/
 const UNIT = { x: 40, y: 14 };
 const GAP = 4;
 
-const COLOURS: Record<Panel['type'], string> = { stat: '#dbe9d8', table: '#dfe3ee', timeseries: '#f3e6d0' };
+const COLOURS: Record<Panel['type'], string> = {
+  stat: '#dbe9d8',
+  table: '#dfe3ee',
+  timeseries: '#f3e6d0',
+  logs: '#eadff0',
+  'log-graph': '#f3e6d0',
+};
 
-const KINDS: Record<Panel['type'], string> = { stat: 'number', table: 'table', timeseries: 'graph' };
+const KINDS: Record<Panel['type'], string> = {
+  stat: 'number',
+  table: 'table',
+  timeseries: 'graph',
+  logs: 'logs',
+  'log-graph': 'graph',
+};
 
 /** Where the panels of a dashboard stand, from the very grid that Grafana gets. */
 export function pictureOf(dashboard: Dashboard): string {
