@@ -1,3 +1,4 @@
+import { buckets } from './commands/buckets.ts';
 import { check } from './commands/check.ts';
 import {
   argumentsOf,
@@ -35,7 +36,7 @@ const repo: CommandGroup = {
   commands: async () => (await import('./commands/repo/index.ts')).repoCommands,
 };
 
-const COMMANDS: Commands = { check, cluster, diff, dns, import: importCommand, repo, schema, seal, synth };
+const COMMANDS: Commands = { buckets, check, cluster, diff, dns, import: importCommand, repo, schema, seal, synth };
 
 /**
  * Runs one command of a project. A user's mistake is printed in a line; anything else is a bug and is thrown.

@@ -44,7 +44,7 @@ const Options = z.strictObject({
     .describe('when volumes give back what their filesystems have freed, in the time zone of the node'),
 });
 
-const secrets = ({ fleet: { objectStorage } }: Pick<SecretsContext, 'fleet'>) => ({
+const secrets = ({ fleet: { objectStorage }, cluster }: Pick<SecretsContext, 'fleet' | 'cluster'>) => ({
   backup: secret('longhorn-backup-target', ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_ENDPOINTS'], {
     purpose: `the account that writes backups of volumes into the bucket ${objectStorage.buckets.longhorn}`,
     values: {
@@ -52,6 +52,7 @@ const secrets = ({ fleet: { objectStorage } }: Pick<SecretsContext, 'fleet'>) =>
       AWS_SECRET_ACCESS_KEY: person('the secret key of the object storage'),
     },
     files: { AWS_ENDPOINTS: objectStorage.endpoint },
+    account: { bucket: objectStorage.buckets.longhorn, folder: cluster.name, access: 'write' },
   }),
 });
 

@@ -71,6 +71,17 @@ export interface SecretSpec<Key extends string = string, Value extends string = 
   onRemoval: 'delete' | 'keep';
   /** Value → where it comes from. */
   make: Readonly<Record<Value, Make>>;
+  /** What its holder may do in the object storage, where the values are an account there. */
+  account?: BucketAccount;
+}
+
+/** The least that an account of the object storage needs. */
+export interface BucketAccount {
+  bucket: string;
+  /** The folder that it keeps to. Default: all of the bucket. */
+  folder?: string;
+  /** `read`: lists and reads; `write`: writes and deletes too. */
+  access: 'read' | 'write';
 }
 
 export type Secrets = Record<string, SecretSpec>;
@@ -83,6 +94,7 @@ interface SecretProps<Value extends string, File extends string, Type extends Se
   annotations?: Readonly<Record<string, string>>;
   immutable?: boolean;
   onRemoval?: SecretSpec['onRemoval'];
+  account?: BucketAccount;
   /** What is sealed. Default: every key that is no file, known to a person. */
   values?: Readonly<Record<Value, Make>>;
   /** Files that are put together in the cluster: Go templates over the values. */
@@ -104,7 +116,16 @@ export function secret<
   props: SecretProps<Value, File, Type> &
     Complete<Exclude<Key, File | Value> | Exclude<(typeof KEYS_OF_TYPE)[Type][number], Key>>,
 ): SecretSpec<Key, Value> {
-  const { purpose, scope = 'strict', type = 'Opaque', onRemoval = 'delete', labels, annotations, immutable } = props;
+  const {
+    purpose,
+    scope = 'strict',
+    type = 'Opaque',
+    onRemoval = 'delete',
+    labels,
+    annotations,
+    immutable,
+    account,
+  } = props;
   const data: Readonly<Record<string, string>> = props.files ?? {};
   const make = props.values ?? byPerson(keys, { data, purpose });
   const values = Object.keys(make) as Value[];
@@ -113,7 +134,7 @@ export function secret<
     .find((value) => !Object.hasOwn(make, value));
   if (unknown !== undefined) throw new Error(`secret ${name}: a file names the value ${unknown}, which is not sealed`);
   const template: SecretTemplate = { type, labels, annotations, immutable, data };
-  return { name, keys, values, purpose, scope, onRemoval, template, make };
+  return { name, keys, values, purpose, scope, onRemoval, template, make, account };
 }
 
 function byPerson<Value extends string>(

@@ -5,20 +5,23 @@ import { jsonFile, person, quotedValue, secret } from '../../shared/secret.ts';
 
 /** What a process does in the bucket; each component has an account of its own, which may do no more. */
 const ACCESS = {
-  'thanos-receiver': 'lists, reads, writes and deletes',
-  'thanos-store': 'lists and reads',
-  'thanos-compactor': 'lists, reads, writes and deletes',
-  'thanos-ruler': 'lists, reads, writes and deletes',
+  'thanos-receiver': 'write',
+  'thanos-store': 'read',
+  'thanos-compactor': 'write',
+  'thanos-ruler': 'write',
 } as const;
+
+const DOES = { read: 'lists and reads', write: 'lists, reads, writes and deletes' } as const;
 
 /** The account of a component, as Thanos reads it. */
 export const thanosObjstore = (component: keyof typeof ACCESS, fleet: Pick<Fleet, 'objectStorage'>) =>
   secret(`${component}-objstore`, ['objstore.yml'], {
-    purpose: `the account that ${ACCESS[component]} in the bucket ${fleet.objectStorage.buckets.thanos}`,
+    purpose: `the account that ${DOES[ACCESS[component]]} in the bucket ${fleet.objectStorage.buckets.thanos}`,
     values: {
       access_key: person('the access key of the object storage'),
       secret_key: person('the secret key of the object storage'),
     },
+    account: { bucket: fleet.objectStorage.buckets.thanos, access: ACCESS[component] },
     files: {
       'objstore.yml': jsonFile(
         objstoreConfig(fleet, { accessKey: quotedValue('access_key'), secretKey: quotedValue('secret_key') }),

@@ -1,4 +1,3 @@
-import { posix } from 'node:path';
 import type { Manifests } from '../../shared/manifest.ts';
 import { type Directive, readNginxConf } from '../../shared/nginx.ts';
 import { containersOf, type Pods } from './pods.ts';
@@ -16,12 +15,12 @@ function nginxConfigsOf(pods: Pods, manifests: Manifests): string[] {
     const [program, ...rest] = [...command, ...args];
     const file = rest[rest.indexOf('-c') + 1];
     if (program !== 'nginx' || file === undefined || !rest.includes('-c')) return [];
-    const mount = volumeMounts.find(({ mountPath }) => mountPath === posix.dirname(file));
+    const mount = volumeMounts.find(({ mountPath }) => file.startsWith(`${mountPath}/`));
     const volume = pods.template.spec.volumes?.find(({ name }) => name === mount?.name);
     const config = [...manifests.ofKind('ConfigMap')].find(
       (each) => each.namespace === namespace && each.object.metadata.name === volume?.configMap?.name,
     );
-    return config?.object.data?.[posix.basename(file)] ?? [];
+    return config?.object.data?.[file.slice(file.lastIndexOf('/') + 1)] ?? [];
   });
 }
 

@@ -11,6 +11,9 @@ export const BOOTSTRAP = 'opensearch-bootstrap';
 export const EXPORTER = 'opensearch-exporter';
 export const DASHBOARDS = 'opensearch-dashboards';
 
+/** Where snapshots lie in their bucket. */
+export const SNAPSHOT_FOLDER = 'fleet-logs';
+
 /** The user of the images. */
 export const USER = 1000;
 

@@ -1,5 +1,7 @@
+import { z } from 'zod';
 import type { Fleet } from '../../../../clusters/schema/cluster.ts';
 import { LOG_INDICES } from '../opensearch-door.ts';
+import { SNAPSHOT_FOLDER } from './names.ts';
 import type { OpenSearchOptions, Size } from './opensearch-options.ts';
 
 /** What the Job asks of OpenSearch's API. */
@@ -19,7 +21,7 @@ const POLICY = 'logs-retention';
 const REPOSITORY = 'minio';
 
 /** An index a day and cluster: what is deleted is whole days, and nothing rolls over. */
-const indexTemplate = ({ totalFields }: OpenSearchOptions, { indexReplicas }: Size) => ({
+const indexTemplate = (fleet: Fleet, { totalFields }: OpenSearchOptions, { indexReplicas }: Size) => ({
   index_patterns: [LOG_INDICES],
   priority: 100,
   template: {
@@ -40,12 +42,20 @@ const indexTemplate = ({ totalFields }: OpenSearchOptions, { indexReplicas }: Si
         cluster: { type: 'keyword' },
         log: { type: 'text' },
         // One field each, whatever keys they have: applications would take all the fields of an index, and their types.
-        log_processed: { type: 'flat_object' },
+        ...Object.fromEntries(mergeKeysOf(fleet).map((key) => [key, { type: 'flat_object' }])),
         kubernetes: { properties: { labels: { type: 'flat_object' }, annotations: { type: 'flat_object' } } },
       },
     },
   },
 });
+
+/** Where Fluent Bit puts the fields of applications, on any cluster. */
+function mergeKeysOf({ clusters }: Fleet): string[] {
+  const keys = clusters.flatMap(({ components }) => MergeKey.safeParse(components['fluent-bit']?.options).data ?? []);
+  return [...new Set(keys.map(({ mergeLogKey }) => mergeLogKey))].sort();
+}
+
+const MergeKey = z.object({ mergeLogKey: z.string() });
 
 const retentionPolicy = ({ retention }: OpenSearchOptions) => ({
   policy: {
@@ -83,7 +93,7 @@ const snapshotPolicy = ({ snapshots: { schedule, maxAge, minCount, maxCount } }:
 });
 
 export const requestsOf = (fleet: Fleet, options: OpenSearchOptions, size: Size): Request[] => [
-  { name: 'index-template', method: 'PUT', path: '/_index_template/logs', body: indexTemplate(options, size) },
+  { name: 'index-template', method: 'PUT', path: '/_index_template/logs', body: indexTemplate(fleet, options, size) },
   // Indices that are there already; their replicas follow the number of nodes.
   {
     name: 'index-replicas',
@@ -118,7 +128,7 @@ export const requestsOf = (fleet: Fleet, options: OpenSearchOptions, size: Size)
     name: 'snapshot-repository',
     method: 'PUT',
     path: `/_snapshot/${REPOSITORY}`,
-    body: { type: 's3', settings: { bucket: fleet.objectStorage.buckets.opensearch, base_path: 'fleet-logs' } },
+    body: { type: 's3', settings: { bucket: fleet.objectStorage.buckets.opensearch, base_path: SNAPSHOT_FOLDER } },
   },
   {
     name: 'snapshots',

@@ -1,6 +1,6 @@
 import type { Fleet } from '../../../../clusters/schema/cluster.ts';
 import { type Certified, type Make, person, secret } from '../../../shared/secret.ts';
-import { COMMON_NAMES, nodeHosts } from './names.ts';
+import { COMMON_NAMES, nodeHosts, SNAPSHOT_FOLDER } from './names.ts';
 import type { OpenSearchOptions } from './opensearch-options.ts';
 import { USERS_FILE, usersFile } from './security-config.ts';
 import { BOOTSTRAP_USER, EXPORTER_USER, type User, usersOf } from './users.ts';
@@ -58,6 +58,7 @@ export function openSearchSecrets({ fleet, options }: { fleet: Fleet; options: O
         access_key: person('the access key of the object storage'),
         secret_key: person('the secret key of the object storage'),
       },
+      account: { bucket: fleet.objectStorage.buckets.opensearch, folder: SNAPSHOT_FOLDER, access: 'write' },
     }),
     bootstrap: userSecret('opensearch-bootstrap', BOOTSTRAP_USER),
     exporter: userSecret('opensearch-exporter', EXPORTER_USER),

@@ -1,0 +1,40 @@
+import { accountLines, bucketsOf, mcLines, policyOf, storageAccounts } from '../object-storage.ts';
+import { load } from '../synthesize.ts';
+import { command, suggestion, UsageError } from './command.ts';
+import { FLEET_OPTIONS, synthesisOptions } from './fleet.ts';
+
+const FORMATS = ['json', 'mc'] as const;
+
+export const buckets = command({
+  summary: 'list the buckets that the fleet needs, and a user and policy for each that uses them',
+  options: {
+    clusters: FLEET_OPTIONS.clusters,
+    quiet: FLEET_OPTIONS.quiet,
+    format: { type: 'string', summary: 'json, with the policies; or mc: what makes all of it' },
+    alias: { type: 'string', summary: 'what mc calls the object storage (default: fleet)' },
+  },
+  run({ clusters, format, alias = 'fleet' }, { project, terminal }) {
+    if (format !== undefined && !FORMATS.some((known) => known === format)) {
+      throw new UsageError(`there is no format ${format}; ${suggestion(format, FORMATS)}`);
+    }
+    if (!/^[A-Za-z][\w-]*$/.test(alias))
+      throw new UsageError(`${alias} is no alias of mc; expected letters and digits`);
+    const loaded = load(synthesisOptions(project, clusters));
+    if (!('fleet' in loaded)) {
+      terminal.report(loaded.findings.filter(({ level }) => level === 'error'));
+      return 2;
+    }
+    const { endpoint } = loaded.fleet.objectStorage;
+    const accounts = storageAccounts(loaded.fleet, project.registry);
+    if (format === 'json') {
+      const listed = accounts.map((account) => ({ ...account, policy: policyOf(account) }));
+      terminal.result(JSON.stringify({ endpoint, buckets: bucketsOf(accounts), accounts: listed }, null, 2));
+    } else if (format === 'mc') {
+      terminal.result(`# mc alias set ${alias} ${endpoint}`);
+      for (const line of mcLines(accounts, alias)) terminal.result(line);
+    } else {
+      for (const line of accountLines(accounts)) terminal.result(line);
+    }
+    return 0;
+  },
+});
