@@ -6,13 +6,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { fluentBit } from '../../../../../charts/observability/logging/fluent-bit.ts';
 import {
   requestsScript,
   securityScript,
 } from '../../../../../charts/observability/logging/opensearch/bootstrap-script.ts';
 import { openSearch } from '../../../../../charts/observability/logging/opensearch/opensearch.ts';
 import type { Request } from '../../../../../charts/observability/logging/opensearch/requests.ts';
-import { composeForTest, objectOf } from '../../../compose.ts';
+import { DeliverySchema } from '../../../../../clusters/schema/cluster.ts';
+import { composeForTest, fleetForTest, objectOf } from '../../../compose.ts';
 
 const objects = composeForTest(openSearch, { options: { retention: '14d', readers: ['ann', 'bob'] } });
 const files = objectOf(objects, 'ConfigMap', 'opensearch-bootstrap').data!;
@@ -55,8 +57,14 @@ describe('the Job', () => {
     });
   });
 
-  test('takes labels and the fields of applications as one field each', () => {
-    expect(JSON.parse(files['index-template.json']!).template.mappings.properties).toMatchObject({
+  test('takes labels and the fields of applications as one field each, whatever a cluster calls it', () => {
+    const clusters = fleetForTest().clusters.map((cluster) => {
+      const options = fluentBit.options.parse(cluster.name === 'cluster-03' ? { mergeLogKey: 'fields' } : {});
+      return { ...cluster, components: { 'fluent-bit': { delivery: DeliverySchema.parse({}), options } } };
+    });
+    const { data } = objectOf(composeForTest(openSearch, { fleet: { clusters } }), 'ConfigMap', 'opensearch-bootstrap');
+    expect(JSON.parse(data!['index-template.json']!).template.mappings.properties).toMatchObject({
+      fields: { type: 'flat_object' },
       log_processed: { type: 'flat_object' },
       kubernetes: { properties: { labels: { type: 'flat_object' } } },
     });
