@@ -14,6 +14,7 @@ import { scale } from './scaling.ts';
 import { scheduling } from './scheduling.ts';
 import { security } from './security.ts';
 import { service } from './service.ts';
+import { spec } from './spec.ts';
 import { storage } from './storage.ts';
 import { volume } from './volume.ts';
 import { workload } from './workload.ts';
@@ -38,6 +39,7 @@ const TABLES: readonly ValueRules[] = [
   rbac,
   scale,
   service,
+  spec,
   storage,
   workload,
 ];
