@@ -41,7 +41,7 @@ export const GrafanaOptions = z.strictObject({
     .record(z.string().regex(/^[a-z][\w.]*$/), z.record(z.string().regex(/^\w+$/), iniValue))
     .default({})
     .describe('section → key → value of grafana.ini, beyond or in place of ours; nothing secret'),
-  resources: resourcesOption({ cpu: '100m', memory: '256Mi', memoryLimit: '512Mi' }),
+  resources: resourcesOption({ cpu: '100m', memory: '512Mi', memoryLimit: '768Mi' }),
   tolerations: tolerationsOption,
 });
 
