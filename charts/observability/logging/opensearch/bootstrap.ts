@@ -42,7 +42,7 @@ export function bootstrap(scope: Construct, props: OpenSearchProps & { image: st
   });
   const common: Record<string, Mount> = {
     [FOLDERS.files]: { type: 'config', files },
-    [FOLDERS.ca]: { type: 'secret', secret: secrets.node, keys: ['ca.crt'] },
+    [FOLDERS.ca]: { type: 'secret', secret: secrets.node.only('ca.crt') },
     [FOLDERS.scratch]: { type: 'empty' },
   };
   const job = new HookJob(scope, BOOTSTRAP, {

@@ -38,7 +38,7 @@ export function exporter(
     ports: { http: PORT },
     liveness: { port: 'http', path: '/healthz' },
     readiness: { port: 'http', path: '/healthz' },
-    mounts: { [CA_FOLDER]: { type: 'secret', secret: secrets.node, keys: ['ca.crt'] } },
+    mounts: { [CA_FOLDER]: { type: 'secret', secret: secrets.node.only('ca.crt') } },
     resources: options.exporter.resources,
     user: 65534,
     tolerations: options.tolerations,

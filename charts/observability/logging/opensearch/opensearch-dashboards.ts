@@ -99,7 +99,7 @@ class OpenSearchDashboards extends Chart {
       liveness: { port: 'http', periodSeconds: 20, failureThreshold: 6 },
       mounts: {
         [FOLDERS.config]: { type: 'config', files },
-        [FOLDERS.ca]: { type: 'secret', secret: secrets.server, keys: ['ca.crt'] },
+        [FOLDERS.ca]: { type: 'secret', secret: secrets.server.only('ca.crt') },
         '/usr/share/opensearch-dashboards/data': { type: 'empty' },
         '/tmp': { type: 'empty' },
       },

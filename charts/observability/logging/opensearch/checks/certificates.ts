@@ -11,6 +11,14 @@ interface Facts {
   violations: Violation[];
   /** Names by which nodes are called, and where that stands. */
   called: { at: string; host: string }[];
+  subjects: Subjects[];
+}
+
+/** What a setting takes for the subjects of a certificate. */
+interface Subjects {
+  at: string;
+  setting: string;
+  names: string[];
 }
 
 const SUBJECTS = [
@@ -22,7 +30,7 @@ const SUBJECTS = [
  * The nodes' settings name the subjects that their certificates have, and those are for every name that clients use.
  * Source: contract L08. Otherwise no cluster forms, or clients refuse it.
  */
-export const openSearchCertificates: Check<Facts & { subjects: { at: string; setting: string; names: string[] }[] }> = {
+export const openSearchCertificates: Check<Facts> = {
   code: 'opensearch-certificates',
   level: 'error',
 
@@ -53,7 +61,7 @@ export const openSearchCertificates: Check<Facts & { subjects: { at: string; set
   },
 };
 
-function* wrongSubjects(subjects: readonly { at: string; setting: string; names: string[] }[], fleet: Fleet) {
+function* wrongSubjects(subjects: readonly Subjects[], fleet: Fleet) {
   for (const { at, setting, names } of subjects) {
     const wanted = SUBJECTS.find((each) => each.setting === setting);
     if (wanted === undefined) continue;

@@ -1,10 +1,11 @@
+import { load } from 'js-yaml';
 import { z } from 'zod';
 import type { Check, Violation } from '../../../../shared/check.ts';
 import { agentsOf, openSearchOutputs } from '../../checks/agent.ts';
 import { overlap } from '../../checks/patterns.ts';
 import { LOG_WRITER } from '../../opensearch-door.ts';
 import { COMPONENT } from '../names.ts';
-import { deployedOf } from './read.ts';
+import { deployedOf, parsed } from './read.ts';
 
 const Template = z.object({ index_patterns: z.array(z.string()) });
 const Policy = z.object({ policy: z.object({ ism_template: z.array(Template) }) });
@@ -66,13 +67,10 @@ function writable(manifests: Parameters<typeof deployedOf>[0]): string[] {
     .ofKind('ConfigMap')
     .from(COMPONENT)
     .find(({ object }) => object.data?.['roles.yml'] !== undefined)?.object.data;
-  const roles = Roles.safeParse(read(files?.['roles.yml'])).data ?? {};
-  const mapping = Mapping.safeParse(read(files?.['roles_mapping.yml'])).data ?? {};
+  const roles = Roles.safeParse(parsed(files?.['roles.yml'], load)).data ?? {};
+  const mapping = Mapping.safeParse(parsed(files?.['roles_mapping.yml'], load)).data ?? {};
   return Object.entries(mapping)
     .filter(([, { users }]) => users.includes(LOG_WRITER))
     .flatMap(([role]) => roles[role]?.index_permissions ?? [])
     .flatMap(({ index_patterns: patterns }) => patterns);
 }
-
-/** Files of ours are JSON, which is YAML too. */
-const read = (text: string | undefined): unknown => (text === undefined ? undefined : JSON.parse(text));

@@ -56,7 +56,8 @@ const named = (manifests: Manifests, name: string): ConfigMap | undefined =>
     .from(COMPONENT)
     .find(({ object }) => object.metadata.name === name);
 
-function parsed(text: string | undefined, parse: (text: string) => unknown): unknown {
+/** The content of a file; nothing of one that cannot be read. */
+export function parsed(text: string | undefined, parse: (text: string) => unknown): unknown {
   try {
     return text === undefined ? undefined : parse(text);
   } catch (error) {
