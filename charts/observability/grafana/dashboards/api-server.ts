@@ -40,7 +40,7 @@ export const apiServerDashboard: Dashboard = {
       stat(
         'Certificates used that end within a week',
         'none',
-        `sum(sum by (cluster) (increase(apiserver_client_certificate_expiration_seconds_bucket{${API}, le="604800"}[1h]))) or vector(0)`,
+        `sum(sum by (cluster) (increase(apiserver_client_certificate_expiration_seconds_bucket{${API}, le=~"604800([.]0)?"}[1h]))) or vector(0)`,
         {
           levels: { warning: 1, critical: 1 },
         },
