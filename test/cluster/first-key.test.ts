@@ -36,10 +36,7 @@ describe.skipIf(binaries === undefined)(`a cluster on kubernetes ${NEWEST} befor
 
     const delivered = deliveriesOf(treeOf('dist'), CLUSTER);
     await prepareSealed(server.client, delivered.flatMap(({ objects }) => objects).filter(isSealed));
-    const controller = await SealingController.install(
-      server,
-      delivered.find(({ component }) => component === 'sealed-secrets')!.objects,
-    );
+    const controller = await SealingController.install(server, delivered);
     await controller.start();
     const object = load(fleet.read(`clusters/sealed/${CLUSTER}/${SECRET}.yaml`)) as KubeObject;
     await applySealed(server.client, [object]);

@@ -2,25 +2,21 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { registry } from '../../charts/index.ts';
-import type { KubeObject } from '../../charts/shared/manifest.ts';
 import { takeCertificate } from '../../engine/seal/certificate-file.ts';
 import { recordOf, shortFingerprint } from '../../engine/seal/record.ts';
 import { scopeOf } from '../../engine/seal/scope.ts';
-import { synthesize } from '../../engine/synthesize.ts';
 import { formsOf, holding, leftSince, watched, writtenSince } from '../engine/commands/plaintexts.ts';
 import type { Ended } from '../engine/commands/run.ts';
 import { SealingFleet } from '../engine/seal/sealing-fleet.ts';
-import { type OpenedSecret, openedSecrets, secretsAmong, writeOpenValues } from '../engine/seal/whole-fleet.ts';
+import { openedSecrets, secretsAmong, writeOpenValues } from '../engine/seal/whole-fleet.ts';
 import { kubeseal, openSecret, SCOPES } from '../programs/kubeseal.ts';
 import { binariesOf, NEWEST } from './binaries.ts';
 import { itemsOf, settled } from './controllers.ts';
-import { deliveriesOf, objectsFor, type Tree } from './delivery.ts';
 import { report } from './report.ts';
-import { applySealed, isSealed, prepareSealed, unsynced } from './sealed.ts';
+import { prepareSealed } from './sealed.ts';
+import { placeOf, SealedCluster } from './sealed-cluster.ts';
 import { SealingController } from './sealing-controller.ts';
 import { Server } from './server.ts';
-import { expectedSecret, heldSecret } from './unsealed.ts';
 
 const CLUSTER = 'cluster-01';
 const KEYS =
@@ -45,7 +41,7 @@ describe.skipIf(binaries === undefined)(
     const counts: Record<string, number> = {};
     const plaintexts: string[] = [];
     let fleet: SealingFleet;
-    let opened: OpenedSecret[];
+    let cluster: SealedCluster;
     let server: Server;
     let controller: SealingController;
     let connect: string[];
@@ -55,44 +51,14 @@ describe.skipIf(binaries === undefined)(
       runs.push(ended);
       return ended;
     };
-    const tree = (): Tree => {
-      const { files, findings } = synthesize({ clusters: fleet.clusters, schemas: 'imports/schemas', registry });
-      if (files.size === 0) throw new Error(findings.map(({ at, message }) => `${at}: ${message}`).join('\n'));
-      return files;
-    };
-    const sealedObjects = (): KubeObject[] => objectsFor(tree(), CLUSTER).filter(isSealed);
-    const here = () => opened.filter(({ need }) => need.cluster === CLUSTER);
-    const fileOf = (secret: string) => `clusters/sealed/${CLUSTER}/${secret}.yaml`;
-    const placeOf = ({ need }: OpenedSecret) => `${need.namespace}/${need.spec.name}`;
-    const secretAt = (place: string): KubeObject => {
-      const [namespace = '', name = ''] = place.split('/');
-      return { apiVersion: 'v1', kind: 'Secret', metadata: { name, namespace } };
-    };
-    const held = async (place: string) => heldSecret((await server.client.get(secretAt(place))).body);
-    /** Delivers what the files hold, and waits until the controller has opened it. */
-    const deliver = async () => {
-      const objects = sealedObjects();
-      await applySealed(server.client, objects);
-      return settled(() => unsynced(server.client, objects), 60_000);
-    };
-    /** Secrets that do not hold what was sealed. */
-    const unlike = async () => {
-      const all = await Promise.all(here().map(async (each) => ({ each, data: (await held(placeOf(each))).data })));
-      return all
-        .filter(({ each, data }) => {
-          const expected = expectedSecret(each.need, each.values).data;
-          return JSON.stringify(Object.entries(data).sort()) !== JSON.stringify(Object.entries(expected).sort());
-        })
-        .map(({ each }) => placeOf(each));
-    };
 
     beforeAll(async () => {
       fleet = await SealingFleet.make((end) => endings.push(end));
       await run('seal', 'all', '--from', writeOpenValues(fleet));
       const folders = ['--ca', join(fleet.top, 'private/ca'), '--passwords', join(fleet.top, 'private/passwords')];
       await run('seal', 'generate', ...folders);
-      opened = openedSecrets(fleet);
-      plaintexts.push(...secretsAmong(opened));
+      cluster = new SealedCluster(fleet, CLUSTER);
+      plaintexts.push(...secretsAmong(openedSecrets(fleet)));
 
       server = await Server.start(binaries!);
       connect = [
@@ -101,13 +67,9 @@ describe.skipIf(binaries === undefined)(
         '--kubeconfig',
         fleet.write('private/kube', JSON.stringify(server.client.kubeconfig())),
       ];
-      const rendered = tree();
-      await prepareSealed(server.client, objectsFor(rendered, CLUSTER).filter(isSealed));
-      const delivered = deliveriesOf(rendered, CLUSTER).find(({ component }) => component === 'sealed-secrets');
-      controller = await SealingController.install(server, delivered!.objects);
-      const { privateKey, pem } = fleet.sealer(CLUSTER);
-      const key = String(privateKey.export({ type: 'pkcs8', format: 'pem' }));
-      await controller.give({ name: 'first', key, certificate: pem });
+      await prepareSealed(server.client, cluster.sealed());
+      controller = await SealingController.install(server, cluster.deliveries());
+      await controller.give('first', fleet.sealer(CLUSTER));
       await controller.start();
     });
 
@@ -129,25 +91,25 @@ describe.skipIf(binaries === undefined)(
     });
 
     test('the controller makes of it what was sealed', async () => {
-      expect(await deliver()).toEqual([]);
-      expect(await unlike()).toEqual([]);
-      counts['Secrets made'] = here().length;
+      expect(await cluster.deliver(server.client)).toEqual([]);
+      expect(await cluster.unlike(server.client)).toEqual([]);
+      counts['Secrets made'] = cluster.opened.length;
     });
 
     test('seal verify asks it of every file', async () => {
-      const values = here().flatMap((each) => Object.keys(each.values)).length;
+      const values = cluster.opened.flatMap((each) => Object.keys(each.values)).length;
       expect(await run('seal', 'verify', CLUSTER, ...connect)).toEqual({
         code: 0,
-        stdout: `${here().length} files, ${values} values opened by their controllers: no errors, no warnings\n`,
+        stdout: `${cluster.opened.length} files, ${values} values opened by their controllers: no errors, no warnings\n`,
         stderr: '',
       });
-      counts['files verified'] = here().length;
+      counts['files verified'] = cluster.opened.length;
     });
 
     test('kubeseal --validate takes them too', async () => {
       const kubeconfig = ['--kubeconfig', connect[3]!];
-      for (const each of here().filter((_, place) => place % 4 === 0)) {
-        expect(kubeseal(['--validate', ...kubeconfig], fleet.read(fileOf(placeOf(each))))).toBe('');
+      for (const each of cluster.opened.filter((_, place) => place % 4 === 0)) {
+        expect(kubeseal(['--validate', ...kubeconfig], fleet.read(cluster.fileOf(placeOf(each))))).toBe('');
         // It asks once, and the controller answers two a second.
         await sleep(600);
       }
@@ -162,21 +124,21 @@ describe.skipIf(binaries === undefined)(
 
     test.each(SCOPES)('what kubeseal seals of scope %s is delivered and opened', async (scope) => {
       const place = OF_KUBESEAL[scope];
-      const found = here().find((each) => placeOf(each) === place)!;
+      const found = cluster.opened.find((each) => placeOf(each) === place)!;
       found.values = Object.fromEntries(
         Object.keys(found.values).map((name) => [name, `of kubeseal, ${scope} ${name}`]),
       );
       plaintexts.push(...Object.values(found.values));
       const certificate = join(fleet.clusters, `certs/${CLUSTER}.pem`);
       const sealed = kubeseal(['--cert', certificate, '--scope', scope, '-o', 'yaml'], openSecret(place, found.values));
-      fleet.write(fileOf(place), sealed);
+      fleet.write(cluster.fileOf(place), sealed);
       expect((await run('check')).code).toBe(0);
-      expect(await deliver()).toEqual([]);
-      expect(await unlike()).toEqual([]);
+      expect(await cluster.deliver(server.client)).toEqual([]);
+      expect(await cluster.unlike(server.client)).toEqual([]);
     });
 
     test('a rotation leaves nothing that only the old key opens', async () => {
-      const before = new Map(here().map((each) => [placeOf(each), fleet.sealed(CLUSTER, placeOf(each))]));
+      const before = new Map(cluster.opened.map((each) => [placeOf(each), fleet.sealed(CLUSTER, placeOf(each))]));
       const { pem: old } = fleet.sealer(CLUSTER);
       await controller.stop();
       await controller.start({ 'key-cutoff-time': new Date().toUTCString().replace('GMT', '+0000') });
@@ -207,19 +169,16 @@ describe.skipIf(binaries === undefined)(
         'every value is sealed with the newest',
       );
 
-      expect(await deliver()).toEqual([]);
-      expect(await unlike()).toEqual([]);
+      expect(await cluster.deliver(server.client)).toEqual([]);
+      expect(await cluster.unlike(server.client)).toEqual([]);
     });
 
     test('the old key is not missed once it is gone', async () => {
       await controller.stop();
       expect((await server.client.send('DELETE', '/api/v1/namespaces/kube-system/secrets/first')).status).toBe(200);
-      for (const each of here()) {
-        const path = await server.client.pathOf(secretAt(placeOf(each)));
-        expect((await server.client.send('DELETE', path)).status).toBe(200);
-      }
+      await cluster.forget(server.client);
       await controller.start();
-      expect(await settled(unlike, 60_000)).toEqual([]);
+      expect(await settled(() => cluster.unlike(server.client), 60_000)).toEqual([]);
       expect((await run('seal', 'verify', CLUSTER, ...connect)).stdout).toMatch(
         / controllers: no errors, no warnings\n$/,
       );
@@ -233,7 +192,6 @@ describe.skipIf(binaries === undefined)(
       const logs = ['sealed-secrets-controller', 'kube-apiserver'].map((name) => [name, server.log(name)] as const);
       for (const [name, text] of logs) writeFileSync(join(fleet.top, 'logs', name), text);
 
-      const plaintexts = secretsAmong(opened);
       const forms = [...new Set(plaintexts)].flatMap(formsOf);
       const places = [...writtenSince(fleet.top, 0), ...leftSince(started)].filter(
         (path) => !path.startsWith(join(fleet.top, 'private')),

@@ -62,11 +62,8 @@ describe.skipIf(binaries === undefined)(`a typed SealedSecret on kubernetes ${NE
     fleet = await SealingFleet.make((end) => endings.push(end));
     server = await Server.start(binaries!);
     await prepareSealed(server.client, [sealed(open, {})]);
-    const delivered = deliveriesOf(treeOf('dist'), CLUSTER).find(({ component }) => component === 'sealed-secrets');
-    const controller = await SealingController.install(server, delivered!.objects);
-    const { privateKey, pem } = fleet.sealer(CLUSTER);
-    const key = String(privateKey.export({ type: 'pkcs8', format: 'pem' }));
-    await controller.give({ name: 'key', key, certificate: pem });
+    const controller = await SealingController.install(server, deliveriesOf(treeOf('dist'), CLUSTER));
+    await controller.give('key', fleet.sealer(CLUSTER));
     await controller.start();
   });
 

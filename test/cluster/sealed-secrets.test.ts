@@ -41,11 +41,9 @@ describe.skipIf(binaries === undefined).each(fleet.clusters.map(({ name }) => na
     beforeAll(async () => {
       server = await Server.start(binaries!);
       await prepareSealed(server.client, sealed);
-      const delivered = deliveriesOf(tree, cluster).find(({ component }) => component === 'sealed-secrets');
-      const controller = await SealingController.install(server, delivered!.objects);
-      const key = String(demoKey(cluster).export({ type: 'pkcs8', format: 'pem' }));
-      const certificate = readFileSync(`clusters/certs/${cluster}.pem`, 'utf8').replace(/^#.*\n/gm, '');
-      await controller.give({ name: 'demo', key, certificate });
+      const controller = await SealingController.install(server, deliveriesOf(tree, cluster));
+      const pem = readFileSync(`clusters/certs/${cluster}.pem`, 'utf8').replace(/^#.*\n/gm, '');
+      await controller.give('demo', { privateKey: demoKey(cluster), pem });
       await controller.start();
       await applySealed(server.client, sealed);
     });

@@ -2,8 +2,10 @@ import { readFileSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { KubeObject } from '../../charts/shared/manifest.ts';
+import type { Sealer } from '../engine/seal/sealing-fleet.ts';
 import { program } from '../programs/program.ts';
 import { complaints } from './answers.ts';
+import type { Delivered } from './delivery.ts';
 import { podsOf } from './pods.ts';
 import { freePorts, type Server } from './server.ts';
 
@@ -19,14 +21,6 @@ const KINDS = ['ServiceAccount', 'Role', 'ClusterRole', 'RoleBinding', 'ClusterR
 const IN_POD = '/var/run/secrets/kubernetes.io/serviceaccount/';
 const HERE = 'serviceaccount/';
 
-export interface SealingKey {
-  /** Of the Secret that holds it. */
-  name: string;
-  /** PEM. */
-  key: string;
-  certificate: string;
-}
-
 /** The released controller beside an API server, with the account, the rights and the arguments that a cluster's dist has. */
 export class SealingController {
   readonly #server: Server;
@@ -40,7 +34,8 @@ export class SealingController {
   }
 
   /** Applies what dist has for it, but starts nothing. */
-  static async install(server: Server, objects: readonly KubeObject[]): Promise<SealingController> {
+  static async install(server: Server, deliveries: readonly Delivered[]): Promise<SealingController> {
+    const { objects } = deliveries.find(({ component }) => component === 'sealed-secrets')!;
     for (const object of objects.filter(({ kind }) => KINDS.includes(kind))) {
       const refused = complaints(object, await server.client.apply(object));
       if (refused.length > 0) throw new Error(refused.join('\n'));
@@ -84,14 +79,15 @@ export class SealingController {
   }
 
   /** Puts a sealing key where it looks for one when it starts. */
-  async give({ name, key, certificate }: SealingKey): Promise<void> {
-    const base64 = (text: string) => Buffer.from(text).toString('base64');
+  async give(name: string, { privateKey, pem }: Sealer): Promise<void> {
+    const base64 = (text: string | Buffer) => Buffer.from(text).toString('base64');
+    const key = privateKey.export({ type: 'pkcs8', format: 'pem' });
     const { status, body } = await this.#server.client.create({
       apiVersion: 'v1',
       kind: 'Secret',
       type: 'kubernetes.io/tls',
       metadata: { name, namespace: NAMESPACE, labels: { 'sealedsecrets.bitnami.com/sealed-secrets-key': 'active' } },
-      data: { 'tls.key': base64(key), 'tls.crt': base64(certificate) },
+      data: { 'tls.key': base64(key), 'tls.crt': base64(pem) },
     });
     if (status >= 300) throw new Error(`${name}: ${body.message}`);
   }
