@@ -25,7 +25,7 @@ export interface Command {
 /** Processes that run until they are ended, in a folder that goes with them. */
 export class Processes {
   readonly folder: string;
-  readonly #running: ChildProcess[] = [];
+  readonly #running = new Map<string, ChildProcess>();
 
   constructor(name: string) {
     this.folder = mkdtempSync(join(tmpdir(), `fleetwright-${name}-`));
@@ -35,11 +35,19 @@ export class Processes {
   async start(name: string, { file, args, ready }: Command): Promise<void> {
     const log = openSync(this.#log(name), 'a');
     const child = spawn(file, args, { cwd: this.folder, stdio: ['ignore', log, log] });
-    this.#running.push(child);
+    this.#running.set(name, child);
     while (!(await succeeds(ready))) {
       if (child.exitCode !== null) throw new Error(`${name} ended:\n${this.said(name)}`);
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
+  }
+
+  /** Asks one to end, as Kubernetes does, and waits until it has. */
+  async stop(name: string): Promise<void> {
+    const child = this.#running.get(name)!;
+    const ended = once(child, 'exit');
+    child.kill('SIGTERM');
+    await ended;
   }
 
   /** All that one has written. */
@@ -48,7 +56,9 @@ export class Processes {
   }
 
   async end(): Promise<void> {
-    const left = this.#running.filter(({ exitCode, signalCode }) => exitCode === null && signalCode === null);
+    const left = [...this.#running.values()].filter(
+      ({ exitCode, signalCode }) => exitCode === null && signalCode === null,
+    );
     const ended = left.map((child) => once(child, 'exit'));
     // What nginx started ends with it, unless it is killed.
     for (const child of left) child.kill(child.spawnfile.endsWith('nginx') ? 'SIGTERM' : 'SIGKILL');

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { TENANT_HEADER } from '../../charts/observability/thanos/door.ts';
 import { thanosReceiver } from '../../charts/observability/thanos/thanos-receiver.ts';
@@ -5,6 +7,11 @@ import { clusterForTest, composeForTest } from '../charts/compose.ts';
 import { remoteWrite } from '../charts/observability/thanos/remote-write.ts';
 import { Central } from './central.ts';
 import { NOW, WRITE, write } from './samples.ts';
+
+/** Of a block. */
+interface Meta {
+  thanos: { labels: Record<string, string> };
+}
 
 const central = new Central(
   composeForTest(thanosReceiver, {
@@ -46,4 +53,16 @@ test('the limits of one cluster hold for that cluster alone', async () => {
   const long = { long: 'x'.repeat(2000) };
   expect(await writeAs('cluster-03', long)).toBe(413);
   expect(await writeAs('cluster-02', long)).toBe(200);
+});
+
+test('an ingestor that is stopped leaves what it holds in the bucket', async () => {
+  await central.processes.stop('thanos-receive-ingestor-0');
+  const metas = readdirSync(central.bucket, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('meta.json'))
+    .map((file) => JSON.parse(readFileSync(join(central.bucket, file), 'utf8')) as Meta);
+  expect(metas.map(({ thanos }) => thanos.labels)).toContainEqual({
+    receive: 'true',
+    receive_replica: 'thanos-receive-ingestor-0',
+    tenant_id: 'cluster-02',
+  });
 });
