@@ -8,7 +8,8 @@ export type Mount =
   | { type: 'empty'; sizeLimit?: string; name?: string }
   /** `reloads`: the process looks for changes itself, so that they roll no pods. */
   | { type: 'config'; files: ConfigFiles; reloads?: true }
-  | { type: 'secret'; secret: SecretRef; keys?: readonly string[] }
+  /** With all its keys, or those of `secret.only(…)`. */
+  | { type: 'secret'; secret: SecretRef }
   | { type: 'host'; path: string; writable?: boolean; create?: boolean; propagation?: 'HostToContainer' }
   /** A claim of the StatefulSet. */
   | { type: 'claim'; name: string }
@@ -61,6 +62,8 @@ export interface PodProps<Port extends string> {
   tolerations?: readonly k8s.Toleration[];
   priorityClassName?: string;
   terminationGracePeriod?: number;
+  /** Logins of the registries that images come from. */
+  imagePullSecrets?: readonly SecretRef<'.dockerconfigjson'>[];
   /** What runs to its end before the container starts, in this order. */
   init?: Readonly<Record<string, InitContainer>>;
 }
@@ -115,7 +118,7 @@ function volume(name: string, mount: Mount): k8s.Volume | undefined {
         name,
         secret: {
           secretName: mount.secret.name,
-          items: (mount.keys ?? mount.secret.keys).map((key) => ({ key, path: key })),
+          items: mount.secret.keys.map((key) => ({ key, path: key })),
         },
       };
     case 'volume':
@@ -199,6 +202,7 @@ export function podSpec<Port extends string>(name: string, props: PodProps<Port>
     hostPid: props.hostPID,
     priorityClassName: props.priorityClassName,
     terminationGracePeriodSeconds: props.terminationGracePeriod,
+    imagePullSecrets: props.imagePullSecrets?.map(({ name }) => ({ name })),
     securityContext: {
       ...(root ? {} : { runAsNonRoot: true }),
       runAsUser: props.user,

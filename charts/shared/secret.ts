@@ -177,13 +177,24 @@ export const tlsSecret = (name: string, { purpose, hosts }: { purpose: string; h
     },
   });
 
-/** A reference to one key, in the form that Kubernetes and the Prometheus operator take. */
-export interface SecretKey {
-  name: string;
-  key: string;
+/** One key of a Secret; its class keeps anything but a SecretRef from naming one. */
+class KeyOfRef {
+  readonly name: string;
+  readonly key: string;
   /** Of the sealed values; not written, for the typed objects take name and key only. */
-  hash?: string;
+  readonly hash: string | undefined;
+  readonly #ref: SecretRef;
+
+  constructor(ref: SecretRef, key: string) {
+    this.#ref = ref;
+    this.name = this.#ref.name;
+    this.key = key;
+    this.hash = this.#ref.hash;
+  }
 }
+
+/** A reference to one key, in the form that Kubernetes and the Prometheus operator take. */
+export type SecretKey = KeyOfRef;
 
 /** The only way to name a Secret: in its own namespace, and only keys that it has. */
 export class SecretRef<Key extends string = string> {
@@ -193,7 +204,11 @@ export class SecretRef<Key extends string = string> {
   readonly #content: () => unknown;
 
   /** @param content what the Secret is made of in the cluster; looked at only where someone asks for its hash */
-  constructor(namespace: string, spec: SecretSpec<Key>, content: () => unknown = () => undefined) {
+  constructor(
+    namespace: string,
+    spec: Pick<SecretSpec<Key>, 'name' | 'keys'>,
+    content: () => unknown = () => undefined,
+  ) {
     this.namespace = namespace;
     this.name = spec.name;
     this.keys = spec.keys;
@@ -207,7 +222,12 @@ export class SecretRef<Key extends string = string> {
   }
 
   key(key: Key): SecretKey {
-    return { name: this.name, key, hash: this.hash };
+    return new KeyOfRef(this, key);
+  }
+
+  /** The same Secret with fewer keys, for what mounts no more than it reads. */
+  only<const Few extends Key>(...keys: readonly [Few, ...Few[]]): SecretRef<Few> {
+    return new SecretRef(this.namespace, { name: this.name, keys }, this.#content);
   }
 }
 

@@ -52,7 +52,7 @@ class FluentBit extends Chart {
       readiness: { port: 'http', path: '/api/v1/health' },
       mounts: {
         [CONFIG_FOLDER]: { type: 'config', files },
-        [CA_FOLDER]: { type: 'secret', secret: secrets.opensearch, keys: ['ca.crt'] },
+        [CA_FOLDER]: { type: 'secret', secret: secrets.opensearch.only('ca.crt') },
         '/var/log': { type: 'host', path: '/var/log' },
         [STATE_FOLDER]: { type: 'host', path: STATE_FOLDER, writable: true, create: true },
         '/tmp': { type: 'empty' },

@@ -1,7 +1,7 @@
 import { App, Chart } from 'cdk8s';
 import { expect, test } from 'vitest';
 import { SealedSecret } from '../../../charts/secrets/sealed-secret.ts';
-import type { Mount } from '../../../charts/shared/pod.ts';
+import { type Env, type Mount, type PodProps, podSpec } from '../../../charts/shared/pod.ts';
 import {
   jsonFile,
   person,
@@ -19,6 +19,8 @@ const login = secret('login', ['password', 'ca.crt', 'config.yml'], {
   files: { 'config.yml': `password: ${sealedValue('password')}\n` },
 });
 
+const type = 'kubernetes.io/dockerconfigjson';
+
 test('a key that does not exist cannot be named', () => {
   const ref = new SecretRef('monitoring', login);
   expect(ref.key('config.yml').key).toBe('config.yml');
@@ -30,6 +32,31 @@ test('a key that does not exist cannot be named', () => {
   // @ts-expect-error a Secret is named by a reference only
   const mount: Mount = { type: 'secret', secret: 'login' };
   expect(mount).toBeDefined();
+});
+
+test('a workload mounts, reads and pulls with keys that exist, of a Secret that is declared', () => {
+  const ref = new SecretRef('monitoring', login);
+  const registry = new SecretRef('monitoring', secret('pull', ['.dockerconfigjson'], { purpose: 'a registry', type }));
+  const pod: PodProps<'http'> = {
+    image: 'registry.example/app:1',
+    ports: { http: 80 },
+    resources: { cpu: '1m', memory: '1Mi' },
+    user: 1000,
+    env: { PASSWORD: { secretKey: ref.key('password') } },
+    mounts: { '/ca': { type: 'secret', secret: ref.only('ca.crt') } },
+    imagePullSecrets: [registry],
+  };
+  expect(podSpec('app', pod)).toMatchObject({
+    imagePullSecrets: [{ name: 'pull' }],
+    volumes: [{ name: 'ca', secret: { secretName: 'login', items: [{ key: 'ca.crt', path: 'ca.crt' }] } }],
+  });
+  // @ts-expect-error no such key
+  const mounted: Mount = { type: 'secret', secret: ref.only('ca.pem') };
+  // @ts-expect-error a key is named by a reference only
+  const named: Env = { secretKey: { name: 'login', key: 'password' } };
+  // @ts-expect-error no login of a registry
+  const pulled: PodProps<'http'> = { ...pod, imagePullSecrets: [ref] };
+  expect([mounted, named, pulled]).toHaveLength(3);
 });
 
 test('every key is a value or a file, and a type has the keys that it demands', () => {
