@@ -1,7 +1,15 @@
 import { defineConfig } from 'vitest/config';
 
 /** Whole fleets of many clusters, whole pipelines, and runs that are killed: `npm run test:slow`. */
-export const SLOW = ['test/pipelines.test.ts', 'test/engine/threads/**/*.test.ts', 'test/engine/output/killed.test.ts'];
+export const SLOW = [
+  'test/engine/commands/cluster.test.ts',
+  'test/engine/commands/seal-generate.test.ts',
+  'test/engine/commands/shards.test.ts',
+  'test/engine/output/killed.test.ts',
+  'test/engine/shards/**/*.test.ts',
+  'test/engine/threads/**/*.test.ts',
+  'test/pipelines.test.ts',
+];
 
 export default defineConfig({
   test: {
