@@ -8,6 +8,7 @@ import { openSearchCases } from './opensearch.ts';
 import { platformCases } from './platform.ts';
 import { prometheusCases } from './prometheus.ts';
 import { thanosCases } from './thanos.ts';
+import { workloadCases } from './workloads.ts';
 
 export const caseFiles: readonly CaseFile[] = [
   fleetCases,
@@ -15,6 +16,7 @@ export const caseFiles: readonly CaseFile[] = [
   alertmanagerCases,
   nodeCases,
   kubernetesCases,
+  workloadCases,
   budgetCases,
   burnRateCases,
   thanosCases,
