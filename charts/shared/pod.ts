@@ -90,7 +90,7 @@ function probe<Port extends string>(props: Probe<Port> | undefined): k8s.Probe |
 function envVar([name, value]: [string, Env]): k8s.EnvVar {
   if (typeof value === 'string') return { name, value };
   if ('field' in value) return { name, valueFrom: { fieldRef: { fieldPath: value.field } } };
-  return { name, valueFrom: { secretKeyRef: value.secretKey } };
+  return { name, valueFrom: { secretKeyRef: value.secretKey.selector } };
 }
 
 /** The name of the volume at a path: the claim's, or the path in words. */

@@ -191,6 +191,11 @@ class KeyOfRef {
     this.key = key;
     this.hash = this.#ref.hash;
   }
+
+  /** As objects are written: they take no instance of a class. */
+  get selector(): { name: string; key: string } {
+    return { name: this.name, key: this.key };
+  }
 }
 
 /** A reference to one key, in the form that Kubernetes and the Prometheus operator take. */

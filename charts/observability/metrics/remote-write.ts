@@ -45,8 +45,8 @@ export function remoteWriteOf({
     remoteTimeout: '30s',
     // The proxy at the door writes the user's name over it: this one shows in the configuration who is meant.
     headers: { [TENANT_HEADER]: cluster.name },
-    basicAuth: { username: credentials.key('username'), password: credentials.key('password') },
-    tlsConfig: { ca: { secret: credentials.key('ca.crt') }, serverName: door.host },
+    basicAuth: { username: credentials.key('username').selector, password: credentials.key('password').selector },
+    tlsConfig: { ca: { secret: credentials.key('ca.crt').selector }, serverName: door.host },
     queueConfig: queueOf(queueConfig, profile),
     ...(writeRelabelConfigs.length > 0 ? { writeRelabelConfigs } : {}),
   };

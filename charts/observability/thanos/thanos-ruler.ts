@@ -107,7 +107,7 @@ const evaluating = ({ fleet, cluster, options, secrets }: Props): ThanosRulerSpe
   labels: { ruler: 'fleet' },
   // Copies of one alert are one alert. The operator gives each replica its thanos_ruler_replica.
   alertDropLabels: ['thanos_ruler_replica'],
-  objectStorageConfig: secrets.objstore.key('objstore.yml'),
+  objectStorageConfig: secrets.objstore.key('objstore.yml').selector,
   retention: options.retention,
 });
 
