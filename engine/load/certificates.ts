@@ -38,7 +38,22 @@ export function readCertificates(
       else certificates.set(cluster, read);
     }
   }
-  return { certificates, findings };
+  return { certificates, findings: [...findings, ...sharedCertificates(certificates)] };
+}
+
+/** What a wrong file leaves behind: each controller has a key of its own, so that of two clusters one opens nothing. */
+function sharedCertificates(files: ReadonlyMap<string, CertificateFile>): Finding[] {
+  const findings: Finding[] = [];
+  const owners = new Map<string, string>();
+  for (const [cluster, { path, certificates }] of files) {
+    const owner = certificates.map(({ fingerprint }) => owners.get(fingerprint)).find((other) => other !== undefined);
+    if (owner !== undefined) {
+      const message = `${owner} and ${cluster} have the same certificate, and each controller has a key of its own; remove the wrong file and fetch that cluster’s: npm run seal -- cert CLUSTER`;
+      findings.push(error('sealing-certificate', `${path}:1:1`, message));
+    }
+    for (const { fingerprint } of certificates) owners.set(fingerprint, cluster);
+  }
+  return findings;
 }
 
 const FETCHED = /^# fetched (\d{4}-\d{2}-\d{2})\b/;

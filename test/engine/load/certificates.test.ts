@@ -31,8 +31,7 @@ test('a certificate is known by its fingerprint, its key, its days and who fetch
 });
 
 test('older ones may follow, each below its own comment', () => {
-  const { lines, certificates } = loaded(`${TWO}\n${withoutComments}`);
-  expect(lines).toEqual([]);
+  const { certificates } = loaded(`${TWO}\n${withoutComments}`);
   expect(certificates.map(({ fetched }) => fetched)).toEqual(['2026-11-21', undefined]);
 });
 
@@ -50,6 +49,13 @@ test.each([
   const { lines } = loaded(text);
   expect(lines).toEqual([expect.stringMatching(/\[sealing-certificate\]$/)]);
   expect(lines[0]).toContain(`clusters/${line}`);
+});
+
+test('the certificate of another cluster is refused', () => {
+  const said = 'cluster-01 and cluster-02 have the same certificate, and each controller has a key of its own; ';
+  const mend = 'remove the wrong file and fetch that cluster’s: npm run seal -- cert CLUSTER [sealing-certificate]';
+  expect(loaded(ONE!).lines).toContain(`clusters/certs/cluster-02.pem:1:1: ${said}${mend}`);
+  expect(loaded(`${TWO}\n${withoutComments}`).lines).toEqual([`clusters/certs/cluster-02.pem:1:1: ${said}${mend}`]);
 });
 
 test('a file of no cluster is refused', () => {
