@@ -13,7 +13,10 @@ export function exampleFleet(nodes: number): Synthesis {
     cluster.role === 'central' ? { ...cluster, nodes: { ...cluster.nodes, count: nodes } } : cluster,
   );
   const changed = { ...loaded, fleet: { ...loaded.fleet, clusters } };
-  return settle(changed, compose(changed, OPTIONS), OPTIONS);
+  const synthesis = settle(changed, compose(changed, OPTIONS), OPTIONS);
+  const [refusal] = synthesis.refusals;
+  if (refusal !== undefined) throw refusal;
+  return synthesis;
 }
 
 /** What Argo CD finds of one component, or of all, on one cluster. */
