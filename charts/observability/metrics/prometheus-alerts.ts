@@ -1,4 +1,5 @@
-import type { Alert, ComponentRules } from '../../shared/rules.ts';
+import type { ClusterData } from '../../../clusters/schema/cluster.ts';
+import type { Alert, ComponentRules, RuleGroup } from '../../shared/rules.ts';
 
 const WHO = '{{ $labels.pod }} of {{ $labels.cluster }}';
 const ALL = 'job=~"prometheus|prometheus-agent"';
@@ -110,11 +111,22 @@ const STORING: Alert[] = [
   },
 ];
 
+const SENDING: readonly RuleGroup[] = [{ name: 'prometheus-remote-write', rules: SCRAPING }];
+
 /** Agents cannot evaluate, and what goes wrong between them and the Ruler shows there as silence. */
 export const agentRules: ComponentRules = {
   component: 'prometheus-agent',
   evaluator: 'ruler',
-  groups: [{ name: 'prometheus-remote-write', rules: SCRAPING }],
+  groups: SENDING,
+};
+
+const isAgent = ({ components }: ClusterData): boolean => components['prometheus-agent'] !== undefined;
+
+/** Where there are no agents, of the central Prometheus all the same. */
+export const scrapingRules: ComponentRules = {
+  component: 'prometheus',
+  evaluator: 'ruler',
+  groups: ({ clusters }) => (clusters.some(isAgent) ? [] : SENDING),
 };
 
 /** Of the central Prometheus, by the Ruler: one that finds no Alertmanager cannot say so. */

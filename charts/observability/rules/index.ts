@@ -8,7 +8,7 @@ import { openSearchRules } from '../logging/opensearch/opensearch-alerts.ts';
 import { kubeStateMetricsRules } from '../metrics/kube-state-metrics-alerts.ts';
 import { nodeExporterRules } from '../metrics/node-exporter-alerts.ts';
 import { operatorRules } from '../metrics/operator-alerts.ts';
-import { agentRules, prometheusRules } from '../metrics/prometheus-alerts.ts';
+import { agentRules, prometheusRules, scrapingRules } from '../metrics/prometheus-alerts.ts';
 import { thanosRules } from '../thanos/thanos-alerts.ts';
 import { centralRules, edgeRules, generalRules } from './general.ts';
 import { clusterRules, objectRules } from './kubernetes/index.ts';
@@ -20,6 +20,7 @@ export const allRules: readonly ComponentRules[] = [
   centralRules,
   agentRules,
   prometheusRules,
+  scrapingRules,
   operatorRules,
   objectRules,
   kubeStateMetricsRules,

@@ -84,6 +84,16 @@ describe('the rules of a fleet', () => {
     expect(rules?.at(-1)).toMatchObject({ for: '1h', labels: { severity: 'critical' } });
   });
 
+  test('what Prometheus and agents have in common is asked once, also where there are no agents', () => {
+    const rulesOf = (components: object) => {
+      const all = fleet.clusters.map((each) => ({ ...each, components: components as typeof each.components }));
+      const text = JSON.stringify(composeForTest(fleetRules, { fleet: { ...fleet, clusters: all } }));
+      return text.split('"PrometheusBadConfig"').length - 1;
+    };
+    const alone = { prometheus: agent['prometheus-agent'] };
+    expect([rulesOf(alone), rulesOf(agent), rulesOf({ ...alone, ...agent })]).toEqual([1, 1, 1]);
+  });
+
   test('an alert that there is not is refused', () => {
     expect(() => composed({ alerts: { TargetDwn: {} } })).toThrow();
   });
