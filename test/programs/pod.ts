@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { KubeObject } from '../../charts/shared/manifest.ts';
+import type { Container } from '../../charts/shared/shapes.ts';
 import { objectOf } from '../charts/compose.ts';
 import { freePort } from './processes.ts';
 
@@ -29,36 +30,53 @@ export interface Exchanges {
 
 /** Brings a pod's arguments and files to this machine: only its addresses, ports, folders and Secrets are others. */
 export async function podHere(objects: readonly KubeObject[], exchanges: Exchanges): Promise<Here> {
-  const { folder, kind, workload, ordinal, addresses } = exchanges;
+  const { folder, kind, workload, ordinal } = exchanges;
   const name = ordinal === undefined ? workload : `${workload}-${ordinal}`;
   const home = join(folder, name);
   const { spec } = objectOf(objects, kind, workload).spec.template;
-  const [container] = spec.containers;
-  const mounts = container!.volumeMounts ?? [];
-  const ports = new Map<number, number>(exchanges.ports);
-  const listened = (container!.args ?? []).flatMap((arg) => /=[0-9.]+:(\d+)$/.exec(arg)?.[1] ?? []);
-  for (const port of [...(container!.ports ?? []).map(({ containerPort }) => containerPort), ...listened.map(Number)]) {
-    if (!ports.has(port)) ports.set(port, await freePort());
+  const container = spec.containers[0]!;
+  const ports = await portsHere(container, exchanges.ports);
+  const here = exchange(container, { ...exchanges, name, home, ports });
+  for (const { name: volume, mountPath } of container.volumeMounts ?? []) {
+    mkdirSync(join(home, mountPath), { recursive: true });
+    const { configMap, secret } = spec.volumes!.find((each) => each.name === volume) ?? {};
+    const config = configMap && objectOf(objects, 'ConfigMap', configMap.name).data!;
+    for (const [file, text] of Object.entries(config ?? {})) writeFileSync(join(home, mountPath, file), here(text));
+    if (secret === undefined) continue;
+    for (const [file, text] of Object.entries(exchanges.secrets)) writeFileSync(join(home, mountPath, file), text);
   }
-  const folders = mounts.map(({ mountPath }) => mountPath).sort((a, b) => b.length - a.length);
-  const here = (text: string): string =>
+  return { name, args: [...(container.command ?? []), ...(container.args ?? [])].map(here), ports };
+}
+
+/** A free port for each that the container names or listens at. */
+async function portsHere(
+  { ports = [], args = [] }: Container,
+  known: Exchanges['ports'],
+): Promise<Map<number, number>> {
+  const listened = args.flatMap((arg) => /=[0-9.]+:(\d+)$/.exec(arg)?.[1] ?? []);
+  const here = new Map(known);
+  for (const port of [...ports.map(({ containerPort }) => containerPort), ...listened.map(Number)]) {
+    if (!here.has(port)) here.set(port, await freePort());
+  }
+  return here;
+}
+
+interface Home extends Pick<Exchanges, 'addresses'> {
+  name: string;
+  home: string;
+  ports: ReadonlyMap<number, number>;
+}
+
+/** Puts what is here in the place of what is there, in an argument or a file. */
+function exchange({ volumeMounts = [] }: Container, { addresses, name, home, ports }: Home): (text: string) => string {
+  const folders = volumeMounts.map(({ mountPath }) => mountPath).sort((a, b) => b.length - a.length);
+  const inFolder = new RegExp(folders.map((path) => `${path}(?=[/ ;]|$)`).join('|'), 'gm');
+  return (text) =>
     [...addresses]
       .reduce((known, [there, address]) => known.replaceAll(there, address), text)
       .replace('$(POD_NAME)', name)
-      .replace(new RegExp(folders.map((path) => `${path}(?=[/ ;]|$)`).join('|'), 'gm'), (path) => join(home, path))
+      .replace(inFolder, (path) => join(home, path))
       .replace(/(--\S+=|listen )(?:[0-9.]+:)?(\d+)(?=;|$)/gm, (whole, before: string, port: string) =>
         ports.has(Number(port)) ? `${before}127.0.0.1:${ports.get(Number(port))}` : whole,
       );
-  for (const { name: volume, mountPath } of mounts) {
-    const { configMap, secret } = spec.volumes!.find((each) => each.name === volume) ?? {};
-    const config = configMap && objectOf(objects, 'ConfigMap', configMap.name).data!;
-    const files = config ?? (secret && exchanges.secrets) ?? {};
-    mkdirSync(join(home, mountPath), { recursive: true });
-    for (const [file, text] of Object.entries(files)) {
-      const path = join(home, mountPath, file);
-      mkdirSync(dirname(path), { recursive: true });
-      writeFileSync(path, config === undefined ? text : here(text));
-    }
-  }
-  return { name, args: [...(container!.command ?? []), ...(container!.args ?? [])].map(here), ports };
 }
