@@ -19,6 +19,9 @@ const CREDENTIALS = {
   'github-app': 'github-app',
 } as const satisfies Record<Exclude<GitCredentials, 'none'>, unknown>;
 
+/** Bytes in the JSON of a cluster's login, which the commands encode. */
+const BASE64: ReadonlySet<string> = new Set(['caData', 'certData', 'keyData']);
+
 const secrets = ({ fleet }: Pick<SecretsContext, 'fleet'>): Record<string, SecretSpec> => ({
   ...repositorySecret(fleet),
   ...Object.fromEntries(
@@ -59,7 +62,12 @@ const declared = ({ metadata, sealed, stringData }: SecretTemplate, purpose: str
   secret(metadata.name, sealed, {
     purpose,
     labels: metadata.labels,
-    values: Object.fromEntries(sealed.map((value): [string, Make] => [value, person(purpose, command)])),
+    values: Object.fromEntries(
+      sealed.map((value): [string, Make] => [
+        value,
+        person(purpose, command, BASE64.has(value) ? 'base64' : undefined),
+      ]),
+    ),
     files: stringData,
     // Without them Argo CD can neither read what is right nor put it right.
     onRemoval: 'keep',

@@ -16,7 +16,7 @@ export const SCOPE_MARKS: Readonly<Record<Scope, Readonly<Record<string, string>
  */
 export type Make =
   /** Only a person has it; `command` is what asks for it, where that is not `seal`. */
-  | { from: 'person'; how: string; command?: string }
+  | { from: 'person'; how: string; command?: string; form?: 'base64' }
   /** Letters and digits. */
   | { from: 'random'; length: number; id?: string }
   /** One line `user:hash` of the password `of`; `ssha` for passwords that are long and random. */
@@ -164,7 +164,13 @@ export const verbatim = (text: string): string => text.replaceAll('{{', '{{`{{`}
 const valuesIn = (text: string): string[] =>
   [...text.matchAll(/\{\{-?\s*(?:index \. "([^"]+)"|\.([A-Za-z_]\w*))/g)].map(([, quoted, plain]) => quoted ?? plain!);
 
-export const person = (how: string, command?: string): Make => ({ from: 'person', how, command });
+/** @param form what its readers take of it alone */
+export const person = (how: string, command?: string, form?: 'base64'): Make => ({
+  from: 'person',
+  how,
+  command,
+  ...(form ? { form } : {}),
+});
 
 /** A certificate and its key for an Ingress, signed by the fleet's authority for the hosts. */
 export const tlsSecret = (name: string, { purpose, hosts }: { purpose: string; hosts: readonly string[] }) =>

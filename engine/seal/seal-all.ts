@@ -1,6 +1,7 @@
 import type { Finding } from '../../charts/shared/finding.ts';
 import type { NeededSecret } from '../compose/needed.ts';
 import { checkValues, clustersOf, secretNamed } from './find.ts';
+import { checkForm } from './form.ts';
 import type { OpenValue } from './plaintext/secrets-file.ts';
 import { SealError } from './seal-error.ts';
 import type { SealFleet } from './seal-fleet.ts';
@@ -20,6 +21,7 @@ export function planAll(fleet: SealFleet, values: readonly OpenValue[]): Planned
     try {
       for (const need of needsOf(fleet, value)) {
         checkValues(need, [value.key]);
+        checkForm(need.spec.make[value.key]!, Buffer.from(value.text), value.at);
         const plan = planned.get(need) ?? { need, values: new Map() };
         planned.set(need, plan);
         plan.values.set(value.key, value);

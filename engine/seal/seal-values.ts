@@ -36,6 +36,9 @@ export interface SealedWrite {
   /** As messages name it. */
   path: string;
   added: boolean;
+  need: NeededSecret;
+  /** What was sealed of a plaintext. */
+  values: readonly string[];
 }
 
 type SealingCertificate = CertificateFile['certificates'][number];
@@ -98,11 +101,8 @@ export function sealValues(fleet: SealFleet, { need, values }: Sealing, today: s
     if (value.certificate) Object.assign(annotations, certificateRecord(name, value.certificate));
     if (value.run) Object.assign(annotations, madeIn(name, value.run));
   }
-  return write(
-    fleet,
-    need,
-    changedText(before, emptySealed(scope, namespace, spec.name), { encryptedData, annotations, outdated }),
-  );
+  const text = changedText(before, emptySealed(scope, namespace, spec.name), { encryptedData, annotations, outdated });
+  return { ...write(fleet, need, text), values: [...values.keys()] };
 }
 
 /** Puts a change that needs no plaintext into the secret's file. */
@@ -117,7 +117,19 @@ function write(fleet: SealFleet, need: NeededSecret, text: string): SealedWrite 
   const path = sealedPath(fleet, need);
   const added = !existsSync(path);
   replaceFile(path, text);
-  return { path: shownPath(path), added };
+  return { path: shownPath(path), added, need, values: [] };
+}
+
+/** How many values are sealed nowhere, after what was written to a fleet that was read before. */
+export function missingAfter({ needed }: SealFleet, writes: readonly SealedWrite[]): number {
+  const missing = needed.flatMap((need) =>
+    need.state === 'external'
+      ? []
+      : need.values.filter(
+          ({ name, sealed }) => !sealed && !writes.some((each) => each.need === need && each.values.includes(name)),
+        ),
+  );
+  return missing.length;
 }
 
 /** Values that no key opens under the file's name do not stay beside new ones, which would vouch for them. */

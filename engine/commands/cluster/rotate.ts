@@ -87,7 +87,7 @@ async function begin(fleet: SealFleet, values: RotateValues, { terminal }: Runti
       wipe(credential);
     }
   });
-  reportWrites(terminal, [write]);
+  reportWrites(terminal, fleet, [write]);
   if (given === undefined) terminal.print(`then, once Argo CD has it: npm run cluster -- rotate ${name} --finish`);
   return 0;
 }

@@ -70,7 +70,7 @@ async function addRepository(values: RepoValues, runtime: Runtime): Promise<Exit
       return sealed;
     });
     if (changed) terminal.print(`${MARKS.changed} ${shownPath(path)}`);
-    reportWrites(terminal, [write]);
+    reportWrites(terminal, fleet, [write]);
     return 0;
   } finally {
     for (const plaintext of credentials.values.values()) plaintext.fill(0);

@@ -1,3 +1,4 @@
+import { leftBehind } from '../../seal/form.ts';
 import { readSecretsFile } from '../../seal/plaintext/secrets-file.ts';
 import { onlyMissing, planAll, sealPlanned } from '../../seal/seal-all.ts';
 import { refuseDemo } from '../../seal/seal-fleet.ts';
@@ -18,8 +19,11 @@ export const all = command({
       const fleet = fleetOf(runtime.project, clusters);
       refuseDemo(fleet);
       const planned = planAll(fleet, readSecretsFile(from));
-      const writes = sealPlanned(fleet, missing ? onlyMissing(planned) : planned, currentDay());
-      reportWrites(runtime.terminal, writes);
+      const chosen = missing ? onlyMissing(planned) : planned;
+      const sealed = chosen.flatMap(({ need, values }) => [...values.keys()].map((value) => ({ need, value })));
+      runtime.terminal.report(leftBehind(fleet, sealed));
+      const writes = sealPlanned(fleet, chosen, currentDay());
+      reportWrites(runtime.terminal, fleet, writes);
       if (writes.length === 0) runtime.terminal.print('every value of the file is sealed already');
       return 0;
     }),

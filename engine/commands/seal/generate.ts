@@ -26,7 +26,8 @@ export const generate = command({
       const { terminal, project } = runtime;
       const folder = (given: string | undefined, name: string) =>
         new PrivateFolder(given === undefined ? join(project.root, '.fleetwright', name) : resolve(given));
-      const { writes, findings, kept, awaitsTrust } = await generateValues(fleetOf(project, clusters), {
+      const fleet = fleetOf(project, clusters);
+      const { writes, findings, kept, awaitsTrust } = await generateValues(fleet, {
         today: currentDay(),
         ca: folder(ca, 'ca'),
         passwords: folder(passwords, 'passwords'),
@@ -40,7 +41,7 @@ export const generate = command({
       );
       if (kept.length > 0)
         terminal.print('private: keep a copy of what stands above in a safe place, and never in Git');
-      reportWrites(terminal, writes);
+      reportWrites(terminal, fleet, writes);
       if (awaitsTrust) {
         terminal.print('then: once every cluster has it, npm run seal -- generate signs the certificates anew');
       }

@@ -29,7 +29,7 @@ export const rotate = command({
           if (written) writes.push(written);
         }
       } finally {
-        reportWrites(terminal, writes);
+        reportWrites(terminal, fleet, writes);
       }
       if (writes.length === 0) terminal.print('every value is sealed with the newest key');
       return 0;

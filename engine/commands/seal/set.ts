@@ -1,5 +1,6 @@
 import { warning } from '../../../charts/shared/finding.ts';
 import { checkValues, clustersOf, NO_ARGUMENT, secretNamed } from '../../seal/find.ts';
+import { checkForm, leftBehind } from '../../seal/form.ts';
 import { endsLikeALine, type PlaintextSource, readPlaintext } from '../../seal/plaintext/source.ts';
 import { checkSealable, sealValues } from '../../seal/seal-values.ts';
 import { command, type ExitCode, UsageError } from '../command.ts';
@@ -40,8 +41,15 @@ export const set = command({
           const message = 'it ends with a line break, which is sealed too; where it should not, printf %s makes none';
           runtime.terminal.report([warning('line-break', what, message)]);
         }
+        for (const need of needs) checkForm(need.spec.make[key]!, plaintext, what);
+        runtime.terminal.report(
+          leftBehind(
+            fleet,
+            needs.map((need) => ({ need, value: key })),
+          ),
+        );
         const writes = needs.map((need) => sealValues(fleet, { need, values: new Map([[key, { plaintext }]]) }, today));
-        reportWrites(runtime.terminal, writes);
+        reportWrites(runtime.terminal, fleet, writes);
         return 0;
       } finally {
         plaintext.fill(0);

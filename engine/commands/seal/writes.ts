@@ -1,17 +1,22 @@
-import type { SealedWrite } from '../../seal/seal-values.ts';
+import type { SealFleet } from '../../seal/seal-fleet.ts';
+import { missingAfter, type SealedWrite } from '../../seal/seal-values.ts';
 import type { Terminal } from '../../terminal.ts';
+import { count } from '../count.ts';
 import { MARKS } from '../fleet.ts';
 
 /** Paths that a run names. */
 const NAMED = 24;
 
 /** Says what was written, and what to do next. */
-export function reportWrites(terminal: Terminal, writes: readonly SealedWrite[]): void {
+export function reportWrites(terminal: Terminal, fleet: SealFleet, writes: readonly SealedWrite[]): void {
   printAll(
     terminal,
     writes.map(({ path, added }) => `${added ? MARKS.added : MARKS.changed} ${path}`),
   );
-  if (writes.length > 0) terminal.print('next: npm run synth, and commit clusters/sealed with dist');
+  if (writes.length === 0) return;
+  const left = missingAfter(fleet, writes);
+  const rest = left === 0 ? '' : `npm run seal -- list --missing, which has ${count(left, 'value')} still; then `;
+  terminal.print(`next: ${rest}npm run synth, and commit clusters/sealed with dist`);
 }
 
 /** The lines, or of very many the first ones and how many there are more. */

@@ -21,7 +21,9 @@ describe('seal set', () => {
     const run = await fleetwright(args, { cwd: fleet.top, env: { VALUE: 'AKIA-1' } });
     expect(run).toEqual({
       code: 0,
-      stdout: `+ ${path}\nnext: npm run synth, and commit clusters/sealed with dist\n`,
+      stdout: expect.stringMatching(
+        `^\\+ ${path}\nnext: npm run seal -- list --missing, which has \\d+ values still; then npm run synth, and commit clusters/sealed with dist\n$`,
+      ),
       stderr: '',
     });
     expect(fleet.opened('cluster-02', SECRET, KEY)).toBe('AKIA-1');
@@ -109,6 +111,16 @@ describe('seal set', () => {
   });
 });
 
+test('a value that generate makes is told with what belongs to it', async () => {
+  const fleet = await SealingFleet.make();
+  const secret = 'monitoring/prometheus-agent-remote-write';
+  const run = await set(fleet, ['cluster-02', secret, 'password', '--env', 'VALUE'], { VALUE: 'mine' });
+  expect(run.code).toBe(0);
+  expect(run.stderr).toContain(
+    `warning  cluster-02/${secret}: password belongs with cluster-01 monitoring/thanos-receive-auth-users cluster-02: seal what fits there too, or have all of it made anew: npm run seal -- generate --renew ${secret} [left-behind]`,
+  );
+});
+
 describe('seal set refuses', () => {
   const refused = async (args: readonly string[], prepare?: (fleet: SealingFleet) => unknown, VALUE = 'hunter2') => {
     const fleet = await SealingFleet.make();
@@ -156,6 +168,18 @@ describe('seal set refuses', () => {
 
   test('an empty value', async () => {
     expect(await refused(['cluster-02', SECRET, KEY, ...given], undefined, '')).toContain('the value is empty');
+  });
+
+  test.each([
+    ['a certificate', 'cluster-01', 'monitoring/grafana-tls', 'tls.crt', 'a certificate in PEM'],
+    ['a key', 'cluster-01', 'monitoring/grafana-tls', 'tls.key', 'a private key in PEM'],
+    ['a line of htpasswd', 'cluster-01', 'monitoring/thanos-ui-users', 'htpasswd', 'lines of htpasswd: user:hash'],
+    ['the authority', 'cluster-02', 'monitoring/prometheus-agent-remote-write', 'ca.crt', 'a certificate in PEM'],
+    ['bytes of a login', 'cluster-01', 'argocd/cluster-cluster-02', 'caData', 'base64 in one line'],
+  ])('what is not %s', async (_what, cluster, secret, key, expected) => {
+    const stderr = await refused([cluster, secret, key, ...given], undefined, '-----BEGIN nothing');
+    expect(stderr).toContain(`${secret} ${key} of ${cluster}: it is not what its readers take; expected ${expected}`);
+    expect(stderr).not.toContain('BEGIN');
   });
 
   test('a cluster without a certificate, with an ended one, and with a broken one', async () => {

@@ -13,12 +13,12 @@ const schemas = join(ROOT, 'imports/schemas');
 export const neededOf = ({ clusters: folder }: SealingFleet): readonly NeededSecret[] =>
   openFleet({ folder, schemas, registry }).needed;
 
-/** Writes a file for `seal all` with every value that only a person has, each another; gives its path. */
+/** Writes a file for `seal all` with every value that only a person has, each another and each also base64; gives its path. */
 export function writeOpenValues(fleet: SealingFleet): string {
   const open: Record<string, Record<string, Record<string, string>>> = {};
   for (const { cluster, namespace, spec } of neededOf(fleet)) {
     const asked = spec.values.filter((name) => spec.make[name]?.from === 'person');
-    const values = asked.map((name) => [name, `plain-${randomBytes(9).toString('hex')}`] as const);
+    const values = asked.map((name) => [name, `plains${randomBytes(9).toString('hex')}`] as const);
     if (values.length === 0) continue;
     open[cluster] = { ...open[cluster], [`${namespace}/${spec.name}`]: Object.fromEntries(values) };
   }
