@@ -7,7 +7,7 @@ import { nodeCases } from './nodes.ts';
 import { openSearchCases } from './opensearch.ts';
 import { platformCases } from './platform.ts';
 import { prometheusCases } from './prometheus.ts';
-import { thanosCases } from './thanos.ts';
+import { compactorCases, thanosCases } from './thanos.ts';
 import { workloadCases } from './workloads.ts';
 
 export const caseFiles: readonly CaseFile[] = [
@@ -20,6 +20,7 @@ export const caseFiles: readonly CaseFile[] = [
   budgetCases,
   burnRateCases,
   thanosCases,
+  compactorCases,
   platformCases,
   openSearchCases,
 ];

@@ -9,9 +9,11 @@ interface Share {
   failed: string;
   all: string;
   labels: Labels;
+  /** Default: critical. */
+  severity?: string;
 }
 
-/** What fires where a tenth fails, and not where a hundredth does, or where nothing is asked. */
+/** What fires where three of ten fail, and not where one of a hundred does, or where nothing is asked. */
 const shares: Share[] = [
   {
     alert: 'ThanosReceiveHttpRequestErrorRateHigh',
@@ -31,18 +33,60 @@ const shares: Share[] = [
     all: 'prometheus_rule_evaluations_total{job="thanos-ruler", rule_group="a", strategy="abort"}',
     labels: { job: 'thanos-ruler' },
   },
+  {
+    alert: 'ThanosReceiveHighForwardRequestFailures',
+    failed: 'thanos_receive_forward_requests_total{job="thanos-receive-router", result="error"}',
+    all: 'thanos_receive_forward_requests_total{job="thanos-receive-router", result="success"}',
+    labels: { job: 'thanos-receive-router' },
+    severity: 'info',
+  },
+  {
+    alert: 'ThanosCompactHighCompactionFailures',
+    failed: 'thanos_compact_group_compactions_failures_total{job="thanos-compact", resolution="0"}',
+    all: 'thanos_compact_group_compactions_total{job="thanos-compact", resolution="0"}',
+    labels: { job: 'thanos-compact' },
+    severity: 'warning',
+  },
+  {
+    alert: 'ThanosStoreGrpcErrorRate',
+    failed: 'grpc_server_handled_total{job="thanos-store", grpc_code="Unavailable"}',
+    all: 'grpc_server_started_total{job="thanos-store"}',
+    labels: { job: 'thanos-store' },
+    severity: 'warning',
+  },
+  {
+    alert: 'ThanosStoreBucketHighOperationFailures',
+    failed: 'thanos_objstore_bucket_operation_failures_total{job="thanos-store", operation="get"}',
+    all: 'thanos_objstore_bucket_operations_total{job="thanos-store", operation="get"}',
+    labels: { job: 'thanos-store' },
+    severity: 'warning',
+  },
+  {
+    alert: 'ThanosQueryHighDNSFailures',
+    failed: 'thanos_query_endpoints_dns_failures_total{job="thanos-query-tenant"}',
+    all: 'thanos_query_endpoints_dns_lookups_total{job="thanos-query-tenant"}',
+    labels: { job: 'thanos-query-tenant' },
+    severity: 'warning',
+  },
+  {
+    alert: 'ThanosQueryFrontendErrorRateHigh',
+    failed: 'http_requests_total{job="thanos-query-frontend", handler="query-frontend", code="502"}',
+    all: 'http_requests_total{job="thanos-query-frontend", handler="query-frontend", code="200"}',
+    labels: { job: 'thanos-query-frontend' },
+    severity: 'warning',
+  },
 ];
 
-const shareCases = shares.flatMap(({ alert, failed, all, labels }): AlertCase[] => [
+const shareCases = shares.flatMap(({ alert, failed, all, labels, severity = 'critical' }): AlertCase[] => [
   {
     alert,
-    when: 'a tenth fails',
-    series: { [failed]: '0+10x30', [all]: '0+90x30' },
-    at: '15m',
-    firing: [{ ...labels, ...CRITICAL }],
+    when: 'three of ten fail',
+    series: { [failed]: '0+30x30', [all]: '0+70x30' },
+    at: '25m',
+    firing: [{ ...labels, severity }],
   },
-  { alert, when: 'a hundredth fails', series: { [failed]: '0+1x30', [all]: '0+99x30' }, at: '15m', firing: [] },
-  { alert, when: 'nothing is asked', series: { [failed]: '4x30', [all]: '9x30' }, at: '15m', firing: [] },
+  { alert, when: 'one of a hundred fails', series: { [failed]: '0+1x30', [all]: '0+100x30' }, at: '25m', firing: [] },
+  { alert, when: 'nothing is asked', series: { [failed]: '4x30', [all]: '9x30' }, at: '25m', firing: [] },
 ]);
 
 const dropping = (
@@ -142,20 +186,6 @@ export const thanosCases: CaseFile = {
       firing: [],
     },
     {
-      alert: 'ThanosCompactHasNotRun',
-      when: 'its last upload was 30 hours ago',
-      series: compactor(0, 3600),
-      at: '31h',
-      firing: [{ job: 'thanos-compact', severity: 'warning' }],
-    },
-    {
-      alert: 'ThanosCompactHasNotRun',
-      when: 'it has started an hour ago and uploaded nothing yet',
-      series: compactor(30 * 3600, 0),
-      at: '31h',
-      firing: [],
-    },
-    {
       alert: 'ThanosCompactHalted',
       when: 'it has halted',
       series: { 'thanos_compact_halted{job="thanos-compact", pod="c-0"}': '0x2 1x30' },
@@ -206,6 +236,38 @@ export const thanosCases: CaseFile = {
       firing: [],
     },
     {
+      alert: 'ThanosReceiveConfigReloadFailure',
+      when: 'one of two routers runs on an old hashring',
+      series: {
+        'thanos_receive_config_last_reload_successful{job="thanos-receive-router", pod="r-0"}': '0x30',
+        'thanos_receive_config_last_reload_successful{job="thanos-receive-router", pod="r-1"}': '1x30',
+      },
+      at: '10m',
+      firing: [{ job: 'thanos-receive-router', severity: 'warning' }],
+    },
+    {
+      alert: 'ThanosReceiveHighHashringFileRefreshFailures',
+      when: 'the file of the hashring cannot be read',
+      series: {
+        'thanos_receive_hashrings_file_errors_total{job="thanos-receive-router"}': '0+1x30',
+        'thanos_receive_hashrings_file_refreshes_total{job="thanos-receive-router"}': '0+1x30',
+      },
+      at: '25m',
+      firing: [{ job: 'thanos-receive-router', severity: 'warning' }],
+    },
+    {
+      alert: 'ThanosQueryOverload',
+      when: 'it answers all that it may, and another does not',
+      series: {
+        'thanos_query_concurrent_gate_queries_max{job="thanos-query", pod="q-0"}': '20x40',
+        'thanos_query_concurrent_gate_queries_in_flight{job="thanos-query", pod="q-0"}': '20x40',
+        'thanos_query_concurrent_gate_queries_max{job="thanos-query", pod="q-1"}': '20x40',
+        'thanos_query_concurrent_gate_queries_in_flight{job="thanos-query", pod="q-1"}': '12x40',
+      },
+      at: '25m',
+      firing: [{ job: 'thanos-query', pod: 'q-0', severity: 'warning' }],
+    },
+    {
       alert: 'ThanosStoreSeriesGateLatencyHigh',
       when: 'requests wait for 3 seconds and more',
       series: Object.fromEntries(
@@ -221,6 +283,28 @@ export const thanosCases: CaseFile = {
       ),
       at: '20m',
       firing: [{ job: 'thanos-store', severity: 'warning' }],
+    },
+  ],
+};
+
+/** Rarely evaluated: they are about days. */
+export const compactorCases: CaseFile = {
+  about: 'the compactor over days',
+  evaluation: '1h',
+  alerts: [
+    {
+      alert: 'ThanosCompactHasNotRun',
+      when: 'its last upload was 30 hours ago',
+      series: compactor(0, 3600),
+      at: '31h',
+      firing: [{ job: 'thanos-compact', severity: 'warning' }],
+    },
+    {
+      alert: 'ThanosCompactHasNotRun',
+      when: 'it has started an hour ago and uploaded nothing yet',
+      series: compactor(30 * 3600, 0),
+      at: '31h',
+      firing: [],
     },
   ],
 };
