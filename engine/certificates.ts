@@ -1,6 +1,5 @@
 import { type Finding, warning } from '../charts/shared/finding.ts';
 import type { ClusterData, Fleet, SealingCertificate } from '../clusters/schema/cluster.ts';
-import { recordOf, shortFingerprint } from './seal/record.ts';
 
 /** Days that a certificate serves after it was fetched: the controller makes a new one every 30, unless told otherwise. */
 const FRESH = 60;
@@ -25,30 +24,6 @@ function ageOf({ name }: ClusterData, certificate: SealingCertificate, today: st
   if (demo || !fetched || daysBetween(fetched, today) <= FRESH) return undefined;
   const message = `fetched on ${fetched}, ${daysBetween(fetched, today)} days ago; the controller has a newer one: ${fetch}`;
   return warning('certificate-old', at, message);
-}
-
-/** Values that were sealed with no certificate that the fleet knows, so that probably nothing opens them. Source: contract K02. */
-export function strangeSeals(fleet: Fleet): Finding[] {
-  // Those of another cluster are found where the file is read.
-  const known = new Set(
-    fleet.clusters.flatMap(({ certificates }) => certificates.map(({ fingerprint }) => shortFingerprint(fingerprint))),
-  );
-  return fleet.clusters.flatMap((cluster) => strangersOf(cluster, known) ?? []);
-}
-
-function strangersOf({ name, sealed }: ClusterData, known: ReadonlySet<string>): Finding | undefined {
-  const strange = Object.entries(sealed).flatMap(([secret, object]) =>
-    Object.keys(object.spec.encryptedData).flatMap((value) => {
-      const certificate = recordOf(object, value)?.certificate;
-      return certificate === undefined || known.has(certificate) ? [] : [`${secret} ${value}`];
-    }),
-  );
-  const [first] = strange;
-  if (first === undefined) return undefined;
-  const what = strange.length === 1 ? first : `${first} and ${strange.length - 1} more`;
-  const list = `npm run seal -- list --missing --cluster ${name}`;
-  const message = `sealed with a certificate that clusters/certs does not have, so that probably nothing opens it: ${what}; ${list} says how to seal it again`;
-  return warning('strange-seal', `${name}/sealing-certificate`, message);
 }
 
 const daysBetween = (from: string, to: string): number => (Date.parse(to) - Date.parse(from)) / 86_400_000;

@@ -11,6 +11,7 @@ import { parse } from './explain.ts';
 import { type DataFile, entriesOf, readData, refusal, shownPath, stranger } from './files.ts';
 import { type SealedPlace, sealedProblems } from './sealed-problems.ts';
 import { readDocument } from './sops.ts';
+import { strangeSeals } from './strange-seals.ts';
 
 const texts = z.record(z.string(), z.string());
 
@@ -62,7 +63,7 @@ export function withSealed(fleet: Fleet, folder: string): { fleet: Fleet; findin
   }));
   const demo = clusters.some((cluster) => cluster.certificates.some((certificate) => certificate.demo));
   if (demo) findings.push(demoFleet(clusters));
-  return { fleet: { ...fleet, clusters, demo }, findings };
+  return { fleet: { ...fleet, clusters, demo }, findings: [...findings, ...strangeSeals(clusters)] };
 }
 
 function demoFleet(clusters: readonly ClusterData[]): Finding {

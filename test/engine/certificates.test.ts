@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { agedCertificates, strangeSeals } from '../../engine/certificates.ts';
+import { agedCertificates } from '../../engine/certificates.ts';
 import { clusterForTest, fleetForTest } from '../charts/compose.ts';
 
 const CERTIFICATE = {
@@ -46,25 +46,4 @@ test.each([
 ])('on %s: %s', (today, message) => {
   const lines = found(today, { demo: true });
   expect(lines).toEqual(message === undefined ? [] : [expect.stringContaining(message)]);
-});
-
-test('values that no certificate of the fleet has sealed are told', () => {
-  const known = { ...CERTIFICATE, fingerprint: 'a'.repeat(64) };
-  const linesOf = (sealedWith: readonly string[]) => {
-    const annotations = sealedWith.map((prefix, i) => [
-      `fleetwright/sealed-with.v${i}`,
-      `${prefix.repeat(16)} 2026-01-01`,
-    ]);
-    const object = {
-      apiVersion: 'bitnami.com/v1alpha1' as const,
-      kind: 'SealedSecret' as const,
-      metadata: { name: 'b', namespace: 'a', annotations: Object.fromEntries(annotations) },
-      spec: { encryptedData: { elsewhere: 'Ag', ...Object.fromEntries(sealedWith.map((_, i) => [`v${i}`, 'Ag'])) } },
-    };
-    const cluster = clusterForTest('cluster-02', { certificates: [known], sealed: { 'a/b': object } });
-    return strangeSeals(fleetForTest({ clusters: [cluster] })).map(({ at, message }) => `${at}: ${message}`);
-  };
-  expect(linesOf(['a', 'a'])).toEqual([]);
-  expect(linesOf(['a', 'b'])).toEqual([expect.stringMatching(/^cluster-02\/sealing-certificate: .*: a\/b v1; /)]);
-  expect(linesOf(['c', 'b'])).toEqual([expect.stringContaining('a/b v0 and 1 more; npm run seal -- list --missing')]);
 });

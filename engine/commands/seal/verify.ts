@@ -1,6 +1,6 @@
 import { type Finding, warning } from '../../../charts/shared/finding.ts';
 import type { ClusterData } from '../../../clusters/schema/cluster.ts';
-import { agedCertificates, strangeSeals } from '../../certificates.ts';
+import { agedCertificates } from '../../certificates.ts';
 import { clusterNamed, type SealFleet } from '../../seal/seal-fleet.ts';
 import { secretStatus } from '../../seal/status.ts';
 import { verifyOnline } from '../../seal/verify.ts';
@@ -58,6 +58,5 @@ function outdatedFindings(fleet: SealFleet, clusters: readonly ClusterData[], to
         outdated ? [warning('certificate-outdated', `${cluster}/${secret}`, `${name}: ${outdated}; ${next}`)] : [],
       );
     });
-  const chosen = { ...fleet.fleet, clusters: [...clusters] };
-  return [...agedCertificates(chosen, today), ...strangeSeals(chosen), ...sealed];
+  return [...agedCertificates({ ...fleet.fleet, clusters: [...clusters] }, today), ...sealed];
 }
