@@ -19,13 +19,17 @@ async function owner(connection: Connection): Promise<{ cluster: string | undefi
   return found === undefined ? undefined : { cluster: Labelled.parse(found).metadata.labels?.[ACCESS] };
 }
 
-/** Throws where the cluster has the account already. */
-export async function refuseAccount(connection: Connection): Promise<void> {
+/**
+ * Throws where the cluster has the account already.
+ * @param cluster whose login is to be made, where the fleet has that cluster
+ */
+export async function refuseAccount(connection: Connection, cluster?: string): Promise<void> {
   const found = await owner(connection);
   if (found === undefined) return;
   const { at } = connection.target;
   if (found.cluster !== undefined) {
-    const message = `it has ${shown} already, of ${found.cluster}; expected npm run cluster -- remove ${found.cluster} first`;
+    const way = found.cluster === cluster ? `rotate ${cluster}` : `remove ${found.cluster} first`;
+    const message = `it has ${shown} already, of ${found.cluster}; expected npm run cluster -- ${way}`;
     throw connectError('access-exists', at, message);
   }
   const message = `it has a ${shown} that is not ours, such as argocd cluster add makes with all rights; delete that account first`;

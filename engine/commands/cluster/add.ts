@@ -1,7 +1,14 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { warning } from '../../../charts/shared/finding.ts';
-import { type Credential, clusterSecret, givenCredential, sealCredential, wipe } from '../../access/credential.ts';
+import {
+  type Credential,
+  checkCredential,
+  clusterSecret,
+  givenCredential,
+  sealCredential,
+  wipe,
+} from '../../access/credential.ts';
 import { FileJournal } from '../../access/file-journal.ts';
 import { grant } from '../../access/grant.ts';
 import { Journal } from '../../access/journal.ts';
@@ -10,14 +17,14 @@ import { whole } from '../../access/whole.ts';
 import { shownPath } from '../../load/files.ts';
 import { withCertificate } from '../../seal/certificate-file.ts';
 import { replaceFile } from '../../seal/replace-file.ts';
-import { certificatePath, refuseDemo, sealedPath } from '../../seal/seal-fleet.ts';
+import { certificatePath, clusterNamed, refuseDemo, sealedPath } from '../../seal/seal-fleet.ts';
 import { checkSealable } from '../../seal/seal-values.ts';
 import { command, type ExitCode, type Runtime, UsageError, type Values } from '../command.ts';
 import { clustersFolder } from '../fleet.ts';
 import { currentDay, fleetOf, orReport } from '../seal/project.ts';
 import { CONNECT_OPTIONS, connect, kubeconfigOf } from './connect.ts';
 import { CREDENTIAL_OPTIONS, checkGiven, tryOut } from './credential.ts';
-import { type NewCluster, planOf, type Saying } from './plan.ts';
+import { type NewCluster, planOf, planOfKnown, type Saying } from './plan.ts';
 import { printPlan, reportAdded } from './report.ts';
 import { certificateFor } from './sealing-key.ts';
 
@@ -47,14 +54,24 @@ export const add = command({
 
 async function addCluster(values: AddValues, runtime: Runtime): Promise<ExitCode> {
   const folder = clustersFolder(runtime.project.root, values.clusters);
-  const saying = sayingOf(values, folder);
+  const path = join(folder, `${values.name}.yaml`);
+  const saying = existsSync(path) ? undefined : sayingOf(values, path);
+  if (saying === undefined) checkKnown(values, path);
   const before = fleetOf(runtime.project, values.clusters);
   refuseDemo(before);
+  const data = saying === undefined ? clusterNamed(before, values.name) : undefined;
+  if (data?.role === 'central') {
+    throw new UsageError(`Argo CD runs on ${data.name}; its sealing key: npm run cluster -- key ${data.name}`);
+  }
   const credential = givenCredential(values);
   try {
-    const connection = connect(kubeconfigOf(values.kubeconfig), { cluster: values.name, context: values.context });
-    const makesAccount = credential === undefined;
-    const plan = await planOf(saying, connection, { project: runtime.project, makesAccount, before });
+    if (data) checkCredential(data, credential ?? { kind: 'token' });
+    const { name, context } = values;
+    const connection = connect(kubeconfigOf(values.kubeconfig), { cluster: name, apiServer: data?.apiServer, context });
+    const planning = { project: runtime.project, makesAccount: credential === undefined, before };
+    const plan = await (saying
+      ? planOf(saying, connection, planning)
+      : planOfKnown(path, values.name, connection, planning));
     const need = clusterSecret(plan.fleet, values.name);
     checkSealable(plan.fleet, [need], currentDay());
     runtime.terminal.report(plan.warnings);
@@ -67,11 +84,22 @@ async function addCluster(values: AddValues, runtime: Runtime): Promise<ExitCode
   }
 }
 
-function sayingOf(values: AddValues, folder: string): Saying {
+/** Of a cluster whose file is there, nothing is said but how to log in. */
+function checkKnown(values: AddValues, path: string): void {
+  const given = (['pool', 'api-server', 'ingress', 'zone', 'disk', 'storage-class'] as const).filter(
+    (option) => values[option] !== undefined,
+  );
+  const options = [...given, ...(values.label.length > 0 ? ['label'] : [])].map((option) => `--${option}`);
+  if (options.length > 0) {
+    const message = `${shownPath(path)} is there already, and says what ${options.join(', ')} would; leave that out`;
+    throw new UsageError(`${message}, and only the login is made`);
+  }
+  checkGiven(values);
+}
+
+function sayingOf(values: AddValues, path: string): Saying {
   const { name, pool, label, ingress = 'hostNetwork', zone, disk } = values;
   if (!/^[a-z0-9][-a-z0-9]*$/.test(name)) throw new UsageError(`${name} is no DNS label; expected such as cluster-05`);
-  const path = join(folder, `${name}.yaml`);
-  if (existsSync(path)) throw new UsageError(`${shownPath(path)} is there already; expected a cluster that is new`);
   if (pool === undefined) throw new UsageError('--pool is missing: which addresses its load balancers take');
   checkGiven(values);
   const labels = label.map((each) => each.split(/=(.*)/s).slice(0, 2));
@@ -114,8 +142,9 @@ async function carryOut(plan: NewCluster, { credential: given, runtime: { termin
       sealCredential(fleet, { need, credential, connection }, currentDay());
       if (fetched)
         replaceFile(certificate, withCertificate(fleet, said.name, { fetched, before: '', today: currentDay() }).text);
-      replaceFile(path, text);
-      return [path, ...(fetched ? [certificate] : []), sealedPath(fleet, need)];
+      const isNew = !existsSync(path);
+      if (isNew) replaceFile(path, text);
+      return [...(isNew ? [path] : []), ...(fetched ? [certificate] : []), sealedPath(fleet, need)];
     } finally {
       if (given === undefined) wipe(credential);
     }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type Finding, warning } from '../../../charts/shared/finding.ts';
 import { type Access, accessOf, foreignRoles, openRights } from '../../access/account.ts';
@@ -10,7 +11,7 @@ import { ConnectError, connectError } from '../../connect/connect-error.ts';
 import type { Connection } from '../../connect/connection.ts';
 import { controllerOf } from '../../connect/controller.ts';
 import { shownPath } from '../../load/files.ts';
-import { openFleet, type SealFleet } from '../../seal/seal-fleet.ts';
+import { clusterNamed, openFleet, type SealFleet } from '../../seal/seal-fleet.ts';
 import { Schemas } from '../../validate/index.ts';
 import { suggestion } from '../command.ts';
 import { hasErrors, type Project } from '../fleet.ts';
@@ -60,6 +61,24 @@ export async function planOf(saying: Saying, connection: Connection, planning: P
   const needs = needsOfCluster(fleet, said.name, planning.project);
   const made = { connection, said, path, text, facts, fleet, before: planning.before, access: needs.access };
   return { ...made, access: planning.makesAccount ? needs.access : undefined, warnings: warningsOf(made, needs.needs) };
+}
+
+/** The same of a cluster whose file is there and has no login yet; the file stays as it is. */
+export async function planOfKnown(
+  path: string,
+  name: string,
+  connection: Connection,
+  planning: Planning,
+): Promise<NewCluster> {
+  const { before, makesAccount, project } = planning;
+  const { apiServer, login, loadBalancerPool: pool, ingress, storageClass, labels } = clusterNamed(before, name);
+  const facts = await factsOf(connection);
+  if (makesAccount) await refuseAccount(connection, name);
+  checkStorageClass(storageClass, facts, connection.target.at);
+  const said = { name, apiServer, pool, ingress, storageClass, labels, ...(login === 'token' ? {} : { login }) };
+  const { needs, access } = needsOfCluster(before, name, project);
+  const made = { connection, said, path, text: readFileSync(path, 'utf8'), facts, fleet: before, before, access };
+  return { ...made, access: makesAccount ? access : undefined, warnings: warningsOf(made, needs) };
 }
 
 /** What delivering to a cluster of the fleet takes. Throws ConnectError where the cluster cannot be composed. */

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { clusterSecretName } from '../../../charts/argocd/argocd-credentials.ts';
 import { titleOf } from '../../access/grant.ts';
 import type { NeededSecret } from '../../compose/needed.ts';
@@ -20,7 +21,7 @@ export function printPlan(terminal: Terminal, plan: NewCluster, sealed: string):
   for (const object of access?.account ?? []) terminal.print(`${MARKS.added} ${titleOf(object)}`);
   if (objects.length > 0) terminal.print(`${MARKS.added} Secret with a token`);
   terminal.print(`${MARKS.added} a first sealing key, unless it has one`);
-  terminal.print(`${MARKS.added} ${shownPath(path)}`);
+  if (!existsSync(path)) terminal.print(`${MARKS.added} ${shownPath(path)}`);
   terminal.print(`${MARKS.added} ${shownPath(sealed)}`);
   terminal.result(
     [
@@ -42,7 +43,7 @@ function factsLine({ connection, facts }: NewCluster): string {
 
 /** What was made, and what a person does next. */
 export function reportAdded(terminal: Terminal, plan: NewCluster, files: readonly string[]): void {
-  const { said, fleet } = plan;
+  const { said, fleet, before } = plan;
   terminal.print(factsLine(plan));
   for (const file of files) terminal.print(`${MARKS.added} ${shownPath(file)}`);
   if (!files.includes(certificatePath(fleet, said.name))) {
@@ -51,7 +52,9 @@ export function reportAdded(terminal: Terminal, plan: NewCluster, files: readonl
     );
   }
   for (const line of leftToSeal(plan)) terminal.print(line);
-  terminal.print('next: npm run synth, and commit clusters with dist');
+  // What a cluster lacks that was there before is not told apart from what all the others lack.
+  const list = fleet === before ? 'npm run seal -- list --missing, then ' : '';
+  terminal.print(`next: ${list}npm run synth, and commit clusters with dist`);
 }
 
 /** What the cluster needs sealed, and other clusters because of it. */

@@ -215,6 +215,24 @@ describe('cluster add', () => {
     expect(both.cluster.paths).toEqual([]);
   });
 
+  test('makes the login alone of a cluster whose file is there, and leaves the file', async () => {
+    const both = await setUp();
+    const { fleet, cluster } = both;
+    const text = fleet.read('clusters/cluster-02.yaml');
+    const login = () => run(both, ['add', 'cluster-02', '--context', 'new']);
+    const { code, stdout } = await login();
+    expect(code).toBe(0);
+    expect(stdout).toContain('+ clusters/sealed/cluster-01/argocd/cluster-cluster-02.yaml');
+    expect(stdout).not.toContain('+ clusters/cluster-02.yaml');
+    expect(stdout).toContain('next: npm run seal -- list --missing, then npm run synth');
+    expect(fleet.read('clusters/cluster-02.yaml')).toBe(text);
+    expect(fleet.opened('cluster-01', 'argocd/cluster-cluster-02', 'bearerToken')).toMatch(/^token-of-/);
+    expect(cluster.paths.length).toBeGreaterThan(0);
+    expect((await login()).stderr).toContain('already, of cluster-02; expected npm run cluster -- rotate cluster-02');
+    const central = await run(both, ['add', 'cluster-01', '--context', 'new']);
+    expect(central.stderr).toContain('npm run cluster -- key cluster-01');
+  });
+
   test('refuses an account that is there already', async () => {
     const both = await setUp();
     const path = '/api/v1/namespaces/kube-system/serviceaccounts/argocd-manager';
