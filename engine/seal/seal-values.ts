@@ -16,6 +16,7 @@ import { replaceFile } from './replace-file.ts';
 import { refuse, SealError } from './seal-error.ts';
 import { certificatePath, refuseDemo, type SealFleet, sealedPath, secretKey } from './seal-fleet.ts';
 import { type Change, changedText, emptySealed, type SealedDocument, scopeFor } from './sealed-document.ts';
+import { sealOf } from './status.ts';
 
 export interface Value {
   /** Zeroed by whoever made it. */
@@ -120,15 +121,15 @@ function write(fleet: SealFleet, need: NeededSecret, text: string): SealedWrite 
   return { path: shownPath(path), added, need, values: [] };
 }
 
-/** How many values are sealed nowhere, after what was written to a fleet that was read before. */
-export function missingAfter({ needed }: SealFleet, writes: readonly SealedWrite[]): number {
-  const missing = needed.flatMap((need) =>
-    need.state === 'external'
-      ? []
-      : need.values.filter(
-          ({ name, sealed }) => !sealed && !writes.some((each) => each.need === need && each.values.includes(name)),
-        ),
-  );
+/** How many values nothing opens, after what was written to a fleet that was read before. */
+export function missingAfter(fleet: SealFleet, writes: readonly SealedWrite[]): number {
+  const missing = fleet.needed.flatMap((need) => {
+    if (need.state === 'external') return [];
+    const written = new Set(writes.flatMap((each) => (each.need === need ? each.values : [])));
+    return need.values.filter(
+      (value) => !written.has(value.name) && (!value.sealed || sealOf(fleet, { need, value }) === 'stranger'),
+    );
+  });
   return missing.length;
 }
 
