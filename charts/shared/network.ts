@@ -27,15 +27,21 @@ export interface PodPeer {
 export type Source = PodPeer | keyof typeof FROM;
 export type Target = PodPeer | keyof typeof TO | { addresses: readonly string[] } | { host: string };
 
+type Protocol = 'TCP' | 'UDP';
+
 export interface Incoming {
   from: Source;
   ports: readonly number[];
+  /** Between pods only; unset: TCP alone. */
+  protocols?: readonly Protocol[];
 }
 
 export interface Outgoing {
   to: Target;
   /** None: every port. */
   ports: readonly number[];
+  /** Between pods only; unset: TCP alone. */
+  protocols?: readonly Protocol[];
 }
 
 /** What may talk to an endpoint: the rule on its side of the flow. */
@@ -56,7 +62,11 @@ export const toApiServer = ({ apiServerPort }: ClusterData): Outgoing => ({
   ports: [apiServerPort],
 });
 
-const DNS = { to: { namespace: 'kube-system', pods: { 'k8s-app': 'kube-dns' } }, ports: [53] } as const;
+const DNS: Outgoing = {
+  to: { namespace: 'kube-system', pods: { 'k8s-app': 'kube-dns' } },
+  ports: [53],
+  protocols: ['UDP', 'TCP'],
+};
 
 /**
  * Cilium learns the addresses of a host from the answers that its DNS proxy sees, and only this rule leads through it.
@@ -105,17 +115,15 @@ export function allow(
 /** API servers drop an empty list, and what is applied again then differs each time. */
 const someOf = <Item>(list: Item[]): Item[] | undefined => (list.length > 0 ? list : undefined);
 
-const plainIngress = ({ from, ports }: Incoming): k8s.NetworkPolicyIngressRule[] =>
-  typeof from === 'string' ? [] : [{ from: [podPeer(from)], ports: portsOf(ports, ['TCP']) }];
+const plainIngress = ({ from, ports, protocols }: Incoming): k8s.NetworkPolicyIngressRule[] =>
+  typeof from === 'string' ? [] : [{ from: [podPeer(from)], ports: portsOf(ports, protocols) }];
 
-function plainEgress({ to, ports }: Outgoing): k8s.NetworkPolicyEgressRule[] {
+function plainEgress({ to, ports, protocols }: Outgoing): k8s.NetworkPolicyEgressRule[] {
   if (typeof to === 'string' || 'host' in to) return [];
   if ('addresses' in to) {
-    return [
-      { to: to.addresses.map((address) => ({ ipBlock: { cidr: `${address}/32` } })), ports: portsOf(ports, ['TCP']) },
-    ];
+    return [{ to: to.addresses.map((address) => ({ ipBlock: { cidr: `${address}/32` } })), ports: portsOf(ports) }];
   }
-  return [{ to: [podPeer(to)], ports: portsOf(ports, ports.includes(53) ? ['UDP', 'TCP'] : ['TCP']) }];
+  return [{ to: [podPeer(to)], ports: portsOf(ports, protocols) }];
 }
 
 function ciliumEgress({ to, ports }: Outgoing): CiliumNetworkPolicySpecEgress[] {
@@ -131,7 +139,7 @@ const podPeer = ({ namespace, pods }: PodPeer): k8s.NetworkPolicyPeer => ({
   podSelector: { matchLabels: pods },
 });
 
-const portsOf = (ports: readonly number[], protocols: readonly string[]): k8s.NetworkPolicyPort[] =>
+const portsOf = (ports: readonly number[], protocols: readonly Protocol[] = ['TCP']): k8s.NetworkPolicyPort[] =>
   ports.flatMap((port) => protocols.map((protocol) => ({ port: k8s.IntOrString.fromNumber(port), protocol })));
 
 const ciliumPorts = (ports: readonly number[]) =>

@@ -99,6 +99,8 @@ class Alertmanager extends Chart {
     serviceMonitor(this, NAME, { labels, endpoints: [{ endpoint: web }, { endpoint: reloader }] });
     disruptionBudget(this, NAME, { ...pods, replicas, maxUnavailable: 1 });
     const members = { namespace, pods: pods.selector };
+    // Gossip goes by UDP: without it each member tells people of an alert that another has told of.
+    const gossip = { ports: [mesh], protocols: ['TCP', 'UDP'] } as const;
     allow(this, pods, {
       from: [
         incoming(scraperOf(cluster), web, reloader),
@@ -106,9 +108,9 @@ class Alertmanager extends Chart {
         ...(cluster.components.grafana ? [incoming(GRAFANA_PODS, web)] : []),
         incoming(ARGOCD_NOTIFICATIONS, web),
         ...(options.ui.enabled ? [incoming(loginProxyPods(UI, { component: NAME, namespace }), web)] : []),
-        ...(replicas > 1 ? [{ from: members, ports: [mesh] }] : []),
+        ...(replicas > 1 ? [{ from: members, ...gossip }] : []),
       ],
-      to: [...(replicas > 1 ? [{ to: members, ports: [mesh] }] : []), ...toReceivers(options)],
+      to: [...(replicas > 1 ? [{ to: members, ...gossip }] : []), ...toReceivers(options)],
     });
     if (!options.ui.enabled) return;
     // The headless one leads to pods, whose addresses change; nginx looks a name up once, when it starts.
