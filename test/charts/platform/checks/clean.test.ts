@@ -6,8 +6,8 @@ test.each(['cluster-01', 'cluster-02'])('what %s gets holds', (name) => {
   expect(findings(wholeCluster(name))).toEqual([]);
 });
 
-test('three nodes and an address for the ingress hold too', () => {
-  const changes = { nodes: { count: 3, cpu: '8', memory: '32Gi', disk: '500Gi' }, ingress: 'address' as const };
+test.each([2, 3])('%i nodes and an address for the ingress hold too', (count) => {
+  const changes = { nodes: { count, cpu: '8', memory: '32Gi', disk: '500Gi' }, ingress: 'address' as const };
   expect(findings(wholeCluster('cluster-01', changes), changes)).toEqual([]);
 });
 
