@@ -36,7 +36,7 @@ function look(root, files) {
 
 function sources(root, folder) {
   return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && /\.(m?[jt]s|json)$/.test(entry.name))
+    .filter((entry) => entry.isFile() && /\.([mc]?[jt]s|json)$/.test(entry.name))
     .map((entry) => relative(root, join(entry.parentPath ?? entry.path, entry.name)))
     .sort();
 }

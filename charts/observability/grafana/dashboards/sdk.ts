@@ -1,32 +1,9 @@
-import { createRequire } from 'node:module';
+import builders from './builders.cjs';
 
-interface Sdk {
-  common: typeof import('@grafana/grafana-foundation-sdk/common');
-  dashboard: typeof import('@grafana/grafana-foundation-sdk/dashboard');
-  logs: typeof import('@grafana/grafana-foundation-sdk/logs');
-  prometheus: typeof import('@grafana/grafana-foundation-sdk/prometheus');
-  stat: typeof import('@grafana/grafana-foundation-sdk/stat');
-  table: typeof import('@grafana/grafana-foundation-sdk/table');
-  timeseries: typeof import('@grafana/grafana-foundation-sdk/timeseries');
-}
+let known: ReturnType<typeof builders> | undefined;
 
-const PACKAGE = '@grafana/grafana-foundation-sdk';
-
-let known: Sdk | undefined;
-
-/** Grafana's own builders. Loaded with the first dashboard: they take 100 ms, and only the central cluster has any. */
-export function sdk(): Sdk {
-  if (known === undefined) {
-    const load = createRequire(import.meta.url);
-    known = {
-      common: load(`${PACKAGE}/common`),
-      dashboard: load(`${PACKAGE}/dashboard`),
-      logs: load(`${PACKAGE}/logs`),
-      prometheus: load(`${PACKAGE}/prometheus`),
-      stat: load(`${PACKAGE}/stat`),
-      table: load(`${PACKAGE}/table`),
-      timeseries: load(`${PACKAGE}/timeseries`),
-    };
-  }
+/** Grafana's own builders. Loaded with the first dashboard: only the central cluster has any. */
+export function sdk(): ReturnType<typeof builders> {
+  known ??= builders();
   return known;
 }
