@@ -7,9 +7,10 @@ export function parse(text: string): SyntaxNode {
 }
 
 /** The node and all below it, each ahead of what it holds. */
-export function* nodesOf(node: SyntaxNode): Generator<SyntaxNode> {
-  yield node;
-  for (const child of childrenOf(node)) yield* nodesOf(child);
+export function nodesOf(node: SyntaxNode, nodes: SyntaxNode[] = []): SyntaxNode[] {
+  nodes.push(node);
+  for (let child = node.firstChild; child !== null; child = child.nextSibling) nodesOf(child, nodes);
+  return nodes;
 }
 
 export function childrenOf(node: SyntaxNode): SyntaxNode[] {

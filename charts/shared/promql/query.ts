@@ -54,9 +54,10 @@ export function readQuery(text: string): Query {
 
 function read(text: string): Query {
   const root = parse(text);
-  const nodes = [...nodesOf(root)];
+  const nodes = nodesOf(root);
   const broken = nodes.filter(({ type }) => type.isError).slice(0, 1);
-  const problems = broken.length > 0 ? broken.map((node) => syntaxProblem(node, text)) : semanticProblems(root, text);
+  const problems =
+    broken.length > 0 ? broken.map((node) => syntaxProblem(node, text)) : semanticProblems(root, nodes, text);
   const named = (name: string) => nodes.filter((node) => node.name === name);
   return {
     text,
@@ -74,9 +75,9 @@ function syntaxProblem({ from, to }: SyntaxNode, text: string): QueryProblem {
   return { offset: from, message };
 }
 
-const semanticProblems = (root: SyntaxNode, text: string): QueryProblem[] => [
+const semanticProblems = (root: SyntaxNode, nodes: readonly SyntaxNode[], text: string): QueryProblem[] => [
   ...typeProblems(root, text),
-  ...[...nodesOf(root)].flatMap((node) => literalProblem(node, text)),
+  ...nodes.flatMap((node) => literalProblem(node, text)),
 ];
 
 function literalProblem(node: SyntaxNode, text: string): QueryProblem[] {
