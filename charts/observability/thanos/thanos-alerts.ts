@@ -226,6 +226,14 @@ const RULES: Alert[] = [
     description: 'Their alerts do not fire. Its log names them; often a query behind it fails.',
   },
   {
+    alert: 'ThanosRuleConfigReloadFailure',
+    expr: `max_over_time(thanos_rule_config_last_reload_successful{${RULE}}[5m]) == 0`,
+    for: '10m',
+    severity: 'critical',
+    summary: '{{ $labels.pod }} has refused its new rules.',
+    description: 'It evaluates the old ones; restarted, it would evaluate none. Its log names the file.',
+  },
+  {
     alert: 'ThanosRuleIsDown',
     expr: `absent(up{${RULE}} == 1)`,
     for: '5m',

@@ -222,6 +222,20 @@ export const thanosCases: CaseFile = {
     },
     { alert: 'ThanosNoRuleEvaluations', when: 'they are', series: rules('0+2x30', '5x30'), at: '15m', firing: [] },
     {
+      alert: 'ThanosRuleConfigReloadFailure',
+      when: 'it evaluates old rules',
+      series: { 'thanos_rule_config_last_reload_successful{job="thanos-ruler", pod="r-0"}': '1x2 0x30' },
+      at: '20m',
+      firing: [{ job: 'thanos-ruler', pod: 'r-0', ...CRITICAL }],
+    },
+    {
+      alert: 'ThanosRuleConfigReloadFailure',
+      when: 'it has refused once, and then taken them',
+      series: { 'thanos_rule_config_last_reload_successful{job="thanos-ruler", pod="r-0"}': '1x2 0x3 1x30' },
+      at: '20m',
+      firing: [],
+    },
+    {
       alert: 'ThanosRuleIsDown',
       when: 'both are down',
       series: { 'up{job="thanos-ruler", pod="r-0"}': '0x30', 'up{job="thanos-ruler", pod="r-1"}': '_x30' },
