@@ -1,5 +1,4 @@
 import { lstatSync } from 'node:fs';
-import { join } from 'node:path';
 import { folderOf } from '../output/paths.ts';
 
 /** What the disk says of the files of a tree without reading them, as git's index has it. */
@@ -25,10 +24,13 @@ export function hold(root: string, stamps: Stamps): boolean {
   return true;
 }
 
+/** One object for all calls, and no `join`: a fleet of 1,000 clusters has 80,000 files. */
+const IF_THERE = { throwIfNoEntry: false } as const;
+
 function stampOf(root: string, path: string): string {
   // Without the slash at its end, which would lead through a link.
   const isFolder = path.endsWith('/');
-  const stats = lstatSync(join(root, isFolder ? path.slice(0, -1) : path), { throwIfNoEntry: false });
+  const stats = lstatSync(`${root}/${isFolder ? path.slice(0, -1) : path}`, IF_THERE);
   if (stats === undefined) return 'absent';
   const { dev, ino, mode, size, mtimeMs, ctimeMs } = stats;
   return isFolder ? `${dev} ${ino} ${mode}` : `${dev} ${ino} ${mode} ${size} ${mtimeMs} ${ctimeMs}`;
