@@ -76,11 +76,15 @@ function rebuilt(wanted: ReadonlySet<string>): KubeObject[] {
         group,
         scope,
         names: { kind, plural },
-        versions: [{ name, served: true, storage: true, schema: { openAPIV3Schema: schema } }],
+        versions: [{ name, served: true, storage: true, schema: { openAPIV3Schema: schema }, ...statusOf(file) }],
       },
     };
   });
 }
+
+/** A controller writes its status apart, where the kind is released so; those of Argo CD are not. */
+const statusOf = ({ group, schema }: SchemaFile) =>
+  schema.properties?.status === undefined || group === 'argoproj.io' ? {} : { subresources: { status: {} } };
 
 /** Brings what is there before Argo CD applies anything: definitions, and the namespace that Argo CD itself is in. */
 export async function prepare(objects: readonly KubeObject[], client: Client): Promise<Definitions> {
