@@ -2,11 +2,7 @@ import { CLUSTER, type Dashboard, NAMESPACE, row } from './dashboard.ts';
 import { logGraph, logs } from './panel.ts';
 
 /** As the filters of Fluent Bit name the fields. */
-const CHOSEN = [
-  'cluster:${cluster:lucene}',
-  'kubernetes.namespace_name:${namespace:lucene}',
-  '$search',
-].join(' AND ');
+const CHOSEN = ['cluster:${cluster:lucene}', 'kubernetes.namespace_name:${namespace:lucene}', '$search'].join(' AND ');
 
 const BAD = `${CHOSEN} AND log:(error OR fatal OR panic OR exception)`;
 
