@@ -117,7 +117,7 @@ describe('synth --watch', () => {
   test('SIGTERM ends it too, while it waits for code that compiles', async () => {
     const run = new Run(['synth', '-w', '-q', '--out', join(root, 'watched')], { root });
     onTestFinished(() => run.kill());
-    await run.says('[missing-secret]');
+    await run.says('[demo-fleet]');
     const code = read(VERSIONS);
     save(VERSIONS, `${code}\nconst broken = ;\n`);
     await run.says('[compile]');
