@@ -6,6 +6,8 @@ export const SLOW = [
   'test/engine/commands/seal-generate.test.ts',
   'test/engine/commands/shards.test.ts',
   'test/engine/output/killed.test.ts',
+  'test/engine/fuzz/render.test.ts',
+  'test/engine/fuzz/shards.test.ts',
   'test/engine/shards/**/*.test.ts',
   'test/engine/threads/**/*.test.ts',
   'test/pipelines.test.ts',

@@ -45,7 +45,9 @@ export function readCertificates(
 function sharedCertificates(files: ReadonlyMap<string, CertificateFile>): Finding[] {
   const findings: Finding[] = [];
   const owners = new Map<string, string>();
-  for (const [cluster, { path, certificates }] of files) {
+  for (const [cluster, { path, certificates: all }] of files) {
+    // Of those for show anyone has the key, so that one serves for as many clusters as are shown.
+    const certificates = all.filter(({ demo }) => !demo);
     const owner = certificates.map(({ fingerprint }) => owners.get(fingerprint)).find((other) => other !== undefined);
     if (owner !== undefined) {
       const message = `${owner} and ${cluster} have the same certificate, and each controller has a key of its own; remove the wrong file and fetch that cluster’s: npm run seal -- cert CLUSTER`;

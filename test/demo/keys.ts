@@ -31,6 +31,8 @@ interface Subject {
   /** Common name. */
   name: string;
   today: string;
+  /** Default: that of what is for show. */
+  organization?: string;
   hosts?: readonly string[];
   usages?: Certified['usages'];
   /** Without the mark of the demo, for those that are known by all of it. */
@@ -43,7 +45,7 @@ export async function demoCertificate(
   subject: Subject,
   by?: { key: KeyObject; pem: string },
 ): Promise<string> {
-  const { name, today, hosts = [], usages = ['server'], bare } = subject;
+  const { name, today, organization = 'Fleetwright demo', hosts = [], usages = ['server'], bare } = subject;
   const notBefore = new Date(`${today}T00:00:00Z`);
   const notAfter = new Date(notBefore);
   notAfter.setUTCFullYear(notAfter.getUTCFullYear() + YEARS);
@@ -51,8 +53,8 @@ export async function demoCertificate(
   const certificate = await x509.X509CertificateGenerator.create({
     // Positive, and no other than a maintainer's next run would give.
     serialNumber: Buffer.from(name).toString('hex').slice(0, 38).padStart(2, '0'),
-    subject: bare ? `CN=${name}` : `O=Fleetwright demo, CN=${name}`,
-    issuer: by === undefined ? `O=Fleetwright demo, CN=${name}` : new x509.X509Certificate(by.pem).subject,
+    subject: bare ? `CN=${name}` : `O=${organization}, CN=${name}`,
+    issuer: by === undefined ? `O=${organization}, CN=${name}` : new x509.X509Certificate(by.pem).subject,
     notBefore,
     notAfter,
     publicKey: await webKey(key, 'public'),

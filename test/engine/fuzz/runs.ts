@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { afterAll } from 'vitest';
 
 /** Runs of a property: few in the plain suite, as many as FUZZ_RUNS says, from the seed in FUZZ_SEED. */
-export const runs = (few: number): { seed: number; numRuns: number } => ({
+export const runs = (few: number): { seed: number; numRuns: number; endOnFailure: boolean } => ({
+  // A smaller fleet that fails too is looked for by hand: each step renders whole fleets.
+  endOnFailure: true,
   seed: Number(process.env.FUZZ_SEED || 4),
   numRuns: Number(process.env.FUZZ_RUNS || few),
 });
