@@ -9,8 +9,15 @@ const cron = z
   .string()
   .regex(/^(\S+ ){4}\S+$/, { error: 'expected a cron expression of five fields such as 30 1 * * *' });
 
-/** With its tag: a version by which Dashboards fits it. */
-export const imageOption = z.string().regex(/^[^\s:@]+(:\d+\/[^\s:@]+)?:v?\d+\.\d+[\w.-]*(@sha256:[0-9a-f]{64})?$/, {
+const LABEL = '[a-zA-Z0-9]([-a-zA-Z0-9]*[a-zA-Z0-9])?';
+const PORT = ':[0-9]{1,5}';
+// Else it would be a folder of the registry that a runtime takes by default.
+const REGISTRY = `(${LABEL}(\\.${LABEL})+(${PORT})?|${LABEL}${PORT})`;
+const STEP = '[a-z0-9]+((\\.|__?|-+)[a-z0-9]+)*';
+const VERSION = 'v?[0-9]{1,9}\\.[0-9]{1,9}[\\w.-]{0,100}';
+
+/** With its registry, and its tag: a version by which Dashboards fits it. */
+export const imageOption = z.string().regex(new RegExp(`^${REGISTRY}(/${STEP})+:${VERSION}(@sha256:[0-9a-f]{64})?$`), {
   error: 'expected an image with a version as its tag, such as registry.example.org/opensearch-s3:3.6.0',
 });
 

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { fluentBit } from '../../../../../charts/observability/logging/fluent-bit.ts';
 import { openSearch } from '../../../../../charts/observability/logging/opensearch/opensearch.ts';
 import { openSearchDashboards } from '../../../../../charts/observability/logging/opensearch/opensearch-dashboards.ts';
+import { imageOption } from '../../../../../charts/observability/logging/opensearch/opensearch-options.ts';
 import { clusterForTest, composeForTest, objectOf, problemsOf } from '../../../compose.ts';
 
 const on = (count: number, options: object = {}) =>
@@ -120,6 +121,17 @@ describe('the preparation', () => {
     expect(container(one).volumeMounts).toContainEqual(config);
     expect(prepare(one).volumeMounts).toContainEqual({ name: 'config', mountPath: '/prepared/config' });
   });
+});
+
+test.each([
+  ['registry.example.org/opensearch-s3:3.6.0', true],
+  ['registry:5000/logs/opensearch:v3.6.0-s3@sha256:'.padEnd(111, '0'), true],
+  ['|:3/opensearch:v4.1', false],
+  ['registry.example.org/OpenSearch:3.6.0', false],
+  ['opensearch/opensearch:3.6.0', false],
+  ['registry.example.org/opensearch-s3:latest', false],
+])('whether %s may be its image: %s', (image, isOne) => {
+  expect(imageOption.safeParse(image).success).toBe(isOne);
 });
 
 test('other clusters come in with the TLS that they began', () => {
