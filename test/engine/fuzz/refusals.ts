@@ -20,6 +20,7 @@ export const REFUSALS: Readonly<Record<string, RegExp>> = {
   value: /\/namespaces\/(LimitRange|ResourceQuota)\//,
   // More copies than nodes.
   'storage-replicas': /numberOfReplicas$/,
+  'opensearch-replicas': /number_of_replicas$/,
   // Options that are right by themselves, and wrong with the pipeline that they are added to.
   'cluster-label-kept': /writeRelabelConfigs/,
   'log-routing': /pipeline\./,
