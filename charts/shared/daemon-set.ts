@@ -1,9 +1,9 @@
 import type { Construct } from 'constructs';
 import * as k8s from './k8s.ts';
-import { Workload, type WorkloadProps } from './workload.ts';
+import { PodWorkload, type PodWorkloadProps } from './pod-workload.ts';
 
-export class DaemonSet<Port extends string> extends Workload<Port> {
-  constructor(scope: Construct, name: string, props: WorkloadProps<Port>) {
+export class DaemonSet<Port extends string> extends PodWorkload<Port> {
+  constructor(scope: Construct, name: string, props: PodWorkloadProps<Port>) {
     super(scope, name, props);
     new k8s.KubeDaemonSet(scope, `DaemonSet-${name}`, {
       metadata: { name, labels: this.versionedLabels },

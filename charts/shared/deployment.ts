@@ -1,14 +1,14 @@
 import type { Construct } from 'constructs';
 import * as k8s from './k8s.ts';
-import { Workload, type WorkloadProps } from './workload.ts';
+import { PodWorkload, type PodWorkloadProps } from './pod-workload.ts';
 
-export interface DeploymentProps<Port extends string> extends WorkloadProps<Port> {
+export interface DeploymentProps<Port extends string> extends PodWorkloadProps<Port> {
   replicas: number;
   /** Default: RollingUpdate. */
   strategy?: 'Recreate';
 }
 
-export class Deployment<Port extends string> extends Workload<Port> {
+export class Deployment<Port extends string> extends PodWorkload<Port> {
   constructor(scope: Construct, name: string, props: DeploymentProps<Port>) {
     super(scope, name, props);
     new k8s.KubeDeployment(scope, `Deployment-${name}`, {

@@ -1,9 +1,9 @@
 import type { Construct } from 'constructs';
 import { type HookPhase, hook } from '../argocd/annotations.ts';
 import * as k8s from './k8s.ts';
-import { Workload, type WorkloadProps } from './workload.ts';
+import { PodWorkload, type PodWorkloadProps } from './pod-workload.ts';
 
-export interface HookJobProps extends WorkloadProps<never> {
+export interface HookJobProps extends PodWorkloadProps<never> {
   phase: HookPhase;
   /** Pods that may fail before the Job has. */
   backoffLimit: number;
@@ -12,7 +12,7 @@ export interface HookJobProps extends WorkloadProps<never> {
 }
 
 /** A Job that Argo CD makes anew in a phase of each sync: the template of one that stands cannot change. */
-export class HookJob extends Workload<never> {
+export class HookJob extends PodWorkload<never> {
   constructor(scope: Construct, name: string, props: HookJobProps) {
     super(scope, name, props);
     const template = this.template(props);

@@ -4,7 +4,7 @@ import { CiliumNetworkPolicy, type CiliumNetworkPolicySpecEgress } from '../../i
 import type { Endpoint } from './endpoint.ts';
 import * as k8s from './k8s.ts';
 import type { Labels } from './manifest.ts';
-import type { Workload } from './workload.ts';
+import type { PodWorkload } from './pod-workload.ts';
 
 /** Peers that have no pod labels: only Cilium's own policies can name them. */
 const FROM = {
@@ -77,7 +77,7 @@ const PROXIED_DNS = {
   toPorts: [{ ports: [{ port: '53', protocol: 'ANY' as const }], rules: { dns: [{ matchPattern: '*' }] } }],
 };
 
-type Named = Pick<Workload<string>, 'selector' | 'labels'>;
+type Named = Pick<PodWorkload<string>, 'selector' | 'labels'>;
 
 /** Opens exactly these flows for a workload; its namespace denies all others. Names resolve always. */
 export function allow(

@@ -1,9 +1,9 @@
 import type { Construct } from 'constructs';
 import * as k8s from './k8s.ts';
 import type { KubeObject } from './manifest.ts';
+import { PodWorkload, type PodWorkloadProps } from './pod-workload.ts';
 import type { Shapes } from './shapes.ts';
 import { withoutBackup } from './storage.ts';
-import { Workload, type WorkloadProps } from './workload.ts';
 
 export interface Claim {
   size: string;
@@ -13,7 +13,7 @@ export interface Claim {
   backup?: false;
 }
 
-export interface StatefulSetProps<Port extends string> extends WorkloadProps<Port> {
+export interface StatefulSetProps<Port extends string> extends PodWorkloadProps<Port> {
   replicas: number;
   claims: Record<string, Claim>;
   podManagementPolicy?: 'Parallel';
@@ -25,7 +25,7 @@ export interface StatefulSetProps<Port extends string> extends WorkloadProps<Por
   maxUnavailable?: number;
 }
 
-export class StatefulSet<Port extends string> extends Workload<Port> {
+export class StatefulSet<Port extends string> extends PodWorkload<Port> {
   readonly replicas: number;
 
   constructor(scope: Construct, name: string, props: StatefulSetProps<Port>) {

@@ -7,7 +7,7 @@ import { contentHashes, type PodProps, podSpec } from './pod.ts';
 import { Service, type ServiceOptions } from './service.ts';
 import { serviceAccount } from './service-account.ts';
 
-export interface WorkloadProps<Port extends string> extends PodProps<Port> {
+export interface PodWorkloadProps<Port extends string> extends PodProps<Port> {
   /** The component that brings it. */
   component: string;
   namespace: string;
@@ -18,7 +18,7 @@ export interface WorkloadProps<Port extends string> extends PodProps<Port> {
 }
 
 /** The identity, ServiceAccount and endpoints that every kind of workload has. */
-export class Workload<Port extends string> {
+export class PodWorkload<Port extends string> {
   readonly identity: Identity;
   readonly namespace: string;
   readonly selector: Labels;
@@ -28,7 +28,7 @@ export class Workload<Port extends string> {
   readonly ports: Record<Port, number>;
   protected readonly scope: Construct;
 
-  constructor(scope: Construct, name: string, props: WorkloadProps<Port>) {
+  constructor(scope: Construct, name: string, props: PodWorkloadProps<Port>) {
     this.scope = scope;
     this.identity = { name, component: props.component };
     this.namespace = props.namespace;
@@ -44,7 +44,7 @@ export class Workload<Port extends string> {
     return new Service(this.scope, options.name ?? this.identity.name, { workload: this, ports, ...options });
   }
 
-  protected template(props: WorkloadProps<Port> & { replicas?: number }): k8s.PodTemplateSpec {
+  protected template(props: PodWorkloadProps<Port> & { replicas?: number }): k8s.PodTemplateSpec {
     const annotations = { ...contentHashes(props), ...props.annotations };
     const spec = podSpec(this.identity.name, props);
     return {
