@@ -2,26 +2,30 @@ import type { KubeObject } from '../../charts/shared/manifest.ts';
 import type { Schemas } from '../../engine/validate/index.ts';
 import { type Fields, isFields } from '../../engine/validate/json-schema.ts';
 import type { SchemaNode } from '../../engine/validate/node.ts';
-import { Allocated, ANNOTATIONS, DEFAULTS, LABELS, WRITTEN_METADATA } from './defaults.ts';
+import { ADDED, Allocated, DEFAULTS, WRITTEN_METADATA } from './defaults.ts';
 
 /** Where an object as a server holds it differs from what was rendered, beyond defaults: one line for each field. */
 export function driftOf(rendered: KubeObject, live: Fields, schemas: Schemas): string[] {
-  const node = schemas.schemaOf(rendered.apiVersion, rendered.kind);
-  if (node === undefined) throw new Error(`no schema of ${rendered.apiVersion} ${rendered.kind}`);
-  return differences(withDefaults(node, named(rendered)), withoutWritten(live), '');
-}
-
-/** With what the server writes into the metadata of the object's kind. */
-function named(object: KubeObject): KubeObject {
-  const { kind, metadata } = object;
-  const labels = { ...metadata.labels, ...LABELS[kind]?.(metadata.name) };
-  const annotations = { ...metadata.annotations, ...ANNOTATIONS[kind] };
-  return { ...object, metadata: { ...metadata, ...someOf({ labels, annotations }) } };
+  const { apiVersion, kind, metadata } = rendered;
+  const node = schemas.schemaOf(apiVersion, kind);
+  if (node === undefined) throw new Error(`no schema of ${apiVersion} ${kind}`);
+  const added = ADDED[kind]?.(metadata.name, (live.metadata as Fields).uid);
+  const { status: _, ...expected } = withDefaults(node, merged(withoutEmpty(rendered), added), schemas.minor) as Fields;
+  return differences(expected, withoutWritten(live), '');
 }
 
 /** Servers keep no empty maps in metadata. */
-const someOf = (maps: Readonly<Record<string, object>>): object =>
-  Object.fromEntries(Object.entries(maps).filter(([, map]) => Object.keys(map).length > 0));
+function withoutEmpty(object: KubeObject): Fields {
+  const kept = Object.entries(object.metadata).filter(([, value]) => !isFields(value) || Object.keys(value).length > 0);
+  return { ...object, metadata: Object.fromEntries(kept) };
+}
+
+/** What is rendered, with what the server adds to it. */
+function merged(rendered: unknown, added: unknown): unknown {
+  if (!isFields(rendered) || !isFields(added)) return added ?? rendered;
+  const fields = Object.keys({ ...rendered, ...added });
+  return Object.fromEntries(fields.map((field) => [field, merged(rendered[field], added[field])]));
+}
 
 function withoutWritten({ status: _, ...live }: Fields): Fields {
   const written: readonly string[] = WRITTEN_METADATA;
@@ -29,21 +33,21 @@ function withoutWritten({ status: _, ...live }: Fields): Fields {
   return { ...live, metadata: Object.fromEntries(metadata) };
 }
 
-function withDefaults(node: SchemaNode, value: unknown): unknown {
-  if (Array.isArray(value)) return value.map((item) => (node.items ? withDefaults(node.items, item) : item));
+function withDefaults(node: SchemaNode, value: unknown, minor: number): unknown {
+  if (Array.isArray(value)) return value.map((item) => (node.items ? withDefaults(node.items, item, minor) : item));
   if (!isFields(value) || value instanceof Allocated) return value;
   const filled: Record<string, unknown> = { ...value };
   for (const [field, schema] of Object.entries(node.raw.properties ?? {})) {
     if (schema.default !== undefined) filled[field] ??= schema.default;
   }
   for (const [field, byDefault] of Object.entries(DEFAULTS[node.definition] ?? {})) {
-    filled[field] ??= byDefault(filled);
+    filled[field] ??= byDefault(filled, minor);
   }
   const entries = Object.entries(filled).filter(([, inner]) => inner !== undefined);
   return Object.fromEntries(
     entries.map(([field, inner]) => {
       const below = node.property(field) ?? node.additional;
-      return [field, below ? withDefaults(below, inner) : inner];
+      return [field, below ? withDefaults(below, inner, minor) : inner];
     }),
   );
 }

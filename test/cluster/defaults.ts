@@ -1,7 +1,7 @@
 import type { Fields } from '../../engine/validate/json-schema.ts';
 
-/** What a server fills in where a field is missing; undefined for nothing. */
-export type Default = (holder: Fields) => unknown;
+/** What a server of a minor version fills in where a field is missing; undefined for nothing. */
+export type Default = (holder: Fields, minor: number) => unknown;
 
 const always =
   (value: unknown): Default =>
@@ -25,6 +25,11 @@ const addressOf = (service: Fields): unknown => (isHeadless(service) ? 'None' : 
 /** A floating tag has to be looked up each time. */
 const pullPolicy: Default = ({ image }) =>
   /(:latest|^[^:@]*|\/[^:@]+)$/.test(String(image)) ? 'Always' : 'IfNotPresent';
+
+const since =
+  (first: number, value: unknown): Default =>
+  (_, minor) =>
+    minor < first ? undefined : value;
 
 const rollingUpdate =
   (values: Fields): Default =>
@@ -106,7 +111,10 @@ export const DEFAULTS: Readonly<Record<string, Readonly<Record<string, Default>>
     parallelism: always(1),
     completionMode: always('NonIndexed'),
     suspend: always(false),
-    podReplacementPolicy: always('TerminatingOrFailed'),
+    // Before, the field is behind a feature gate that is closed.
+    podReplacementPolicy: since(29, 'TerminatingOrFailed'),
+    // Before, it is left out, which means the same.
+    manualSelector: since(29, false),
   },
   'batch.v1.CronJobSpec': {
     concurrencyPolicy: always('Allow'),
@@ -139,16 +147,30 @@ export const DEFAULTS: Readonly<Record<string, Readonly<Record<string, Default>>
   'core.v1.Namespace': { spec: always({ finalizers: ['kubernetes'] }) },
 };
 
-/** Labels that the server adds, by kind and from the object's name. */
-export const LABELS: Readonly<Record<string, (name: string) => Readonly<Record<string, string>>>> = {
+/** What the server adds to every object of a kind, from its name and the uid that it was given. */
+export const ADDED: Readonly<Record<string, (name: string, uid: unknown) => Fields>> = {
   // Policies select a namespace by its name.
-  Namespace: (name) => ({ 'kubernetes.io/metadata.name': name }),
-};
-
-/** Annotations that the server adds, by kind. */
-export const ANNOTATIONS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  Namespace: (name) => ({ metadata: { labels: { 'kubernetes.io/metadata.name': name } } }),
   // What version 1 of the API had as a field of its own.
-  DaemonSet: { 'deprecated.daemonset.template.generation': '1' },
+  DaemonSet: () => ({ metadata: { annotations: { 'deprecated.daemonset.template.generation': '1' } } }),
+  // A claim stays as long as a pod has it mounted.
+  PersistentVolumeClaim: () => ({ metadata: { finalizers: ['kubernetes.io/pvc-protection'] } }),
+  // A Job finds its own pods by its uid, whatever else is called the same; the short names are the old ones.
+  Job: (name, uid) => ({
+    spec: {
+      selector: { matchLabels: { 'batch.kubernetes.io/controller-uid': uid } },
+      template: {
+        metadata: {
+          labels: {
+            'batch.kubernetes.io/controller-uid': uid,
+            'batch.kubernetes.io/job-name': name,
+            'controller-uid': uid,
+            'job-name': name,
+          },
+        },
+      },
+    },
+  }),
 };
 
 /** Written by the server into the metadata of every object. */

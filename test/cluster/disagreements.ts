@@ -48,6 +48,11 @@ const STRICTER: readonly { message: RegExp; until?: number; title?: RegExp; reas
   { message: /must be a quantity/, reason: 'the server rounds it' },
   { message: /must be a group and its version/, until: 36, reason: 'older servers let the autoscaler fail on it' },
   { message: /must be a DNS name/, title: /^PodDisruptionBudget /, reason: 'servers look at no letter of its name' },
+  {
+    message: /must be empty or at most 63 of/,
+    title: /^StatefulSet \S+: spec\.volumeClaimTemplates\[\d+\]\.metadata\.labels/,
+    reason: 'servers look at no label of a claim before one is made of the template, and refuse that',
+  },
   { message: /./, title: /^StatefulSet /, until: 36, reason: 'older servers look into no template of a StatefulSet' },
   { message: /does not fit int32/, until: 36, reason: 'older servers store it, and the operator fails on it' },
 ];

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { KubeObject } from '../../charts/shared/manifest.ts';
 import { Schemas } from '../../engine/validate/index.ts';
@@ -26,7 +27,10 @@ const valueAt = (object: KubeObject, path: string): unknown =>
 const RECEIVER = find('Deployment', 'thanos-receive-auth');
 const INGESTOR = find('StatefulSet', 'thanos-receive-ingestor');
 const METRICS = find('Deployment', 'kube-state-metrics');
+const JOB = find('Job', 'opensearch-bootstrap');
 const CONTAINER = 'spec.template.spec.containers.0';
+
+const ofAnother = (labels: unknown): unknown => ({ ...(labels as object), 'controller-uid': randomUUID() });
 
 /** What a hand or a controller may do to an object after it was applied. */
 const DRIFTS: readonly [what: string, object: KubeObject, path: string, to: (value: unknown) => unknown][] = [
@@ -47,6 +51,8 @@ const DRIFTS: readonly [what: string, object: KubeObject, path: string, to: (val
   ['an opened policy', find('NetworkPolicy', 'kube-state-metrics'), 'spec.ingress', () => [{}]],
   ['an edited file', find('ConfigMap', 'fluent-bit'), 'data.extra', () => 'x'],
   ['a wider role', find('ClusterRole', 'kube-state-metrics'), 'rules.0.verbs', () => ['*']],
+  ['a selector of another Job', JOB, 'spec.selector', () => ({ matchLabels: { 'controller-uid': randomUUID() } })],
+  ['a pod of another Job', JOB, 'spec.template.metadata.labels', (labels) => ofAnother(labels)],
   ['an edited custom resource', find('ServiceMonitor', 'kube-state-metrics'), 'spec.endpoints.0.interval', () => '1s'],
 ];
 

@@ -89,8 +89,11 @@ async function each(objects: readonly KubeObject[], ask: (object: KubeObject) =>
 const applied = (objects: readonly KubeObject[], client: Client): Promise<string[]> =>
   each(objects, async (object) => complaints(object, await client.apply(object)));
 
+/** By its version; a claim's is another after its first update, though nothing of it has changed. */
 const versionsOf = (objects: readonly KubeObject[], client: Client): Promise<string[]> =>
   each(objects, async (object) => {
-    const { metadata } = (await client.get(object)).body as { metadata?: { resourceVersion?: string } };
-    return [`${titleOf(object)} ${metadata?.resourceVersion}`];
+    const { metadata, ...rest } = (await client.get(object)).body as { metadata?: { resourceVersion?: string } };
+    const { resourceVersion, ...others } = metadata ?? {};
+    const isClaim = object.kind === 'PersistentVolumeClaim';
+    return [`${titleOf(object)} ${isClaim ? JSON.stringify({ ...rest, metadata: others }) : resourceVersion}`];
   });
