@@ -42,6 +42,8 @@ export class Client {
     try {
       return (await this.send('GET', '/readyz')).status === 200;
     } catch {
+      // The certificate may have been read while the server still wrote it.
+      this.close();
       return false;
     }
   }
@@ -112,6 +114,7 @@ export class Client {
 
   close(): void {
     this.#agent?.destroy();
+    this.#agent = undefined;
   }
 
   #resourcesOf(apiVersion: string): Promise<Map<string, Resource>> {
