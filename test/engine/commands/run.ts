@@ -1,6 +1,6 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -15,7 +15,7 @@ export interface RunOptions {
   root?: string;
   cwd?: string;
   env?: Record<string, string>;
-  /** What stands before `node`, such as `taskset -c 0`. */
+  /** What stands before `node`, such as `onOneCore()`. */
   before?: readonly string[];
 }
 
@@ -79,6 +79,13 @@ export class Run {
 
 export const fleetwright = (args: readonly string[], options?: RunOptions): Promise<Ended> =>
   new Run(args, options).ended();
+
+/** What a command runs on one core with. The first that this process may use: containers are often kept off the others. */
+export function onOneCore(): string[] {
+  const status = existsSync('/proc/self/status') ? readFileSync('/proc/self/status', 'utf8') : '';
+  const [, core] = /^Cpus_allowed_list:\s*(\d+)/m.exec(status) ?? [];
+  return core === undefined ? [] : ['taskset', '-c', core];
+}
 
 /** A project like this repository with its own sources and data, without dist. */
 export function copyOfProject(): string {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { copyAllOfFourClusters, TemporaryFleet } from '../load/temporary-fleet.ts';
 import { modifiedAt, put, snapshot, temporaryFolder } from '../output/folder.ts';
-import { type Ended, FOUR_CLUSTERS, fleetwright, Run, remove } from './run.ts';
+import { type Ended, FOUR_CLUSTERS, fleetwright, onOneCore, Run, remove } from './run.ts';
 
 const TWO = 'cluster-02.yaml';
 
@@ -146,7 +146,7 @@ test('time zone, locale, folder and number of cores change no byte', async () =>
   const { code, stderr } = await fleetwright(['synth', '--clusters', FOUR_CLUSTERS, '--out', out], {
     env,
     cwd: '/',
-    before: process.platform === 'linux' ? ['taskset', '-c', '0'] : [],
+    before: onOneCore(),
   });
   expect({ code, stderr }).toEqual({ code: 0, stderr: first.stderr });
   expect(snapshot(out)).toEqual(tree);

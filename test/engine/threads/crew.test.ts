@@ -9,7 +9,7 @@ import { loadFleet } from '../../../engine/load/index.ts';
 import { composeTogether } from '../../../engine/threads/crew.ts';
 import { Schemas } from '../../../engine/validate/index.ts';
 import { writeFleet } from '../../bench/fleet.ts';
-import { fleetwright } from '../commands/run.ts';
+import { fleetwright, onOneCore } from '../commands/run.ts';
 import { snapshot } from '../output/folder.ts';
 
 /** Enough that other threads are asked to help. */
@@ -29,7 +29,7 @@ test('as many threads as there are give the bytes and findings of one', async ()
     const { code, stderr } = await fleetwright(args, { before });
     return { code, stderr, files: snapshot(out) };
   };
-  const one = await run('one', ['taskset', '-c', '0']);
+  const one = await run('one', onOneCore());
   const many = await run('many', []);
   expect(many).toEqual(one);
   expect(many.code).toBe(0);
