@@ -3,9 +3,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Ended, ROOT, Run } from './run.ts';
 
+/** What reading gives; undefined where another process has removed it meanwhile, or keeps it to itself. */
+function ifThere<Value>(read: () => Value): Value | undefined {
+  try {
+    return read();
+  } catch (cause) {
+    if (/^(ENOENT|ESRCH|EACCES|EPERM)$/.test((cause as NodeJS.ErrnoException).code ?? '')) return undefined;
+    throw cause;
+  }
+}
+
 /** Files below a folder that were written since a moment. */
 export function* writtenSince(folder: string, since: number): Generator<string> {
-  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+  for (const entry of ifThere(() => readdirSync(folder, { withFileTypes: true })) ?? []) {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) yield* writtenSince(path, since);
     else if (entry.isFile() && (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0) >= since) yield path;
@@ -27,13 +37,7 @@ export const leftSince = (since: number): string[] => [
 const commandLines = (): string[] =>
   readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
-    .flatMap((pid) => {
-      try {
-        return [readFileSync(`/proc/${pid}/cmdline`, 'latin1')];
-      } catch {
-        return [];
-      }
-    });
+    .flatMap((pid) => ifThere(() => readFileSync(`/proc/${pid}/cmdline`, 'latin1')) ?? []);
 
 /** Runs a command and looks at every process meanwhile. */
 export async function watched(args: readonly string[], env: Record<string, string>, seen: Set<string>): Promise<Ended> {
@@ -63,6 +67,6 @@ export function formsOf(plaintext: string): string[] {
 /** The paths of files that hold one of some texts. */
 export const holding = (paths: readonly string[], texts: readonly string[]): string[] =>
   paths.filter((path) => {
-    const content = readFileSync(path, 'latin1');
+    const content = ifThere(() => readFileSync(path, 'latin1')) ?? '';
     return texts.some((text) => content.includes(text));
   });
