@@ -14,7 +14,8 @@ const PORT = ':[0-9]{1,5}';
 // Else it would be a folder of the registry that a runtime takes by default.
 const REGISTRY = `(${LABEL}(\\.${LABEL})+(${PORT})?|${LABEL}${PORT})`;
 const STEP = '[a-z0-9]+((\\.|__?|-+)[a-z0-9]+)*';
-const VERSION = 'v?[0-9]{1,9}\\.[0-9]{1,9}[\\w.-]{0,100}';
+// It becomes a label too.
+const VERSION = 'v?[0-9]{1,9}\\.[0-9]{1,9}([\\w.-]{0,40}[a-zA-Z0-9])?';
 
 /** With its registry, and its tag: a version by which Dashboards fits it. */
 export const imageOption = z.string().regex(new RegExp(`^${REGISTRY}(/${STEP})+:${VERSION}(@sha256:[0-9a-f]{64})?$`), {

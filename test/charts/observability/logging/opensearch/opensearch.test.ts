@@ -130,6 +130,7 @@ test.each([
   ['registry.example.org/OpenSearch:3.6.0', false],
   ['opensearch/opensearch:3.6.0', false],
   ['registry.example.org/opensearch-s3:latest', false],
+  ['registry.example.org/opensearch-s3:3.6.', false],
 ])('whether %s may be its image: %s', (image, isOne) => {
   expect(imageOption.safeParse(image).success).toBe(isOne);
 });
