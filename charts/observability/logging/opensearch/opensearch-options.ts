@@ -52,42 +52,47 @@ const readers = z
   })
   .describe('people who may read all logs and keep dashboards of their own; each gets a password');
 
-export const OpenSearchOptions = z.strictObject({
-  image: imageOption
-    .optional()
-    .describe(
-      'one that has the plugin repository-s3; default: the official one, into which each start puts the plugin from artifacts.opensearch.org',
-    ),
-  nodes: z
-    .union([z.literal(1), z.literal(3)])
-    .optional()
-    .describe('default: 3 on a cluster of three nodes or more, else 1, since two have no majority'),
-  storage: quantity.prefault('50Gi').describe('volume of each node'),
-  resources: resourcesOption({ cpu: '500m', memory: '4Gi' }).describe('half of the memory limit is heap'),
-  mmap: z
-    .boolean()
-    .default(false)
-    .describe(
-      'default: off, since nodes with vm.max_map_count below 262144 would refuse to start; faster where they have it',
-    ),
-  retention: days.default('30d').describe('age at which a day of logs is deleted'),
-  minimumRetention: days.optional().describe('what the law or a contract demands; default: nothing'),
-  dailyLogs: quantity
-    .prefault('500Mi')
-    .describe('what all clusters together store in a day, without copies: an estimate, held against the volumes'),
-  indexReplicas: z.int().min(0).max(2).optional().describe('copies of each index; default: 1 on three nodes, else 0'),
-  totalFields: z.int().min(1000).default(2000).describe('fields that an index may have'),
-  snapshots,
-  readers,
-  settings: z
-    .record(z.string().regex(/^[a-z][\w]*(\.[\w-]+)+$/), z.union([z.string(), z.number(), z.boolean()]))
-    .default({})
-    .describe('added to opensearch.yml'),
-  exporter: z
-    .strictObject({ resources: resourcesOption({ cpu: '20m', memory: '64Mi', memoryLimit: '128Mi' }) })
-    .prefault({}),
-  tolerations: tolerationsOption,
-});
+export const OpenSearchOptions = z
+  .strictObject({
+    image: imageOption
+      .optional()
+      .describe(
+        'one that has the plugin repository-s3; default: the official one, into which each start puts the plugin from artifacts.opensearch.org',
+      ),
+    nodes: z
+      .union([z.literal(1), z.literal(3)])
+      .optional()
+      .describe('default: 3 on a cluster of three nodes or more, else 1, since two have no majority'),
+    storage: quantity.prefault('50Gi').describe('volume of each node'),
+    resources: resourcesOption({ cpu: '500m', memory: '4Gi' }).describe('half of the memory limit is heap'),
+    mmap: z
+      .boolean()
+      .default(false)
+      .describe(
+        'default: off, since nodes with vm.max_map_count below 262144 would refuse to start; faster where they have it',
+      ),
+    retention: days.default('30d').describe('age at which a day of logs is deleted'),
+    minimumRetention: days.optional().describe('what the law or a contract demands; default: nothing'),
+    dailyLogs: quantity
+      .prefault('500Mi')
+      .describe('what all clusters together store in a day, without copies: an estimate, held against the volumes'),
+    indexReplicas: z.int().min(0).max(2).optional().describe('copies of each index; default: 1 on three nodes, else 0'),
+    totalFields: z.int().min(1000).default(2000).describe('fields that an index may have'),
+    snapshots,
+    readers,
+    settings: z
+      .record(z.string().regex(/^[a-z][\w]*(\.[\w-]+)+$/), z.union([z.string(), z.number(), z.boolean()]))
+      .default({})
+      .describe('added to opensearch.yml'),
+    exporter: z
+      .strictObject({ resources: resourcesOption({ cpu: '20m', memory: '64Mi', memoryLimit: '128Mi' }) })
+      .prefault({}),
+    tolerations: tolerationsOption,
+  })
+  .refine(({ nodes, indexReplicas = 0 }) => nodes === undefined || indexReplicas < nodes, {
+    path: ['indexReplicas'],
+    error: 'has no node for each copy beside the first; expected less than nodes',
+  });
 
 export type OpenSearchOptions = z.output<typeof OpenSearchOptions>;
 

@@ -135,6 +135,15 @@ test.each([
   expect(imageOption.safeParse(image).success).toBe(isOne);
 });
 
+test.each([
+  [1, 0, true],
+  [1, 1, false],
+  [3, 2, true],
+  [undefined, 2, true],
+])('whether %s nodes may have %s copies beside the first: %s', (nodes, indexReplicas, may) => {
+  expect(openSearch.options.safeParse({ nodes, indexReplicas }).success).toBe(may);
+});
+
 test('other clusters come in with the TLS that they began', () => {
   const { metadata, spec } = objectOf(one, 'Ingress');
   expect(metadata.annotations).toEqual({ 'ingress.cilium.io/tls-passthrough': 'enabled' });
