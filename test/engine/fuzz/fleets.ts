@@ -54,7 +54,7 @@ const fleetData = fc
 
 /** Mostly as the role has it: what needs a component that is off is refused as a whole. */
 const asByRole = (byRole: boolean): Arbitrary<boolean> =>
-  fc.oneof({ weight: 49, arbitrary: fc.constant(byRole) }, { weight: 1, arbitrary: fc.boolean() });
+  fc.oneof({ weight: 199, arbitrary: fc.constant(byRole) }, { weight: 1, arbitrary: fc.boolean() });
 
 const componentsOf = (role: Role): Arbitrary<Data> => {
   const settings = registry.components.map(({ name, options, roles }) => {
@@ -70,6 +70,17 @@ const componentsOf = (role: Role): Arbitrary<Data> => {
   });
   return fc.record(Object.fromEntries(settings), { requiredKeys: [] });
 };
+
+/** What is on because it is asked for is on just where it is: elsewhere it has nothing to do, or is missing. */
+function asAskedFor(components: Data, secrets: unknown): Data {
+  const asked = { secrets: SecretsSchema.parse(secrets) };
+  const enabled = registry.components.flatMap(({ name, askedFor }) =>
+    askedFor === undefined || components[name] === undefined
+      ? []
+      : [[name, { ...asMap(components[name]), enabled: askedFor(asked) }]],
+  );
+  return { ...components, ...Object.fromEntries(enabled) };
+}
 
 const bounds = fc.dictionary(
   fc.oneof(
@@ -95,14 +106,20 @@ const dataOf = (role: Role): Arbitrary<Data> =>
       secrets: fc.oneof({ weight: 3, arbitrary: fc.constant({}) }, { weight: 1, arbitrary: external }),
       components: componentsOf(role),
       kubernetes: fc.constantFrom('1.36', '1.36', '1.28'),
-      count: fc.integer({ min: 1, max: 5 }),
+      // Mostly enough of them for the copies of a volume.
+      count: fc.oneof(
+        { weight: 3, arbitrary: fc.constantFrom(3, 4, 5) },
+        { weight: 1, arbitrary: fc.constantFrom(1, 2) },
+      ),
     })
+    // The definitions of External Secrets need a newer Kubernetes.
+    .map(({ secrets, ...rest }) => ({ ...rest, secrets: rest.kubernetes === '1.28' ? {} : secrets }))
     .map(({ data, kubernetes, count, namespaces, secrets, components }) => ({
       ...asMap(accepted(ClusterSchema, { ...asMap(data), ...ADDRESSES, name: 'x', role, kubernetes })),
       namespaces: accepted(CLUSTER_FIELDS.namespaces, namespaces),
-      secrets: kubernetes === '1.28' ? {} : secrets,
+      secrets,
       nodes: { ...asMap(asMap(data).nodes), count },
-      components,
+      components: asAskedFor(components, secrets),
     }));
 
 const ADDRESSES = { apiServer: 'https://h', nodeAddresses: ['10.0.0.1'], loadBalancerPool: '10.0.0.1-10.0.0.2' };

@@ -10,6 +10,8 @@ export const REFUSALS: Readonly<Record<string, RegExp>> = {
   'unattended-kind': /./,
   'remote-write-target': /remoteWrite/,
   'secret-store': /secretStoreRef$/,
+  'query-endpoints': /queryEndpoints$/,
+  'dashboard-data-source': /grafana-dashboard/,
   // A component is on where its counterpart is not.
   'ingress-host': /rules\[\d+\]\.host$/,
   'scrape-flow': /ServiceMonitor/,
