@@ -109,7 +109,22 @@ function textOf({ pattern, format, minLength, allOf }: JsonSchema): Arbitrary<st
   if (format === 'uri') return fc.webUrl({ validSchemes: ['http', 'https'], size: 'xsmall' });
   const regex = pattern ?? allOf?.find((each) => typeof each === 'object' && each.pattern !== undefined)?.pattern;
   if (regex === undefined) return text(minLength);
-  return fc.stringMatching(new RegExp(regex.replaceAll(/\(\?[=!][^)]*\)/g, '')), { size: 'xsmall' });
+  return fc.stringMatching(new RegExp(withoutLookarounds(regex)), { size: 'xsmall' });
+}
+
+/** What nothing is made by, and what is made has to pass after. */
+function withoutLookarounds(regex: string): string {
+  // Escapes and classes hold parentheses that group nothing.
+  const parts = regex.match(/\\.|\[(?:\\.|[^\]\\])*\]|\(\?<?[=!]|[\s\S]/g) ?? [];
+  let depth = 0;
+  let rest = '';
+  for (const part of parts) {
+    const opens = part.startsWith('(') && (depth > 0 || part.length > 1);
+    if (opens) depth += 1;
+    if (depth === 0) rest += part;
+    if (part === ')' && depth > 0) depth -= 1;
+  }
+  return rest;
 }
 
 function listOf({ items, minItems = 0 }: JsonSchema): Arbitrary<unknown[]> {
