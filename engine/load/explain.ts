@@ -123,7 +123,8 @@ function wrongValue(issue: Issue, path: Path, { schema, prefix = [] }: Explained
   const input = isKind ? propertyOf(issue.input, String(path.at(-1))) : issue.input;
   if (input === undefined) return problem('missing-field', `${field} is missing; expected ${right}`);
   if (input === null) return { ...problem('wrong-type', `${field} is empty; expected ${right}`), point: 'key' };
-  if (issue.code === 'invalid_value' || isKind) {
+  const own = ownMessage(issue);
+  if ((issue.code === 'invalid_value' || isKind) && own === undefined) {
     const values = choices(schemas);
     const quotes = typeof input === 'string' ? '' : ', in quotes where it is text';
     return problem(
@@ -135,7 +136,7 @@ function wrongValue(issue: Issue, path: Path, { schema, prefix = [] }: Explained
     const quotes = typeof input !== 'object' && typeof input !== 'string' && wantsText(issue) ? ', in quotes' : '';
     return problem('wrong-type', `${field} is ${shown(input)}; expected ${right}${quotes}`);
   }
-  return problem('wrong-value', sentence(field, input, ownMessage(issue) ?? bound(issue) ?? `expected ${right}`));
+  return problem('wrong-value', sentence(field, input, own ?? bound(issue) ?? `expected ${right}`));
 }
 
 const wantsText = (issue: Issue): boolean => issue.code === 'invalid_type' && issue.expected === 'string';

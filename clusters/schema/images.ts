@@ -1,0 +1,117 @@
+import { z } from 'zod';
+import { environmentName } from './environments.ts';
+import { fixedImage, imageDigest, imageRepository, imageTag } from './image-reference.ts';
+import { dnsLabel } from './units.ts';
+
+/** `clusters/apps/images.yaml`: what runs of each app in each environment, but where a robot says so. */
+export const ImagesSchema = z
+  .record(
+    dnsLabel,
+    z.record(environmentName, fixedImage.describe('repository:tag, repository:tag@digest or repository@digest')),
+  )
+  .describe('app → environment → image; npm run image -- set writes here');
+
+export type ImagesData = z.output<typeof ImagesSchema>;
+
+/** One entry of `images` as Kustomize reads it, and as the Image Updater writes it. */
+const OverlayImageSchema = z
+  .strictObject({
+    name: imageRepository.describe("the app's image repository"),
+    newName: imageRepository.optional().describe('pulled in its place'),
+    newTag: imageTag.optional(),
+    digest: imageDigest.optional(),
+  })
+  .refine(({ newTag, digest }) => newTag !== undefined || digest !== undefined, {
+    error: 'it names no version; expected newTag, digest or both',
+  })
+  .refine(({ newTag, digest }) => newTag !== 'latest' || digest !== undefined, {
+    path: ['newTag'],
+    error: 'latest is another image tomorrow; expected the tag of one build, or the digest beside it',
+  });
+
+export type OverlayImage = z.output<typeof OverlayImageSchema>;
+
+/** `clusters/apps/overlays/<app>/<environment>/kustomization.yaml`: what runs where a robot watches the registry. */
+export const OverlaySchema = z.strictObject({
+  apiVersion: z.literal('kustomize.config.k8s.io/v1beta1').optional(),
+  kind: z.literal('Kustomization').optional(),
+  images: z.array(OverlayImageSchema).length(1, { error: "expected one entry, the app's image" }),
+});
+
+export const STRATEGIES = ['semver', 'newest-build', 'alphabetical', 'digest'] as const;
+export type Strategy = (typeof STRATEGIES)[number];
+
+/** What strategies were called in older versions of the Image Updater, which warns of them and will refuse them. */
+const OLD_STRATEGIES: Record<string, Strategy> = { latest: 'newest-build', name: 'alphabetical' };
+
+const strategy = z.enum(STRATEGIES, {
+  error: ({ input }) => {
+    const now = typeof input === 'string' && Object.hasOwn(OLD_STRATEGIES, input) ? OLD_STRATEGIES[input] : undefined;
+    return now && `${String(input)} is an old name; did you mean ${now}?`;
+  },
+});
+
+/** Compared as Go's regexp does; what it has not (look-around, back references) no tag would ever match. */
+const regexp = z.string().min(1).refine(isRegExp, {
+  error: 'expected a regular expression that Go reads, such as ^v1\\.[0-9]+$, without regexp: before it',
+});
+
+function isRegExp(text: string): boolean {
+  if (/^(?:regexp:|any$)|\(\?(?:[=!]|<[=!])|\\[1-9]/.test(text)) return false;
+  try {
+    new RegExp(text.replace(/\(\?P</g, '(?<').replace(/^\(\?[imsU]+\)/, ''), 'u');
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const PART = String.raw`(?:[~^]|[<>!]?=|[<>]|=[<>])? ?v?(?:\d+|[xX*])(?:\.(?:\d+|[xX*]))*(?:-[0-9A-Za-z.-]+)?`;
+const RANGE = new RegExp(`^${PART}(?:(?: - | *, *| *\\|\\| *| )${PART})*$`);
+
+/** How the Argo CD Image Updater follows the registry for one app in one environment. */
+export const ImageUpdaterSchema = z
+  .strictObject({
+    strategy: strategy
+      .default('semver')
+      .describe('semver: highest version; newest-build: by build date; alphabetical; digest: one tag that moves'),
+    constraint: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('semver: a range such as ~1.4 or >=1.4.0 <2; digest: the tag that moves'),
+    allowTags: regexp.optional().describe('regular expression of the tags that count; default: all'),
+    ignoreTags: z
+      .array(
+        z
+          .string()
+          .min(1)
+          .regex(/^[^,]+$/, { error: 'expected a glob pattern without a comma' }),
+      )
+      .default([])
+      .describe('glob patterns of tags that do not count'),
+    platforms: z
+      .array(
+        z.string().regex(/^[a-z0-9]+\/[a-z0-9]+(\/[a-z0-9]+)?$/, { error: 'expected a platform such as linux/amd64' }),
+      )
+      .default(['linux/amd64'])
+      .describe('an image counts if it is there for one of them; unset, the platform of the robot itself would count'),
+    pullRequest: z
+      .enum(['github', 'gitlab'])
+      .optional()
+      .describe('open a pull or merge request there in place of a commit on the branch'),
+  })
+  .superRefine(({ strategy, constraint, allowTags }, context) => {
+    const issue = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
+    if (strategy === 'digest' && !imageTag.safeParse(constraint).success)
+      issue('constraint', 'expected the tag whose digest is followed, such as main');
+    if (strategy === 'semver' && constraint !== undefined && !RANGE.test(constraint))
+      issue('constraint', 'expected a range of versions such as ~1.4, 1.x or >=1.4.0 <2');
+    const isSorted = strategy === 'newest-build' || strategy === 'alphabetical';
+    if (isSorted && constraint !== undefined)
+      issue('constraint', `${strategy} does not look at it; expected allowTags in its place`);
+    if (isSorted && allowTags === undefined)
+      issue('allowTags', `expected which tags count: ${strategy} would take any that is pushed, such as latest`);
+  });
+
+export type ImageUpdaterData = z.output<typeof ImageUpdaterSchema>;
