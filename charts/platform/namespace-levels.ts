@@ -42,12 +42,29 @@ export const NAMESPACE_LEVELS: Readonly<Record<string, NamespaceLevel>> = {
     defaultDeny: true,
     reason: 'what asks stores for secrets runs without the host, and talks to the store and the API server only',
   },
+  'argo-rollouts': {
+    level: 'restricted',
+    defaultDeny: true,
+    reason: 'what shifts traffic between versions asks the API server and metrics, and runs without the host',
+  },
+  gateway: {
+    level: 'restricted',
+    defaultDeny: true,
+    reason: 'holds the Gateway and its certificate, and no pods: Cilium serves it',
+  },
   'longhorn-system': {
     level: 'privileged',
     defaultDeny: false,
     reason: 'longhorn mounts disks of the host, and makes pods at run time whose flows are its own',
     agents: [],
   },
+};
+
+/** Of every namespace of an app. */
+export const APP_LEVEL: NamespaceLevel = {
+  level: 'restricted',
+  defaultDeny: true,
+  reason: 'apps run without the host, and are reached only where they say so',
 };
 
 /** Namespaces that stand before Argo CD delivers anything, and whose labels belong to others. */

@@ -5,7 +5,7 @@ import type { ClusterData } from '../../clusters/schema/cluster.ts';
 import { type ChartProps, component } from '../shared/component.ts';
 import * as k8s from '../shared/k8s.ts';
 import { objectLabels } from '../shared/labels.ts';
-import { FOREIGN_NAMESPACES, NAMESPACE_LEVELS, type NamespaceLevel } from './namespace-levels.ts';
+import { APP_LEVEL, FOREIGN_NAMESPACES, NAMESPACE_LEVELS, type NamespaceLevel } from './namespace-levels.ts';
 
 const Options = z.strictObject({});
 
@@ -14,11 +14,12 @@ type Amounts = Record<string, string | number>;
 
 /** The namespaces that the cluster's components use, each with its Pod Security level, its closed doors and its bounds. */
 class Namespaces extends Chart {
-  constructor(scope: Construct, id: string, { cluster, namespaces }: ChartProps<typeof Options>) {
+  constructor(scope: Construct, id: string, { cluster, namespaces, appNamespaces }: ChartProps<typeof Options>) {
     super(scope, id);
     for (const name of namespaces) {
       if (FOREIGN_NAMESPACES.includes(name)) continue;
-      this.addNamespace(name, levelOf(name), cluster.kubernetes);
+      const level = appNamespaces.includes(name) ? APP_LEVEL : levelOf(name);
+      this.addNamespace(name, level, cluster.kubernetes);
       this.addBounds(name, cluster.namespaces[name] ?? {});
     }
   }

@@ -15,6 +15,7 @@ export const WAVES = {
   metrics: 3,
   logs: 4,
   dashboards: 5,
+  apps: 6,
 } as const;
 
 export type Wave = keyof typeof WAVES;
@@ -26,6 +27,8 @@ export interface Context {
   profile: Profile;
   /** The namespaces of the cluster's enabled components. */
   namespaces: readonly string[];
+  /** Those among them that belong to apps. */
+  appNamespaces: readonly string[];
 }
 
 export interface ChartProps<Options extends z.ZodType, S extends Secrets = Record<never, never>> extends Context {
@@ -57,6 +60,10 @@ export interface ComponentDefinition<Options extends z.ZodType, S extends Secret
   /** The lowest Kubernetes minor that it runs on, and why. */
   lowestKubernetes?: { version: string; reason: string };
   options: Options;
+  /** The AppProject of its Applications, which reach its own namespace only. Default: that of the fleet's own workloads. */
+  project?: string;
+  /** The branch or tag that its Applications follow. Default: that of the fleet. */
+  revision?: string;
   /** API groups whose kinds it defines, so that their objects can be written at all. */
   defines?: readonly string[];
   /** API groups whose objects it acts on; without it they only lie there. */

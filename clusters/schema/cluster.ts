@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { addressRange } from './addresses.ts';
+import type { PlacedApp } from './environments.ts';
 import type { FleetData } from './fleet.ts';
 import { SecretsSchema } from './secrets.ts';
 import { amount, cpu, date, dnsLabel, dnsName, ipv4, labelKey, labelValue, quantity } from './units.ts';
@@ -176,6 +177,8 @@ export interface ClusterData extends Omit<z.output<typeof ClusterSchema>, 'zone'
 /** All that composing a cluster may depend on. */
 export interface Fleet extends FleetData {
   clusters: readonly ClusterData[];
+  /** Of clusters/apps, in the environments where they run, by `<app>-<environment>`: what their components are called. */
+  apps: Readonly<Record<string, PlacedApp>>;
   /** Whether the private key of a cluster's certificate lies in the open: such a fleet is for show. */
   demo: boolean;
 }

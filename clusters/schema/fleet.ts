@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { BranchesSchema, EnvironmentsSchema, ProjectsSchema } from './environments.ts';
 import { dnsLabel, dnsName } from './units.ts';
 
 const gitUrl = z.string().regex(/^(https?:\/\/[^\s@]+|ssh:\/\/\S+|[\w.-]+@[\w.-]+:\S+)$/, {
@@ -75,6 +76,15 @@ export const FleetSchema = z.strictObject({
     .record(location, location)
     .default({})
     .describe('image registry, chart repository or Git host → what to use in its place'),
+  environments: EnvironmentsSchema.default({}).describe(
+    'stages of apps, in the order of promotion: dev, staging, prod',
+  ),
+  branches: BranchesSchema.prefault({ strategy: 'github-flow' }).describe(
+    'from which branch or tag each environment is delivered; default: github-flow',
+  ),
+  projects: ProjectsSchema.default({}).describe(
+    'AppProjects of teams or environments; others share apps-<environment>',
+  ),
 });
 
 export type FleetData = z.output<typeof FleetSchema>;

@@ -15,9 +15,13 @@ export function contextOf(fleet: Fleet, cluster: ClusterData, components: readon
     fleet,
     cluster,
     profile: profileOf(cluster),
-    namespaces: [...new Set(enabled.map(({ namespace }) => namespace))].sort(),
+    namespaces: namespacesOf(enabled),
+    appNamespaces: namespacesOf(enabled.filter(({ project }) => project !== undefined)),
   };
 }
+
+const namespacesOf = (components: readonly Component[]): string[] =>
+  [...new Set(components.map(({ namespace }) => namespace))].sort();
 
 export function propsOf(context: Context, component: Component): ChartProps<z.ZodType, Secrets> {
   const { namespace } = component;

@@ -99,7 +99,7 @@ function assemble(fleet: FleetData, loaded: readonly LoadedCluster[]): Fleet {
           },
         ],
   );
-  return { ...fleet, clusters: clusters.sort((a, b) => (a.name < b.name ? -1 : 1)), demo: false };
+  return { ...fleet, clusters: clusters.sort((a, b) => (a.name < b.name ? -1 : 1)), apps: {}, demo: false };
 }
 
 const portOf = (url: string): number => Number(new URL(url).port || 443);

@@ -45,6 +45,7 @@ export function fleetForTest(changes: Partial<Fleet> = {}): Fleet {
       objectStorage: { endpoint: 'http://s3.minio.miribit.lab:9000' },
     }),
     clusters: ['cluster-01', 'cluster-02', 'cluster-03', 'cluster-04'].map((name) => clusterForTest(name)),
+    apps: {},
     demo: true,
     ...changes,
   };

@@ -1,0 +1,167 @@
+import { checkSyncWindow } from '../../../charts/argocd/sync-window.ts';
+import type { ClusterData } from '../../../clusters/schema/cluster.ts';
+import type { EnvironmentData, SyncWindowData } from '../../../clusters/schema/environments.ts';
+import type { FleetData } from '../../../clusters/schema/fleet.ts';
+import { nearest } from '../../validate/nearest.ts';
+import { type Problem, suggestion } from '../explain.ts';
+
+/** What environments ask of a cluster. */
+export type LabelledCluster = Pick<ClusterData, 'name' | 'labels'>;
+
+type Chosen = Pick<EnvironmentData, 'clusters' | 'labels'>;
+
+/** The names of the clusters that are meant by name or by all of the labels, in the order of the fleet. */
+export function chosenClusters({ clusters, labels }: Chosen, all: readonly LabelledCluster[]): string[] {
+  const wanted = Object.entries(labels);
+  const isMeant = (cluster: LabelledCluster) =>
+    clusters.includes(cluster.name) ||
+    (wanted.length > 0 && wanted.every(([key, value]) => cluster.labels[key] === value));
+  return all.filter(isMeant).map(({ name }) => name);
+}
+
+export const problemAt = (
+  code: string,
+  path: Problem['path'],
+  message: string,
+  point: Problem['point'] = 'value',
+): Problem => ({ code, path, point, message });
+
+export interface ChoiceContext {
+  path: Problem['path'];
+  clusters: readonly LabelledCluster[];
+  /** What the clusters are of, where they are not all of the fleet. */
+  of?: string;
+}
+
+/** Names and labels that no cluster has. */
+export function choiceProblems({ clusters: names, labels }: Chosen, { path, clusters, of }: ChoiceContext): Problem[] {
+  const known = clusters.map(({ name }) => name);
+  const where = of === undefined ? '' : ` of ${of}`;
+  return [
+    ...names.flatMap((name, i) => {
+      if (known.includes(name)) return [];
+      const message = `there is no cluster ${name}${where}; ${suggestion(nearest(name, known), known)}`;
+      return [problemAt('unknown-cluster', [...path, 'clusters', i], message)];
+    }),
+    ...labelProblems(labels, { path: [...path, 'labels'], clusters, of }),
+  ];
+}
+
+function labelProblems(labels: Chosen['labels'], { path, clusters, of }: ChoiceContext): Problem[] {
+  const entries = Object.entries(labels);
+  const where = of === undefined ? '' : ` of ${of}`;
+  const lonely = entries.flatMap(([key, value]) => {
+    const values = [...new Set(clusters.flatMap(({ labels }) => labels[key] ?? []))];
+    if (values.includes(value)) return [];
+    if (values.length > 0) {
+      const message = `no cluster${where} has the label ${key}: ${value}; ${suggestion(nearest(value, values), values)}`;
+      return [problemAt('unknown-cluster', [...path, key], message)];
+    }
+    const keys = [...new Set(clusters.flatMap(({ labels }) => Object.keys(labels)))];
+    const message = `no cluster${where} has a label ${key}; ${suggestion(nearest(key, keys), keys)}`;
+    return [problemAt('unknown-cluster', [...path, key], message, 'key')];
+  });
+  if (lonely.length > 0 || entries.length === 0) return lonely;
+  if (chosenClusters({ clusters: [], labels }, clusters).length > 0) return [];
+  const all = entries.map(([key, value]) => `${key}: ${value}`).join(', ');
+  return [problemAt('unknown-cluster', path, `no cluster${where} has all of the labels ${all}; expected fewer`, 'key')];
+}
+
+/** What environments, branches and projects say that their schema cannot judge. */
+export function fleetProblems(fleet: FleetData, clusters: readonly LabelledCluster[] | undefined): Problem[] {
+  return [
+    ...Object.entries(fleet.environments).flatMap(([name, environment]) => {
+      const path = ['environments', name];
+      return [
+        // Of clusters whose files cannot be read nobody knows the labels.
+        ...(clusters === undefined ? [] : choiceProblems(environment, { path, clusters })),
+        ...environment.syncWindows.flatMap((window, i) =>
+          windowProblems(window, environment.syncWindows.slice(0, i), [...path, 'syncWindows', i]),
+        ),
+      ];
+    }),
+    ...branchProblems(fleet),
+    ...projectProblems(fleet),
+  ];
+}
+
+/** Argo CD tells windows apart by kind, schedule and duration alone, and refuses a project with one twice. */
+function windowProblems(window: SyncWindowData, before: readonly SyncWindowData[], path: Problem['path']): Problem[] {
+  const problems = checkSyncWindow({ ...window, namespaces: ['*'] }).map((text) => {
+    const [, field = '', message = ''] = /^syncWindows: (\w+) (.*)$/s.exec(text) ?? [];
+    return problemAt('sync-window', [...path, field], `${field} ${message}`);
+  });
+  const same = before.some(
+    ({ kind, schedule, duration }) =>
+      kind === window.kind && schedule === window.schedule && duration === window.duration,
+  );
+  if (!same) return problems;
+  const message =
+    'a window of this kind, schedule and duration stands above; expected each once, which Argo CD demands';
+  return [...problems, problemAt('sync-window', [...path, 'schedule'], message)];
+}
+
+function branchProblems({ environments, branches }: FleetData): Problem[] {
+  if (branches.strategy === 'github-flow') return [];
+  const known = Object.keys(environments);
+  const said = branches.environments;
+  const path = ['branches', 'environments'];
+  const first = new Map<string, string>();
+  return [
+    ...unknownEnvironments(Object.keys(said), known).map(({ name, message }) =>
+      problemAt('unknown-environment', [...path, name], message, 'key'),
+    ),
+    ...known
+      .filter((name) => !Object.hasOwn(said, name))
+      .map((name) => problemAt('missing-branch', path, `${name} has none; expected ${EXPECTED[branches.strategy]}`)),
+    ...Object.entries(said).flatMap(([name, revision]) => {
+      const other = first.get(revision);
+      first.set(revision, other ?? name);
+      if (other === undefined || branches.strategy !== 'environment-branches') return [];
+      const message = `${revision} is the branch of ${other} too; expected one of its own, or strategy: github-flow`;
+      return [problemAt('shared-branch', [...path, name], message)];
+    }),
+  ];
+}
+
+const EXPECTED = {
+  'environment-branches': 'the branch it is delivered from',
+  tags: 'the tag it stands at, or latest',
+  gitflow: 'main, develop, release/<version> or hotfix/<version>',
+} as const;
+
+/** Environments that there are not, each with what may be meant. */
+export const unknownEnvironments = (
+  names: readonly string[],
+  known: readonly string[],
+): { name: string; message: string }[] =>
+  names
+    .filter((name) => !known.includes(name))
+    .map((name) => ({ name, message: `there is no environment ${name}; ${suggestion(nearest(name, known), known)}` }));
+
+/** Of what belongs to no declared project. */
+export const defaultProject = (environment: string): string => `apps-${environment}`;
+
+function projectProblems({ environments, projects }: FleetData): Problem[] {
+  const known = Object.keys(environments);
+  return Object.entries(projects).flatMap(([name, project]) => {
+    const taken = known.find((environment) => defaultProject(environment) === name);
+    const unknown = project.environments?.flatMap((environment, i) =>
+      unknownEnvironments([environment], known).map(({ message }) =>
+        problemAt('unknown-environment', ['projects', name, 'environments', i], message),
+      ),
+    );
+    const message = `${name} is the project of whatever else is in ${taken}; expected another name`;
+    return [
+      ...(taken === undefined ? [] : [problemAt('project-name', ['projects', name], message, 'key')]),
+      ...(unknown ?? []),
+    ];
+  });
+}
+
+/** The branch or tag from which an environment is delivered. */
+export function revisionOf({ git, branches }: FleetData, environment: string): string {
+  if (branches.strategy === 'github-flow') return git.revision;
+  const revision = branches.environments[environment];
+  return revision === undefined || revision === 'latest' ? git.revision : revision;
+}
