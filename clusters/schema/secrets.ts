@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type ProviderName, type StoreData, StoreSchema } from './secret-stores.ts';
+import { goDuration } from './units.ts';
 
 /** What stands in for the place of a secret in the name that its store knows it by. */
 const PLACES = ['cluster', 'namespace', 'name'] as const;
@@ -55,11 +56,6 @@ const standardKey = (store: StoreData): string => {
   return store.provider === 'aws' && store.service === 'ParameterStore' ? `/${standard}` : standard;
 };
 
-const goDuration = z
-  .string()
-  .regex(/^[1-9][0-9]*[smh]$/, { error: 'expected seconds, minutes or hours such as 1h' })
-  .describe('how often a value is read anew');
-
 const secretName = z.string().regex(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?\/[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/, {
   error: 'expected namespace/name such as monitoring/thanos-objstore',
 });
@@ -87,7 +83,7 @@ export const SecretsSchema = z
     remoteKey: remoteKey
       .optional()
       .describe('name of a secret in the store; default: cluster, namespace and name, as the provider may join them'),
-    refreshInterval: goDuration.default('1h'),
+    refreshInterval: goDuration.default('1h').describe('how often a value is read anew'),
   })
   .superRefine((secrets, context) => {
     for (const { path, message } of mistakes(secrets)) context.addIssue({ code: 'custom', path: [path], message });

@@ -58,12 +58,21 @@ export const amount = z
 /** A duration as Prometheus and Thanos read it, in one unit. */
 export const duration = pattern(/^[1-9][0-9]*(ms|s|m|h|d|w|y)$/, 'a duration such as 30s, 48h or 15d');
 
+/** A duration as Kubernetes' controllers read it, in one unit. */
+export const goDuration = pattern(/^[1-9][0-9]*[smh]$/, 'seconds, minutes or hours such as 30s, 5m or 1h');
+
 export const date = z.iso.date({ error: 'expected a date such as 2026-12-31' });
 
 /** Copies of a pod; past this it is a slip of the keyboard, and lists of their addresses would fill the memory. */
 export const replicas = z.int().min(1).max(1000);
 
 export const port = z.int().min(1).max(65535);
+
+/** What Kubernetes takes as the name of a port. */
+export const portName = pattern(
+  /^(?=.{1,15}$)(?=.*[a-z])(?!.*--)[a-z0-9]([-a-z0-9]*[a-z0-9])?$/,
+  'the name of a port such as http: at most 15 lower-case letters, digits and hyphens, a letter among them',
+);
 
 export const ipv4 = z.ipv4({ error: 'expected an IPv4 address such as 192.168.101.194' });
 

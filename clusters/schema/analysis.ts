@@ -1,0 +1,136 @@
+import { z } from 'zod';
+import { goDuration, portName } from './units.ts';
+
+const percent = z.number().gt(0).lt(100);
+
+const metricName = z.string().regex(/^[a-zA-Z_:][a-zA-Z0-9_:]*$/, {
+  error: 'expected the name of a metric such as http_requests_total',
+});
+
+const labelName = z.string().regex(/^[a-zA-Z_][a-zA-Z0-9_]*$/, { error: 'expected the name of a label such as code' });
+
+const matchers = z
+  .record(labelName, z.string())
+  .default({})
+  .describe('further labels that count, with the one value that each must have, such as route: /checkout');
+
+/** What every analysis takes. */
+const timing = {
+  name: z
+    .string()
+    .regex(/^[a-z0-9]([-a-z0-9]{0,30}[a-z0-9])?$/, { error: 'expected a DNS label of at most 32 characters' })
+    .optional()
+    .describe('tells two analyses of one type apart; default: the type'),
+  interval: goDuration.default('1m').describe('between two measurements'),
+  count: z
+    .int()
+    .min(1)
+    .max(1000)
+    .optional()
+    .describe('measurements; default: 5, or as many as fit beside the steps of a canary'),
+  failureLimit: z.int().min(0).max(999).default(1).describe('failed measurements that are tolerated'),
+};
+
+/** What succeeds or does not, and needs no second try. */
+const once = {
+  ...timing,
+  count: z.int().min(1).max(1000).default(1).describe('measurements'),
+  failureLimit: z.int().min(0).max(999).default(0).describe('failed measurements that are tolerated'),
+  initialDelay: goDuration.optional().describe('before the first measurement'),
+};
+
+/** Metrics are as old as the way to the store is long. */
+const ofMetrics = {
+  ...timing,
+  initialDelay: goDuration
+    .default('2m')
+    .describe('before the first measurement: scraping, writing and storing take about 2m, and less sees the past'),
+  whenEmpty: z
+    .enum(['fail', 'pass'])
+    .default('fail')
+    .describe('what a measurement without any data is; pass: nights without traffic do not abort'),
+};
+
+const window = goDuration.default('2m').describe('over which rates are taken: at least four times the scrape interval');
+
+const counter = {
+  metric: metricName.default('http_requests_total').describe('counter of requests'),
+  label: labelName.default('code').describe('its label that tells the outcome, such as code or status'),
+  failing: z.string().min(1).default('5..').describe('regular expression of the outcomes that are failures'),
+  matchers,
+};
+
+const analysis = <Name extends string, Shape extends z.ZodRawShape>(type: Name, summary: string, shape: Shape) =>
+  z.strictObject({ type: z.literal(type), ...shape }).describe(summary);
+
+const httpPath = z.string().regex(/^\/\S*$/, { error: 'expected a path such as /health' });
+
+/** A question to the new version, from a ready template. */
+export const AnalysisSchema = z.discriminatedUnion('type', [
+  analysis('successRate', 'the share of requests that succeed', {
+    ...ofMetrics,
+    ...counter,
+    atLeast: percent.default(99).describe('per cent'),
+    window,
+  }),
+  analysis('latency', 'how long requests take', {
+    ...ofMetrics,
+    metric: metricName
+      .default('http_request_duration_seconds')
+      .describe('histogram in seconds, without its suffix _bucket'),
+    quantile: percent.default(99).describe('per cent of the requests that are faster than atMost'),
+    atMost: z
+      .string()
+      .regex(/^[1-9][0-9]*(ms|s)$/, { error: 'expected milliseconds or seconds such as 500ms' })
+      .default('500ms'),
+    matchers,
+    window,
+  }),
+  analysis('errorBudgetBurn', 'how fast failures use up what an objective allows', {
+    ...ofMetrics,
+    ...counter,
+    objective: percent.default(99.9).describe('per cent of requests that have to succeed over 30 days'),
+    burnRate: z
+      .number()
+      .positive()
+      .default(14.4)
+      .describe('times as fast as the budget would last; both windows count'),
+    shortWindow: goDuration.default('5m'),
+    longWindow: goDuration.default('1h'),
+  }),
+  analysis('saturation', 'how near the pods are to their limits', {
+    ...ofMetrics,
+    cpu: percent.optional().describe('at most so many per cent of the CPU limit; needs resources.cpuLimit'),
+    memory: percent.default(90).describe('at most so many per cent of the memory limit'),
+    window,
+  }),
+  analysis('logErrors', 'how many lines of the log tell of errors', {
+    ...timing,
+    initialDelay: goDuration.default('2m'),
+    atMost: z.int().min(0).default(0).describe('lines within the window'),
+    query: z
+      .string()
+      .min(1)
+      .default('level:(error OR fatal OR ERROR OR FATAL)')
+      .describe('of OpenSearch, in the syntax of query_string'),
+    window: goDuration.default('5m'),
+  }),
+  analysis('smokeTest', 'one answer of the new version to the controller', {
+    ...once,
+    port: portName.describe('name of one of ports'),
+    path: httpPath.default('/').describe('has to answer 2xx with JSON, or with any text'),
+    jsonPath: z.string().min(1).optional().describe('of the JSON that is compared with equals, such as {$.status}'),
+    equals: z.union([z.string(), z.number(), z.boolean()]).optional().describe('what has to be there'),
+  }),
+  analysis('smokeJob', 'a Job that has to succeed, with the new image', {
+    ...once,
+    command: z.array(z.string()).min(1).describe('sees the Service of the new version as TARGET_URL'),
+    args: z.array(z.string()).optional(),
+    image: z.string().min(1).optional().describe("full reference; default: the workload's own"),
+    port: portName.describe('name of one of ports, for TARGET_URL'),
+    deadline: goDuration.default('5m').describe('after that the Job has failed'),
+  }),
+]);
+
+export type Analysis = z.output<typeof AnalysisSchema>;
+export type AnalysisInput = z.input<typeof AnalysisSchema>;

@@ -1,0 +1,153 @@
+import { z } from 'zod';
+import { AppSecretSchema, envName } from './app-secret.ts';
+import {
+  containerPath,
+  LifecycleSchema,
+  ProbesSchema,
+  resourcesOption,
+  SecuritySchema,
+  tolerationsOption,
+  VolumeSchema,
+} from './pods.ts';
+import { podsOrPercent, StrategySchema } from './strategy.ts';
+import { dnsLabel, dnsName, goDuration, ipv4, labelKey, labelValue, port, portName, replicas } from './units.ts';
+import { workloadProblems } from './workload-problems.ts';
+
+const repository = z
+  .string()
+  .regex(/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?(:[1-9][0-9]{0,4})?(\/[a-z0-9]+([._-]+[a-z0-9]+)*)+$/, {
+    error: 'expected registry and name without a tag, such as registry.example.org/team/frontend',
+  })
+  .describe('without a tag: clusters/apps/images.yaml says which version runs where');
+
+const share = z.int().min(1).max(1000);
+
+const AutoscalingSchema = z
+  .strictObject({
+    min: replicas.default(2),
+    max: replicas,
+    cpu: share
+      .optional()
+      .describe('per cent of the CPU request that pods use on average; default: 70 where nothing else counts'),
+    memory: share.optional().describe('per cent of the memory request that pods use on average'),
+    custom: z
+      .array(
+        z.strictObject({
+          metric: z.string().min(1).describe('of the pods, as an adapter for custom metrics knows it'),
+          average: z.string().regex(/^[1-9][0-9]*m?$/, { error: 'expected an amount per pod such as 100 or 500m' }),
+        }),
+      )
+      .default([]),
+    scaleDownWindow: goDuration.optional().describe('how long less load has to last; default: 5m'),
+  })
+  .refine(({ min, max }) => max >= min, { path: ['max'], error: 'the most is below the least; expected at least min' })
+  .describe('replicas by load, in place of a fixed number');
+
+const peer = {
+  namespace: dnsLabel,
+  pods: z.record(labelKey, labelValue).describe('labels that the pods have'),
+};
+
+const portNumbers = z.array(port).min(1);
+
+const FromSchema = z.union([
+  z.strictObject({
+    app: dnsLabel.describe('another app of the same environment'),
+    ports: z.array(portName).min(1).optional().describe('names of ports; default: all but that of metrics'),
+  }),
+  z.strictObject({ ...peer, ports: z.array(portName).min(1).optional() }),
+]);
+
+const ToSchema = z.union([
+  z.strictObject({
+    app: dnsLabel.describe('another app of the same environment, which has to name this one under network.from'),
+    port: portName,
+  }),
+  z.strictObject({ ...peer, ports: portNumbers }),
+  z.strictObject({ host: dnsName.describe('outside the cluster'), ports: portNumbers.default([443]) }),
+  z.strictObject({ addresses: z.array(ipv4).min(1), ports: portNumbers }),
+]);
+
+/** One service: what runs, what it needs, who reaches it, and how new versions come. */
+export const WORKLOAD_FIELDS = {
+  image: repository,
+  ports: z.record(portName, port).default({}).describe('name → number; the Service has the same'),
+  command: z.array(z.string()).min(1).optional().describe('default: that of the image'),
+  args: z.array(z.string()).optional(),
+  env: z
+    .record(envName, z.string())
+    .default({})
+    .describe('variables that may be read by all; others belong to secrets'),
+  config: z
+    .strictObject({
+      env: z.record(envName, z.string()).default({}).describe('variables from a ConfigMap'),
+      files: z
+        .record(
+          containerPath,
+          z.record(z.string().regex(/^[\w.-]{1,253}$/, { error: 'expected the name of a file' }), z.string()),
+        )
+        .default({})
+        .describe('folder → name → content'),
+    })
+    .prefault({})
+    .describe('in ConfigMaps whose changes roll the pods'),
+  secrets: z.record(dnsLabel, AppSecretSchema).default({}).describe('name → what is sealed and who reads it'),
+  registryLogin: z
+    .boolean()
+    .default(false)
+    .describe('whether the registry of the image wants a login: sealed once per namespace, for pulls and for robots'),
+  probes: ProbesSchema.prefault({}),
+  resources: resourcesOption({ cpu: '100m', memory: '128Mi' }),
+  replicas: replicas.optional().describe('default: 2'),
+  autoscaling: AutoscalingSchema.optional(),
+  disruption: z
+    .strictObject({
+      maxUnavailable: podsOrPercent.default(1).describe('pods that a drain may take at once'),
+    })
+    .prefault({})
+    .describe('from two replicas on'),
+  ingress: z
+    .strictObject({
+      host: dnsName.describe('shop stands for shop in the zone of the cluster, shop.example.org for itself'),
+      path: z
+        .string()
+        .regex(/^\/\S*$/, { error: 'expected a path such as /api' })
+        .default('/'),
+      port: portName,
+    })
+    .optional()
+    .describe('serves it with TLS to those outside the cluster'),
+  network: z
+    .strictObject({
+      from: z.array(FromSchema).default([]).describe('who may ask; ingress and metrics follow from those'),
+      to: z.array(ToSchema).default([]).describe('whom it asks; names resolve always'),
+    })
+    .prefault({})
+    .describe('what is not named here is closed'),
+  metrics: z
+    .strictObject({
+      port: portName,
+      path: z
+        .string()
+        .regex(/^\/\S*$/, { error: 'expected a path such as /metrics' })
+        .default('/metrics'),
+      interval: goDuration.optional().describe("default: the scraper's"),
+    })
+    .optional()
+    .describe('scraped, so that dashboards, alerts and analyses see it'),
+  lifecycle: LifecycleSchema.prefault({}),
+  security: SecuritySchema.prefault({}),
+  volumes: z.record(containerPath, VolumeSchema).default({}).describe('path → what stands there'),
+  nodeSelector: z.record(labelKey, labelValue).default({}),
+  tolerations: tolerationsOption,
+  delivery: StrategySchema.default({ type: 'rolling', maxSurge: '25%', maxUnavailable: 0 }).describe(
+    'how a new version replaces the old one; default: rolling',
+  ),
+};
+
+export const WorkloadSchema = z.strictObject(WORKLOAD_FIELDS).superRefine((workload, context) => {
+  for (const { path, message } of workloadProblems(workload)) context.addIssue({ code: 'custom', path, message });
+});
+
+export type WorkloadData = z.output<typeof WorkloadSchema>;
+export type WorkloadInput = z.input<typeof WorkloadSchema>;
