@@ -2,21 +2,22 @@ import { z } from 'zod';
 import { quantity } from '../../../clusters/schema/units.ts';
 import { resourcesOption, tolerationsOption } from '../../shared/options.ts';
 
+/** What stands in an ini file ends with its line. */
+const line = z.string().regex(/^[^\n\r]+$/, { error: 'expected one line of text' });
+
 const url = z.url({ protocol: /^https$/, error: 'expected an https URL' });
 
 const oauth = z.strictObject({
-  name: z.string().min(1).default('single sign-on').describe('what the button says'),
-  clientId: z.string().min(1),
+  name: line.default('single sign-on').describe('what the button says'),
+  clientId: line,
   authUrl: url.describe('where a browser is sent to log in'),
   tokenUrl: url,
   apiUrl: url.describe('where Grafana asks who logged in'),
-  scopes: z.array(z.string().min(1)).min(1).default(['openid', 'email', 'profile']),
-  roleAttributePath: z
-    .string()
-    .min(1)
+  scopes: z.array(line).min(1).default(['openid', 'email', 'profile']),
+  roleAttributePath: line
     .optional()
     .describe('JMESPath over the user’s claims that gives Viewer, Editor or Admin; default: every user is a Viewer'),
-  allowedGroups: z.array(z.string().min(1)).default([]).describe('only their members; default: whoever can log in'),
+  allowedGroups: z.array(line).default([]).describe('only their members; default: whoever can log in'),
   fleetCa: z.boolean().default(false).describe('the provider’s certificate is of the fleet’s own authority'),
   autoLogin: z.boolean().default(false).describe('without the page that also takes the admin’s password'),
 });
@@ -35,7 +36,7 @@ export const GrafanaOptions = z.strictObject({
     .describe(
       'the data source for OpenSearch is not in Grafana’s image: `download` fetches its pinned version at each start, in the background, from grafana.com; `image` expects it in an image of your own (see mirrors) and asks nobody',
     ),
-  adminUser: z.string().min(1).default('admin'),
+  adminUser: line.default('admin'),
   oauth: oauth.optional().describe('login by an identity provider; its client secret is sealed'),
   settings: z
     .record(z.string().regex(/^[a-z][\w.]*$/), z.record(z.string().regex(/^\w+$/), iniValue))

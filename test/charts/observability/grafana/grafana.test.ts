@@ -72,6 +72,15 @@ describe('Grafana', () => {
     expect(ini(composed({ settings: { smtp: { password: 'a;b' } } }))).toContain('password = `a;b`');
   });
 
+  test('takes nothing that would end its line', () => {
+    const problems = [
+      { adminUser: 'a\nb' },
+      { oauth: { clientId: 'a\rb', authUrl: 'https://a.b', tokenUrl: 'https://a.b', apiUrl: 'https://a.b' } },
+      { settings: { log: { level: 'debug\n' } } },
+    ].map((options) => grafana.options.safeParse(options).error?.issues.map(({ path }) => path.join('.')));
+    expect(problems).toEqual([['adminUser'], ['oauth.clientId'], ['settings.log.level']]);
+  });
+
   test('a change of a dashboard does not restart it', () => {
     const { annotations } = pod(composed()).metadata!;
     const { annotations: fewer } = pod(composed({}, { longhorn: on })).metadata!;
