@@ -14,8 +14,8 @@ export const spreadOverNodes = (pods: Labels) => ({
 
 export interface Replicas {
   replicas: number;
-  /** Pods that may be down at once by intent. */
-  maxUnavailable: number;
+  /** Pods that may be down at once by intent, or the share of them such as 25%. */
+  maxUnavailable: number | string;
 }
 
 /** Only where a pod can be spared: with one replica it would stop every drain. */
@@ -24,9 +24,12 @@ export function disruptionBudget(
   name: string,
   { selector, labels, replicas, maxUnavailable }: Pick<Served<string>, 'selector' | 'labels'> & Replicas,
 ): void {
-  if (replicas < 2 || maxUnavailable < 1) return;
+  if (replicas < 2 || maxUnavailable === 0 || maxUnavailable === '0%') return;
   new k8s.KubePodDisruptionBudget(scope, `PodDisruptionBudget-${name}`, {
     metadata: { name, labels },
-    spec: { maxUnavailable: k8s.IntOrString.fromNumber(maxUnavailable), selector: { matchLabels: selector } },
+    spec: { maxUnavailable: intOrString(maxUnavailable), selector: { matchLabels: selector } },
   });
 }
+
+export const intOrString = (amount: number | string): k8s.IntOrString =>
+  typeof amount === 'number' ? k8s.IntOrString.fromNumber(amount) : k8s.IntOrString.fromString(amount);

@@ -5,6 +5,8 @@ export interface Identity {
   name: string;
   /** The component that brings it, such as thanos-receiver. */
   component: string;
+  /** What it is a piece of. Default: the fleet's observability. */
+  partOf?: string;
 }
 
 /** What selectors use: never a version, for selectors cannot change. */
@@ -16,7 +18,7 @@ export const selectorLabels = ({ name, component }: Identity): Labels => ({
 /** Without a version, so that a new image changes the workload and not every object around it. */
 export const objectLabels = (identity: Identity): Labels => ({
   ...selectorLabels(identity),
-  'app.kubernetes.io/part-of': 'observability',
+  'app.kubernetes.io/part-of': identity.partOf ?? 'observability',
   'app.kubernetes.io/managed-by': 'fleetwright',
 });
 

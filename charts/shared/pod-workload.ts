@@ -10,6 +10,8 @@ import { serviceAccount } from './service-account.ts';
 export interface PodWorkloadProps<Port extends string> extends PodProps<Port> {
   /** The component that brings it. */
   component: string;
+  /** What it is a piece of. Default: the fleet's observability. */
+  partOf?: string;
   namespace: string;
   version: string;
   /** What its ServiceAccount may do; without rules it has no token. */
@@ -30,7 +32,7 @@ export class PodWorkload<Port extends string> {
 
   constructor(scope: Construct, name: string, props: PodWorkloadProps<Port>) {
     this.scope = scope;
-    this.identity = { name, component: props.component };
+    this.identity = { name, component: props.component, partOf: props.partOf };
     this.namespace = props.namespace;
     this.ports = props.ports;
     this.selector = selectorLabels(this.identity);
@@ -61,7 +63,7 @@ export class PodWorkload<Port extends string> {
     };
   }
 
-  protected disruptionBudget(replicas: number, maxUnavailable: number): void {
+  protected disruptionBudget(replicas: number, maxUnavailable: number | string): void {
     disruptionBudget(this.scope, this.identity.name, {
       selector: this.selector,
       labels: this.labels,

@@ -23,6 +23,9 @@ export interface Probe<Port extends string> {
   /** Without a path the port only has to be open. */
   path?: string;
   scheme?: 'HTTPS';
+  /** Asked by the health protocol of gRPC: as a whole, or for a service. */
+  grpc?: true | string;
+  initialDelaySeconds?: number;
   periodSeconds?: number;
   failureThreshold?: number;
   timeoutSeconds?: number;
@@ -43,6 +46,8 @@ export interface PodProps<Port extends string> {
   command?: readonly string[];
   args?: readonly string[];
   env?: Record<string, Env>;
+  /** All of their files as variables, by name. */
+  envFrom?: readonly ConfigFiles[];
   ports: Record<Port, number>;
   resources: Resources;
   startup?: Probe<NoInfer<Port>>;
@@ -59,6 +64,7 @@ export interface PodProps<Port extends string> {
   writableRoot?: boolean;
   hostNetwork?: boolean;
   hostPID?: boolean;
+  nodeSelector?: Readonly<Record<string, string>>;
   tolerations?: readonly k8s.Toleration[];
   priorityClassName?: string;
   terminationGracePeriod?: number;
@@ -68,8 +74,10 @@ export interface PodProps<Port extends string> {
   init?: Readonly<Record<string, InitContainer>>;
 }
 
-/** With the image, the user and the resources of the pod's container. */
+/** With the user and the resources of the pod's container. */
 export interface InitContainer {
+  /** Default: that of the pod's container. */
+  image?: string;
   command: readonly string[];
   env?: Record<string, Env>;
   mounts: Record<string, Mount>;
@@ -77,9 +85,16 @@ export interface InitContainer {
 
 const { Quantity, IntOrString } = k8s;
 
-function probe<Port extends string>(props: Probe<Port> | undefined): k8s.Probe | undefined {
+function probe<Port extends string>(
+  props: Probe<Port> | undefined,
+  ports: Record<Port, number>,
+): k8s.Probe | undefined {
   if (props === undefined) return undefined;
-  const { port, path, scheme, ...times } = props;
+  const { port, path, scheme, grpc, ...times } = props;
+  if (grpc !== undefined) {
+    // The one probe that takes no name of a port.
+    return { grpc: { port: ports[port], ...(grpc === true ? {} : { service: grpc }) }, ...times };
+  }
   const target = IntOrString.fromString(port);
   return {
     ...(path === undefined ? { tcpSocket: { port: target } } : { httpGet: { port: target, path, scheme } }),
@@ -156,6 +171,7 @@ function container<Port extends string>(name: string, props: PodProps<Port>): k8
     command: props.command?.slice(),
     args: props.args?.slice(),
     env: props.env && Object.entries(props.env).map(envVar),
+    envFrom: props.envFrom?.map(({ name }) => ({ configMapRef: { name } })),
     ports: containerPorts(props),
     resources: {
       requests: { cpu: Quantity.fromString(resources.cpu), memory: Quantity.fromString(resources.memory) },
@@ -164,9 +180,9 @@ function container<Port extends string>(name: string, props: PodProps<Port>): k8
         memory: Quantity.fromString(resources.memoryLimit ?? resources.memory),
       },
     },
-    startupProbe: probe(props.startup),
-    livenessProbe: probe(props.liveness),
-    readinessProbe: probe(props.readiness),
+    startupProbe: probe(props.startup, props.ports),
+    livenessProbe: probe(props.liveness, props.ports),
+    readinessProbe: probe(props.readiness, props.ports),
     volumeMounts: props.mounts && Object.entries(props.mounts).map(([path, mount]) => volumeMount(path, mount)),
     securityContext: {
       allowPrivilegeEscalation: false,
@@ -178,9 +194,10 @@ function container<Port extends string>(name: string, props: PodProps<Port>): k8
 
 const initContainer = <Port extends string>(
   name: string,
-  { command, env, mounts }: InitContainer,
-  { image, resources, user, writableRoot }: PodProps<Port>,
-): k8s.Container => container(name, { image, resources, user, writableRoot, command, env, mounts, ports: {} });
+  { image, command, env, mounts }: InitContainer,
+  { image: ofPod, resources, user, writableRoot }: PodProps<Port>,
+): k8s.Container =>
+  container(name, { image: image ?? ofPod, resources, user, writableRoot, command, env, mounts, ports: {} });
 
 /** Each once, whichever containers mount it. */
 function volumesOf(all: readonly Readonly<Record<string, Mount>>[]): k8s.Volume[] {
@@ -210,6 +227,7 @@ export function podSpec<Port extends string>(name: string, props: PodProps<Port>
       ...(props.fsGroup === undefined ? {} : { fsGroup: props.fsGroup, fsGroupChangePolicy: 'OnRootMismatch' }),
       seccompProfile: { type: 'RuntimeDefault' },
     },
+    nodeSelector: props.nodeSelector && { ...props.nodeSelector },
     tolerations: props.tolerations?.length ? props.tolerations.slice() : undefined,
     initContainers: init.length === 0 ? undefined : init.map(([step, each]) => initContainer(step, each, props)),
     containers: [container(name, props)],
@@ -218,11 +236,16 @@ export function podSpec<Port extends string>(name: string, props: PodProps<Port>
 }
 
 /** The hashes of the configuration and of the sealed values that a pod reads, so that new ones roll the pods. */
-export function contentHashes(pod: Pick<PodProps<string>, 'mounts' | 'env' | 'init'>): Record<string, string> {
+export function contentHashes(
+  pod: Pick<PodProps<string>, 'mounts' | 'env' | 'envFrom' | 'init'>,
+): Record<string, string> {
   const containers = [...Object.values(pod.init ?? {}), pod];
   const mounts = containers.flatMap((each) => Object.values(each.mounts ?? {}));
   const env = containers.flatMap((each) => Object.values(each.env ?? {}));
-  const configs = mounts.flatMap((mount) => (mount.type === 'config' && !mount.reloads ? mount.files.hash : []));
+  const configs = [
+    ...mounts.flatMap((mount) => (mount.type === 'config' && !mount.reloads ? mount.files.hash : [])),
+    ...(pod.envFrom ?? []).map(({ hash }) => hash),
+  ];
   const secrets = [
     ...mounts.flatMap((mount) => (mount.type === 'secret' ? (mount.secret.hash ?? []) : [])),
     ...env.flatMap((value) => (typeof value === 'object' && 'secretKey' in value ? (value.secretKey.hash ?? []) : [])),

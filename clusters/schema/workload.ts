@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AppSecretSchema, envName } from './app-secret.ts';
+import { imageRepository } from './image-reference.ts';
 import {
   containerPath,
   LifecycleSchema,
@@ -12,13 +13,6 @@ import {
 import { podsOrPercent, StrategySchema } from './strategy.ts';
 import { dnsLabel, dnsName, goDuration, ipv4, labelKey, labelValue, port, portName, replicas } from './units.ts';
 import { workloadProblems } from './workload-problems.ts';
-
-const repository = z
-  .string()
-  .regex(/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?(:[1-9][0-9]{0,4})?(\/[a-z0-9]+([._-]+[a-z0-9]+)*)+$/, {
-    error: 'expected registry and name without a tag, such as registry.example.org/team/frontend',
-  })
-  .describe('without a tag: clusters/apps/images.yaml says which version runs where');
 
 const share = z.int().min(1).max(1000);
 
@@ -70,7 +64,7 @@ const ToSchema = z.union([
 
 /** One service: what runs, what it needs, who reaches it, and how new versions come. */
 export const WORKLOAD_FIELDS = {
-  image: repository,
+  image: imageRepository.describe('without a tag: clusters/apps/images.yaml says which version runs where'),
   ports: z.record(portName, port).default({}).describe('name → number; the Service has the same'),
   command: z.array(z.string()).min(1).optional().describe('default: that of the image'),
   args: z.array(z.string()).optional(),
