@@ -25,10 +25,19 @@ import { platformChecks } from './platform/checks/index.ts';
 import { ciliumLb } from './platform/cilium-lb.ts';
 import { clusterMonitors } from './platform/cluster-monitors.ts';
 import { externalSecrets } from './platform/external-secrets.ts';
+import { gateway } from './platform/gateway.ts';
 import { longhorn } from './platform/longhorn.ts';
 import { namespaces } from './platform/namespaces.ts';
 import { sealedSecrets } from './platform/sealed-secrets.ts';
-import { externalSecretsCrds, prometheusOperatorCrds, sealedSecretsCrds } from './platform/upstream-crds.ts';
+import {
+  argoRolloutsCrds,
+  externalSecretsCrds,
+  gatewayApiCrds,
+  prometheusOperatorCrds,
+  sealedSecretsCrds,
+} from './platform/upstream-crds.ts';
+import { argoRollouts } from './rollouts/controller.ts';
+import { argoRolloutsDashboard } from './rollouts/dashboard.ts';
 import { secretsChecks } from './secrets/checks/index.ts';
 import type { Check } from './shared/check.ts';
 import type { Component } from './shared/component.ts';
@@ -39,12 +48,16 @@ const components: readonly Component[] = [
   prometheusOperatorCrds,
   sealedSecretsCrds,
   externalSecretsCrds,
+  argoRolloutsCrds,
+  gatewayApiCrds,
   ciliumLb,
   longhorn,
   sealedSecrets,
   argocdCredentials,
   externalSecrets,
   prometheusOperator,
+  argoRollouts,
+  gateway,
   clusterMonitors,
   kubeStateMetrics,
   nodeExporter,
@@ -61,6 +74,7 @@ const components: readonly Component[] = [
   openSearch,
   fluentBit,
   openSearchDashboards,
+  argoRolloutsDashboard,
 ];
 
 const checks: readonly Check<unknown>[] = [

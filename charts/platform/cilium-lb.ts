@@ -1,12 +1,14 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { z } from 'zod';
-import { addressOf, type Range, rangeOf } from '../../clusters/schema/addresses.ts';
+import { addressNumber, addressOf, type Range, rangeOf } from '../../clusters/schema/addresses.ts';
+import type { ClusterData } from '../../clusters/schema/cluster.ts';
 import { labelKey, labelValue } from '../../clusters/schema/units.ts';
 import { CiliumL2AnnouncementPolicy } from '../../imports/cilium-l2-announcement-policy.ts';
 import { CiliumLoadBalancerIpPool } from '../../imports/cilium-load-balancer-ip-pool.ts';
 import { syncOptions } from '../argocd/annotations.ts';
 import { type ChartProps, component } from '../shared/component.ts';
+import { GATEWAY_SERVICE, gatewayAddress } from '../shared/gateway.ts';
 import { objectLabels } from '../shared/labels.ts';
 
 const Options = z.strictObject({
@@ -23,8 +25,8 @@ const Options = z.strictObject({
 /** The names of the Service that all Ingresses share, which Cilium's operator makes. */
 const INGRESS_SERVICE = { name: 'cilium-ingress', namespace: 'kube-system' } as const;
 
-/** The pool that no Service of ours draws from. */
-export const INGRESS_POOL = 'ingress';
+/** Pools of one address that DNS names, so that nothing but their Service may get it. */
+export const OWN_POOLS: readonly string[] = ['ingress', 'gateway'];
 
 /** Keys by which a pool's selector sees a Service's own name and namespace instead of its labels. */
 const NAME = 'io.kubernetes.service.name';
@@ -34,20 +36,18 @@ const NAMESPACE = 'io.kubernetes.service.namespace';
 class CiliumLb extends Chart {
   constructor(scope: Construct, id: string, { cluster, options }: ChartProps<typeof Options>) {
     super(scope, id);
-    const range = rangeOf(cluster.loadBalancerPool);
-    if (cluster.ingress === 'hostNetwork') {
-      this.pool('default', range);
-    } else {
-      // DNS names the first address, so that nothing but the shared ingress may get it.
-      this.pool(INGRESS_POOL, { first: range.first, last: range.first }, [
-        { key: NAMESPACE, operator: 'In', values: [INGRESS_SERVICE.namespace] },
-        { key: NAME, operator: 'In', values: [INGRESS_SERVICE.name] },
+    const { first, last } = rangeOf(cluster.loadBalancerPool);
+    const own = ownAddresses(cluster);
+    for (const { pool, service, address } of own) {
+      this.pool(pool, { first: address, last: address }, [
+        { key: NAMESPACE, operator: 'In', values: [service.namespace] },
+        { key: NAME, operator: 'In', values: [service.name] },
       ]);
-      if (range.last > range.first) {
-        this.pool('default', { first: range.first + 1, last: range.last }, [
-          { key: NAME, operator: 'NotIn', values: [INGRESS_SERVICE.name] },
-        ]);
-      }
+    }
+    const names = own.map(({ service }) => service.name);
+    const rest = { first: first + own.length, last };
+    if (rest.last >= rest.first) {
+      this.pool('default', rest, names.length > 0 ? [{ key: NAME, operator: 'NotIn', values: names }] : undefined);
     }
     this.announcement(options);
   }
@@ -78,6 +78,24 @@ class CiliumLb extends Chart {
       },
     });
   }
+}
+
+interface OwnAddress {
+  pool: string;
+  service: { name: string; namespace: string };
+  address: number;
+}
+
+/** From the start of the cluster's addresses, without a gap. */
+function ownAddresses(cluster: ClusterData): OwnAddress[] {
+  const { first } = rangeOf(cluster.loadBalancerPool);
+  const [ingress = '', gateway = ''] = OWN_POOLS;
+  return [
+    ...(cluster.ingress === 'address' ? [{ pool: ingress, service: INGRESS_SERVICE, address: first }] : []),
+    ...(cluster.components.gateway === undefined
+      ? []
+      : [{ pool: gateway, service: GATEWAY_SERVICE, address: addressNumber(gatewayAddress(cluster)) }]),
+  ];
 }
 
 interface Expression {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Component, component } from '../shared/component.ts';
-import { images } from '../versions.ts';
+import { definitions, images } from '../versions.ts';
 
 interface Definitions {
   name: string;
@@ -133,4 +133,57 @@ export const externalSecretsCrds = crds(
     },
   },
   WHERE_A_STORE_IS,
+);
+
+/** Where a cluster's file turns it on: not every cluster has apps that are delivered step by step. */
+const WHERE_ASKED_FOR = { roles: [] } satisfies Enabling;
+
+export const argoRolloutsCrds = crds(
+  {
+    name: 'argo-rollouts-crds',
+    summary: 'the kinds of Argo Rollouts',
+    repository: 'https://github.com/argoproj/argo-rollouts.git',
+    tag: images.argoRollouts.tag,
+    path: 'manifests/crds',
+    // A file of kustomize lies beside them.
+    include: '*-crd.yaml',
+    kinds: {
+      'argoproj.io': ['analysisruns', 'analysistemplates', 'clusteranalysistemplates', 'experiments', 'rollouts'],
+    },
+  },
+  WHERE_ASKED_FOR,
+);
+
+export const gatewayApiCrds = crds(
+  {
+    name: 'gateway-api-crds',
+    summary: 'the kinds of Gateway API, of its standard channel',
+    repository: 'https://github.com/kubernetes-sigs/gateway-api.git',
+    tag: definitions.gatewayApi,
+    path: 'config/crd/standard',
+    // A policy that guards the definitions, and a file of kustomize, lie beside them.
+    include: 'gateway.networking.k8s.io_*.yaml',
+    kinds: {
+      'gateway.networking.k8s.io': [
+        'backendtlspolicies',
+        'gatewayclasses',
+        'gateways',
+        'grpcroutes',
+        'httproutes',
+        'listenersets',
+        'referencegrants',
+        'tcproutes',
+        'tlsroutes',
+        'udproutes',
+      ],
+    },
+  },
+  {
+    ...WHERE_ASKED_FOR,
+    lowestKubernetes: {
+      version: '1.31',
+      reason:
+        'the definition of TLSRoute asks whether a name is an address (isIP), which older API servers do not know',
+    },
+  },
 );

@@ -16,8 +16,10 @@ export interface LoginProxyConfig {
   methods?: readonly string[];
   /** As nginx counts: 16m. Default: 1m, its own. */
   maxBodySize?: string;
-  /** Seconds that an answer may take. */
+  /** Seconds that an answer may take; of a stream, that may pass between two parts of it. */
   timeout: number;
+  /** Whether answers are streams, each part of which is passed on at once. */
+  streams?: true;
   /** Header → what stands in for whatever the client sent under this name; `$remote_user` is who logged in. */
   headers?: Readonly<Record<string, string>>;
 }
@@ -67,7 +69,7 @@ function locations(config: LoginProxyConfig): Directive[] {
   return [block('location', some, ...guarded(config)), block('location', ['/'], directive('return', 404))];
 }
 
-function guarded({ users, realm, methods, headers = {}, timeout }: LoginProxyConfig): Directive[] {
+function guarded({ users, realm, methods, headers = {}, timeout, streams }: LoginProxyConfig): Directive[] {
   return [
     ...(methods === undefined
       ? []
@@ -84,6 +86,7 @@ function guarded({ users, realm, methods, headers = {}, timeout }: LoginProxyCon
     directive('proxy_connect_timeout', '5s'),
     directive('proxy_send_timeout', `${timeout}s`),
     directive('proxy_read_timeout', `${timeout}s`),
+    ...(streams ? [directive('proxy_buffering', 'off')] : []),
     // Who asks repeats what failed; a second repetition here would double the load on one that is slow.
     directive('proxy_next_upstream', 'off'),
   ];

@@ -44,6 +44,29 @@ export interface Shapes {
   Prometheus: { spec: PrometheusSpec & RuleSelection };
   ThanosRuler: { spec: RuleSelection & { queryEndpoints?: string[]; alertmanagersUrl?: string[] } };
   PrometheusRule: { spec: { groups?: RuleGroupShape[] } };
+  Rollout: { spec: RolloutSpec };
+  AnalysisTemplate: { spec: AnalysisSpec };
+  ClusterAnalysisTemplate: { spec: AnalysisSpec };
+  AnalysisRun: { spec: AnalysisSpec };
+  Experiment: { spec: ExperimentSpec };
+  HorizontalPodAutoscaler: {
+    spec: {
+      scaleTargetRef: { apiVersion?: string; kind: string; name: string };
+      minReplicas?: number;
+      maxReplicas: number;
+    };
+  };
+  Canary: { spec: { targetRef: { kind: string; name: string }; service?: { name?: string } } };
+  Gateway: {
+    spec: {
+      listeners: {
+        name: string;
+        hostname?: string;
+        allowedRoutes?: { namespaces?: { from?: string; selector?: Selector } };
+      }[];
+    };
+  };
+  HTTPRoute: { spec: HttpRouteSpec };
   CiliumLoadBalancerIPPool: { spec: { blocks?: { cidr?: string; start?: string; stop?: string }[] } };
 }
 
@@ -251,4 +274,103 @@ export interface PrometheusSpec {
 
 export interface SecretStoreShape {
   spec: { conditions?: { namespaces?: string[]; namespaceRegexes?: string[]; namespaceSelector?: object }[] };
+}
+
+export interface HttpRouteSpec {
+  parentRefs?: { kind?: string; name: string; namespace?: string; sectionName?: string }[];
+  hostnames?: string[];
+  rules?: {
+    name?: string;
+    backendRefs?: { kind?: string; name: string; namespace?: string; port?: number; weight?: number }[];
+  }[];
+}
+
+export interface RolloutSpec {
+  replicas?: number;
+  selector?: Selector;
+  template?: PodTemplate;
+  workloadRef?: { apiVersion?: string; kind?: string; name?: string; scaleDown?: string };
+  strategy: { canary?: CanaryShape; blueGreen?: BlueGreenShape };
+}
+
+export interface CanaryShape {
+  canaryService?: string;
+  stableService?: string;
+  maxSurge?: number | string;
+  maxUnavailable?: number | string;
+  dynamicStableScale?: boolean;
+  pingPong?: { pingService?: string; pongService?: string };
+  trafficRouting?: TrafficRoutingShape;
+  analysis?: AnalysisUse;
+  steps?: StepShape[];
+}
+
+export interface BlueGreenShape {
+  activeService: string;
+  previewService?: string;
+  previewReplicaCount?: number;
+  prePromotionAnalysis?: AnalysisUse;
+  postPromotionAnalysis?: AnalysisUse;
+}
+
+export interface TrafficRoutingShape {
+  managedRoutes?: { name: string }[];
+  maxTrafficWeight?: number;
+  plugins?: Record<string, unknown>;
+  [provider: string]: unknown;
+}
+
+export interface StepShape {
+  setWeight?: number;
+  pause?: object;
+  setCanaryScale?: object;
+  setHeaderRoute?: { name?: string };
+  setMirrorRoute?: { name?: string };
+  analysis?: AnalysisUse;
+  experiment?: ExperimentSpec;
+  plugin?: { name: string };
+}
+
+/** Templates by name, and what they are given. */
+export interface AnalysisUse {
+  templates?: TemplateRef[];
+  args?: ArgShape[];
+}
+
+export interface TemplateRef {
+  templateName?: string;
+  clusterScope?: boolean;
+}
+
+export interface ArgShape {
+  name: string;
+  value?: string;
+  valueFrom?: { secretKeyRef?: KeyRef; [source: string]: unknown };
+}
+
+export interface ExperimentSpec {
+  templates?: { name: string; weight?: number; template?: PodTemplate; service?: object; specRef?: string }[];
+  analyses?: { name: string; templateName: string; clusterScope?: boolean; args?: ArgShape[] }[];
+}
+
+export interface AnalysisSpec {
+  args?: ArgShape[];
+  metrics?: MetricShape[];
+  templates?: TemplateRef[];
+}
+
+export interface MetricShape {
+  name: string;
+  interval?: string;
+  initialDelay?: string;
+  count?: number | string;
+  failureLimit?: number | string;
+  successCondition?: string;
+  failureCondition?: string;
+  provider: {
+    prometheus?: { address?: string; query?: string };
+    web?: { url: string };
+    job?: { spec: { template: PodTemplate } };
+    [provider: string]: unknown;
+  };
 }

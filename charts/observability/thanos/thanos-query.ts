@@ -1,5 +1,6 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
+import { analysers } from '../../rollouts/names.ts';
 import { type ChartProps, component, type SecretsOf } from '../../shared/component.ts';
 import type { Endpoint } from '../../shared/endpoint.ts';
 import { loginProxy } from '../../shared/login-proxy.ts';
@@ -27,7 +28,7 @@ class ThanosQuery extends Chart {
     const grafana = cluster.components.grafana ? [GRAFANA_PODS] : [];
     const frontend = queryFrontend(this, props, {
       query: answering,
-      askers: [...grafana, ...(ui.enabled ? [podsOf(THANOS.frontendAuth)] : [])],
+      askers: [...grafana, ...analysers(cluster), ...(ui.enabled ? [podsOf(THANOS.frontendAuth)] : [])],
     });
     if (ui.enabled) this.proxyForPeople(props, frontend);
     if (!edges.enabled) return;

@@ -33,7 +33,8 @@ const handsTlsThrough = ({ object }: Manifest): boolean =>
   Object.entries(PASSTHROUGH).every(([key, value]) => object.metadata.annotations?.[key] === value);
 
 /** Programs that answer whoever asks them, by the name that their pods carry. */
-const OPEN = /^(alertmanager|fluent-bit|kube-state-metrics|longhorn-.+|node-exporter|prometheus(-.+)?|thanos-.+)$/;
+const OPEN =
+  /^(alertmanager|argo-rollouts-.+|fluent-bit|kube-state-metrics|longhorn-.+|node-exporter|prometheus(-.+)?|thanos-.+)$/;
 
 /** What asks for no password stands behind no Ingress, but behind a proxy that asks for one wherever it leads on. Source: contract S14. */
 export const openInterface = clusterCheck('open-interface', 'warning', function* (manifests) {

@@ -1,15 +1,15 @@
 import { addressNumber } from '../../../clusters/schema/addresses.ts';
 import { clusterCheck } from '../../shared/check.ts';
-import { INGRESS_POOL } from '../cilium-lb.ts';
+import { OWN_POOLS } from '../cilium-lb.ts';
 
 /**
  * The pools hold an address for every Service that wants one.
- * Source: contract S13. The shared ingress is not ours and takes one where a pool is kept for it.
+ * Source: contract S13. The shared ingress and the Gateway take theirs from pools of their own.
  */
 export const poolSize = clusterCheck('pool-size', 'error', function* (manifests) {
   const pools = manifests
     .ofKind('CiliumLoadBalancerIPPool')
-    .filter(({ object }) => object.metadata.name !== INGRESS_POOL);
+    .filter(({ object }) => !OWN_POOLS.includes(object.metadata.name));
   const services = manifests.ofKind('Service').filter(({ object }) => object.spec.type === 'LoadBalancer');
   const [first] = pools;
   const size = pools

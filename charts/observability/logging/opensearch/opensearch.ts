@@ -1,5 +1,6 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
+import { analysers } from '../../../rollouts/names.ts';
 import { type ChartProps, component, type SecretsOf } from '../../../shared/component.ts';
 import { ConfigFiles } from '../../../shared/config-files.ts';
 import { imageReference } from '../../../shared/image.ts';
@@ -108,6 +109,7 @@ class OpenSearch extends Chart {
 
 /** Who asks it for logs, or brings some, and is there. */
 const clientsOf = ({ components }: OpenSearchProps['cluster']): PodPeer[] => [
+  ...analysers({ components }),
   CLIENTS.bootstrap,
   CLIENTS.exporter,
   ...(components['opensearch-dashboards'] === undefined ? [] : [CLIENTS.dashboards]),
