@@ -1,0 +1,55 @@
+import { isDeepStrictEqual } from 'node:util';
+import { load } from 'js-yaml';
+import type { ImageReference } from '../../clusters/schema/image-reference.ts';
+import { emit } from '../yaml/emit.ts';
+import { outline, placeAt, scalarText, withReplaced } from '../yaml/replace-text.ts';
+
+const HEADER = '# What runs here. The Argo CD Image Updater writes into this file, and synth reads it.\n';
+
+/** The one entry of an overlay; `repository` is the app's own, which the robot knows the image by. */
+export function entryOf(image: ImageReference, repository: string): Record<string, string> {
+  return {
+    name: repository,
+    ...(image.repository === repository ? {} : { newName: image.repository }),
+    ...(image.tag === undefined ? {} : { newTag: image.tag }),
+    ...(image.digest === undefined ? {} : { digest: image.digest }),
+  };
+}
+
+/** The first overlay of an app in an environment. */
+export const newOverlay = (entry: Record<string, string>): string =>
+  HEADER + emit({ apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization', images: [entry] });
+
+const FIELDS = ['name', 'newName', 'newTag', 'digest'];
+const ENTRY = ['images', 0] as const;
+
+/** An overlay with another entry, and every other character as it stood; undefined where its layout does not allow that. */
+export function overlayWith(source: string, entry: Record<string, string>): string | undefined {
+  let text: string | undefined = source;
+  for (const field of FIELDS) text = text && withField(text, field, entry[field]);
+  const expected = { ...(load(source) as object), images: [entry] };
+  return text !== undefined && isDeepStrictEqual(load(text), expected) ? text : undefined;
+}
+
+function withField(source: string, field: string, value: string | undefined): string | undefined {
+  const { root } = outline(source) ?? {};
+  const entry = root && placeAt(root, ENTRY);
+  const place = entry?.entries?.get(field);
+  if (place !== undefined && value !== undefined) return withReplaced(source, [...ENTRY, field], value);
+  if (place?.key !== undefined) return withoutLine(source, place.key);
+  const name = entry?.entries?.get('name')?.key;
+  if (value === undefined || name === undefined) return source;
+  const line = source.lastIndexOf('\n', name - 1) + 1;
+  const end = source.indexOf('\n', name);
+  const indent = ' '.repeat(name - line);
+  const added = `${indent}${field}: ${scalarText(value)}\n`;
+  return end < 0 ? `${source}\n${added}` : source.slice(0, end + 1) + added + source.slice(end + 1);
+}
+
+/** Without the line of a key, unless the entry begins on it. */
+function withoutLine(source: string, key: number): string | undefined {
+  const start = source.lastIndexOf('\n', key - 1) + 1;
+  if (!/^ *$/.test(source.slice(start, key))) return undefined;
+  const end = source.indexOf('\n', key);
+  return source.slice(0, start) + (end < 0 ? '' : source.slice(end + 1));
+}

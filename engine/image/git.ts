@@ -1,0 +1,32 @@
+import { spawnSync } from 'node:child_process';
+import { refuse } from './image-error.ts';
+
+/** Git in the folder of a checkout. */
+export class Git {
+  readonly #folder: string;
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  /** What it prints; undefined where it fails. */
+  ask(args: readonly string[], input?: string): string | undefined {
+    const { status, stdout } = this.#run(args, input);
+    return status === 0 ? stdout : undefined;
+  }
+
+  /** What has to succeed. */
+  tell(args: readonly string[]): string {
+    const { status, stdout, stderr } = this.#run(args);
+    if (status === 0) return stdout;
+    throw refuse('git-failed', this.#folder, `git ${args[0]}: ${stderr.trim().split('\n').at(-1) ?? 'it failed'}`);
+  }
+
+  #run(args: readonly string[], input = '') {
+    const most = 256 * 1024 * 1024;
+    const ran = spawnSync('git', ['-C', this.#folder, ...args], { input, encoding: 'utf8', maxBuffer: most });
+    if (ran.error !== undefined && 'code' in ran.error && ran.error.code === 'ENOENT')
+      throw refuse('git-failed', this.#folder, 'there is no git to ask; expected it on the PATH');
+    return { status: ran.status, stdout: ran.stdout ?? '', stderr: ran.stderr ?? '' };
+  }
+}
