@@ -52,6 +52,15 @@ export class Service<Port extends string> {
     });
   }
 
+  get namespace(): string {
+    return this.#workload.namespace;
+  }
+
+  /** The labels of the pods behind it. */
+  get selector(): Labels {
+    return this.#workload.selector;
+  }
+
   endpoint<P extends Port>(port: P): Endpoint<P> {
     const servicePort = this.#ports[port];
     if (servicePort === undefined) throw new Error(`Service ${this.name} has no port ${port}`);

@@ -1,0 +1,142 @@
+import { ApiObject, Chart } from 'cdk8s';
+import type { Construct } from 'constructs';
+import { defined } from '../argocd/defined.ts';
+import { checkName, refuse } from '../argocd/refuse.ts';
+import type { Labels } from '../shared/manifest.ts';
+import {
+  type ArgRefs,
+  type ArgSpecs,
+  argRefs,
+  argsIn,
+  argumentSpecs,
+  type DefaultedArg,
+  defaultedArgs,
+  type NoArgs,
+  type RequiredArg,
+  requiredArgs,
+} from './args.ts';
+import { checkMetric, type Metric } from './metric.ts';
+import {
+  checkNamespace,
+  checkTogether,
+  type DefaultedArgsOf,
+  type LastingOf,
+  type Metrics,
+  type MetricsOf,
+  type RequiredArgsOf,
+  type Settings,
+  settingsSpec,
+  type Template,
+  templateRefs,
+} from './template.ts';
+
+export interface AnalysisTemplateProps<Args extends ArgSpecs, Own extends Metrics, Nested extends readonly Template[]>
+  extends Settings<NoInfer<(keyof Own & string) | MetricsOf<Nested[number]>>> {
+  name: string;
+  labels?: Labels;
+  annotations?: Labels;
+  args?: Args;
+  /** Its own, by name; a query asks for an argument by `args`. */
+  metrics: (args: ArgRefs<Args>) => Own;
+  /** Others, whose metrics and arguments become its own. */
+  templates?: Nested;
+}
+
+type Kind = 'AnalysisTemplate' | 'ClusterAnalysisTemplate';
+
+abstract class AnyAnalysisTemplate<
+  Args extends ArgSpecs,
+  Own extends Metrics,
+  Nested extends readonly Template[],
+> extends ApiObject {
+  abstract readonly namespace: string | undefined;
+  readonly args: ArgSpecs;
+  readonly metrics: Own;
+  readonly settings: Settings<string>;
+  readonly templates: readonly Template[];
+  readonly requiredArgs: readonly (RequiredArg<Args> | RequiredArgsOf<Nested[number]>)[];
+  readonly defaultedArgs: readonly (DefaultedArg<Args> | DefaultedArgsOf<Nested[number]>)[];
+  readonly metricNames: readonly ((keyof Own & string) | MetricsOf<Nested[number]>)[];
+  readonly lasts: readonly (Own[keyof Own]['lasts'] | LastingOf<Nested[number]>)[];
+
+  constructor(scope: Construct, id: string, kind: Kind, props: AnalysisTemplateProps<Args, Own, Nested>) {
+    const { name, labels, annotations, templates = [], dryRun, measurementRetention } = props;
+    // Left out, it has no arguments, and Args is the type that says so.
+    const args = props.args ?? ({} as Args);
+    const metrics = props.metrics(argRefs(args));
+    const settings = { dryRun, measurementRetention };
+    const namespace = kind === 'AnalysisTemplate' ? Chart.of(scope).namespace : undefined;
+    refuse(kind, name, [
+      ...checkName(name),
+      ...checkMetrics(args, metrics),
+      ...checkNamespace(templates, namespace),
+      ...checkTogether([{ name, args, metrics, templates }]),
+    ]);
+    super(scope, id, {
+      apiVersion: 'argoproj.io/v1alpha1',
+      kind,
+      metadata: defined({ name, labels, annotations }),
+      spec: defined({
+        args: someOf(argumentSpecs(args)),
+        metrics: someOf(metricSpecs(metrics)),
+        ...settingsSpec(settings),
+        templates: templateRefs(templates),
+      }),
+    });
+    this.args = args;
+    this.metrics = metrics;
+    this.settings = settings;
+    this.templates = templates;
+    this.requiredArgs = [...requiredArgs(args), ...templates.flatMap((template) => template.requiredArgs)];
+    this.defaultedArgs = [...defaultedArgs(args), ...templates.flatMap((template) => template.defaultedArgs)];
+    this.metricNames = [...keysOf(metrics), ...templates.flatMap(({ metricNames }) => metricNames)];
+    this.lasts = [...lastingOf(metrics), ...templates.flatMap(({ lasts }) => lasts)];
+  }
+}
+
+const keysOf = <Own extends Metrics>(metrics: Own): (keyof Own & string)[] =>
+  Object.keys(metrics) as (keyof Own & string)[];
+
+const lastingOf = <Own extends Metrics>(metrics: Own): Own[keyof Own]['lasts'][] =>
+  keysOf(metrics).map((name) => metrics[name]!.lasts);
+
+const someOf = <Item>(list: Item[]): Item[] | undefined => (list.length > 0 ? list : undefined);
+
+export const metricSpecs = (metrics: Metrics) => Object.entries(metrics).map(([name, { spec }]) => ({ name, ...spec }));
+
+function checkMetrics(args: ArgSpecs, metrics: Metrics): string[] {
+  const undeclared = argsIn(JSON.stringify(Object.values(metrics))).filter((name) => !Object.hasOwn(args, name));
+  return [
+    ...Object.entries(metrics).flatMap(([name, metric]: [string, Metric]) =>
+      checkMetric(metric).map((problem) => `metric ${name}: ${problem}`),
+    ),
+    ...undeclared.map((name) => `{{args.${name}}} is declared nowhere; expected it among args`),
+  ];
+}
+
+/** How to judge, by measurements: for the Rollouts and Experiments of its namespace. */
+export class AnalysisTemplate<
+  const Args extends ArgSpecs = NoArgs,
+  const Own extends Metrics = Record<never, never>,
+  const Nested extends readonly Template[] = readonly [],
+> extends AnyAnalysisTemplate<Args, Own, Nested> {
+  readonly namespace: string;
+
+  constructor(scope: Construct, id: string, props: AnalysisTemplateProps<Args, Own, Nested>) {
+    super(scope, id, 'AnalysisTemplate', props);
+    this.namespace = Chart.of(scope).namespace ?? 'default';
+  }
+}
+
+/** How to judge, for all namespaces of a cluster; what it asks of a Secret is looked for in the namespace of its use. */
+export class ClusterAnalysisTemplate<
+  const Args extends ArgSpecs = NoArgs,
+  const Own extends Metrics = Record<never, never>,
+  const Nested extends readonly Template[] = readonly [],
+> extends AnyAnalysisTemplate<Args, Own, Nested> {
+  readonly namespace = undefined;
+
+  constructor(scope: Construct, id: string, props: AnalysisTemplateProps<Args, Own, Nested>) {
+    super(scope, id, 'ClusterAnalysisTemplate', props);
+  }
+}
