@@ -41,7 +41,7 @@ interface Facts {
   quotas: { at: string; namespace: string; hard: Record<string, string> }[];
 }
 
-/** What a namespace's pods ask for is within its quota. Source: contract W15. Otherwise they are refused one by one. */
+/** What a namespace's pods ask for, two versions of an app side by side included, is within its quota. Source: contract W15. Otherwise they are refused one by one. */
 export const namespaceQuota: Check<Facts> = {
   code: 'namespace-quota',
   level: 'error',
@@ -59,7 +59,7 @@ export const namespaceQuota: Check<Facts> = {
       for (const { at, namespace, hard } of facts.quotas) {
         const demand = facts.demands.find((each) => each.namespace === namespace);
         if (demand === undefined) continue;
-        const asked = total(demand, nodes);
+        const asked = sumOf(total(demand, nodes), demand.surge);
         for (const amount of AMOUNTS) {
           const limit = hard[amount];
           if (limit === undefined || asked[amount] <= quantityNumber(limit)) continue;

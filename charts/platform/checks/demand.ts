@@ -17,6 +17,8 @@ export interface Demand {
   fixed: Amounts;
   /** Of the pods that each node has. */
   perNode: Amounts;
+  /** Of those that come on top while one version takes the place of another. */
+  surge: Amounts;
 }
 
 const NOTHING: Amounts = { pods: 0, 'requests.cpu': 0, 'requests.memory': 0, 'limits.cpu': 0, 'limits.memory': 0 };
@@ -74,17 +76,21 @@ function ofPod(containers: readonly Container[], init: readonly Container[] = []
 /** What the rendered pods of a cluster ask for, by namespace; pods of upstream charts are not known. */
 export function demandOf(manifests: Manifests): Demand[] {
   const byNamespace = new Map<string, Demand>();
-  const add = (namespace: string, amounts: Amounts, count: number | 'nodes') => {
-    const demand = byNamespace.get(namespace) ?? { namespace, fixed: NOTHING, perNode: NOTHING };
+  const add = (namespace: string, amounts: Amounts, count: number | 'nodes', surge = 0) => {
+    const demand = byNamespace.get(namespace) ?? { namespace, fixed: NOTHING, perNode: NOTHING, surge: NOTHING };
     byNamespace.set(
       namespace,
       count === 'nodes'
         ? { ...demand, perNode: sumOf(demand.perNode, amounts) }
-        : { ...demand, fixed: sumOf(demand.fixed, amounts, count) },
+        : {
+            ...demand,
+            fixed: sumOf(demand.fixed, amounts, count),
+            surge: sumOf(demand.surge, amounts, surge),
+          },
     );
   };
-  for (const { manifest, template, count } of podsOf(manifests)) {
-    add(manifest.namespace, ofPod(template.spec.containers, template.spec.initContainers), count);
+  for (const { manifest, template, count, surge } of podsOf(manifests)) {
+    add(manifest.namespace, ofPod(template.spec.containers, template.spec.initContainers), count, surge);
   }
   for (const manifest of manifests.ofKind('Prometheus', 'PrometheusAgent')) {
     const { resources, replicas = 1 } = manifest.object.spec;

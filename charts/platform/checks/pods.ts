@@ -1,5 +1,5 @@
-import type { Labels, Manifest, Manifests } from '../../shared/manifest.ts';
-import type { Container, PodSpec, PodTemplate } from '../../shared/shapes.ts';
+import type { KubeObject, Labels, Manifest, Manifests } from '../../shared/manifest.ts';
+import type { Container, PodSpec, PodTemplate, RolloutSpec, Shapes } from '../../shared/shapes.ts';
 
 /** The pods that one object makes, as its manifest says them. */
 export interface Pods {
@@ -9,37 +9,84 @@ export interface Pods {
   template: PodTemplate;
   /** How many there are at once; a DaemonSet has one for each node. */
   count: number | 'nodes';
+  /** How many more there are while one version takes the place of another; a Deployment's few are left out. */
+  surge?: number;
 }
 
-export function podsOf(manifests: Manifests): Pods[] {
-  const replicated = manifests.ofKind('Deployment', 'StatefulSet');
-  return [
-    ...Array.from(replicated, (manifest) => ({
+export const podsOf = (manifests: Manifests): Pods[] => [
+  ...replicated(manifests),
+  ...Array.from(manifests.ofKind('DaemonSet'), (manifest) => ({
+    manifest,
+    path: 'spec.template',
+    template: manifest.object.spec.template,
+    count: 'nodes' as const,
+  })),
+  ...Array.from(manifests.ofKind('Job'), (manifest) => ({
+    manifest,
+    path: 'spec.template',
+    template: manifest.object.spec.template,
+    count: 1,
+  })),
+  ...Array.from(manifests.ofKind('CronJob'), (manifest) => ({
+    manifest,
+    path: 'spec.jobTemplate.spec.template',
+    template: manifest.object.spec.jobTemplate.spec.template,
+    count: 1,
+  })),
+  ...analysisJobs(manifests),
+];
+
+/** Of a Rollout that takes the template of a Deployment, the pods stand at the Deployment, with those that it still has. */
+function replicated(manifests: Manifests): Pods[] {
+  const rollouts = manifests.ofKind('Rollout');
+  const deployments = Array.from(manifests.ofKind('Deployment', 'StatefulSet'), (manifest) => {
+    const own = manifest.object.spec.replicas ?? 1;
+    const rollout = rollouts.find((each) => refersTo(each, manifest));
+    const more = rollout === undefined ? {} : { surge: surgeOf(rollout.object.spec) };
+    return {
       manifest,
       path: 'spec.template',
       template: manifest.object.spec.template,
-      count: manifest.object.spec.replicas ?? 1,
-    })),
-    ...Array.from(manifests.ofKind('DaemonSet'), (manifest) => ({
-      manifest,
-      path: 'spec.template',
-      template: manifest.object.spec.template,
-      count: 'nodes' as const,
-    })),
-    ...Array.from(manifests.ofKind('Job'), (manifest) => ({
-      manifest,
-      path: 'spec.template',
-      template: manifest.object.spec.template,
-      count: 1,
-    })),
-    ...Array.from(manifests.ofKind('CronJob'), (manifest) => ({
-      manifest,
-      path: 'spec.jobTemplate.spec.template',
-      template: manifest.object.spec.jobTemplate.spec.template,
-      count: 1,
-    })),
-  ];
+      count: own + (rollout?.object.spec.replicas ?? (rollout === undefined ? 0 : 1)),
+      ...more,
+    };
+  });
+  const ofRollouts = rollouts.flatMap((manifest) => {
+    const { template, replicas = 1 } = manifest.object.spec;
+    const surge = surgeOf(manifest.object.spec);
+    return template === undefined ? [] : [{ manifest, path: 'spec.template', template, count: replicas, surge }];
+  });
+  return [...deployments, ...ofRollouts];
 }
+
+/** Whether a Rollout takes its pods from a Deployment. */
+export const refersTo = (rollout: Manifest<KubeObject & Shapes['Rollout']>, { object, namespace }: Manifest): boolean =>
+  rollout.namespace === namespace &&
+  rollout.object.spec.workloadRef?.kind === object.kind &&
+  rollout.object.spec.workloadRef.name === object.metadata.name;
+
+/** Both versions stand in full where traffic is shifted between them. */
+function surgeOf({ replicas = 1, strategy: { canary, blueGreen } }: RolloutSpec): number {
+  if (blueGreen !== undefined) return replicas;
+  if (canary?.trafficRouting !== undefined && canary.dynamicStableScale !== true) return replicas;
+  return canary?.maxSurge === undefined ? Math.ceil(replicas / 4) : shareOf(canary.maxSurge, replicas);
+}
+
+/** An amount, or a share of all, which Kubernetes rounds up. */
+const shareOf = (value: number | string, replicas: number): number =>
+  String(value).endsWith('%') ? Math.ceil((Number.parseInt(String(value), 10) / 100) * replicas) : Number(value);
+
+/** What a template leaves to the arguments of its users is not known before. */
+const isKnown = (template: PodTemplate): boolean => !JSON.stringify(template).includes('{{');
+
+const analysisJobs = (manifests: Manifests): Pods[] =>
+  manifests.ofKind('AnalysisTemplate', 'AnalysisRun').flatMap((manifest) =>
+    (manifest.object.spec.metrics ?? []).flatMap(({ provider: { job } }, i) => {
+      const path = `spec.metrics[${i}].provider.job.spec.template`;
+      if (job === undefined || !isKnown(job.spec.template)) return [];
+      return [{ manifest, path, template: job.spec.template, count: 1 }];
+    }),
+  );
 
 /** All containers of a pod with the path of each within the manifest. */
 export function containersOf({ path, template: { spec } }: Pods): { path: string; container: Container }[] {
