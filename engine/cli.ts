@@ -31,12 +31,29 @@ const cluster: CommandGroup = {
   commands: async () => (await import('./commands/cluster/index.ts')).clusterCommands,
 };
 
+const image: CommandGroup = {
+  summary: 'say which image of an app runs in which environment',
+  commands: async () => (await import('./commands/image/index.ts')).imageCommands,
+};
+
 const repo: CommandGroup = {
   summary: 'give Argo CD what it reads the repository with',
   commands: async () => (await import('./commands/repo/index.ts')).repoCommands,
 };
 
-const COMMANDS: Commands = { buckets, check, cluster, diff, dns, import: importCommand, repo, schema, seal, synth };
+const COMMANDS: Commands = {
+  buckets,
+  check,
+  cluster,
+  diff,
+  dns,
+  image,
+  import: importCommand,
+  repo,
+  schema,
+  seal,
+  synth,
+};
 
 /**
  * Runs one command of a project. A user's mistake is printed in a line; anything else is a bug and is thrown.

@@ -1,4 +1,7 @@
+import { join } from 'node:path';
+import { inputsHash } from '../cache/inputs.ts';
 import { Memory } from '../cache/memory.ts';
+import { APPS } from '../load/apps/images.ts';
 import type { Session } from '../output/index.ts';
 import { shownAs } from '../output/tree.ts';
 import type { Synthesis } from '../synthesize.ts';
@@ -99,13 +102,27 @@ async function once(values: Values, runtime: Runtime): Promise<ExitCode> {
   return 0;
 }
 
-async function compose(values: Values, memory: Memory | undefined, runtime: Runtime): Promise<ExitCode> {
+type Composed = Pick<Values, 'clusters' | 'cluster' | 'out' | 'adopt'> & { isLocked?: boolean };
+
+/** Composes the fleet and writes it, by a run that has the lock of the output folder already. */
+export function synthLocked(options: Pick<Values, 'clusters' | 'out'>, runtime: Runtime): Promise<ExitCode> {
+  const values = { ...options, cluster: [], adopt: false, isLocked: true };
+  return compose(values, memoryOf(values, outFolder(runtime.project.root, options.out), runtime.project), runtime);
+}
+
+async function compose(values: Composed, memory: Memory | undefined, runtime: Runtime): Promise<ExitCode> {
   const { project, terminal } = runtime;
   const done = terminal.progress('composing the fleet');
+  const images = () => inputsHash(join(clustersFolder(project.root, values.clusters), APPS));
+  const read = images();
   const synthesis = synthesizeProject(project, values.clusters, memory);
   done();
   try {
-    return await writeFleet(synthesis, { ...values, session: memory && sessionOf(memory, synthesis) }, runtime);
+    return await writeFleet(
+      synthesis,
+      { ...values, session: sessionOf(memory, synthesis, () => read === images()) },
+      runtime,
+    );
   } catch (cause) {
     if (!(cause instanceof Stale)) throw cause;
     // Someone has changed what stood there: then nothing that was remembered counts.
@@ -115,7 +132,7 @@ async function compose(values: Values, memory: Memory | undefined, runtime: Runt
 
 /** Of runs over the whole fleet, whose output is wholly our own. */
 function memoryOf(
-  { cluster, adopt, clusters }: Values,
+  { cluster, adopt, clusters }: Composed,
   out: string,
   { root, cache }: Project,
   isFresh = false,
@@ -126,11 +143,12 @@ function memoryOf(
 
 class Stale extends Error {}
 
-function sessionOf(memory: Memory, synthesis: Synthesis): Session {
+/** Between reading the data and the lock, a robot may have set an image, and another run have written it. */
+function sessionOf(memory: Memory | undefined, synthesis: Synthesis, isCurrent: () => boolean): Session {
   return {
     begin() {
-      if (!memory.stands()) throw new Stale();
+      if (!isCurrent() || memory?.stands() === false) throw new Stale();
     },
-    end: () => memory.keep(synthesis),
+    end: async () => memory?.keep(synthesis),
   };
 }

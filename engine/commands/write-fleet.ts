@@ -12,13 +12,15 @@ export interface WriteFleetOptions {
   cluster: readonly string[];
   out: string | undefined;
   adopt: boolean;
+  /** Whether this run has the lock of the output folder already. */
+  isLocked?: boolean;
   session?: Session | undefined;
 }
 
 /** Writes the fleet unless it has errors, and says what was found and done. */
 export async function writeFleet(
   synthesis: Synthesis,
-  { cluster, adopt, session, ...options }: WriteFleetOptions,
+  { cluster, adopt, isLocked, session, ...options }: WriteFleetOptions,
   runtime: Runtime,
 ): Promise<ExitCode> {
   const { project, terminal } = runtime;
@@ -28,7 +30,9 @@ export async function writeFleet(
   const out = outFolder(project.root, options.out);
   const writing = terminal.progress(`writing ${synthesis.files.size} files`);
   const scope = scopeOf(cluster) ?? allBut(synthesis.kept);
-  const result = await orFindings(() => write(out, synthesis.files, { adopt, scope, session })).finally(writing);
+  const result = await orFindings(() => write(out, synthesis.files, { adopt, scope, isLocked, session })).finally(
+    writing,
+  );
   terminal.report(findings);
   if ('findings' in result) {
     terminal.report(result.findings);

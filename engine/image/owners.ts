@@ -13,7 +13,7 @@ const AppShape = z.looseObject({
   image: z.string(),
   environments: z.record(
     z.string(),
-    z.looseObject({ image: z.string().nullish(), imageUpdater: z.unknown() }).nullable(),
+    z.looseObject({ image: z.string().nullish(), imageUpdater: z.unknown().optional() }).nullable(),
   ),
 });
 

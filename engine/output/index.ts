@@ -13,6 +13,8 @@ export { OutputError } from './output-error.ts';
 
 export interface WriteOptions extends Selection {
   lock?: LockOptions;
+  /** Whether this run has the lock already, by `whileLocked`. */
+  isLocked?: boolean;
   session?: Session;
   /** Called before each change to the disk; tests end the run there. */
   onStep?: (step: string) => void;
@@ -44,16 +46,28 @@ export function compare(out: string, files: Files, scope?: (path: string) => boo
 }
 
 /** Makes the output folder hold the files, and nothing else of ours: wholly, or not at all. */
-export async function write(out: string, files: Files, options: WriteOptions = {}): Promise<Written> {
+export function write(out: string, files: Files, options: WriteOptions = {}): Promise<Written> {
+  const run = async () => {
+    options.session?.begin();
+    const written = await writeLocked(out, files, options);
+    await options.session?.end();
+    return written;
+  };
+  return options.isLocked ? run() : whileLocked(out, options.lock, run);
+}
+
+/** Does something while no other run may write to an output folder. */
+export async function whileLocked<T>(
+  out: string,
+  options: LockOptions | undefined,
+  action: () => T | Promise<T>,
+): Promise<T> {
   const made = attempt(new Tree(out).at(''), () => mkdirSync(out, { recursive: true })) !== undefined;
   const tree = new Tree(out);
   try {
-    const release = await acquireLock(tree.root, tree.at(''), options.lock);
+    const release = await acquireLock(tree.root, tree.at(''), options);
     try {
-      options.session?.begin();
-      const written = await writeLocked(out, files, options);
-      await options.session?.end();
-      return written;
+      return await action();
     } finally {
       release();
     }
@@ -104,10 +118,13 @@ function touchedFolders(tree: Tree, paths: readonly string[]): Set<string> {
   return folders;
 }
 
-function removeIfEmpty(folder: string): void {
+/** Whether a folder was empty, and is gone. */
+export function removeIfEmpty(folder: string): boolean {
   try {
     rmdirSync(folder);
+    return true;
   } catch {
     // It holds something by now: then it stays.
+    return false;
   }
 }

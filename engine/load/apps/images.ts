@@ -99,9 +99,13 @@ function ofLock({ document, data, findings }: Lock, { app, environment, reposito
   return { findings: [error('image-missing', where, `${app} has no image in ${environment}; ${mend}`)] };
 }
 
+/** The overlay of an app in an environment; without findings and data where there is none. */
+export const readOverlay = (folder: string, owner: Pick<ImageOwner, 'app' | 'environment'>) =>
+  readFile(overlayPath(folder, owner), OverlaySchema);
+
 function ofOverlay(folder: string, owner: ImageOwner): Found {
   const { app, environment, repository, at } = owner;
-  const { document, data, findings } = readFile(overlayPath(folder, owner), OverlaySchema);
+  const { document, data, findings } = readOverlay(folder, owner);
   if (document === undefined && findings.length === 0) {
     const mend = `npm run image -- set ${app} ${repository}:TAG --env ${environment} writes its first one`;
     const message = `${app} has no image in ${environment}, and the Image Updater writes only into a file that is there; ${mend}`;

@@ -1,0 +1,31 @@
+import { checkImage } from '../../image/choose.ts';
+import { ownerNamed, readOwners } from '../../image/owners.ts';
+import { command, UsageError } from '../command.ts';
+import { APPLY_OPTIONS, applyImages } from './apply.ts';
+
+export const set = command({
+  summary: 'set what runs of an app in an environment',
+  options: {
+    env: { type: 'string', multiple: true, summary: 'environment; repeatable' },
+    ...APPLY_OPTIONS,
+  },
+  arguments: {
+    app: { summary: 'name of the app' },
+    image: { shown: 'IMAGE:TAG[@DIGEST]', summary: 'with its registry' },
+  },
+  run({ app, image, env: environments, 'other-repository': otherRepository, ...options }, runtime) {
+    if (environments.length === 0) throw new UsageError('--env is missing: the environment to set it in');
+    return applyImages(
+      (folder) => {
+        const owners = readOwners(folder);
+        return [...new Set(environments)].map((environment) => {
+          const owner = ownerNamed(owners, app, environment);
+          checkImage(image, owner, otherRepository);
+          return { owner, image };
+        });
+      },
+      options,
+      runtime,
+    );
+  },
+});

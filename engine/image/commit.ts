@@ -1,0 +1,68 @@
+import { relative } from 'node:path';
+import { parseImage } from '../../clusters/schema/image-reference.ts';
+import { Git } from './git.ts';
+import { refuse } from './image-error.ts';
+import type { Change } from './plan.ts';
+
+/** What the message of a commit says of where the images come from. */
+export interface Origin {
+  /** Commit of the app's own repository. */
+  sourceCommit: string | undefined;
+  /** URL or number of the run that built it. */
+  build: string | undefined;
+}
+
+/** What is read by synth beside the images; changed and not committed, it would be in dist and not in the commit. */
+const SOURCES = ['charts', 'clusters', 'engine', 'imports'];
+
+/** Throws where a commit of the images and of dist would not be the whole story. */
+export function checkCommittable(root: string, own: readonly string[]): void {
+  const git = new Git(root);
+  if (git.ask(['rev-parse', '--show-toplevel']) === undefined)
+    throw refuse('git-failed', root, 'this is no Git repository; leave out --commit');
+  const listed = git.tell([
+    'status',
+    '--porcelain=v1',
+    '-z',
+    '--no-renames',
+    '--untracked-files=all',
+    '--',
+    ...SOURCES,
+  ]);
+  const prefix = git.tell(['rev-parse', '--show-prefix']).trim();
+  const paths = own.map((path) => `${prefix}${relative(root, path)}`);
+  const [other] = listed
+    .split('\0')
+    .map((line) => line.slice(3))
+    .filter((path) => path !== '' && !paths.includes(path));
+  if (other === undefined) return;
+  const message =
+    'it is changed and not committed, so that dist would hold what the commit does not; commit it first, or leave out --commit';
+  throw refuse('image-uncommitted', other, message);
+}
+
+/** Commits files and folders, nothing else that is staged; whether there was anything to commit. */
+export function commit(root: string, paths: readonly string[], message: string): boolean {
+  const git = new Git(root);
+  git.tell(['add', '--all', '--', ...paths]);
+  if (git.ask(['diff', '--cached', '--quiet', '--', ...paths]) !== undefined) return false;
+  git.tell(['commit', '--quiet', '--only', '--message', message, '--', ...paths]);
+  return true;
+}
+
+/** The message of a commit that sets images: what, and where it comes from. */
+export function messageOf(changes: readonly Change[], { sourceCommit, build }: Origin, from?: string): string {
+  const [{ owner, image }] = changes as [Change, ...Change[]];
+  const { tag, digest = '' } = parseImage(image) ?? {};
+  const environments = changes.map((change) => change.owner.environment).join(', ');
+  const subject =
+    from === undefined
+      ? `Set ${owner.app} to ${tag ?? digest.slice(0, 19)} in ${environments}`
+      : `Promote ${owner.app} ${tag ?? digest.slice(0, 19)} from ${from} to ${environments}`;
+  const lines = [
+    `Image: ${image}`,
+    ...(sourceCommit === undefined ? [] : [`Source-Commit: ${sourceCommit}`]),
+    ...(build === undefined ? [] : [`Build: ${build}`]),
+  ];
+  return `${subject}\n\n${lines.join('\n')}\n`;
+}
