@@ -187,7 +187,7 @@ describe('cluster add', () => {
 
   test('takes no certificate that has ended', async () => {
     const both = await setUp();
-    const { certificate, key } = await (await newAuthority()).sign({ notAfter: new Date('2026-02-01') });
+    const { certificate, key } = await (await newAuthority()).sign({ notAfter: new Date('2001-02-01') });
     const files = [both.fleet.write('admin.crt', certificate), both.fleet.write('admin.key', key)];
     const { code, stderr } = await add(both, ['--client-certificate', files[0]!, '--client-key', files[1]!]);
     expect({ code, stderr }).toMatchObject({ code: 2, stderr: expect.stringContaining('has ended on Feb  1') });

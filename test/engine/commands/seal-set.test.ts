@@ -186,10 +186,10 @@ describe('seal set refuses', () => {
     const args = ['cluster-02', SECRET, KEY, ...given];
     const none = await refused(args, ({ write, top }) => write.call({ top }, 'clusters/certs/cluster-02.pem', ''));
     expect(none).toContain('no certificate');
-    const { pem } = await sealer({ notAfter: '2026-02-01' });
+    const { pem } = await sealer({ notAfter: '2001-02-01' });
     const ended = await refused(args, (fleet) => fleet.write('clusters/certs/cluster-02.pem', pem));
     expect(ended).toContain(
-      'the certificate ended on 2026-02-01; fetch the one of its controller: npm run seal -- cert cluster-02',
+      'the certificate ended on 2001-02-01; fetch the one of its controller: npm run seal -- cert cluster-02',
     );
   });
 

@@ -3,7 +3,7 @@ import 'reflect-metadata';
 import { BasicConstraintsExtension, SubjectAlternativeNameExtension, X509CertificateGenerator } from '@peculiar/x509';
 
 const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
-const [FROM, TO] = [new Date('2026-01-01'), new Date('2099-01-01')];
+const [FROM, TO] = [new Date('2000-01-01'), new Date('2099-01-01')];
 
 export interface Pair {
   certificate: string;

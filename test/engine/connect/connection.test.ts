@@ -116,10 +116,10 @@ describe('a connection', () => {
   test('says that the client certificate has ended', async () => {
     const cluster = await FakeCluster.start();
     const authority = await newAuthority();
-    const pair = await authority.sign({ name: 'kubernetes-admin', notAfter: new Date('2026-02-01') });
+    const pair = await authority.sign({ name: 'kubernetes-admin', notAfter: new Date('2001-02-01') });
     const user = { 'client-certificate-data': base64(pair.certificate), 'client-key-data': base64(pair.key) };
     expect(await lineOf(() => connect(cluster.kubeconfig({ user })).send('GET', '/version'))).toContain(
-      'its client certificate has ended on 2026-02-01, renew it, such as with kubeadm certs renew admin.conf',
+      'its client certificate has ended on 2001-02-01, renew it, such as with kubeadm certs renew admin.conf',
     );
   });
 

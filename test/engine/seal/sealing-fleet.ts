@@ -42,7 +42,7 @@ export async function sealer({ notBefore, notAfter, subject = '' }: SealerOption
   const certificate = await X509CertificateGenerator.createSelfSigned({
     name: subject,
     keys,
-    notBefore: new Date(notBefore ?? '2026-01-01'),
+    notBefore: new Date(notBefore ?? '2000-01-01'),
     notAfter: new Date(notAfter ?? '2036-01-01'),
     signingAlgorithm: SIGNING,
   });
