@@ -11,6 +11,7 @@ export const REFUSALS: Readonly<Record<string, RegExp>> = {
   'remote-write-target': /remoteWrite/,
   'secret-store': /secretStoreRef$/,
   'query-endpoints': /queryEndpoints$/,
+  'rule-evaluator': /PrometheusRule/,
   'dashboard-data-source': /grafana-dashboard/,
   // A component is on where its counterpart is not.
   'ingress-host': /rules\[\d+\]\.host$/,
