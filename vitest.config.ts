@@ -1,13 +1,19 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
-/** Whole fleets of many clusters, whole pipelines, and runs that are killed: `npm run test:slow`. */
+/** Whole fleets of many clusters, whole pipelines, many hashes, and runs that are killed: `npm run test:slow`. */
 export const SLOW = [
+  'test/engine/cache/damaged.test.ts',
   'test/engine/commands/cluster.test.ts',
+  'test/engine/commands/project.test.ts',
   'test/engine/commands/seal-generate.test.ts',
+  'test/engine/commands/seal-hygiene.test.ts',
   'test/engine/commands/shards.test.ts',
   'test/engine/output/killed.test.ts',
+  'test/engine/fuzz/corpus.test.ts',
   'test/engine/fuzz/render.test.ts',
   'test/engine/fuzz/shards.test.ts',
+  'test/engine/seal/generate.test.ts',
   'test/engine/shards/**/*.test.ts',
   'test/engine/threads/**/*.test.ts',
   'test/pipelines.test.ts',
@@ -20,6 +26,8 @@ export default defineConfig({
     exclude: ['test/cluster/**', 'test/programs/**', 'test/robust/**', ...SLOW],
     // Each file would load all of cdk8s anew: three quarters of the time that it takes to import.
     isolate: false,
+    // One core is left to others where there are more than two.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     globalSetup: ['test/cluster/not-run.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,

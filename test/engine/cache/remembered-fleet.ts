@@ -1,0 +1,62 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { registry } from '../../../charts/index.ts';
+import { Memory } from '../../../engine/cache/memory.ts';
+import type { Project } from '../../../engine/commands/fleet.ts';
+import { synth } from '../../../engine/commands/synth.ts';
+import { Terminal } from '../../../engine/terminal.ts';
+import { snapshot } from '../output/folder.ts';
+
+export const EDGE = 'clusters/cluster-02/node-exporter/daemonset-node-exporter.yaml';
+
+/** A copy of this repository's fleet, whose runs remember what earlier ones made. */
+export class RememberedFleet {
+  readonly folder = mkdtempSync(join(tmpdir(), 'fleetwright-memory-'));
+  readonly clusters = join(this.folder, 'clusters');
+  readonly out = join(this.folder, 'dist');
+  readonly cache = join(this.folder, 'cache');
+
+  constructor() {
+    cpSync('clusters', this.clusters, { recursive: true });
+    onTestFinished(() => rmSync(this.folder, { recursive: true, force: true }));
+  }
+
+  /** What a run says and leaves, with what earlier ones remembered or with nothing. */
+  async run({ version = 'one', into = this.out, remembers = true } = {}) {
+    const lines: string[] = [];
+    const terminal = new Terminal({ quiet: false });
+    terminal.print = (line) => lines.push(line);
+    terminal.report = (findings) => lines.push(...findings.map(({ at, message }) => `${at}: ${message}`));
+    const cache = remembers ? { folder: this.cache, version } : undefined;
+    const project: Project = { root: process.cwd(), registry, cache };
+    const values = {
+      clusters: this.clusters,
+      cluster: [],
+      out: into,
+      adopt: false,
+      watch: false,
+      shard: undefined,
+      join: false,
+      parts: undefined,
+      quiet: false,
+    };
+    const code = await synth.run(values, { project, terminal });
+    return { code, lines, files: snapshot(into) };
+  }
+
+  /** The same data, written by a run that remembers nothing. */
+  async anew(): Promise<Record<string, string>> {
+    return (await this.run({ into: join(this.folder, 'anew'), remembers: false })).files;
+  }
+
+  remembered(version = 'one'): Memory {
+    return new Memory({ cache: { folder: this.cache, version }, clusters: this.clusters, out: this.out });
+  }
+
+  edit(cluster: string, from: string | RegExp, to: string): void {
+    const file = join(this.clusters, `${cluster}.yaml`);
+    writeFileSync(file, readFileSync(file, 'utf8').replace(from, to));
+  }
+}
