@@ -87,8 +87,8 @@ export function checkTogether(templates: readonly Part[]): string[] {
   return problems;
 }
 
-/** A template of a namespace serves no other. */
-export const checkNamespace = (templates: readonly Template[], namespace: string | undefined): string[] =>
+/** A template of a namespace serves no other; a chart without one gets its component's, with all that it holds. */
+export const checkNamespace = (templates: readonly Template[], namespace = 'default'): string[] =>
   withNested(templates)
     .filter((template) => template.namespace !== undefined && template.namespace !== namespace)
     .map(({ name, namespace: other }) => `AnalysisTemplate ${name} is in ${other}; expected one in ${namespace}`);
