@@ -25,7 +25,9 @@ export const REFUSALS: Readonly<Record<string, RegExp>> = {
   'storage-replicas': /numberOfReplicas$/,
   'opensearch-replicas': /number_of_replicas$/,
   // Options that are right by themselves, and wrong with the pipeline that they are added to.
-  'cluster-label-kept': /writeRelabelConfigs/,
+  'cluster-label-kept': /writeRelabelConfigs|elabelings\[/,
   'log-routing': /pipeline\./,
   'log-tag-prefix': /kube_tag_prefix$/,
+  // Names of JavaScript's own, which no map in a file may have.
+  'yaml-key': /\.yaml:\d+:\d+$/,
 };
