@@ -78,9 +78,11 @@ function write({ path, before, after }: Edit, { terminal }: Runtime): void {
 }
 
 function takeBack({ path, before }: Edit): void {
-  if (before !== undefined) return replaceFile(path, before);
-  rmSync(path, { force: true });
-  for (let folder = dirname(path); ; folder = dirname(folder)) if (!removeIfEmpty(folder)) break;
+  if (before !== undefined) replaceFile(path, before);
+  else {
+    rmSync(path, { force: true });
+    for (let folder = dirname(path); removeIfEmpty(folder); ) folder = dirname(folder);
+  }
 }
 
 function record(
