@@ -1,5 +1,11 @@
 import type { KubeObject } from '../../shared/manifest.ts';
-import type { Assumptions } from './assumptions.ts';
+import { Templates } from './analysis.ts';
+import { ASSUMED, type Assumptions } from './assumptions.ts';
+import { blueGreenTimeline } from './blue-green-steps.ts';
+import { canaryTimeline } from './canary-steps.ts';
+import { pacesOf } from './paces.ts';
+import { boundsOf } from './replicas.ts';
+import { isRollout, rolloutOf } from './shapes.ts';
 
 export interface PlanInput {
   rollout: KubeObject;
@@ -10,9 +16,9 @@ export interface PlanInput {
   assumptions?: Partial<Assumptions>;
 }
 
-/** Seconds from the change of the pod template; without `latest` nothing bounds it, `waits` says what. */
+/** Seconds; without `latest` nothing bounds it, without `earliest` it never comes. */
 export interface Span {
-  earliest: number;
+  earliest?: number;
   latest?: number;
 }
 
@@ -54,12 +60,13 @@ export interface PlannedStep {
   surge: number;
   /** The fewest pods that serve while the step runs. */
   fewestAvailable: number;
+  /** From the change of the pod template on. */
   begins: Span;
   ends: Span;
   /** Who or what the step waits for without end. */
   waits?: 'person' | 'plugin' | 'endless';
-  /** If it is aborted when the step is done: until no traffic, and until no pod, is left to the new version. */
-  undo: { traffic: Span; pods: Span };
+  /** From an abort at the end of the step until no traffic, and until no pod, is left to the new version. */
+  undo?: { traffic: Span; pods: Span };
 }
 
 /** The pods and the weight from one moment until the next. */
@@ -75,6 +82,58 @@ export interface Moment {
   experiment: number;
   /** Part of the traffic, 0 to 1. */
   share: number;
+}
+
+/** What a Rollout will do. */
+export interface Plan {
+  name: string;
+  namespace: string;
+  strategy: 'canary' | 'blueGreen';
+  /** Whether a router divides the traffic, not the number of pods. */
+  routed: boolean;
+  replicas: number;
+  maxSurge: number;
+  maxUnavailable: number;
+  /** Seconds without progress after which the controller calls it degraded. */
+  progressDeadline: { seconds: number; aborts: boolean };
+  steps: readonly PlannedStep[];
+  moments: readonly Moment[];
+  /** Until the new version has all traffic. */
+  finish: Span;
+  /** Until the pods of the old version are gone too. */
+  settled: Span;
+  assumptions: Assumptions;
+}
+
+/** Throws where the object is no Rollout with a canary or blueGreen strategy. */
+export function planRollout({ rollout, templates = [], autoscaler, assumptions = {} }: PlanInput): Plan {
+  const shape = rolloutOf(rollout);
+  const { spec, metadata } = shape;
+  const { canary, blueGreen } = spec.strategy ?? {};
+  const replicas = spec.replicas ?? autoscaler?.min ?? 1;
+  const assumed: Assumptions = { ...ASSUMED, replicas, ...assumptions };
+  if (!isRollout(rollout) || (canary === undefined) === (blueGreen === undefined)) {
+    throw new Error(`${rollout.kind} ${metadata.name}: expected a Rollout with one of canary and blueGreen`);
+  }
+  const paces = pacesOf(shape, new Templates(shape, templates), assumed);
+  const bounds =
+    canary === undefined
+      ? { replicas: assumed.replicas, maxSurge: assumed.replicas, maxUnavailable: 0 }
+      : boundsOf(assumed.replicas, canary.maxSurge, canary.maxUnavailable);
+  const timeline =
+    canary === undefined
+      ? blueGreenTimeline({ replicas: assumed.replicas, blueGreen: blueGreen ?? {} }, paces)
+      : canaryTimeline({ ...bounds, canary }, paces);
+  return {
+    name: metadata.name,
+    namespace: metadata.namespace ?? '',
+    strategy: canary === undefined ? 'blueGreen' : 'canary',
+    routed: canary?.trafficRouting !== undefined,
+    ...bounds,
+    progressDeadline: { seconds: spec.progressDeadlineSeconds ?? 600, aborts: spec.progressDeadlineAbort ?? false },
+    ...timeline,
+    assumptions: assumed,
+  };
 }
 
 export type { Assumptions } from './assumptions.ts';
