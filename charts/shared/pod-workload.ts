@@ -16,6 +16,8 @@ export interface PodWorkloadProps<Port extends string> extends PodProps<Port> {
   version: string;
   /** What its ServiceAccount may do; without rules it has no token. */
   clusterRules?: readonly k8s.PolicyRule[];
+  /** What it may do in its own namespace. */
+  rules?: readonly k8s.PolicyRule[];
   annotations?: Labels;
 }
 
@@ -38,7 +40,8 @@ export class PodWorkload<Port extends string> {
     this.selector = selectorLabels(this.identity);
     this.labels = objectLabels(this.identity);
     this.versionedLabels = versionedLabels(this.identity, props.version);
-    serviceAccount(scope, { name, namespace: props.namespace, labels: this.labels, clusterRules: props.clusterRules });
+    const { namespace, clusterRules, rules } = props;
+    serviceAccount(scope, { name, namespace, labels: this.labels, clusterRules, rules });
   }
 
   /** A Service over some of the ports, each under its own name. */
@@ -57,7 +60,7 @@ export class PodWorkload<Port extends string> {
       spec: {
         ...spec,
         serviceAccountName: this.identity.name,
-        ...(props.clusterRules ? { automountServiceAccountToken: true } : {}),
+        ...(props.clusterRules || props.rules ? { automountServiceAccountToken: true } : {}),
         ...((props.replicas ?? 1) > 1 ? { affinity: spreadOverNodes(this.selector) } : {}),
       },
     };

@@ -6,8 +6,10 @@ import type { SecretKey, SecretRef } from './secret.ts';
 export type Mount =
   /** With a name it is the same one in every container of the pod that names it. */
   | { type: 'empty'; sizeLimit?: string; name?: string }
-  /** `reloads`: the process looks for changes itself, so that they roll no pods. */
-  | { type: 'config'; files: ConfigFiles; reloads?: true }
+  /** `reloads`: the process looks for changes itself, so that they roll no pods; `executable`: the files are programs. */
+  | { type: 'config'; files: ConfigFiles; reloads?: true; executable?: true }
+  /** A ConfigMap that someone else keeps in the namespace, and that need not be there. */
+  | { type: 'foreign-config'; name: string }
   /** With all its keys, or those of `secret.only(…)`. */
   | { type: 'secret'; secret: SecretRef }
   | { type: 'host'; path: string; writable?: boolean; create?: boolean; propagation?: 'HostToContainer' }
@@ -127,7 +129,9 @@ function volume(name: string, mount: Mount): k8s.Volume | undefined {
     case 'empty':
       return { name, emptyDir: mount.sizeLimit ? { sizeLimit: Quantity.fromString(mount.sizeLimit) } : {} };
     case 'config':
-      return { name, configMap: { name: mount.files.name } };
+      return { name, configMap: { name: mount.files.name, ...(mount.executable ? { defaultMode: 0o555 } : {}) } };
+    case 'foreign-config':
+      return { name, configMap: { name: mount.name, optional: true } };
     case 'secret':
       return {
         name,
@@ -144,7 +148,8 @@ function volume(name: string, mount: Mount): k8s.Volume | undefined {
 }
 
 function volumeMount(path: string, mount: Mount): k8s.VolumeMount {
-  const readOnly = mount.type === 'config' || mount.type === 'secret' || (mount.type === 'host' && !mount.writable);
+  const isFiles = mount.type === 'config' || mount.type === 'foreign-config' || mount.type === 'secret';
+  const readOnly = isFiles || (mount.type === 'host' && !mount.writable);
   return {
     name: volumeName(path, mount),
     mountPath: path,
