@@ -13,7 +13,10 @@ export interface StorageAccount extends BucketAccount {
 }
 
 /** The accounts of every enabled component, by bucket: one for each, so that one that leaks opens no more than its own. */
-export function storageAccounts(fleet: Fleet, registry: Pick<Registry, 'components'>): StorageAccount[] {
+export function storageAccounts(
+  fleet: Fleet,
+  registry: Pick<Registry, 'components' | 'appComponent'>,
+): StorageAccount[] {
   const accounts = neededSecrets(fleet, registry).flatMap(({ cluster, namespace, components, spec }) =>
     spec.account === undefined
       ? []

@@ -8,7 +8,7 @@ import { fleetFiles } from './compose/fleet.ts';
 import { judge } from './judge.ts';
 import { loadFleet } from './load/index.ts';
 import { withSealed } from './load/sealed.ts';
-import type { Registry } from './registry.ts';
+import { type Registry, registryOf } from './registry.ts';
 import { composeTogether } from './threads/crew.ts';
 import { Schemas, schemasByVersion } from './validate/index.ts';
 
@@ -40,7 +40,7 @@ export interface Synthesis {
 export function synthesize(options: SynthesizeOptions): Synthesis {
   const loaded = load(options);
   if (!('fleet' in loaded)) return { ...NOTHING, findings: loaded.findings };
-  return settle(loaded, compose(loaded, options), options);
+  return settle(loaded, compose(loaded, options));
 }
 
 /** A fleet that its data makes, and the schemas for it. */
@@ -48,20 +48,23 @@ export interface Loaded {
   fleet: Fleet;
   findings: readonly Finding[];
   schemasOf: (kubernetes: string) => Schemas;
+  /** With the components that the fleet's apps are. */
+  registry: Registry;
 }
 
 export function load({ clusters: folder, schemas, registry }: SynthesizeOptions): Loaded | Pick<Loaded, 'findings'> {
   const loaded = loadFleet({ folder, components: registry.components, kubernetesVersions: Schemas.supported(schemas) });
   if (loaded.fleet === undefined) return { findings: loaded.findings };
-  return { ...withSealed(loaded.fleet, folder), schemasOf: schemasByVersion(schemas) };
+  const own = registryOf(registry, loaded.fleet);
+  return { ...withSealed(loaded.fleet, folder), schemasOf: schemasByVersion(schemas), registry: own };
 }
 
 type Composed = Pick<Synthesis, 'clusters' | 'kept'>;
 
 /** The clusters at some places of the fleet, in this order; those that are remembered are not composed again. */
 export function compose(
-  { fleet, schemasOf }: Loaded,
-  { schemas, registry, memory, program }: SynthesizeOptions,
+  { fleet, schemasOf, registry }: Loaded,
+  { schemas, memory, program }: SynthesizeOptions,
   places: readonly number[] = [...fleet.clusters.keys()],
 ): Composed {
   const watched = memory?.watch(fleet) ?? { central: fleet, edge: fleet };
@@ -93,9 +96,8 @@ export function compose(
 
 /** What only the whole fleet has: the files that its clusters share, and the judgement of every check. */
 export function settle(
-  { fleet, findings: unsealed, schemasOf }: Loaded,
+  { fleet, findings: unsealed, schemasOf, registry }: Loaded,
   { clusters, kept }: Composed,
-  { registry }: SynthesizeOptions,
 ): Synthesis {
   const shared = fleetFiles(fleet, clusters, schemasOf);
   const refusals = [...clusters.flatMap((cluster) => cluster.refusals), ...shared.refusals];

@@ -13,7 +13,7 @@ export function exampleFleet(nodes: number): Synthesis {
     cluster.role === 'central' ? { ...cluster, nodes: { ...cluster.nodes, count: nodes } } : cluster,
   );
   const changed = { ...loaded, fleet: { ...loaded.fleet, clusters } };
-  const synthesis = settle(changed, compose(changed, OPTIONS), OPTIONS);
+  const synthesis = settle(changed, compose(changed, OPTIONS));
   const [refusal] = synthesis.refusals;
   if (refusal !== undefined) throw refusal;
   return synthesis;

@@ -35,7 +35,10 @@ export interface ApplicationSetProps {
   templatePatch?: string;
   /** What it may do to Applications. Default: create-update, so that a generator that gives nothing deletes nothing. */
   applicationsSync?: ApplicationSetSpecSyncPolicyApplicationsSync;
-  /** Updates Applications in steps and syncs them itself: automated sync of the template is then ignored. */
+  /**
+   * Updates Applications in steps and syncs them itself: automated sync of the template is then switched off, and only
+   * says whether those syncs prune what has left Git.
+   */
   rollingSync?: ApplicationSetSpecStrategyRollingSync;
   /** Whether Applications are deleted in the reverse order of the steps. */
   deletionOrder?: 'AllAtOnce' | 'Reverse';
@@ -86,9 +89,6 @@ function checkApplicationSet(props: ApplicationSetProps): string[] {
     ...(template.name.includes('{{')
       ? []
       : ['template: name: every Application would have one name; expected an expression such as {{ .name }}']),
-    ...(rollingSync && template.syncPolicy.automated
-      ? ['template: syncPolicy: rollingSync switches automated sync off; expected manual()']
-      : []),
     ...(deletionOrder === 'Reverse' && !rollingSync ? ['deletionOrder: Reverse needs the steps of rollingSync'] : []),
   ];
 }

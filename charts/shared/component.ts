@@ -64,6 +64,8 @@ export interface ComponentDefinition<Options extends z.ZodType, S extends Secret
   project?: string;
   /** The branch or tag that its Applications follow. Default: that of the fleet. */
   revision?: string;
+  /** Whether one ApplicationSet makes its Applications, cluster by cluster, rather than each cluster's folder. */
+  rolling?: boolean;
   /** API groups whose kinds it defines, so that their objects can be written at all. */
   defines?: readonly string[];
   /** API groups whose objects it acts on; without it they only lie there. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DELIVERY_FIELDS } from './cluster.ts';
 import { environmentName, RollingSyncSchema } from './environments.ts';
+import { ImageUpdaterSchema } from './images.ts';
 import { type Partly, partlyShape, withDifferences } from './partial.ts';
 import { dnsLabel } from './units.ts';
 import { WORKLOAD_FIELDS, type WorkloadData, type WorkloadInput, WorkloadSchema } from './workload.ts';
@@ -15,6 +16,7 @@ const PLACEMENT_FIELDS = {
   allowDrift,
   patches,
   rollingSync: RollingSyncSchema.optional().describe('cluster by cluster, by an ApplicationSet'),
+  imageUpdater: ImageUpdaterSchema.optional().describe('a robot that follows the registry and writes its overlay'),
 };
 
 const AppEnvironmentSchema = z.strictObject({ ...partlyShape(WORKLOAD_FIELDS), ...PLACEMENT_FIELDS });

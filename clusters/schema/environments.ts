@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import type { ImageUpdaterData } from './images.ts';
 import { dnsLabel, labelKey, labelValue } from './units.ts';
+import type { WorkloadData } from './workload.ts';
 
 /** Joined to the names of apps and of namespaces, so short, and never a number, which maps would put first. */
 export const environmentName = z.string().regex(/^[a-z]([-a-z0-9]{0,18}[a-z0-9])?$/, {
@@ -187,6 +189,7 @@ export interface PlacedApp {
   /** Full reference: repository:tag, repository@digest or both. */
   image: string;
   /** What its file says, with what differs in this environment. */
-  workload: unknown;
+  workload: WorkloadData;
   rollingSync?: readonly RollingStep[] | undefined;
+  imageUpdater?: ImageUpdaterData | undefined;
 }

@@ -6,7 +6,7 @@ import { Builds } from '../compose/builds.ts';
 import { contextOf } from '../compose/chart.ts';
 import { composeComponent } from '../compose/component.ts';
 import { neededSecrets } from '../compose/needed.ts';
-import type { Registry } from '../registry.ts';
+import { type Registry, registryOf } from '../registry.ts';
 import type { Schemas } from '../validate/index.ts';
 
 /** What of one component Argo CD applies to a cluster. */
@@ -26,8 +26,9 @@ export interface Composing {
 export function deliveredTo(
   fleet: Fleet,
   cluster: ClusterData,
-  { registry, schemas }: Composing,
+  { registry: brought, schemas }: Composing,
 ): { delivered: Delivered[]; findings: Finding[] } {
+  const registry = registryOf(brought, fleet);
   const context = contextOf(fleet, cluster, registry.components);
   const builds = new Builds();
   const composed = registry.components

@@ -68,7 +68,7 @@ export async function joinShards(values: Values & { adopt: boolean }, runtime: R
   const collected = await orFindings(() => collectParts(parts, sourceOf(loaded.fleet, codeOf(project))));
   done();
   if ('findings' in collected) return refuseFleet(collected.findings, runtime);
-  const synthesis = settle(loaded, { clusters: collected.value, kept: new Map() }, options);
+  const synthesis = settle(loaded, { clusters: collected.value, kept: new Map() });
   showRefusals(synthesis.refusals);
   return writeFleet(synthesis, { ...values, cluster: [] }, runtime);
 }

@@ -21,8 +21,8 @@ export const FLEET_PROJECT = 'fleet';
 const ARGOCD = 'argocd';
 
 /** Whoever writes into the namespace of Argo CD is its administrator, which no workload is to be. */
-export const projectOf = ({ namespace }: Pick<Component, 'namespace'>): string =>
-  namespace === ARGOCD ? FLEET_PROJECT : WORKLOADS_PROJECT;
+export const projectOf = ({ namespace, project }: Pick<Component, 'namespace' | 'project'>): string =>
+  project ?? (namespace === ARGOCD ? FLEET_PROJECT : WORKLOADS_PROJECT);
 
 export const applicationName = (component: string, cluster: string): string => `${component}-${cluster}`;
 
@@ -34,30 +34,44 @@ export const destinationOf = ({ name, role }: ClusterData, namespace: string): D
   role === 'central' ? inCluster(namespace) : { name, namespace };
 
 /** The Application of one component on one cluster. */
-export function applicationOf(context: Context, composed: ComposedComponent): KubeObject {
-  const { fleet, cluster } = context;
+export function applicationOf({ fleet, cluster }: Context, composed: ComposedComponent): KubeObject {
   const { component } = composed;
   const { delivery } = cluster.components[component.name]!;
-  const kept = component.onRemoval === 'keep';
   const path = repositoryPath(fleet, componentFolder(cluster.name, component.name));
   return applicationObject({
-    name: applicationName(component.name, cluster.name),
-    labels: { 'fleetwright/cluster': cluster.name, 'fleetwright/component': component.name },
-    annotations: kept ? syncOptions({ prune: 'confirm' }) : {},
+    ...sharedProps(component, { cluster: cluster.name, pause: delivery.pause }),
     wave: WAVES[component.wave],
     manifestGeneratePaths: composed.manifests.length > 0 ? [`/${path}`] : undefined,
-    deletion: kept ? 'orphan' : 'cascade',
-    project: projectOf(component),
     destination: destinationOf(cluster, component.namespace),
     source: sourceOf(fleet, composed, path),
     syncPolicy: syncPolicyOf(delivery, composed),
     ignoreDifferences: composed.ignored,
-    info: delivery.pause && [{ name: 'paused', value: `${delivery.pause.reason} (until ${delivery.pause.until})` }],
   });
 }
 
-function sourceOf(fleet: Fleet, { manifests, upstream }: ComposedComponent, path: string): ManifestSource | Sources {
-  const { url: repoURL, revision: targetRevision } = fleet.git;
+/** What an Application says of itself, wherever it is written. */
+export function sharedProps(
+  component: Pick<Component, 'name' | 'namespace' | 'project' | 'onRemoval'>,
+  { cluster, pause }: { cluster: string; pause: Delivery['pause'] },
+) {
+  const kept = component.onRemoval === 'keep';
+  return {
+    name: applicationName(component.name, cluster),
+    labels: { 'fleetwright/cluster': cluster, 'fleetwright/component': component.name },
+    annotations: kept ? syncOptions({ prune: 'confirm' }) : {},
+    deletion: kept ? ('orphan' as const) : ('cascade' as const),
+    project: projectOf(component),
+    info: pause && [{ name: 'paused', value: `${pause.reason} (until ${pause.until})` }],
+  };
+}
+
+function sourceOf(
+  fleet: Fleet,
+  { component, manifests, upstream }: ComposedComponent,
+  path: string,
+): ManifestSource | Sources {
+  const { url: repoURL, revision } = fleet.git;
+  const targetRevision = component.revision ?? revision;
   const own = directory({ repoURL, targetRevision, path, recurse: false });
   if (upstream === undefined) return own;
   const theirs = upstreamSource(fleet, upstream);

@@ -1,3 +1,4 @@
+import type { IgnoreDifference } from '../../charts/argocd/ignore-differences.ts';
 import type { Context } from '../../charts/shared/component.ts';
 import type { Finding } from '../../charts/shared/finding.ts';
 import { hostsOf } from '../../charts/shared/hosts.ts';
@@ -14,10 +15,11 @@ import { type ComposedComponent, composeComponent, validationFindings } from './
 import { consumerFindings, makerFindings } from './consumers.ts';
 import { externalFindings } from './external.ts';
 import { applicationPath, componentFolder, fileName } from './paths.ts';
-import { distinct, type Permissions, permissionsOf } from './permissions.ts';
+import { distinct, type Permissions, permissionsByProject } from './permissions.ts';
 import { orRefusal, type Refusal } from './refusal.ts';
 import { secretFindings, unusedSecrets } from './sealed.ts';
 import { unservedKinds } from './served.ts';
+import { strayFindings } from './stray.ts';
 import { claimedTwice, oversized, Tree } from './tree.ts';
 import { orNothing } from './unsound.ts';
 
@@ -30,13 +32,22 @@ export interface ComposedCluster {
   objects: number;
   /** What its Ingresses serve, by name. */
   hosts: readonly string[];
-  permissions: Permissions;
+  /** By the project of its Applications. */
+  permissions: Readonly<Record<string, Permissions>>;
+  /** Components whose Applications an ApplicationSet makes. */
+  rolling: readonly Rolling[];
   /** Keys of the fleet's mirrors that something comes from. */
   mirrors: readonly string[];
   facts: CollectedFacts;
   findings: readonly Finding[];
   /** What charts threw in place of objects. */
   refusals: readonly Error[];
+}
+
+/** What the Application of a component says beside what follows from its data. */
+export interface Rolling {
+  component: string;
+  ignored: readonly IgnoreDifference[];
 }
 
 export interface ComposeClusterOptions {
@@ -75,13 +86,17 @@ export function composeCluster(
     applications: applications.map(({ object }) => object.metadata.name),
     objects: manifests.length,
     hosts: look(() => distinct(all.ofKind('Ingress').flatMap(hostsOf))),
-    permissions: permissionsOf(delivered, applications),
+    permissions: permissionsByProject(delivered, applications),
+    rolling: delivered.flatMap(({ component, ignored }) =>
+      component.rolling ? [{ component: component.name, ignored }] : [],
+    ),
     mirrors: distinct(composed.flatMap(({ mirrors }) => mirrors)),
     facts: collector.collect(all, { unsound }),
     findings: [
       ...refused,
       ...applications.flatMap((application) => validationFindings(application, schemas)),
       ...claimedTwice(manifests),
+      ...delivered.flatMap(strayFindings),
       ...unservedKinds(manifests, { registry, schemas, components }),
       ...look(() => consumerFindings(all, { fleet, cluster, components: sound })),
       ...look(() => makerFindings(all, sound)),
@@ -103,7 +118,9 @@ function applicationFor(context: Context, composed: ComposedComponent): { value:
 
 function treeOf(delivered: readonly ComposedComponent[], applications: readonly Manifest[]): Tree {
   const tree = new Tree();
+  const rolling = new Set(delivered.flatMap(({ component }) => (component.rolling ? [component.name] : [])));
   for (const application of applications) {
+    if (rolling.has(application.component)) continue;
     tree.add(applicationPath(application.cluster, application.component), [application.object], application.at);
   }
   for (const { component, manifests } of delivered) {

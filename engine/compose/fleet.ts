@@ -9,11 +9,13 @@ import { error, type Finding } from '../../charts/shared/finding.ts';
 import { type KubeObject, Manifest } from '../../charts/shared/manifest.ts';
 import type { ClusterData, Fleet } from '../../clusters/schema/cluster.ts';
 import type { Schemas } from '../validate/index.ts';
+import { appProject, appProjects } from './app-projects.ts';
 import { FLEET_PROJECT, repositoryPath, WORKLOADS_PROJECT } from './application.ts';
+import { rollingApps, rollingSet } from './application-sets.ts';
 import type { ComposedCluster } from './cluster.ts';
 import { validationFindings } from './component.ts';
 import { unusedMirrors } from './mirrors.ts';
-import { appsFolder, clusterAppsPath, projectPath, ROOT_APPLICATION } from './paths.ts';
+import { applicationSetPath, appsFolder, clusterAppsPath, projectPath, ROOT_APPLICATION } from './paths.ts';
 import { fleetProject, workloadsProject } from './projects.ts';
 import { orRefusal } from './refusal.ts';
 import { Tree } from './tree.ts';
@@ -27,7 +29,7 @@ interface FleetFiles {
   refusals: readonly Error[];
 }
 
-/** What all clusters share: the root, its two projects and one Application of Applications per cluster. */
+/** What all clusters share: the root, the projects, one Application of Applications per cluster, and sets of apps. */
 export function fleetFiles(
   fleet: Fleet,
   clusters: readonly ComposedCluster[],
@@ -39,6 +41,12 @@ export function fleetFiles(
     // The root lives in a project that it does not own, so that one file is all that a person applies by hand.
     file(ROOT_APPLICATION, () => [fleetProject(chart, fleet), rootApplication(chart, fleet)]),
     file(projectPath(WORKLOADS_PROJECT), () => [workloadsProject(chart, fleet, clusters)]),
+    ...appProjects(clusters).map((name) =>
+      file(projectPath(name), () => [appProject(chart, name, { fleet, clusters })]),
+    ),
+    ...rollingApps(clusters).map((name) =>
+      file(applicationSetPath(name), () => [rollingSet(chart, name, { fleet, clusters })]),
+    ),
     ...fleet.clusters.map((cluster) =>
       file(clusterAppsPath(cluster.name), () => [clusterApplication(chart, fleet, cluster)]),
     ),

@@ -1,7 +1,7 @@
 import { secretsOf } from '../../charts/shared/component.ts';
 import type { SecretSpec } from '../../charts/shared/secret.ts';
 import type { Fleet, SealedObject } from '../../clusters/schema/cluster.ts';
-import type { Registry } from '../registry.ts';
+import { type Registry, registryOf } from '../registry.ts';
 import { recordOf } from '../seal/record.ts';
 import { isExternal } from './external.ts';
 import { sealedFile } from './sealed.ts';
@@ -29,7 +29,8 @@ export interface NeededSecret {
 }
 
 /** Every secret that the fleet needs, by cluster, in the order of the registry. */
-export function neededSecrets(fleet: Fleet, { components }: Pick<Registry, 'components'>): NeededSecret[] {
+export function neededSecrets(fleet: Fleet, registry: Pick<Registry, 'components' | 'appComponent'>): NeededSecret[] {
+  const { components } = registryOf(registry, fleet);
   return fleet.clusters.flatMap((cluster) => {
     const needed = new Map<string, NeededSecret & { components: string[] }>();
     for (const component of components) {

@@ -4,6 +4,7 @@ import type { KubeObject } from '../../charts/shared/manifest.ts';
 export const ROOT_APPLICATION = 'argocd/root-application.yaml';
 export const projectPath = (project: string): string => `argocd/projects/${project}-project.yaml`;
 export const clusterAppsPath = (cluster: string): string => `argocd/apps/${cluster}-apps.yaml`;
+export const applicationSetPath = (component: string): string => `argocd/apps/${component}-appset.yaml`;
 export const clusterFolder = (cluster: string): string => `clusters/${cluster}`;
 export const appsFolder = (cluster: string): string => `${clusterFolder(cluster)}/apps`;
 export const applicationPath = (cluster: string, component: string): string =>

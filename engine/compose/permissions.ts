@@ -1,8 +1,8 @@
 import type { Manifest } from '../../charts/shared/manifest.ts';
-import { projectOf, WORKLOADS_PROJECT } from './application.ts';
+import { FLEET_PROJECT, projectOf, WORKLOADS_PROJECT } from './application.ts';
 import type { ComposedComponent } from './component.ts';
 
-/** What one cluster's Applications of workloads use, which their project has to permit: nothing more. */
+/** What one cluster's Applications of one project use, which it has to permit: nothing more. */
 export interface Permissions {
   sources: readonly string[];
   namespaces: readonly string[];
@@ -15,8 +15,23 @@ export interface GroupKind {
   kind: string;
 }
 
-export function permissionsOf(all: readonly ComposedComponent[], allApplications: readonly Manifest[]): Permissions {
-  const delivered = all.filter(({ component }) => projectOf(component) === WORKLOADS_PROJECT);
+/** Of each project that is computed: that of the fleet's own workloads always, others where they have something here. */
+export function permissionsByProject(
+  all: readonly ComposedComponent[],
+  applications: readonly Manifest[],
+): Record<string, Permissions> {
+  const projects = distinct([WORKLOADS_PROJECT, ...all.map(({ component }) => projectOf(component))]);
+  return Object.fromEntries(
+    projects
+      .filter((project) => project !== FLEET_PROJECT)
+      .map((project) => {
+        const own = all.filter(({ component }) => projectOf(component) === project);
+        return [project, permissionsOf(own, applications)];
+      }),
+  );
+}
+
+function permissionsOf(delivered: readonly ComposedComponent[], allApplications: readonly Manifest[]): Permissions {
   const names = new Set(delivered.map(({ component }) => component.name));
   const applications = allApplications.filter(({ component }) => names.has(component));
   const objects = delivered.flatMap(({ manifests }) => manifests);

@@ -5,7 +5,7 @@ import type { KubeObject } from '../../charts/shared/manifest.ts';
 import type { Fleet } from '../../clusters/schema/cluster.ts';
 import { destinationOf, FLEET_PROJECT, WORKLOADS_PROJECT } from './application.ts';
 import type { ComposedCluster } from './cluster.ts';
-import { byCodePoint, distinct, groupKinds } from './permissions.ts';
+import { byCodePoint, distinct, groupKinds, type Permissions } from './permissions.ts';
 
 /** What Argo CD's own Secrets come from. */
 const SECRET_KINDS = [
@@ -31,23 +31,35 @@ export function fleetProject(chart: Chart, { git }: Fleet): KubeObject {
 
 /** Permits exactly the sources, destinations and kinds that the fleet uses. Source: contracts A04, A05. */
 export function workloadsProject(chart: Chart, fleet: Fleet, clusters: readonly ComposedCluster[]): KubeObject {
-  const permissions = clusters.map((cluster) => cluster.permissions);
   const project = new AppProject(chart, 'workloads-project', {
     name: WORKLOADS_PROJECT,
     description: 'Everything that runs on the clusters of the fleet',
-    sourceRepos: distinct(permissions.flatMap(({ sources }) => sources)),
-    destinations: destinations(fleet, clusters),
-    clusterResourceWhitelist: groupKinds(permissions.flatMap(({ clusterKinds }) => clusterKinds)),
-    namespaceResourceWhitelist: groupKinds(permissions.flatMap(({ namespacedKinds }) => namespacedKinds)),
+    ...permitted(WORKLOADS_PROJECT, fleet, clusters),
   });
   return project.toJson() as KubeObject;
 }
 
-function destinations(fleet: Fleet, clusters: readonly ComposedCluster[]): ProjectDestination[] {
+/** What the Applications of a project use on all clusters. */
+export function permitted(project: string, fleet: Fleet, clusters: readonly ComposedCluster[]) {
+  const used = clusters.flatMap(({ name, permissions }) => {
+    const own = permissions[project];
+    return own === undefined ? [] : [{ name, ...own }];
+  });
+  return {
+    sourceRepos: distinct(used.flatMap(({ sources }) => sources)),
+    destinations: destinations(fleet, used),
+    clusterResourceWhitelist: groupKinds(used.flatMap(({ clusterKinds }) => clusterKinds)),
+    namespaceResourceWhitelist: groupKinds(used.flatMap(({ namespacedKinds }) => namespacedKinds)),
+  };
+}
+
+type Used = Permissions & { name: string };
+
+function destinations(fleet: Fleet, used: readonly Used[]): ProjectDestination[] {
   const data = new Map(fleet.clusters.map((cluster) => [cluster.name, cluster]));
-  return clusters
+  return used
     .toSorted((a, b) => byCodePoint(a.name, b.name))
-    .flatMap(({ name, permissions }) =>
-      permissions.namespaces.map((namespace) => ({ ...destinationOf(data.get(name)!, namespace), namespace })),
+    .flatMap(({ name, namespaces }) =>
+      namespaces.map((namespace) => ({ ...destinationOf(data.get(name)!, namespace), namespace })),
     );
 }

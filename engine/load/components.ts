@@ -4,7 +4,8 @@ import { nearest } from '../validate/nearest.ts';
 import { type Problem, parse, suggestion } from './explain.ts';
 
 /** What the loader needs to know of a component. */
-export type LoadableComponent = Pick<Component, 'name' | 'roles' | 'askedFor' | 'options' | 'lowestKubernetes'>;
+export type LoadableComponent = Pick<Component, 'name' | 'roles' | 'askedFor' | 'options' | 'lowestKubernetes'> &
+  Partial<Pick<Component, 'namespace'>>;
 
 export interface ReadComponents {
   components: ClusterData['components'];

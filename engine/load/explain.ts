@@ -32,8 +32,14 @@ export function parse<Schema extends z.ZodType>(
 ): { data: z.output<Schema>; problems?: never } | { data?: never; problems: Problem[] } {
   const { data, error, success } = explained.schema.safeParse(value, { reportInput: true });
   if (success) return { data };
-  const problems = error.issues.slice(0, MOST_EXPLAINED).flatMap((issue) => problemsOf(issue, issue.path, explained));
-  return { problems: withoutEchoes(problems) };
+  const issues = error.issues.map((issue) => ({ issue, path: issue.path }));
+  return { problems: explainedIssues(issues, explained) };
+}
+
+/** One problem per mistake; each issue at the path where its file has it. */
+export function explainedIssues(issues: readonly { issue: Issue; path: Path }[], explained: Explained): Problem[] {
+  const told = issues.slice(0, MOST_EXPLAINED);
+  return withoutEchoes(told.flatMap(({ issue, path }) => problemsOf(issue, path, explained)));
 }
 
 /** A file with more mistakes than that was not written by a person, and nobody reads on. */

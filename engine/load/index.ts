@@ -1,6 +1,8 @@
 import { error, type Finding } from '../../charts/shared/finding.ts';
 import type { Fleet } from '../../clusters/schema/cluster.ts';
 import type { FleetData } from '../../clusters/schema/fleet.ts';
+import type { LabelledCluster } from './apps/environments.ts';
+import { type LoadedApps, loadApps } from './apps/index.ts';
 import { betweenClusters, zoneOf } from './between.ts';
 import { checkCentral } from './central.ts';
 import {
@@ -32,6 +34,12 @@ export function loadFleet({ folder, proposed = [], ...options }: LoadOptions): {
   const fleet = fleetFile === undefined ? undefined : loadFleetFile(fleetFile);
   const clusterFiles = files.filter((file) => file !== fleetFile);
   const clusters = clusterFiles.map((file) => loadClusterFile(file, options));
+  const apps = loadApps({
+    folder,
+    components: options.components,
+    fleet: fleet?.document && fleet.data && { document: fleet.document, data: fleet.data },
+    clusters: labelled(clusters),
+  });
   const findings = [
     ...unread,
     ...encryptedFiles(folder),
@@ -39,9 +47,17 @@ export function loadFleet({ folder, proposed = [], ...options }: LoadOptions): {
     ...(fleet?.findings ?? []),
     ...clusters.flatMap((cluster) => [...cluster.findings, ...misnamedFile(cluster, clusters)]),
     ...acrossFiles(path, { fleet, clusters, unread }),
+    ...apps.findings,
   ];
   if (findings.length > 0 || fleet?.data === undefined) return { findings };
-  return { fleet: assemble(fleet.data, clusters), findings };
+  return { fleet: assemble(fleet.data, clusters, apps), findings };
+}
+
+/** What apps ask of the clusters, if all of them can be read. */
+function labelled(clusters: readonly LoadedCluster[]): LabelledCluster[] | undefined {
+  const read = clusters.flatMap(({ data }) => data ?? []);
+  if (read.length < clusters.length) return undefined;
+  return read.map(({ name, labels }) => ({ name, labels })).sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 interface LoadedFiles {
@@ -85,13 +101,14 @@ function acrossFiles(folder: string, { fleet, clusters, unread }: LoadedFiles & 
   ];
 }
 
-function assemble(fleet: FleetData, loaded: readonly LoadedCluster[]): Fleet {
+function assemble(fleet: FleetData, loaded: readonly LoadedCluster[], { apps, byCluster }: LoadedApps): Fleet {
   const clusters = loaded.flatMap(({ data }) =>
     data === undefined
       ? []
       : [
           {
             ...data,
+            components: { ...data.components, ...byCluster.get(data.name) },
             zone: data.zone ?? zoneOf(data.name, fleet),
             apiServerPort: portOf(data.apiServer),
             sealed: {},
@@ -99,7 +116,7 @@ function assemble(fleet: FleetData, loaded: readonly LoadedCluster[]): Fleet {
           },
         ],
   );
-  return { ...fleet, clusters: clusters.sort((a, b) => (a.name < b.name ? -1 : 1)), apps: {}, demo: false };
+  return { ...fleet, clusters: clusters.sort((a, b) => (a.name < b.name ? -1 : 1)), apps, demo: false };
 }
 
 const portOf = (url: string): number => Number(new URL(url).port || 443);

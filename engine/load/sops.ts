@@ -19,7 +19,7 @@ export function readDocument(file: DataFile): Document | Finding[] {
 }
 
 /** SOPS puts what it needs for decryption into a block of its own beside the values. */
-const isEncrypted = (value: unknown): boolean =>
+export const isEncrypted = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && 'sops' in value && typeof value.sops === 'object';
 
 /** Folders of the data that nothing reads as one document per file. */

@@ -1,7 +1,10 @@
 import { z } from 'zod';
+import type { IgnoreDifference } from '../../charts/argocd/ignore-differences.ts';
 import type { ComposedCluster } from '../compose/cluster.ts';
 import { clusterFolder, clusterOf } from '../compose/paths.ts';
 import { pathProblem } from '../output/paths.ts';
+
+const isMap = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const names = z.array(z.string());
 const groupKinds = z.array(z.strictObject({ group: z.string(), kind: z.string() }));
@@ -12,12 +15,11 @@ const Composed = z.looseObject({
   applications: names,
   objects: z.int().min(0),
   hosts: names,
-  permissions: z.looseObject({
-    sources: names,
-    namespaces: names,
-    clusterKinds: groupKinds,
-    namespacedKinds: groupKinds,
-  }),
+  permissions: z.record(
+    z.string(),
+    z.looseObject({ sources: names, namespaces: names, clusterKinds: groupKinds, namespacedKinds: groupKinds }),
+  ),
+  rolling: z.array(z.strictObject({ component: z.string(), ignored: z.array(z.custom<IgnoreDifference>(isMap)) })),
   mirrors: names,
   facts: z.record(z.string(), z.unknown()),
   findings: z.array(

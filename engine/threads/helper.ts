@@ -3,13 +3,14 @@ import { Collector } from '../collector.ts';
 import { Builds } from '../compose/builds.ts';
 import { composeCluster } from '../compose/cluster.ts';
 import { FleetReads } from '../compose/fleet-reads.ts';
-import type { Registry } from '../registry.ts';
+import { type Registry, registryOf } from '../registry.ts';
 import { schemasByVersion } from '../validate/index.ts';
 import { type HelperData, type Share, taken } from './crew.ts';
 
 /** The work of a thread beside the main one. What goes wrong here goes wrong there again, where it is told. */
-export function help(registry: Registry): void {
+export function help(brought: Registry): void {
   const { fleet: whole, schemas: folder, places, shared, port }: HelperData = workerData;
+  const registry = registryOf(brought, whole);
   const schemasOf = schemasByVersion(folder);
   const builds = new Builds();
   const collector = new Collector(registry.checks);

@@ -112,8 +112,9 @@ describe('deletion', () => {
     expect(() => applicationSet({ template: AGENT })).toThrow('every Application would have one name');
   });
 
-  test('rollingSync switches automated sync off in silence: refused beside it', () => {
-    expect(() => applicationSet({ rollingSync: { steps: [] } })).toThrow('expected manual()');
+  test('rollingSync prunes only where the template would, though it switches automated sync off: both may stand', () => {
+    const { spec } = applicationSet({ rollingSync: { steps: [] } });
+    expect(spec.template.spec.syncPolicy.automated).toMatchObject({ prune: true });
   });
 
   test('a project goes while Applications refer to it: its finalizer keeps it', () => {

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { type Component, type ComponentDefinition, component } from '../../../charts/shared/component.ts';
 import type { KubeObject } from '../../../charts/shared/manifest.ts';
 import type { Secrets } from '../../../charts/shared/secret.ts';
+import type { PlacedApp } from '../../../clusters/schema/environments.ts';
 import { type Synthesis, synthesize } from '../../../engine/synthesize.ts';
 import { TemporaryFleet } from '../load/temporary-fleet.ts';
 
@@ -40,6 +41,10 @@ export function componentOf(name: string, { objects = [configMap(name)], ...defi
   });
 }
 
+/** An app as the ConfigMap of its name, with its image in it. */
+export const appOf = ({ app, environment, image }: PlacedApp): Component =>
+  componentOf(`${app}-${environment}`, { roles: [], objects: [configMap(app, { image })], wave: 'apps' });
+
 export interface Small extends Synthesis {
   /** The objects of one file. */
   object(path: string): KubeObject;
@@ -58,7 +63,7 @@ export function composed(
   const result = synthesize({
     clusters: fleet.folder,
     schemas: 'imports/schemas',
-    registry: { components, checks: [], prerequisites: ['bitnami.com', 'cilium.io'] },
+    registry: { components, checks: [], prerequisites: ['bitnami.com', 'cilium.io'], appComponent: appOf },
   });
   return {
     ...result,

@@ -33,8 +33,8 @@ test('any fleet in any number of shards is what it is as a whole', { timeout: 3_
       const whole = compose(loaded, options);
       const joined = { clusters: collectParts(parts, source), kept: whole.kept };
       expect(joined).toEqual(whole);
-      const settled = settle(loaded, joined, options);
-      expect(settled).toEqual(settle(loaded, whole, options));
+      const settled = settle(loaded, joined);
+      expect(settled).toEqual(settle(loaded, whole));
       seen.fleets += 1;
       seen.counts.add(count);
       seen.findings += settled.findings.length;

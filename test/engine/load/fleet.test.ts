@@ -81,7 +81,7 @@ test('an address of the ingress may be the first of its pool', () => {
 
 test('notes, hidden files and the folders beside the data are left alone', () => {
   const fleet = new TemporaryFleet().write('README.md', '#').write('.cluster-02.yaml.swp', 'x');
-  for (const folder of ['certs', 'apps', 'policy', 'schema']) fleet.write(`${folder}/anything.yaml`, '[');
+  for (const folder of ['certs', 'policy', 'schema']) fleet.write(`${folder}/anything.yaml`, '[');
   loaded(fleet);
 });
 

@@ -40,12 +40,12 @@ test('a sealed file is refused by what SOPS adds, before anything else about it'
 
 test('so is a manifest in a folder that is read otherwise, in any of its documents', () => {
   const lines = new TemporaryFleet()
-    .write('apps/shop/secret.yaml', `${SECRET}---\n${SECRET}${BLOCK}`)
+    .write('policy/shop/secret.yaml', `${SECRET}---\n${SECRET}${BLOCK}`)
     .write('policy/secret.json', '{\n\t"data": {},\n\t"sops": {\n\t\t"mac": "x"\n\t}\n}\n')
-    .write('apps/shop/notes.yaml', 'text: |\n  sops:\n    mac: described\n')
+    .write('policy/shop/notes.yaml', 'text: |\n  sops:\n    mac: described\n')
     .lines();
   expect(lines.map((line) => line.replace(/: .*(?= \[)/, ''))).toEqual([
-    'clusters/apps/shop/secret.yaml:16:1 [sops-file]',
     'clusters/policy/secret.json:3:1 [sops-file]',
+    'clusters/policy/shop/secret.yaml:16:1 [sops-file]',
   ]);
 });

@@ -1,0 +1,69 @@
+import { join } from 'node:path';
+import { error, type Finding } from '../../../charts/shared/finding.ts';
+import { type AppData, AppSchema } from '../../../clusters/schema/app.ts';
+import { type Document, read } from '../../yaml/read.ts';
+import { placed } from '../cluster.ts';
+import { parse } from '../explain.ts';
+import { entriesOf, readData, refusal, shownPath } from '../files.ts';
+import { isEncrypted } from '../sops.ts';
+import { APPS, LOCK, OVERLAYS } from './images.ts';
+
+/** One file of clusters/apps, as far as it could be read. */
+export interface AppFile {
+  /** As the file is called, and the app with it. */
+  name: string;
+  document?: Document;
+  /** Undefined where there are findings. */
+  data?: AppData;
+}
+
+export interface AppFiles {
+  files: readonly AppFile[];
+  findings: Finding[];
+}
+
+/** The apps in `apps/<name>.yaml`, in the order of their names; most fleets have none. */
+export function readApps(folder: string): AppFiles {
+  const entries = entriesOf(join(folder, APPS));
+  const findings: Finding[] = [];
+  const files: AppFile[] = [];
+  for (const entry of typeof entries === 'string' ? [] : entries) {
+    const path = `${shownPath(folder)}/${APPS}/${entry.name}`;
+    if (entry.name.startsWith('.') || entry.name.endsWith('.md') || isImages(entry)) continue;
+    const stray = strayEntry(entry);
+    if (stray !== undefined) findings.push(refusal(path, stray));
+    else {
+      const file = readApp(join(folder, APPS, entry.name), path);
+      findings.push(...file.findings);
+      files.push(file);
+    }
+  }
+  return { files, findings };
+}
+
+type Entry = Exclude<ReturnType<typeof entriesOf>, string>[number];
+
+/** What the reader of images looks after. */
+const isImages = ({ name }: Entry): boolean => name === LOCK || name === OVERLAYS;
+
+function strayEntry(entry: Entry): string | undefined {
+  if (entry.isSymbolicLink()) return 'a symbolic link; expected the file itself';
+  if (/\.(yml|json)$/.test(entry.name)) return `expected the name ${entry.name.replace(/\.\w+$/, '.yaml')}`;
+  if (entry.isFile() && entry.name.endsWith('.yaml')) return undefined;
+  return `expected ${APPS}/<app>.yaml, ${LOCK} and ${OVERLAYS} only`;
+}
+
+function readApp(path: string, shown: string): AppFile & { findings: Finding[] } {
+  const name = shown.slice(shown.lastIndexOf('/') + 1).replace(/\.yaml$/, '');
+  const file = readData(path, shown);
+  if ('code' in file) return { name, findings: [file] };
+  const document = read(file.bytes, shown);
+  if (Array.isArray(document)) return { name, findings: document };
+  // Refused as such, wherever it lies.
+  if (isEncrypted(document.value)) return { name, document, findings: [] };
+  const { data, problems } = parse(document.value, { schema: AppSchema });
+  if (problems !== undefined) return { name, document, findings: placed(problems, document) };
+  if (data.name === name) return { name, document, data, findings: [] };
+  const message = `name is ${data.name} in ${name}.yaml; expected ${name}, as the file is called`;
+  return { name, document, findings: [error('app-name', document.at(['name']), message)] };
+}

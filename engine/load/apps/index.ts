@@ -1,0 +1,110 @@
+import type { Finding } from '../../../charts/shared/finding.ts';
+import type { ClusterData } from '../../../clusters/schema/cluster.ts';
+import type { PlacedApp } from '../../../clusters/schema/environments.ts';
+import type { FleetData } from '../../../clusters/schema/fleet.ts';
+import type { Document } from '../../yaml/read.ts';
+import { placed as findingsAt } from '../cluster.ts';
+import type { LoadableComponent } from '../components.ts';
+import { betweenApps } from './between.ts';
+import { fleetProblems, type LabelledCluster, problemAt, unknownEnvironments } from './environments.ts';
+import { type AppFile, type AppFiles, readApps } from './files.ts';
+import { type ImageOwner, loadImages } from './images.ts';
+import { componentName, type Placement, placementsOf } from './place.ts';
+import { takenProblems } from './projects.ts';
+
+export interface AppsOptions {
+  /** The folder of the fleet's data. */
+  folder: string;
+  components: readonly LoadableComponent[];
+  /** The fleet's file; undefined where it says what cannot be read. */
+  fleet: { document: Document; data: FleetData } | undefined;
+  /** Undefined where one of them says what cannot be read. */
+  clusters: readonly LabelledCluster[] | undefined;
+}
+
+export interface LoadedApps {
+  /** By the names of their components. */
+  apps: Record<string, PlacedApp>;
+  /** Cluster → the components that apps are there. */
+  byCluster: ReadonlyMap<string, ClusterData['components']>;
+  findings: Finding[];
+}
+
+const NONE = { apps: {}, byCluster: new Map() };
+
+/** Every app in every environment where it runs, or everything that is wrong with that. */
+export function loadApps({ folder, components, fleet, clusters }: AppsOptions): LoadedApps {
+  const files = readApps(folder);
+  if (fleet === undefined) return { ...NONE, findings: files.findings };
+  const ofFleet = findingsAt(fleetProblems(fleet.data, clusters), fleet.document);
+  const unknown = files.files.flatMap((file) => strangeEnvironments(file, fleet.data));
+  const known = [...files.findings, ...ofFleet, ...unknown];
+  if (clusters === undefined) return { ...NONE, findings: known };
+  const { placements, findings } = place(files, { fleet, clusters });
+  // What a file that cannot be read says of images nobody knows.
+  const isWhole = files.files.every(({ data }) => data !== undefined);
+  const images = isWhole ? loadImages(folder, ownersOf(files)) : { findings: [], imageOf: () => undefined };
+  const all = [
+    ...known,
+    ...findings,
+    ...betweenApps({ placements, apps: files.files.map(({ name }) => name), components }),
+    ...images.findings,
+  ];
+  if (all.length > 0) return { ...NONE, findings: all };
+  const apps: Record<string, PlacedApp> = {};
+  const byCluster = new Map<string, ClusterData['components']>();
+  for (const { app, environment, placed, delivery, clusters: names } of placements) {
+    const name = componentName(app, environment);
+    const options = { ...placed, image: images.imageOf(app, environment) ?? '' };
+    apps[name] = options;
+    for (const cluster of names) byCluster.set(cluster, { ...byCluster.get(cluster), [name]: { delivery, options } });
+  }
+  return { apps, byCluster, findings: [] };
+}
+
+function strangeEnvironments({ document, data }: AppFile, { environments }: FleetData): Finding[] {
+  if (document === undefined || data === undefined) return [];
+  const strange = unknownEnvironments(Object.keys(data.environments), Object.keys(environments));
+  const problems = strange.map(({ name, message }) =>
+    problemAt('unknown-environment', ['environments', name], message, 'key'),
+  );
+  return findingsAt(problems, document);
+}
+
+interface Placing {
+  fleet: { document: Document; data: FleetData };
+  clusters: readonly LabelledCluster[];
+}
+
+function place({ files }: AppFiles, { fleet, clusters }: Placing): { placements: Placement[]; findings: Finding[] } {
+  const findings: Finding[] = [];
+  const placements = files.flatMap(({ document, data }) => {
+    if (document === undefined || data === undefined) return [];
+    const found = placementsOf({ document, data }, { fleet: fleet.data, clusters });
+    findings.push(...findingsAt(found.problems, document));
+    return found.placements;
+  });
+  const isWhole = files.every(({ data }) => data !== undefined);
+  const owned = files.flatMap(({ data }) =>
+    Object.keys(data?.environments ?? {}).map((environment) => ({ app: data!.name, team: data!.team, environment })),
+  );
+  // Of a file that cannot be read nobody knows the team.
+  if (isWhole) findings.push(...findingsAt(takenProblems(fleet.data, owned), fleet.document));
+  return { placements, findings };
+}
+
+/** Every app in every environment of its file, whatever is wrong with it there. */
+const ownersOf = ({ files }: AppFiles): ImageOwner[] =>
+  files.flatMap(({ document, data }) => {
+    if (document === undefined || data === undefined) return [];
+    return Object.entries(data.environments).map(([environment, own]) => {
+      const image: unknown = Reflect.get(own, 'image');
+      return {
+        app: data.name,
+        environment,
+        repository: typeof image === 'string' ? image : data.image,
+        isUpdated: own.imageUpdater !== undefined,
+        at: document.at(['environments', environment], 'key'),
+      };
+    });
+  });

@@ -1,0 +1,103 @@
+import { type AppData, AppSchema, workloadIn } from '../../../clusters/schema/app.ts';
+import type { Delivery } from '../../../clusters/schema/cluster.ts';
+import type { PlacedApp } from '../../../clusters/schema/environments.ts';
+import type { FleetData } from '../../../clusters/schema/fleet.ts';
+import type { Document } from '../../yaml/read.ts';
+import { explainedIssues, type Problem } from '../explain.ts';
+import { choiceProblems, chosenClusters, type LabelledCluster, revisionOf } from './environments.ts';
+import { projectOf } from './projects.ts';
+import { resolveSteps } from './rolling.ts';
+
+/** An app in an environment, and where it runs there. */
+export interface Placement {
+  app: string;
+  environment: string;
+  /** The file that says so. */
+  document: Document;
+  /** Without its image, which stands in another file. */
+  placed: Omit<PlacedApp, 'image'>;
+  delivery: Delivery;
+  /** In the order of the fleet. */
+  clusters: readonly string[];
+}
+
+export interface Places {
+  fleet: FleetData;
+  clusters: readonly LabelledCluster[];
+}
+
+/** The name of the component that an app is in an environment. */
+export const componentName = (app: string, environment: string): string => `${app}-${environment}`;
+
+/** One app in each of its environments, in their order in the fleet, and what is wrong with it there. */
+export function placementsOf(
+  { data, document }: { data: AppData; document: Document },
+  places: Places,
+): { placements: Placement[]; problems: Problem[] } {
+  const problems: Problem[] = [];
+  const placements = Object.keys(places.fleet.environments).flatMap((environment) => {
+    if (!Object.hasOwn(data.environments, environment)) return [];
+    const found = placementOf({ data, document }, environment, places);
+    problems.push(...found.problems);
+    return found.placement === undefined ? [] : [found.placement];
+  });
+  return { placements, problems: withoutRepeats(problems) };
+}
+
+/** What is wrong in every environment is said once. */
+function withoutRepeats(problems: readonly Problem[]): Problem[] {
+  const seen = new Set<string>();
+  return problems.filter(({ path, message }) => {
+    const key = JSON.stringify([path, message]);
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}
+
+function placementOf(
+  { data, document }: { data: AppData; document: Document },
+  environment: string,
+  { fleet, clusters: all }: Places,
+): { placement?: Placement; problems: Problem[] } {
+  const { name: app, team } = data;
+  const own = data.environments[environment]!;
+  const path = ['environments', environment];
+  const among = clustersOf(fleet, environment, all);
+  const wanted = { clusters: own.clusters ?? [], labels: {} };
+  const clusters = own.clusters === undefined ? among : among.filter(({ name }) => own.clusters?.includes(name));
+  const { steps, problems: ofSteps } = resolveSteps(own.rollingSync, { path, clusters, sync: own.sync });
+  const { workload, issues = [] } = workloadIn(Object(document.value), environment);
+  const problems = [
+    ...choiceProblems(wanted, { path, clusters: among, of: environment }),
+    ...ofSteps,
+    ...explainedIssues(issues, { schema: AppSchema }),
+  ];
+  if (workload === undefined || problems.length > 0) return { problems };
+  const project = projectOf(fleet, { app, team, environment });
+  const placed = {
+    app,
+    environment,
+    team,
+    namespace: `${data.namespace}-${environment}`,
+    project: typeof project === 'string' ? project : project[0],
+    revision: revisionOf(fleet, environment),
+    workload,
+    rollingSync: steps,
+    imageUpdater: own.imageUpdater,
+  };
+  const delivery = {
+    enabled: true,
+    sync: own.sync,
+    pause: own.pause,
+    allowDrift: own.allowDrift,
+    patches: own.patches,
+  };
+  const placement = { app, environment, document, placed, delivery, clusters: clusters.map(({ name }) => name) };
+  return { placement, problems };
+}
+
+function clustersOf(fleet: FleetData, environment: string, all: readonly LabelledCluster[]): LabelledCluster[] {
+  const names = chosenClusters(fleet.environments[environment]!, all);
+  return all.filter(({ name }) => names.includes(name));
+}
