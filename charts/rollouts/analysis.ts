@@ -58,16 +58,20 @@ interface AnyAnalysisProps extends Settings<string> {
   analysisRunMetadata?: RunMetadata;
 }
 
-function specOf({ templates, args = {}, analysisRunMetadata, ...settings }: AnyAnalysisProps): Spec {
+function specOf({ templates, args, analysisRunMetadata, ...settings }: AnyAnalysisProps): Spec {
   refuse('AnalysisRun', templates.map(({ name }) => name).join(' and '), checkTogether(templates));
-  const given = Object.entries(args).flatMap(argument);
   return defined({
     templates: templateRefs(templates),
-    args: given.length > 0 ? given : undefined,
+    args: argumentsOf(args),
     ...settingsSpec(settings),
     analysisRunMetadata,
   });
 }
+
+export const argumentsOf = (args: Readonly<Record<string, ArgValue | undefined>> = {}): Argument[] | undefined => {
+  const given = Object.entries(args).flatMap(argument);
+  return given.length > 0 ? given : undefined;
+};
 
 function argument([name, value]: [string, ArgValue | undefined]): Argument[] {
   if (value === undefined) return [];

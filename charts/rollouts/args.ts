@@ -46,10 +46,11 @@ export interface ArgumentSpec {
   valueFrom?: { secretKeyRef: { name: string; key: string } };
 }
 
-export const argumentSpecs = (args: ArgSpecs): ArgumentSpec[] =>
-  Object.entries(args).map(([name, spec]) => {
-    if (typeof spec === 'string') return { name, value: spec };
-    return isRequired(spec) ? { name } : { name, valueFrom: { secretKeyRef: spec.secretKey.selector } };
+export const argumentSpecs = (args: Readonly<Record<string, ArgSpec | undefined>>): ArgumentSpec[] =>
+  Object.entries(args).flatMap(([name, spec]) => {
+    if (spec === undefined) return [];
+    if (typeof spec === 'string') return [{ name, value: spec }];
+    return isRequired(spec) ? [{ name }] : [{ name, valueFrom: { secretKeyRef: spec.secretKey.selector } }];
   });
 
 /** The names of all arguments that a text asks for. */

@@ -5,14 +5,15 @@ import { defined } from '../argocd/defined.ts';
 import { checkName, refuse } from '../argocd/refuse.ts';
 import * as k8s from '../shared/k8s.ts';
 import type { Labels } from '../shared/manifest.ts';
+import { type PodSelector, selectorSpec } from './selector.ts';
 import type { Strategy } from './strategy.ts';
 import { checkNamespace } from './template.ts';
 import { type Adopted, workloadRefSpec } from './workload-ref.ts';
 
 /** Where its pods come from: it has them itself, or takes over those of a workload. */
 type Pods =
-  | { template: k8s.PodTemplateSpec; selector: Labels | k8s.LabelSelector; workloadRef?: never }
-  | { workloadRef: Adopted; selector?: Labels | k8s.LabelSelector; template?: never };
+  | { template: k8s.PodTemplateSpec; selector: PodSelector; workloadRef?: never }
+  | { workloadRef: Adopted; selector?: PodSelector; template?: never };
 
 export type RolloutProps = Pods & {
   name: string;
@@ -56,12 +57,6 @@ export class Rollout extends ApiObject {
     });
   }
 }
-
-const isSelector = (selector: Labels | k8s.LabelSelector): selector is k8s.LabelSelector =>
-  typeof selector.matchLabels === 'object' || Array.isArray(selector.matchExpressions);
-
-const selectorSpec = (selector: Labels | k8s.LabelSelector) =>
-  isSelector(selector) ? k8s.toJson_LabelSelector(selector) : { matchLabels: selector };
 
 function checkRollout({ strategy, template, workloadRef, ...props }: RolloutProps, namespace: string | undefined) {
   const labels = template?.metadata?.labels ?? workloadRef?.labels;

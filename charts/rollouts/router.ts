@@ -16,6 +16,7 @@ export interface Backends {
 
 /** What shares out the traffic between two versions. Made by the functions of routers/. */
 export interface Router<Offers extends Offer = Offer> {
+  /** For the compiler alone: no router lists them. */
   readonly offers: readonly Offers[];
   readonly spec: Spec;
   /** What it names in the Rollout's namespace. */

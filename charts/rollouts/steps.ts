@@ -17,28 +17,29 @@ export type Need =
 
 /** One step of a canary, which a Rollout takes only if its traffic router offers what the step needs. */
 export interface Step<Needs extends Need = Need> {
-  readonly needs: Needs;
+  /** For the compiler alone: no step lists them. */
+  readonly needs: readonly Needs[];
   readonly spec: Spec;
   readonly templates?: readonly Template[];
 }
 
 /** Percent of the traffic for the new version; without a traffic router, of the pods. */
-export const setWeight = (weight: number): Step<'nothing'> => ({ needs: 'nothing', spec: { setWeight: weight } });
+export const setWeight = (weight: number): Step<'nothing'> => ({ needs: [], spec: { setWeight: weight } });
 
 /** Waits, and without a duration until someone promotes; a number is in seconds. */
 export const pause = (duration?: Duration | number): Step<'nothing'> => ({
-  needs: 'nothing',
+  needs: [],
   spec: { pause: duration === undefined ? {} : { duration } },
 });
 
 /** How many pods the new version has, apart from its weight; `matchTrafficWeight` ties the two together again. */
 export const setCanaryScale = (
   scale: OneOf<{ replicas: number; weight: number; matchTrafficWeight: true }>,
-): Step<'canary scale'> => ({ needs: 'canary scale', spec: { setCanaryScale: scale } });
+): Step<'canary scale'> => ({ needs: [], spec: { setCanaryScale: scale } });
 
 /** A step of the controller's own plugins, by the name under which it is configured there. */
 export const pluginStep = (name: `${string}/${string}`, config?: object): Step<'nothing'> => ({
-  needs: 'nothing',
+  needs: [],
   spec: { plugin: { name, config } },
 });
 
@@ -64,12 +65,12 @@ export function setHeaderRoute<const Name extends string>(
   match: HeaderMatches<StringMatch>,
 ): Step<`header route ${Name}`>;
 export function setHeaderRoute(name: string, match: HeaderMatches<StringMatch>): Step {
-  return { needs: `header route ${name}`, spec: { setHeaderRoute: { name, match: [...match] } } };
+  return { needs: [], spec: { setHeaderRoute: { name, match: [...match] } } };
 }
 
 /** Takes a header route away again. */
 export const removeHeaderRoute = <const Name extends string>(name: Name): Step<`exact header route ${Name}`> => ({
-  needs: `exact header route ${name}`,
+  needs: [],
   spec: { setHeaderRoute: { name } },
 });
 
@@ -84,12 +85,12 @@ export const setMirrorRoute = <const Name extends string>(
   name: Name,
   { match, percentage }: { match: readonly [RouteMatch, ...RouteMatch[]]; percentage?: number },
 ): Step<`mirror route ${Name}`> => ({
-  needs: `mirror route ${name}`,
+  needs: [],
   spec: { setMirrorRoute: { name, match: match.map((each): MirrorMatch => each), percentage } },
 });
 
 /** Takes a mirror route away again. */
 export const removeMirrorRoute = <const Name extends string>(name: Name): Step<`mirror route ${Name}`> => ({
-  needs: `mirror route ${name}`,
+  needs: [],
   spec: { setMirrorRoute: { name } },
 });

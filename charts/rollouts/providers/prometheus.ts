@@ -1,5 +1,4 @@
 import { toJson_AnalysisTemplateSpecMetricsProviderPrometheus as toJson } from '../../../imports/analysis-template.ts';
-import type { AtMostOneOf } from '../../shared/one-of.ts';
 import type { ArgRef } from '../args.ts';
 import type { Duration } from '../duration.ts';
 import {
@@ -11,22 +10,7 @@ import {
   judged,
   type Provider,
 } from '../provider.ts';
-
-interface OAuth2 {
-  tokenUrl: string;
-  clientId: string;
-  /** An argument that comes from a Secret. */
-  clientSecret: ArgRef;
-  scopes?: readonly string[];
-}
-
-interface Sigv4 {
-  region?: string;
-  profile?: string;
-  roleArn?: string;
-}
-
-export type Authentication = AtMostOneOf<{ oauth2: OAuth2; sigv4: Sigv4 }>;
+import { type Authentication, authenticationSpec } from './authentication.ts';
 
 interface Query {
   /** Without one, the address that the controller is started with. */
@@ -57,14 +41,10 @@ export type Prometheus = Query &
 /** Anything that answers queries as Prometheus does, such as Thanos. */
 export function prometheus(props: Prometheus): Provider {
   const { address, query, authentication, timeout, insecure, headers, rangeQuery } = props;
-  const oauth2 = authentication?.oauth2;
   const config = toJson({
     address: address && addressOf(address),
     query,
-    authentication: authentication && {
-      sigv4: authentication.sigv4,
-      oauth2: oauth2 && { ...oauth2, scopes: oauth2.scopes?.slice() },
-    },
+    authentication: authenticationSpec(authentication),
     timeout,
     insecure,
     headers: headerList(headers),
