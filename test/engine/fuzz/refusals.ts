@@ -13,6 +13,8 @@ export const REFUSALS: Readonly<Record<string, RegExp>> = {
   'query-endpoints': /queryEndpoints$/,
   'rule-evaluator': /PrometheusRule/,
   'dashboard-data-source': /grafana-dashboard/,
+  // A component is on that the cluster's Kubernetes is too old for.
+  'kubernetes-version': /\.yaml:\d+:\d+$/,
   // A component is on where its counterpart is not.
   'ingress-host': /rules\[\d+\]\.host$/,
   'scrape-flow': /ServiceMonitor/,
