@@ -29,7 +29,7 @@ export default defineConfig({
     // One core is left to others where there are more than two.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     globalSetup: ['test/cluster/not-run.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
   },
 });
