@@ -12,15 +12,19 @@ export interface MonitorProps {
   endpoints: readonly [MonitorEndpoint, ...MonitorEndpoint[]];
   /** The label of the Service whose value becomes the job. Default: app.kubernetes.io/name. */
   jobLabel?: string;
+  /** Labels of the pods that every sample gets. */
+  podTargetLabels?: readonly string[];
 }
 
 /** Scrapes named ports of one Service; the selector and the port come from its endpoints, so that they exist. */
-export function serviceMonitor(scope: Construct, name: string, { labels, endpoints, jobLabel }: MonitorProps): void {
+export function serviceMonitor(scope: Construct, name: string, props: MonitorProps): void {
+  const { labels, endpoints, jobLabel, podTargetLabels } = props;
   const [{ endpoint: first }] = endpoints;
   new ServiceMonitor(scope, `ServiceMonitor-${name}`, {
     metadata: { name, labels },
     spec: {
       jobLabel: jobLabel ?? 'app.kubernetes.io/name',
+      podTargetLabels: podTargetLabels?.slice(),
       namespaceSelector: { matchNames: [first.namespace] },
       selector: { matchLabels: identifying(first.serviceLabels) },
       endpoints: endpoints.map(({ endpoint, ...rest }) => ({ port: endpoint.port, ...rest })),

@@ -111,7 +111,7 @@ export const AnalysisSchema = z.discriminatedUnion('type', [
     query: z
       .string()
       .min(1)
-      .default('level:(error OR fatal OR ERROR OR FATAL)')
+      .default('log_processed.level:(error OR fatal OR ERROR OR FATAL)')
       .describe('of OpenSearch, in the syntax of query_string'),
     window: goDuration.default('5m'),
   }),
@@ -119,7 +119,10 @@ export const AnalysisSchema = z.discriminatedUnion('type', [
     ...once,
     port: portName.describe('name of one of ports'),
     path: httpPath.default('/').describe('has to answer 2xx with JSON, or with any text'),
-    jsonPath: z.string().min(1).optional().describe('of the JSON that is compared with equals, such as {$.status}'),
+    jsonPath: z
+      .templateLiteral(['{$', z.string(), '}'], { error: 'expected a JSON path such as {$.status}' })
+      .optional()
+      .describe('of the JSON that is compared with equals, such as {$.status}'),
     equals: z.union([z.string(), z.number(), z.boolean()]).optional().describe('what has to be there'),
   }),
   analysis('smokeJob', 'a Job that has to succeed, with the new image', {

@@ -32,6 +32,12 @@ export const LOG_READER = 'grafana';
 /** What its password has in common where OpenSearch learns it and where Grafana logs in with it. */
 export const LOG_READER_PASSWORD = `opensearch/${LOG_READER}`;
 
+/** The user with which the analyses of a cluster count its own logs. */
+export const logCounter = (cluster: string): string => `rollouts-${cluster}`;
+
+/** What its password has in common where OpenSearch learns it and in the namespaces that have analyses. */
+export const logCounterPassword = (cluster: string): string => `opensearch/${logCounter(cluster)}`;
+
 /** What the index template, the retention policy and the writer's role apply to. */
 export const LOG_INDICES = 'logs-*';
 

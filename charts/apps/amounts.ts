@@ -1,0 +1,13 @@
+import type { Duration } from '../rollouts/duration.ts';
+import type { Amount } from '../rollouts/strategy.ts';
+
+/** A number of pods or a share of them, as the schema has let it through. */
+export const amount = (value: number | string): Amount =>
+  typeof value === 'number' ? value : `${Number.parseInt(value, 10)}%`;
+
+/** A `goDuration`, as typed objects take it. */
+export function duration(text: string): Duration {
+  const number = Number.parseInt(text, 10);
+  if (text.endsWith('h')) return `${number}h`;
+  return text.endsWith('m') ? `${number}m` : `${number}s`;
+}

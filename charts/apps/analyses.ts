@@ -1,0 +1,82 @@
+import type { Analysis as Data } from '../../clusters/schema/analysis.ts';
+import { analysesOf, DEFAULT_COUNT, type PlacedAnalysis } from '../../clusters/schema/workload-problems.ts';
+import { type Analysis, analysis } from '../rollouts/analysis.ts';
+import type { Lasting } from '../rollouts/metric.ts';
+import { NEW_VERSION, VERSION } from '../rollouts/templates/canary-pods.ts';
+import { type Timing, times, untilStopped } from '../rollouts/templates/schedule.ts';
+import type { Service } from '../shared/service.ts';
+import { duration } from './amounts.ts';
+import type { Deliverable } from './delivery/delivered.ts';
+import { type Ready, readyTemplates } from './ready-templates.ts';
+
+type Ends = Exclude<PlacedAnalysis['role'], 'beside'>;
+
+/** The analyses of a workload, as runs of templates that are its own. */
+export class Analyses {
+  /** Whether one of them asks the new version itself, which then needs a Service of its own. */
+  readonly asksOneVersion: boolean;
+  readonly #of: Deliverable;
+  /** Name → what it was made of. */
+  readonly #made = new Map<string, string>();
+  readonly #ending = new Map<string, readonly Ready<'finite'>[]>();
+
+  constructor(of: Deliverable) {
+    this.#of = of;
+    this.asksOneVersion = analysesOf(of.data.delivery).some(({ analysis: { type } }) => type.startsWith('smoke'));
+  }
+
+  /** Beside the steps, until they are done. */
+  beside(list: readonly Data[], service: Service<string> | undefined): Analysis | undefined {
+    return runOf(
+      list.flatMap((data): readonly Ready<Lasting>[] => {
+        const name = `${this.#of.name}-${metricOf(data)}`;
+        const how = { of: this.#of, name, metric: metricOf(data), data, service };
+        this.#note(name, {});
+        return data.count === undefined
+          ? readyTemplates({ ...how, schedule: untilStopped(timingOf(data)) })
+          : readyTemplates({ ...how, schedule: times(data.count, timingOf(data)) });
+      }),
+    );
+  }
+
+  /** As a step, before or after a promotion: comes to an end by itself. */
+  ending(role: Ends, list: readonly Data[], service: Service<string> | undefined): Analysis<'finite'> | undefined {
+    return runOf(
+      list.flatMap((data) => {
+        const name = `${this.#of.name}-${role}-${metricOf(data)}`;
+        this.#note(name, data);
+        const schedule = times(data.count ?? DEFAULT_COUNT, timingOf(data));
+        const known = this.#ending.get(name);
+        const templates =
+          known ?? readyTemplates({ of: this.#of, name, metric: metricOf(data), data, service, schedule });
+        this.#ending.set(name, templates);
+        return templates;
+      }),
+    );
+  }
+
+  #note(name: string, data: object): void {
+    const text = JSON.stringify(data);
+    const other = this.#made.get(name);
+    this.#made.set(name, text);
+    if (other === undefined || (other === text && text !== '{}')) return;
+    throw new Error(`${this.#of.name}: two analyses are called ${name}; expected a name for one of them`);
+  }
+}
+
+/** What an analysis is called: by its own name or its type, as objects are called. */
+const metricOf = ({ name, type }: Data): string =>
+  name ?? type.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
+const timingOf = ({ interval, failureLimit, initialDelay }: Data): Timing => ({
+  interval: duration(interval),
+  failureLimit,
+  initialDelay: initialDelay === undefined ? undefined : duration(initialDelay),
+});
+
+function runOf<Lasts extends Lasting>(templates: readonly Ready<Lasts>[]): Analysis<Lasts> | undefined {
+  const [first, ...rest] = templates;
+  if (first === undefined) return undefined;
+  const asksForVersion = templates.some(({ requiredArgs }) => requiredArgs.includes(VERSION));
+  return analysis({ templates: [first, ...rest], args: asksForVersion ? NEW_VERSION : {} });
+}

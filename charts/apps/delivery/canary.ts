@@ -1,0 +1,104 @@
+import { type CanaryStep, type Strategy as Data, PRESETS } from '../../../clusters/schema/strategy.ts';
+import { seconds } from '../../../clusters/schema/units.ts';
+import { HttpRoute } from '../../../imports/http-route.ts';
+import { canary as canaryStrategy, fromStep, type StepOf } from '../../rollouts/canary.ts';
+import { Rollout } from '../../rollouts/rollout.ts';
+import { gatewayApi } from '../../rollouts/routers/gateway-api.ts';
+import { pause, setCanaryScale, setWeight } from '../../rollouts/steps.ts';
+import type { Strategy } from '../../rollouts/strategy.ts';
+import { GATEWAY } from '../../shared/gateway.ts';
+import type { Service } from '../../shared/service.ts';
+import { amount, duration } from '../amounts.ts';
+import { Analyses } from '../analyses.ts';
+import { gatewayHost } from '../host.ts';
+import { fixedReplicas } from '../scaling.ts';
+import type { Deliverable, Delivered } from './delivered.ts';
+
+type Canary = Extract<Data, { type: 'canary' }>;
+
+/** Delivered step by step by the rollouts controller. */
+export function canary(of: Deliverable, delivery: Canary): Delivered {
+  const { scope, name, labels, data, selector, template } = of;
+  const hasPorts = Object.keys(data.ports).length > 0;
+  const live = hasPorts ? of.service('server') : undefined;
+  const analyses = new Analyses(of);
+  const object = new Rollout(scope, `Rollout-${name}`, {
+    name,
+    labels,
+    replicas: fixedReplicas(data),
+    revisionHistoryLimit: 3,
+    progressDeadlineSeconds: seconds(delivery.progressDeadline),
+    rollbackWindow: delivery.rollbackWindow === undefined ? undefined : { revisions: delivery.rollbackWindow },
+    selector,
+    template,
+    strategy: delivery.traffic === 'gateway' ? routed(of, delivery, analyses) : unrouted(of, delivery, analyses),
+  });
+  return { object, kind: 'Rollout', live, all: live };
+}
+
+function unrouted(of: Deliverable, delivery: Canary, analyses: Analyses): Strategy {
+  const canaryService = analyses.asksOneVersion ? of.service('canary') : undefined;
+  return canaryStrategy({
+    ...commonOf(delivery, analyses, canaryService),
+    steps: stepsOf(delivery).flatMap((step) => plainStep(step, analyses, canaryService)),
+    canaryService,
+  });
+}
+
+function routed(of: Deliverable, delivery: Canary, analyses: Analyses): Strategy {
+  const [stableService, canaryService] = [of.service('stable'), of.service('canary')];
+  return canaryStrategy({
+    ...commonOf(delivery, analyses, canaryService),
+    steps: stepsOf(delivery).flatMap((step): StepOf<'canary scale'>[] =>
+      'setCanaryScale' in step ? [setCanaryScale(step.setCanaryScale)] : plainStep(step, analyses, canaryService),
+    ),
+    canaryService,
+    stableService,
+    trafficRouting: gatewayApi({ httpRoutes: [route(of, stableService, canaryService)] }),
+  });
+}
+
+const stepsOf = ({ steps }: Canary): readonly CanaryStep[] => (typeof steps === 'string' ? PRESETS[steps] : steps);
+
+/** A step that needs no router. */
+function plainStep(step: CanaryStep, analyses: Analyses, canaryService: Service<string> | undefined): StepOf<never>[] {
+  if ('setWeight' in step) return [setWeight(step.setWeight)];
+  if ('pause' in step) return [step.pause === 'untilPromoted' ? pause() : pause(duration(step.pause))];
+  if (!('analysis' in step)) return [];
+  const run = analyses.ending('step', step.analysis, canaryService);
+  return run === undefined ? [] : [run];
+}
+
+function commonOf(delivery: Canary, analyses: Analyses, canaryService: Service<string> | undefined) {
+  const beside = analyses.beside(delivery.analysis, canaryService);
+  return {
+    maxSurge: amount(delivery.maxSurge),
+    maxUnavailable: amount(delivery.maxUnavailable),
+    ...(beside === undefined ? {} : { analysis: fromStep(delivery.analysisFrom, beside) }),
+  };
+}
+
+/** What the controller's plugin writes the weights of. */
+function route(of: Deliverable, stable: Service<string>, canaryService: Service<string>): HttpRoute {
+  const { scope, name, namespace, objectLabels, data, cluster } = of;
+  const { host, path, port } = data.ingress!;
+  const backend = (service: Service<string>, weight: number) => ({
+    name: service.name,
+    port: service.endpoint(port).servicePort,
+    weight,
+  });
+  return new HttpRoute(scope, `HTTPRoute-${name}`, {
+    // The plugin finds it by its namespace too.
+    metadata: { name, namespace, labels: objectLabels },
+    spec: {
+      parentRefs: [{ name: GATEWAY.name, namespace: GATEWAY.namespace, sectionName: GATEWAY.listener }],
+      hostnames: [gatewayHost(host, cluster)],
+      rules: [
+        {
+          matches: [{ path: { type: 'PathPrefix', value: path } }],
+          backendRefs: [backend(stable, 100), backend(canaryService, 0)],
+        },
+      ],
+    },
+  });
+}

@@ -1,0 +1,56 @@
+import type { ApiObject } from 'cdk8s';
+import type { Construct } from 'constructs';
+import type { ClusterData, Fleet } from '../../../clusters/schema/cluster.ts';
+import type * as k8s from '../../shared/k8s.ts';
+import type { Labels } from '../../shared/manifest.ts';
+import type { Service, ServiceOptions } from '../../shared/service.ts';
+import type { Settled, WorkloadProps } from '../workload-props.ts';
+
+/** What each way of delivery makes its objects of. */
+export interface Deliverable {
+  scope: Construct;
+  name: string;
+  /** The component that brings it. */
+  component: string;
+  partOf: string;
+  namespace: string;
+  fleet: Fleet;
+  cluster: ClusterData;
+  data: Settled;
+  /** Its own full reference. */
+  image: string;
+  /** With the version, of the workload itself. */
+  labels: Labels;
+  /** Without it, of all around. */
+  objectLabels: Labels;
+  selector: Labels;
+  template: k8s.PodTemplateSpec;
+  /** A Service over all of its ports, told apart by what it stands for. */
+  service: (role: ServiceRole) => Service<string>;
+  tls: NonNullable<WorkloadProps<string>['ingress']>['tls'];
+  logins: NonNullable<WorkloadProps<string>['logins']>;
+  imagePullSecrets: WorkloadProps<string>['imagePullSecrets'];
+}
+
+/** Which pods a Service leads to: all, those of one version, or all for those who scrape. */
+export type ServiceRole = 'server' | 'stable' | 'canary' | 'preview' | 'metrics';
+
+export const serviceName = (name: string, role: ServiceRole): string => (role === 'server' ? name : `${name}-${role}`);
+
+/** A monitor that looks for one of them has to find no other. */
+export const serviceOptions = (name: string, role: ServiceRole) =>
+  ({
+    name: serviceName(name, role),
+    labels: { 'app.kubernetes.io/component': role },
+    ...(role === 'metrics' ? { headless: true } : {}),
+  }) satisfies ServiceOptions;
+
+/** What came of it. */
+export interface Delivered {
+  object: ApiObject;
+  kind: 'Deployment' | 'Rollout';
+  /** Where callers within the cluster find what is live; none of a workload without ports. */
+  live: Service<string> | undefined;
+  /** What shows all pods to those who scrape them, each once. */
+  all: Service<string> | undefined;
+}

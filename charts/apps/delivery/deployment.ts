@@ -1,0 +1,32 @@
+import { intOrString } from '../../shared/availability.ts';
+import * as k8s from '../../shared/k8s.ts';
+import { fixedReplicas } from '../scaling.ts';
+import type { Deliverable, Delivered } from './delivered.ts';
+
+type Plain = Extract<Deliverable['data']['delivery'], { type: 'recreate' | 'rolling' }>;
+
+const strategyOf = (delivery: Plain): k8s.DeploymentStrategy => {
+  if (delivery.type === 'recreate') return { type: 'Recreate' };
+  const { maxSurge, maxUnavailable } = delivery;
+  return {
+    type: 'RollingUpdate',
+    rollingUpdate: { maxSurge: intOrString(maxSurge), maxUnavailable: intOrString(maxUnavailable) },
+  };
+};
+
+/** Delivered by Kubernetes itself, which asks nobody whether the new version is good. */
+export function deployment(of: Deliverable, delivery: Plain): Delivered {
+  const { scope, name, labels, data, selector, template } = of;
+  const object = new k8s.KubeDeployment(scope, `Deployment-${name}`, {
+    metadata: { name, labels },
+    spec: {
+      replicas: fixedReplicas(data),
+      revisionHistoryLimit: 3,
+      strategy: strategyOf(delivery),
+      selector: { matchLabels: selector },
+      template,
+    },
+  });
+  const live = Object.keys(data.ports).length === 0 ? undefined : of.service('server');
+  return { object, kind: 'Deployment', live, all: live };
+}

@@ -1,0 +1,82 @@
+import { type ApiObject, Chart } from 'cdk8s';
+import type { Construct } from 'constructs';
+import type { Endpoint } from '../shared/endpoint.ts';
+import { objectLabels } from '../shared/labels.ts';
+import { PodWorkload } from '../shared/pod-workload.ts';
+import { Service } from '../shared/service.ts';
+import { storageClassOf } from '../shared/storage.ts';
+import { contentOf } from './config.ts';
+import { blueGreen } from './delivery/blue-green.ts';
+import { canary } from './delivery/canary.ts';
+import { type Deliverable, type Delivered, serviceOptions } from './delivery/delivered.ts';
+import { deployment } from './delivery/deployment.ts';
+import { sleepBeforeStop } from './lifecycle.ts';
+import { openings } from './openings.ts';
+import { podOf } from './pod.ts';
+import { autoscaler, leastReplicas } from './scaling.ts';
+import { imageOf, settled, type WorkloadProps } from './workload-props.ts';
+
+/** One service of a team with all that belongs to it, delivered as it says. */
+export class Workload<const Port extends string = never> extends PodWorkload<Port> {
+  /** Its Deployment or its Rollout. */
+  readonly object: ApiObject;
+  readonly #live: Service<string> | undefined;
+
+  constructor(scope: Construct, name: string, props: WorkloadProps<Port>) {
+    const data = settled(name, props);
+    const { namespace, fleet, cluster, component = Chart.of(scope).node.id, partOf = name } = props;
+    const identity = { name, component, partOf };
+    const image = imageOf(name, props);
+    const ports = props.ports ?? ({} as Record<Port, number>);
+    const content = contentOf(scope, name, {
+      ...data,
+      labels: objectLabels(identity),
+      storageClass: storageClassOf(cluster),
+    });
+    const pod = {
+      ...podOf<Port>(data, props, content),
+      ...{ component, partOf, namespace, ports, image: image.reference, version: image.version },
+    };
+    super(scope, name, pod);
+    const of: Deliverable = {
+      ...{ scope, ...identity, namespace, fleet, cluster, data, selector: this.selector },
+      image: image.reference,
+      labels: this.versionedLabels,
+      objectLabels: this.labels,
+      template: this.template({ ...pod, replicas: leastReplicas(data) }),
+      service: (role) => {
+        const options = serviceOptions(name, role);
+        return new Service(scope, options.name, { workload: this, ports, ...options });
+      },
+      tls: props.ingress?.tls,
+      logins: props.logins ?? {},
+      imagePullSecrets: props.imagePullSecrets,
+    };
+    const delivered = deliver(of);
+    sleepBeforeStop(delivered.object, data.lifecycle, cluster);
+    this.disruptionBudget(leastReplicas(data), data.disruption.maxUnavailable);
+    scale(of, delivered);
+    openings(of, delivered, props.network ?? {});
+    this.object = delivered.object;
+    this.#live = delivered.live;
+  }
+
+  /** Where those within the cluster reach what is live. */
+  endpoint<P extends Port>(port: P): Endpoint {
+    if (this.#live === undefined) throw new Error(`${this.identity.name} has no Service; expected ports`);
+    return this.#live.endpoint(port);
+  }
+}
+
+function deliver(of: Deliverable): Delivered {
+  const { delivery } = of.data;
+  if (delivery.type === 'canary') return canary(of, delivery);
+  return delivery.type === 'blueGreen' ? blueGreen(of, delivery) : deployment(of, delivery);
+}
+
+function scale({ scope, name, objectLabels: labels, data }: Deliverable, { kind }: Delivered): void {
+  const { autoscaling } = data;
+  if (autoscaling === undefined) return;
+  const apiVersion = kind === 'Rollout' ? 'argoproj.io/v1alpha1' : 'apps/v1';
+  autoscaler(scope, { apiVersion, kind, name }, { autoscaling, labels });
+}

@@ -1,0 +1,53 @@
+import type { Construct } from 'constructs';
+import { type Endpoint, urlOf } from '../../shared/endpoint.ts';
+import type { Labels } from '../../shared/manifest.ts';
+import { allow, outgoing } from '../../shared/network.ts';
+import { type PodProps, podSpec } from '../../shared/pod.ts';
+import { AnalysisTemplate } from '../analysis-template.ts';
+import type { Lasting } from '../metric.ts';
+import { job } from '../providers/job.ts';
+import { named, type ReadyProps } from './ready.ts';
+
+export interface SmokeJobProps<Lasts extends Lasting, Name extends string> extends ReadyProps<Lasts, Name> {
+  /** Of a Service that leads to the new version alone; its URL is the variable TARGET_URL. */
+  endpoint: Endpoint;
+  /** What its pods are called by: the Service has to let them in. */
+  identity: { selector: Labels; labels: Labels };
+  pod: Pick<PodProps<never>, 'image' | 'command' | 'args' | 'resources' | 'user' | 'imagePullSecrets'>;
+  /** Seconds; after that it has failed. */
+  deadline: number;
+}
+
+/** A program that tries the new version, and ends well or does not. */
+export function smokeJob<Lasts extends Lasting, const Name extends string = 'smoke-job'>(
+  scope: Construct,
+  props: SmokeJobProps<Lasts, Name | 'smoke-job'>,
+) {
+  const { name, labels, schedule, endpoint, identity, pod, deadline } = props;
+  const spec = podSpec('smoke-test', {
+    ...pod,
+    ports: {},
+    env: { TARGET_URL: urlOf(endpoint) },
+    mounts: { '/tmp': { type: 'empty' } },
+  });
+  allow(scope, identity, { from: [], to: [outgoing(endpoint)] });
+  return new AnalysisTemplate(scope, `AnalysisTemplate-${name}`, {
+    name,
+    labels,
+    metrics: () =>
+      named(
+        props.metric ?? 'smoke-job',
+        schedule.measure(
+          job({
+            metadata: { labels: identity.labels },
+            spec: {
+              // One that is tried again would have been flaky, and hides it.
+              backoffLimit: 0,
+              activeDeadlineSeconds: deadline,
+              template: { metadata: { labels: identity.labels }, spec: { ...spec, restartPolicy: 'Never' } },
+            },
+          }),
+        ),
+      ),
+  });
+}
