@@ -2,6 +2,7 @@
 // Usage: node .ci/programs.mjs [--full] [--cached] [NAME ...]
 //   without names: those that CI requires, with --full all of them; --cached: only where they are there already
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import {
   accessSync,
   constants,
@@ -15,6 +16,7 @@ import {
 } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 const { FLEETWRIGHT_CACHE, XDG_CACHE_HOME = join(homedir(), '.cache') } = process.env;
 const cache = join(FLEETWRIGHT_CACHE ?? join(XDG_CACHE_HOME, 'fleetwright'), 'programs');
@@ -28,7 +30,7 @@ const wanted =
   names.length > 0 ? names : Object.keys(programs).filter((name) => args.includes('--full') || !programs[name].full);
 
 for (const name of wanted) {
-  const folder = join(cache, `${name}-${programs[name].version}`);
+  const folder = join(cache, `${name}-${editionOf(programs[name])}`);
   const file = join(folder, name);
   if (!isExecutable(file)) {
     if (args.includes('--cached')) continue;
@@ -36,6 +38,19 @@ for (const name of wanted) {
     build(programs[name], file, folder);
   }
   console.log(`${name} ${programs[name].version}: ${file}`);
+}
+
+/** A program of ours is another one as soon as its source is. */
+function editionOf({ version, source }) {
+  if (source === undefined) return version;
+  return `${version}-${createHash('sha256')
+    .update(readFileSync(pathOf(source)))
+    .digest('hex')
+    .slice(0, 12)}`;
+}
+
+function pathOf(source) {
+  return fileURLToPath(new URL(`../${source}`, import.meta.url));
 }
 
 function isExecutable(file) {
@@ -48,14 +63,16 @@ function isExecutable(file) {
 }
 
 /** Go refuses to install what replaces modules of its own, so each is built from a module that requires it. */
-function build({ module, version, package: folder, tags }, file, into) {
-  const main = folder === undefined ? module : `${module}/${folder}`;
+function build({ module, version, package: folder, tags, source }, file, into) {
+  const released = folder === undefined ? module : `${module}/${folder}`;
+  const main = source === undefined ? released : '.';
   const work = mkdtempSync(join(tmpdir(), 'fleetwright-programs-'));
   try {
     const { GoMod } = JSON.parse(go(work, ['mod', 'download', '-json', `${module}@${version}`]));
     const header = ['module fleetwright.test/programs', '', 'go 1.24', '', `require ${module} ${version}`];
     writeFileSync(join(work, 'go.mod'), [...header, ...replacesOf(readFileSync(GoMod, 'utf8')), ''].join('\n'));
-    writeFileSync(join(work, 'programs.go'), `//go:build tools\n\npackage programs\n\nimport _ "${main}"\n`);
+    const using = `//go:build tools\n\npackage programs\n\nimport _ "${main}"\n`;
+    writeFileSync(join(work, 'programs.go'), source === undefined ? using : readFileSync(pathOf(source)));
     go(work, ['mod', 'tidy', '-e']);
     go(work, ['build', '-trimpath', '-ldflags=-s -w', `-tags=${tags ?? ''}`, '-o', 'program', main]);
     mkdirSync(into, { recursive: true });

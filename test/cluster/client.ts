@@ -1,5 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
+import type { ClientRequest } from 'node:http';
 import { Agent, type RequestOptions, request } from 'node:https';
+import { createInterface } from 'node:readline';
 import type { KubeObject } from '../../charts/shared/manifest.ts';
 
 export interface Answer {
@@ -11,6 +13,11 @@ export interface Answer {
 }
 
 export type Body = { message?: string; reason?: string; [key: string]: unknown };
+
+export interface WatchEvent {
+  type: 'ADDED' | 'MODIFIED' | 'DELETED' | 'BOOKMARK' | 'ERROR';
+  object: KubeObject;
+}
 
 interface Options {
   port: number;
@@ -89,6 +96,38 @@ export class Client {
     return exchange(options, body === undefined ? undefined : JSON.stringify(body));
   }
 
+  /** Follows the objects of a path, those that are there first, until what it gives is called. */
+  watch(path: string, onEvent: (event: WatchEvent) => void): () => void {
+    const { port, token, certificate } = this.#options;
+    const headers = { authorization: `Bearer ${token}`, accept: 'application/json' };
+    const tls = { ca: readFileSync(certificate), servername: NAME, agent: false };
+    const query = 'watch=true&resourceVersion=0&timeoutSeconds=3600';
+    const options = { method: 'GET', path: `${path}?${query}`, headers, port, host: '127.0.0.1', ...tls };
+    let isOver = false;
+    let sent: ClientRequest | undefined;
+    const follow = () => {
+      if (isOver) return;
+      sent = request(options, (response) => {
+        // Of a kind that it has just been taught the server may not be able to tell yet.
+        if (response.statusCode !== 200) {
+          setTimeout(follow, 100);
+          return;
+        }
+        const lines = createInterface({ input: response }).on('line', (line) => {
+          if (!isOver) onEvent(JSON.parse(line));
+        });
+        // It hands on the errors of what it reads.
+        lines.on('error', ended);
+      });
+      sent.on('error', ended).end();
+    };
+    follow();
+    return () => {
+      isOver = true;
+      sent?.destroy();
+    };
+  }
+
   /** For programs that read one. */
   kubeconfig(): object {
     const { port, token, certificate } = this.#options;
@@ -133,6 +172,9 @@ export class Client {
     );
   }
 }
+
+/** A watch ends with an error when the server stops, or whoever watches has seen enough. */
+const ended = (): void => undefined;
 
 const root = (apiVersion: string): string => (apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`);
 

@@ -65,7 +65,7 @@ function rebuilt(wanted: ReadonlySet<string>): KubeObject[] {
     const { group, version: name, kind, scope, schema } = file;
     const plural = kind
       .toLowerCase()
-      .replace(/y$/, 'ie')
+      .replace(/(?<![aeiou])y$/, 'ie')
       .replace(/(?<=[sx])$/, 'e')
       .concat('s');
     return {
@@ -82,9 +82,14 @@ function rebuilt(wanted: ReadonlySet<string>): KubeObject[] {
   });
 }
 
-/** A controller writes its status apart, where the kind is released so; those of Argo CD are not. */
-const statusOf = ({ group, schema }: SchemaFile) =>
-  schema.properties?.status === undefined || group === 'argoproj.io' ? {} : { subresources: { status: {} } };
+/** Kinds of Argo whose controllers write all of an object at once. */
+const WHOLE = ['Application', 'AppProject', 'AnalysisRun', 'Experiment'];
+
+/** A controller writes its status apart, where the kind is released so. */
+const statusOf = ({ group, kind, schema }: SchemaFile) =>
+  schema.properties?.status === undefined || (group === 'argoproj.io' && WHOLE.includes(kind))
+    ? {}
+    : { subresources: { status: {} } };
 
 /** Brings what is there before Argo CD applies anything: definitions, and the namespace that Argo CD itself is in. */
 export async function prepare(objects: readonly KubeObject[], client: Client): Promise<Definitions> {
