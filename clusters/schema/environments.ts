@@ -20,14 +20,11 @@ const roleName = z.string().regex(/^[A-Za-z0-9]([-\w]{0,61}[A-Za-z0-9])?$/, {
 });
 
 /** What a role may do with Applications, in the words of Argo CD's RBAC. */
-export const ACTIONS = ['get', 'create', 'update', 'delete', 'sync', 'override', 'logs', 'exec'] as const;
-
-const action = z.union([
-  z.enum(ACTIONS),
-  z.string().regex(/^(action|update|delete)\/[\w.*-]+(\/[\w.*-]+)*$/, {
-    error: 'expected an action such as action/argoproj.io/Rollout/*',
-  }),
-]);
+const action = z
+  .string()
+  .regex(/^(get|create|update|delete|sync|override|logs|exec|(action|update|delete)\/[\w.*-]+(\/[\w.*-]+)*)$/, {
+    error: 'expected get, create, update, delete, sync, override, logs, exec, or such as action/argoproj.io/Rollout/*',
+  });
 
 const RESOURCES = '(applications|applicationsets|repositories|clusters|logs|exec)';
 
@@ -78,7 +75,7 @@ export const EnvironmentSchema = z
     roles: roles.describe('who may do what with its Applications'),
   })
   .refine(({ clusters, labels }) => clusters.length > 0 || Object.keys(labels).length > 0, {
-    error: 'expected clusters by name, by labels, or both',
+    error: 'it has no clusters; expected them by name, by labels, or both',
   });
 
 export type EnvironmentData = z.output<typeof EnvironmentSchema>;
@@ -104,7 +101,13 @@ const byEnvironment = <Revision extends z.ZodType>(revision: Revision, what: str
 /** From which revision of the repository each environment is delivered. */
 export const BranchesSchema = z.discriminatedUnion('strategy', [
   z
-    .strictObject({ strategy: z.literal('github-flow') })
+    .strictObject({
+      strategy: z.literal('github-flow'),
+      environments: z
+        .unknown()
+        .refine(() => false, { error: 'all environments are folders of git.revision here; expected none' })
+        .optional(),
+    })
     .describe('every environment follows git.revision, and has folders of its own there'),
   z
     .strictObject({
@@ -137,7 +140,7 @@ export const ProjectSchema = z
     roles,
   })
   .refine(({ teams, environments }) => teams !== undefined || environments !== undefined, {
-    error: 'expected teams, environments or both, whose apps it takes',
+    error: 'it takes no apps; expected teams, environments or both',
   });
 
 export type ProjectData = z.output<typeof ProjectSchema>;
@@ -160,7 +163,7 @@ export const RollingSyncSchema = z.strictObject({
             .describe('at a time; default: all of the step'),
         })
         .refine(({ clusters, labels }) => clusters.length > 0 || Object.keys(labels).length > 0, {
-          error: 'expected clusters by name, by labels, or both',
+          error: 'it has no clusters; expected them by name, by labels, or both',
         }),
     )
     .min(1)

@@ -6,36 +6,36 @@ import { componentName, type Placement } from './place.ts';
 
 export interface Beside {
   placements: readonly Placement[];
-  /** Every app that there is a file of, readable or not. */
+  /** Every app that there is a file of. */
   apps: readonly string[];
+  /** Those of which not everything is known. */
+  unclear: ReadonlySet<string>;
   components: readonly { name: string; namespace?: string }[];
 }
 
 /** What no app's file shows by itself: names and namespaces that are taken, and whom apps speak to. */
-export const betweenApps = ({ placements, apps, components }: Beside): Finding[] => [
-  ...placements.flatMap((placement) => [...longNames(placement), ...takenBy(placement, components)]),
-  ...sharedNames(placements),
-  ...flowFindings(placements, apps),
-];
+export function betweenApps(beside: Beside): Finding[] {
+  const { placements, components } = beside;
+  const findings = [
+    ...placements.flatMap((placement) => [...longNames(placement), ...takenBy(placement, components)]),
+    ...sharedNames(placements),
+    ...flowFindings(beside),
+  ];
+  // What is wrong in every environment is said once.
+  return [...new Map(findings.map((finding) => [`${finding.at} ${finding.message}`, finding])).values()];
+}
 
 const MOST = 63;
 
 const at = ({ document, environment }: Placement): string => document.at(['environments', environment], 'key');
 
 function longNames(placement: Placement): Finding[] {
-  const { app, environment, clusters, placed } = placement;
-  const component = componentName(app, environment);
+  const { app, environment, clusters } = placement;
   const longest = [...clusters].sort((a, b) => b.length - a.length)[0] ?? '';
-  const names = [
-    { what: 'the Application', name: `${component}-${longest}` },
-    { what: 'the namespace', name: placed.namespace },
-  ];
-  return names
-    .filter(({ name }) => name.length > MOST)
-    .map(({ what, name }) => {
-      const message = `${what} ${name} has ${name.length} characters; expected at most ${MOST}, by a shorter name`;
-      return error('app-name', at(placement), message);
-    });
+  const name = `${componentName(app, environment)}-${longest}`;
+  if (name.length <= MOST) return [];
+  const message = `the Application ${name} has ${name.length} characters; expected at most ${MOST}, by a shorter name`;
+  return [error('app-name', at(placement), message)];
 }
 
 /** Namespaces that stand before anything is delivered, and are no app's. */
@@ -104,7 +104,7 @@ type Peer = { app: string; port?: string; ports?: readonly string[] };
 const peersOf = (list: WorkloadData['network']['to' | 'from']): { peer: Peer; i: number }[] =>
   list.flatMap((peer, i) => ('app' in peer ? [{ peer, i }] : []));
 
-function flowFindings(placements: readonly Placement[], apps: readonly string[]): Finding[] {
+function flowFindings({ placements, apps, unclear }: Beside): Finding[] {
   const byName = new Map(placements.map((each) => [componentName(each.app, each.environment), each]));
   return placements.flatMap((placement) => {
     const { network } = placement.placed.workload;
@@ -112,6 +112,7 @@ function flowFindings(placements: readonly Placement[], apps: readonly string[])
       peersOf(network[side]).flatMap(({ peer, i }) => {
         const path = ['network', side, i];
         const other = byName.get(componentName(peer.app, placement.environment));
+        if (unclear.has(peer.app)) return [];
         if (other === undefined) return notThere(placement, { path, name: peer.app, apps });
         return [
           ...elsewhere(placement, other, path),

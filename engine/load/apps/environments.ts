@@ -36,11 +36,11 @@ export interface ChoiceContext {
 /** Names and labels that no cluster has. */
 export function choiceProblems({ clusters: names, labels }: Chosen, { path, clusters, of }: ChoiceContext): Problem[] {
   const known = clusters.map(({ name }) => name);
-  const where = of === undefined ? '' : ` of ${of}`;
+  const missing = of === undefined ? 'there is no cluster' : `${of} has no cluster`;
   return [
     ...names.flatMap((name, i) => {
       if (known.includes(name)) return [];
-      const message = `there is no cluster ${name}${where}; ${suggestion(nearest(name, known), known)}`;
+      const message = `${missing} ${name}; ${suggestion(nearest(name, known), known)}`;
       return [problemAt('unknown-cluster', [...path, 'clusters', i], message)];
     }),
     ...labelProblems(labels, { path: [...path, 'labels'], clusters, of }),
@@ -155,7 +155,27 @@ function projectProblems({ environments, projects }: FleetData): Problem[] {
     return [
       ...(taken === undefined ? [] : [problemAt('project-name', ['projects', name], message, 'key')]),
       ...(unknown ?? []),
+      ...sharedRoles(name, { environments, projects }),
     ];
+  });
+}
+
+/** In a project of one environment its roles stand beside those of the environment. */
+function sharedRoles(
+  name: string,
+  { environments, projects }: Pick<FleetData, 'environments' | 'projects'>,
+): Problem[] {
+  const project = projects[name]!;
+  const inside = project.environments ?? Object.keys(environments);
+  return Object.keys(project.roles).flatMap((role) => {
+    const owner = inside.find((environment) =>
+      Object.keys(environments[environment]?.roles ?? {}).some(
+        (other) => (inside.length > 1 ? `${environment}-${other}` : other) === role,
+      ),
+    );
+    if (owner === undefined) return [];
+    const message = `${role} is a role of the environment ${owner} too, whose apps are in ${name}; expected another name`;
+    return [problemAt('shared-role', ['projects', name, 'roles', role], message, 'key')];
   });
 }
 

@@ -40,14 +40,14 @@ export function loadApps({ folder, components, fleet, clusters }: AppsOptions): 
   const unknown = files.files.flatMap((file) => strangeEnvironments(file, fleet.data));
   const known = [...files.findings, ...ofFleet, ...unknown];
   if (clusters === undefined) return { ...NONE, findings: known };
-  const { placements, findings } = place(files, { fleet, clusters });
-  // What a file that cannot be read says of images nobody knows.
-  const isWhole = files.files.every(({ data }) => data !== undefined);
+  const { placements, findings, unclear } = place(files, { fleet, clusters });
+  // Of what cannot be read nobody knows whose images stand in the lock.
+  const isWhole = unknown.length === 0 && files.files.every(({ data }) => data !== undefined);
   const images = isWhole ? loadImages(folder, ownersOf(files)) : { findings: [], imageOf: () => undefined };
   const all = [
     ...known,
     ...findings,
-    ...betweenApps({ placements, apps: files.files.map(({ name }) => name), components }),
+    ...betweenApps({ placements, apps: files.files.map(({ name }) => name), unclear, components }),
     ...images.findings,
   ];
   if (all.length > 0) return { ...NONE, findings: all };
@@ -76,11 +76,25 @@ interface Placing {
   clusters: readonly LabelledCluster[];
 }
 
-function place({ files }: AppFiles, { fleet, clusters }: Placing): { placements: Placement[]; findings: Finding[] } {
+interface Placed {
+  placements: Placement[];
+  findings: Finding[];
+  /** Apps of which not everything is known. */
+  unclear: ReadonlySet<string>;
+}
+
+function place({ files }: AppFiles, { fleet, clusters }: Placing): Placed {
   const findings: Finding[] = [];
-  const placements = files.flatMap(({ document, data }) => {
-    if (document === undefined || data === undefined) return [];
+  const known = Object.keys(fleet.data.environments);
+  const unclear = new Set<string>();
+  const placements = files.flatMap(({ name, document, data }) => {
+    if (document === undefined || data === undefined) {
+      unclear.add(name);
+      return [];
+    }
     const found = placementsOf({ document, data }, { fleet: fleet.data, clusters });
+    const isStrange = Object.keys(data.environments).some((environment) => !known.includes(environment));
+    if (found.problems.length > 0 || isStrange) unclear.add(name);
     findings.push(...findingsAt(found.problems, document));
     return found.placements;
   });
@@ -90,7 +104,7 @@ function place({ files }: AppFiles, { fleet, clusters }: Placing): { placements:
   );
   // Of a file that cannot be read nobody knows the team.
   if (isWhole) findings.push(...findingsAt(takenProblems(fleet.data, owned), fleet.document));
-  return { placements, findings };
+  return { placements, findings, unclear };
 }
 
 /** Every app in every environment of its file, whatever is wrong with it there. */

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { withApp } from '../load/apps/app-fleet.ts';
+import { withApps } from '../load/apps/app-fleet.ts';
 import { composed } from './small-fleet.ts';
 
 test('an app in an environment is a component of each of its clusters', () => {
-  const fleet = composed([], withApp);
+  const fleet = composed([], withApps);
   expect(fleet.lines('error')).toEqual([]);
-  expect([...fleet.files.keys()].filter((path) => path.includes('frontend'))).toEqual([
+  expect([...fleet.files.keys()].filter((path) => path.includes("frontend"))).toEqual([
     'clusters/cluster-02/apps/frontend-dev.yaml',
     'clusters/cluster-02/frontend-dev/configmap-frontend.yaml',
     'clusters/cluster-03/apps/frontend-staging.yaml',
