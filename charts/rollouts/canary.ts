@@ -48,10 +48,14 @@ interface Common<Offers extends Offer> {
 }
 
 /** Pods in place of weights: the Services are for those who want to reach one version alone. */
-export interface BasicCanary extends Common<never> {
-  trafficRouting?: never;
+interface Unrouted {
   canaryService?: AnyService;
   stableService?: AnyService;
+  pingPong?: never;
+  scaleDownDelaySeconds?: never;
+  dynamicStableScale?: never;
+  abortScaleDownDelaySeconds?: never;
+  minPodsPerReplicaSet?: never;
 }
 
 type Pair = { canaryService: AnyService; stableService: AnyService; pingPong?: never };
@@ -76,15 +80,20 @@ type ScaleDown =
   /** Fewer pods of the old version as the new one takes over, so that undoing takes as long. */
   | { dynamicStableScale: true; scaleDownDelaySeconds?: never };
 
-export type RoutedCanary<Offers extends Offer> = Common<NoInfer<Offers>> &
-  Services<NoInfer<Offers>> &
+type Routed<Offers extends Offer> = Services<Offers> &
   ScaleDown & {
-    trafficRouting: Router<Offers>;
     /** Seconds for which the new version stays up after an abort; 0: for ever. Default of the controller: 30. */
     abortScaleDownDelaySeconds?: number;
     /** Of the stable and of the new version each. */
     minPodsPerReplicaSet?: number;
   };
+
+/** Without a traffic router nothing is on offer, and pods stand in for weights. */
+export type Canary<Offers extends Offer> = Common<NoInfer<Offers>> & { trafficRouting?: Router<Offers> } & ([
+    Offers,
+  ] extends [never]
+    ? Unrouted
+    : Routed<NoInfer<Offers>>);
 
 interface AnyCanary extends Common<Offer> {
   trafficRouting?: Router;
@@ -98,9 +107,9 @@ interface AnyCanary extends Common<Offer> {
 }
 
 /** Moves to the new version step by step. */
-export function canary<const Offers extends Offer>(props: RoutedCanary<Offers>): Strategy;
-export function canary(props: BasicCanary): Strategy;
-export function canary(props: AnyCanary): Strategy {
+export const canary = <const Offers extends Offer = never>(props: Canary<Offers>): Strategy => strategyOf(props);
+
+function strategyOf(props: AnyCanary): Strategy {
   const { steps = [], trafficRouting: router, canaryService, stableService, pingPong } = props;
   const background =
     props.analysis && ('startingStep' in props.analysis ? props.analysis : { analysis: props.analysis });

@@ -66,8 +66,8 @@ export function experiment<
     templates: Templates;
     /** By name; an argument asks for what becomes of a template by `templates`. */
     analyses?: (templates: TemplateRefs<keyof Templates & string>) => Judges;
-    /** Without one, it ends with the analyses that it waits for. */
-    duration?: Duration;
+    /** Without one, it ends with the analyses that it waits for; `until terminated`, when a person ends it. */
+    duration?: Duration | 'until terminated';
     analysisRunMetadata?: RunMetadata;
     /** Seconds for which its pods stay up. Default of the controller: 30. */
     scaleDownDelaySeconds?: number;
@@ -83,7 +83,7 @@ export function experiment<
     needs: [],
     spec: {
       experiment: defined({
-        duration,
+        duration: duration === 'until terminated' ? undefined : duration,
         templates: Object.entries(templates).map(([name, template]) => ({ name, ...template })),
         analyses: analysesSpec(analyses),
         dryRun: settingsSpec({ dryRun }).dryRun,

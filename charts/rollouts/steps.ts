@@ -15,6 +15,8 @@ export type Need =
   | `exact header route ${string}`
   | `mirror route ${string}`;
 
+export type RouteNeed = Extract<Need, `${string} route ${string}`>;
+
 /** One step of a canary, which a Rollout takes only if its traffic router offers what the step needs. */
 export interface Step<Needs extends Need = Need> {
   /** For the compiler alone: no step lists them. */
@@ -94,3 +96,9 @@ export const removeMirrorRoute = <const Name extends string>(name: Name): Step<`
   needs: [],
   spec: { setMirrorRoute: { name } },
 });
+
+/** Pods of the new version and the requests that it gets by a route, in one step. */
+export const together = <const Route extends RouteNeed>(
+  scale: Step<'canary scale'>,
+  route: Step<Route>,
+): Step<'canary scale' | Route> => ({ needs: [], spec: { ...scale.spec, ...route.spec } });

@@ -1,12 +1,87 @@
+import type { ApiObject } from 'cdk8s';
 import { z } from 'zod';
 import type { HttpRoute } from '../../../imports/http-route.ts';
-import { type Managed, managedRoutes, type Router } from '../router.ts';
+import { GATEWAY_PLUGIN } from '../names.ts';
+import { type Backends, type Managed, managedRoutes, type Router } from '../router.ts';
 
-type Routes<Route extends string> = `${'header' | 'exact header'} route ${Route}`;
+/** A route that follows the weights, and takes the header routes too unless it says otherwise. */
+type Followed<Route> = Route | { route: Route; useHeaderRoutes: false };
 
-export interface GatewayApi<Route extends string> extends Managed<Route> {
-  /** Each leads to the stable and to the canary Service; their weights are what moves the traffic. */
-  httpRoutes: readonly [HttpRoute, ...HttpRoute[]];
+interface RoutesByKind {
+  httpRoutes?: readonly Followed<HttpRoute>[];
+  /** Objects of kind GRPCRoute. */
+  grpcRoutes?: readonly Followed<ApiObject>[];
+  /** Objects of kind TCPRoute. */
+  tcpRoutes?: readonly Followed<ApiObject>[];
+  /** Objects of kind TLSRoute. */
+  tlsRoutes?: readonly Followed<ApiObject>[];
+}
+
+export interface GatewayApi<Route extends string> extends Managed<Route>, RoutesByKind {
+  /** The label by which routes tell that a rollout is under way. Default: the plugin's own. */
+  inProgressLabel?: false | { key: string; value: string };
+}
+
+type Headers<Route extends string> = `${'header' | 'exact header'} route ${Route}`;
+
+const KINDS = {
+  httpRoutes: 'HTTPRoute',
+  grpcRoutes: 'GRPCRoute',
+  tcpRoutes: 'TCPRoute',
+  tlsRoutes: 'TLSRoute',
+} as const;
+
+type Field = keyof typeof KINDS;
+
+const FIELDS = Object.keys(KINDS) as Field[];
+
+/**
+ * The Gateway API by its plugin: the way for Cilium, and for any other implementation. Each route leads to the stable and
+ * to the canary Service, and the weights of the two are what moves the traffic.
+ */
+export function gatewayApi<const Route extends string = never>(
+  props: GatewayApi<Route>,
+): Router<'canary scale' | 'experiment weight' | Headers<Route>> {
+  const routes = FIELDS.flatMap((field) => (props[field] ?? []).map((followed) => ({ field, ...routeOf(followed) })));
+  const config = {
+    ...routesSpec(props, (props.managedRoutes ?? []).length > 0),
+    namespace: routes[0]?.route.metadata.namespace,
+    ...labelSpec(props.inProgressLabel),
+  };
+  return {
+    offers: [],
+    spec: { plugins: { [GATEWAY_PLUGIN]: config }, managedRoutes: managedRoutes(props.managedRoutes) },
+    objects: routes.map(({ route }) => route),
+    check: (backends) => [
+      ...(routes.length > 0 ? [] : ['no route follows the weights; expected one at least']),
+      ...routes.flatMap(({ field, route }) => checkRoute(KINDS[field], route, backends)),
+    ],
+  };
+}
+
+const routeOf = <Route extends ApiObject>(followed: Followed<Route>): { route: Route; useHeaderRoutes: boolean } =>
+  'useHeaderRoutes' in followed ? followed : { route: followed, useHeaderRoutes: true };
+
+function routesSpec(props: RoutesByKind, headers: boolean): object {
+  const lists = FIELDS.flatMap((field) => {
+    const routes = (props[field] ?? []).map((followed) => routeOf<ApiObject>(followed));
+    const specs = routes.map(({ route, useHeaderRoutes }) => ({
+      name: route.name,
+      ...(headers && useHeaderRoutes ? { useHeaderRoutes } : {}),
+    }));
+    return specs.length > 0 ? [[field, specs] as const] : [];
+  });
+  const [first] = lists;
+  // The plugin has a short form for the one route that most have.
+  if (!headers && lists.length === 1 && first?.[1].length === 1) return { [first[0].slice(0, -1)]: first[1][0]!.name };
+  return Object.fromEntries(lists);
+}
+
+function labelSpec(label: false | { key: string; value: string } | undefined): object {
+  if (label === undefined) return {};
+  return label
+    ? { inProgressLabelKey: label.key, inProgressLabelValue: label.value }
+    : { disableInProgressLabel: true };
 }
 
 const Spec = z.object({
@@ -15,39 +90,13 @@ const Spec = z.object({
   }),
 });
 
-/** The Gateway API by its plugin, argoproj-labs/gatewayAPI: the way for Cilium, and for any other implementation. */
-export function gatewayApi<const Route extends string = never>({
-  httpRoutes,
-  managedRoutes: routes,
-}: GatewayApi<Route>): Router<'canary scale' | 'experiment weight' | Routes<Route>> {
-  const [first, ...others] = httpRoutes;
-  const namespace = first.metadata.namespace;
-  const headers = routes && routes.length > 0 ? { useHeaderRoutes: true } : {};
-  const single = others.length === 0 && !routes?.length;
-  return {
-    offers: [],
-    spec: {
-      plugins: {
-        'argoproj-labs/gatewayAPI': {
-          ...(single
-            ? { httpRoute: first.name }
-            : { httpRoutes: httpRoutes.map(({ name }) => ({ name, ...headers })) }),
-          namespace,
-        },
-      },
-      managedRoutes: managedRoutes(routes),
-    },
-    objects: httpRoutes,
-    check: ({ stable, canary }) =>
-      httpRoutes.flatMap((route) => {
-        const names = Spec.parse(route.toJson()).spec.rules.flatMap(({ backendRefs }) =>
-          backendRefs.map(({ name }) => name),
-        );
-        return [stable, canary]
-          .filter((service) => service !== undefined && !names.includes(service.name))
-          .map(
-            (service) => `HTTPRoute ${route.name} does not lead to Service ${service!.name}; expected both Services`,
-          );
-      }),
-  };
+function checkRoute(kind: string, route: ApiObject, { stable, canary }: Backends): string[] {
+  if (route.kind !== kind) return [`${route.kind} ${route.name} stands among those of kind ${kind}`];
+  const { rules } = Spec.parse(route.toJson()).spec;
+  const names = rules.flatMap(({ backendRefs }) => backendRefs.map(({ name }) => name));
+  return [stable, canary].flatMap((service) =>
+    service === undefined || names.includes(service.name)
+      ? []
+      : [`${kind} ${route.name} does not lead to Service ${service.name}; expected both Services in one rule`],
+  );
 }
