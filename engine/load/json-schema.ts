@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { AppSchema } from '../../clusters/schema/app.ts';
 import { ClusterSchema, DeliverySchema } from '../../clusters/schema/cluster.ts';
 import { FleetSchema } from '../../clusters/schema/fleet.ts';
+import { ImagesSchema } from '../../clusters/schema/images.ts';
 import { longestClusterName } from './cluster.ts';
 import type { LoadableComponent } from './components.ts';
 
@@ -13,6 +15,8 @@ export function editorSchemas(components: readonly DescribedComponent[]): Record
   return {
     'fleet.schema.json': print(jsonSchema(FleetSchema)),
     'cluster.schema.json': print(clusterSchema(components)),
+    'app.schema.json': print(jsonSchema(AppSchema)),
+    'images.schema.json': print(jsonSchema(ImagesSchema)),
   };
 }
 

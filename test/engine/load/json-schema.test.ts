@@ -15,7 +15,12 @@ const schemas = (components = COMPONENTS): Record<string, JsonSchema> =>
 const cluster = (): JsonSchema => schemas()['cluster.schema.json']!;
 
 test('a schema per kind of file', () => {
-  expect(Object.keys(schemas())).toEqual(['fleet.schema.json', 'cluster.schema.json']);
+  expect(Object.keys(schemas())).toEqual([
+    'fleet.schema.json',
+    'cluster.schema.json',
+    'app.schema.json',
+    'images.schema.json',
+  ]);
   expect(schemas()['fleet.schema.json']).toMatchObject({
     required: ['git', 'zone', 'central', 'objectStorage'],
     additionalProperties: false,
@@ -56,6 +61,17 @@ test('each component takes true, false, or its options and the settings of deliv
       },
     ],
   });
+});
+
+test('an app may differ in all of its fields per environment, and has to name none there', () => {
+  const { properties, required } = schemas()['app.schema.json']!;
+  const environment = properties.environments!.additionalProperties as JsonSchema;
+  const own = ['name', 'team', 'namespace', 'environments'];
+  const beside = ['clusters', 'sync', 'pause', 'allowDrift', 'patches', 'rollingSync', 'imageUpdater'];
+  const fields = Object.keys(properties).filter((field) => !own.includes(field));
+  expect(required).toEqual(['name', 'namespace', 'image', 'environments']);
+  expect(Object.keys(environment.properties)).toEqual([...fields, ...beside]);
+  expect(environment).not.toHaveProperty('required');
 });
 
 test('every reference leads somewhere', () => {
