@@ -1,3 +1,4 @@
+import { imageUpdater } from './apps/image-updater.ts';
 import { argocdCredentials } from './argocd/argocd-credentials.ts';
 import { alertmanager } from './observability/alerting/alertmanager.ts';
 import { catalogueChecks } from './observability/catalogue/checks/index.ts';
@@ -33,9 +34,11 @@ import {
   argoRolloutsCrds,
   externalSecretsCrds,
   gatewayApiCrds,
+  imageUpdaterCrds,
   prometheusOperatorCrds,
   sealedSecretsCrds,
 } from './platform/upstream-crds.ts';
+import { rolloutChecks } from './rollouts/checks/index.ts';
 import { argoRollouts } from './rollouts/controller.ts';
 import { argoRolloutsDashboard } from './rollouts/dashboard.ts';
 import { secretsChecks } from './secrets/checks/index.ts';
@@ -50,6 +53,7 @@ const components: readonly Component[] = [
   externalSecretsCrds,
   argoRolloutsCrds,
   gatewayApiCrds,
+  imageUpdaterCrds,
   ciliumLb,
   longhorn,
   sealedSecrets,
@@ -75,6 +79,7 @@ const components: readonly Component[] = [
   fluentBit,
   openSearchDashboards,
   argoRolloutsDashboard,
+  imageUpdater,
 ];
 
 const checks: readonly Check<unknown>[] = [
@@ -86,6 +91,7 @@ const checks: readonly Check<unknown>[] = [
   ...catalogueChecks,
   ...grafanaChecks,
   ...loggingChecks,
+  ...rolloutChecks,
 ];
 
 /** Cilium is the network: it stands before anything can be delivered. */

@@ -34,6 +34,7 @@ const CORE: readonly k8s.PolicyRule[] = [
   rule('apps', ['replicasets'], [...READ, 'create', 'update', 'patch', 'delete']),
   // Of a workloadRef: its template, and its replicas where the Rollout scales it down.
   rule('apps', ['deployments'], [...READ, 'update']),
+  rule('', ['podtemplates'], READ),
   rule('', ['services'], [...READ, 'create', 'patch', 'delete']),
   rule('', ['pods'], ['get', 'list', 'update']),
   rule('', ['pods/eviction'], ['create']),

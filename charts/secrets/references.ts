@@ -10,7 +10,7 @@ export interface SecretReference {
   keys: readonly string[];
 }
 
-/** Every Secret that pods, Ingresses and the Prometheus operator's resources cannot do without. */
+/** Every Secret that pods, Ingresses, Gateways, analyses and the Prometheus operator's resources cannot do without. */
 export function secretReferences(manifests: Manifests): SecretReference[] {
   return [
     ...podsOf(manifests).flatMap((pods) => [...ofPods(pods)]),
@@ -23,6 +23,8 @@ export function secretReferences(manifests: Manifests): SecretReference[] {
             : [{ manifest, path: `spec.tls[${i}].secretName`, name: secretName, keys: ['tls.crt', 'tls.key'] }],
         ),
       ),
+    ...ofGateways(manifests),
+    ...ofAnalyses(manifests),
     ...[...manifests]
       .filter(({ object }) => object.apiVersion.startsWith('monitoring.coreos.com/'))
       .flatMap((manifest) => [...selectors(manifest, manifest.object.spec, 'spec')]),
@@ -52,6 +54,30 @@ function* ofPods(pods: ReturnType<typeof podsOf>[number]): Generator<SecretRefer
     }
   }
 }
+
+const ofGateways = (manifests: Manifests): SecretReference[] =>
+  manifests.ofKind('Gateway').flatMap((manifest) =>
+    manifest.object.spec.listeners.flatMap(({ tls }, i) =>
+      (tls?.certificateRefs ?? [])
+        .filter(({ kind = 'Secret', namespace = manifest.namespace }) => {
+          return kind === 'Secret' && namespace === manifest.namespace;
+        })
+        .map(({ name }, j) => {
+          const path = `spec.listeners[${i}].tls.certificateRefs[${j}]`;
+          return { manifest, path, name, keys: ['tls.crt', 'tls.key'] };
+        }),
+    ),
+  );
+
+/** Of the whole cluster's templates it is not known in which namespace they are used. */
+const ofAnalyses = (manifests: Manifests): SecretReference[] =>
+  manifests.ofKind('AnalysisTemplate', 'AnalysisRun').flatMap((manifest) =>
+    (manifest.object.spec.args ?? []).flatMap(({ valueFrom }, i) => {
+      const ref = valueFrom?.secretKeyRef;
+      const path = `spec.args[${i}].valueFrom.secretKeyRef`;
+      return ref === undefined ? [] : [{ manifest, path, name: ref.name, keys: [ref.key] }];
+    }),
+  );
 
 /** Of ConfigMaps, whose selectors look alike. */
 const OTHERS: ReadonlySet<string> = new Set(['configMap', 'configMapKeyRef']);

@@ -62,6 +62,7 @@ export interface Shapes {
       listeners: {
         name: string;
         hostname?: string;
+        tls?: { certificateRefs?: { kind?: string; name: string; namespace?: string }[] };
         allowedRoutes?: { namespaces?: { from?: string; selector?: Selector } };
       }[];
     };
@@ -287,6 +288,9 @@ export interface HttpRouteSpec {
 
 export interface RolloutSpec {
   replicas?: number;
+  minReadySeconds?: number;
+  progressDeadlineSeconds?: number;
+  revisionHistoryLimit?: number;
   selector?: Selector;
   template?: PodTemplate;
   workloadRef?: { apiVersion?: string; kind?: string; name?: string; scaleDown?: string };
@@ -299,6 +303,8 @@ export interface CanaryShape {
   maxSurge?: number | string;
   maxUnavailable?: number | string;
   dynamicStableScale?: boolean;
+  scaleDownDelaySeconds?: number;
+  antiAffinity?: AntiAffinityShape;
   pingPong?: { pingService?: string; pongService?: string };
   trafficRouting?: TrafficRoutingShape;
   analysis?: AnalysisUse;
@@ -309,8 +315,15 @@ export interface BlueGreenShape {
   activeService: string;
   previewService?: string;
   previewReplicaCount?: number;
+  scaleDownDelayRevisionLimit?: number;
+  antiAffinity?: AntiAffinityShape;
   prePromotionAnalysis?: AnalysisUse;
   postPromotionAnalysis?: AnalysisUse;
+}
+
+export interface AntiAffinityShape {
+  preferredDuringSchedulingIgnoredDuringExecution?: { weight: number };
+  requiredDuringSchedulingIgnoredDuringExecution?: object;
 }
 
 export interface TrafficRoutingShape {
@@ -350,7 +363,14 @@ export interface ArgShape {
 
 export interface ExperimentSpec {
   templates?: { name: string; weight?: number; template?: PodTemplate; service?: object; specRef?: string }[];
-  analyses?: { name: string; templateName: string; clusterScope?: boolean; args?: ArgShape[] }[];
+  duration?: string;
+  analyses?: {
+    name: string;
+    templateName: string;
+    clusterScope?: boolean;
+    requiredForCompletion?: boolean;
+    args?: ArgShape[];
+  }[];
 }
 
 export interface AnalysisSpec {
@@ -368,7 +388,7 @@ export interface MetricShape {
   successCondition?: string;
   failureCondition?: string;
   provider: {
-    prometheus?: { address?: string; query?: string };
+    prometheus?: { address?: string; query?: string; headers?: { key: string; value: string }[] };
     web?: { url: string };
     job?: { spec: { template: PodTemplate } };
     [provider: string]: unknown;

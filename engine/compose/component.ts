@@ -61,7 +61,7 @@ export function composeComponent(
       ...drift.problems.map((problem) => error('allow-drift', `${at}: allowDrift`, problem)),
       ...problems.map(({ target, message }) => error('patch', `${at}: patches: ${target}`, message)),
       ...manifests.flatMap((manifest) => validationFindings(manifest, schemas)),
-      ...orderFindings(manifests),
+      ...orderFindings(manifests, component.wave),
       ...foughtFindings(manifests, ignored),
     ],
   };

@@ -1,10 +1,19 @@
 import { SYNC_WAVE } from '../../charts/argocd/annotations.ts';
-import { error, type Finding } from '../../charts/shared/finding.ts';
+import type { Wave } from '../../charts/shared/component.ts';
+import { error, type Finding, warning } from '../../charts/shared/finding.ts';
 import type { Manifest } from '../../charts/shared/manifest.ts';
 import { fieldsOf, itemsOf, textOf } from '../validate/values/read.ts';
 
-/** What one Application's waves would wait for without end; a sync of one wave waits for nothing. */
-export function orderFindings(manifests: readonly Manifest[]): Finding[] {
+/** What waves would wait for without end: those of the Applications, and those within one. */
+export const orderFindings = (manifests: readonly Manifest[], wave: Wave = LAST): Finding[] => [
+  ...(wave === LAST ? [] : manifests.filter((manifest) => isOf(manifest, 'Rollout')).map(holdsUp)),
+  ...withinOne(manifests),
+];
+
+const LAST: Wave = 'apps';
+
+/** A sync of one wave waits for nothing. */
+function withinOne(manifests: readonly Manifest[]): Finding[] {
   const waves = manifests.map(waveOf);
   if (new Set(waves).size < 2) return [];
   const last = Math.max(...waves);
@@ -23,6 +32,14 @@ export function orderFindings(manifests: readonly Manifest[]): Finding[] {
 const isOf = ({ object }: Manifest, kind: string): boolean => object.kind === kind;
 
 const waveOf = ({ object }: Manifest): number => Number(object.metadata?.annotations?.[SYNC_WAVE] ?? 0) || 0;
+
+/** Suspended is not Healthy. Source: contract P11. */
+const holdsUp = (rollout: Manifest): Finding =>
+  warning(
+    'argocd',
+    rollout.field('metadata'),
+    `every later component waits while it is paused; expected a component of the wave ${LAST}`,
+  );
 
 const pausesOthers = (rollout: Manifest): Finding =>
   error('argocd', rollout.field('metadata'), 'later waves wait while it is paused; expected it in the last wave');

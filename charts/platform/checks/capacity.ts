@@ -41,7 +41,7 @@ interface Facts {
   quotas: { at: string; namespace: string; hard: Record<string, string> }[];
 }
 
-/** What a namespace's pods ask for, two versions of an app side by side included, is within its quota. Source: contract W15. Otherwise they are refused one by one. */
+/** What a namespace's pods ask for at most, two versions of an app side by side included, is within its quota. Source: contract W15. Otherwise they are refused one by one. */
 export const namespaceQuota: Check<Facts> = {
   code: 'namespace-quota',
   level: 'error',

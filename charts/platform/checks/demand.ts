@@ -17,7 +17,7 @@ export interface Demand {
   fixed: Amounts;
   /** Of the pods that each node has. */
   perNode: Amounts;
-  /** Of those that come on top while one version takes the place of another. */
+  /** Of those that autoscalers add, and of a second version beside the first. */
   surge: Amounts;
 }
 

@@ -1,3 +1,4 @@
+import { boundsOf } from '../../rollouts/plan/replicas.ts';
 import type { KubeObject, Labels, Manifest, Manifests } from '../../shared/manifest.ts';
 import type { Container, PodSpec, PodTemplate, RolloutSpec, Shapes } from '../../shared/shapes.ts';
 
@@ -9,7 +10,7 @@ export interface Pods {
   template: PodTemplate;
   /** How many there are at once; a DaemonSet has one for each node. */
   count: number | 'nodes';
-  /** How many more there are while one version takes the place of another; a Deployment's few are left out. */
+  /** How many more there may be: what an autoscaler adds, and a second version beside the first. */
   surge?: number;
 }
 
@@ -39,24 +40,22 @@ export const podsOf = (manifests: Manifests): Pods[] => [
 /** Of a Rollout that takes the template of a Deployment, the pods stand at the Deployment, with those that it still has. */
 function replicated(manifests: Manifests): Pods[] {
   const rollouts = manifests.ofKind('Rollout');
-  const deployments = Array.from(manifests.ofKind('Deployment', 'StatefulSet'), (manifest) => {
-    const own = manifest.object.spec.replicas ?? 1;
+  const workloads = Array.from(manifests.ofKind('Deployment', 'StatefulSet'), (manifest) => {
+    const { template, replicas } = manifest.object.spec;
     const rollout = rollouts.find((each) => refersTo(each, manifest));
-    const more = rollout === undefined ? {} : { surge: surgeOf(rollout.object.spec) };
-    return {
-      manifest,
-      path: 'spec.template',
-      template: manifest.object.spec.template,
-      count: own + (rollout?.object.spec.replicas ?? (rollout === undefined ? 0 : 1)),
-      ...more,
-    };
+    const own = scaleOf(manifest, manifests, replicas);
+    const taken = rollout && scaleOf(rollout, manifests, rollout.object.spec.replicas);
+    const more = own.surge + (taken === undefined ? 0 : taken.surge + surgeOf(rollout!.object.spec, taken.count));
+    return { manifest, path: 'spec.template', template, count: own.count + (taken?.count ?? 0), surge: more };
   });
   const ofRollouts = rollouts.flatMap((manifest) => {
-    const { template, replicas = 1 } = manifest.object.spec;
-    const surge = surgeOf(manifest.object.spec);
-    return template === undefined ? [] : [{ manifest, path: 'spec.template', template, count: replicas, surge }];
+    const { template, replicas } = manifest.object.spec;
+    if (template === undefined) return [];
+    const { count, surge } = scaleOf(manifest, manifests, replicas);
+    const most = surgeOf(manifest.object.spec, count + surge);
+    return [{ manifest, path: 'spec.template', template, count, surge: surge + most }];
   });
-  return [...deployments, ...ofRollouts];
+  return [...workloads, ...ofRollouts];
 }
 
 /** Whether a Rollout takes its pods from a Deployment. */
@@ -65,16 +64,27 @@ export const refersTo = (rollout: Manifest<KubeObject & Shapes['Rollout']>, { ob
   rollout.object.spec.workloadRef?.kind === object.kind &&
   rollout.object.spec.workloadRef.name === object.metadata.name;
 
-/** Both versions stand in full where traffic is shifted between them. */
-function surgeOf({ replicas = 1, strategy: { canary, blueGreen } }: RolloutSpec): number {
-  if (blueGreen !== undefined) return replicas;
-  if (canary?.trafficRouting !== undefined && canary.dynamicStableScale !== true) return replicas;
-  return canary?.maxSurge === undefined ? Math.ceil(replicas / 4) : shareOf(canary.maxSurge, replicas);
+/** Replicas that are said, or the fewest that a HorizontalPodAutoscaler keeps; and how many more that makes at most. */
+export function scaleOf(
+  { object, namespace }: Manifest,
+  manifests: Manifests,
+  replicas: number | undefined,
+): { count: number; surge: number } {
+  const scaler = manifests.ofKind('HorizontalPodAutoscaler').find((each) => {
+    const { kind, name } = each.object.spec.scaleTargetRef;
+    return each.namespace === namespace && kind === object.kind && name === object.metadata.name;
+  });
+  const { minReplicas = 1, maxReplicas } = scaler?.object.spec ?? { maxReplicas: 0 };
+  const count = replicas ?? minReplicas;
+  return { count, surge: Math.max(0, maxReplicas - count) };
 }
 
-/** An amount, or a share of all, which Kubernetes rounds up. */
-const shareOf = (value: number | string, replicas: number): number =>
-  String(value).endsWith('%') ? Math.ceil((Number.parseInt(String(value), 10) / 100) * replicas) : Number(value);
+/** Both versions stand in full where traffic is shifted between them. */
+function surgeOf({ strategy: { canary, blueGreen } }: RolloutSpec, replicas: number): number {
+  if (blueGreen !== undefined) return replicas;
+  if (canary?.trafficRouting !== undefined && canary.dynamicStableScale !== true) return replicas;
+  return boundsOf(replicas, canary?.maxSurge, canary?.maxUnavailable).maxSurge;
+}
 
 /** What a template leaves to the arguments of its users is not known before. */
 const isKnown = (template: PodTemplate): boolean => !JSON.stringify(template).includes('{{');
