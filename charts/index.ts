@@ -1,3 +1,4 @@
+import { appComponent } from './apps/component.ts';
 import { imageUpdater } from './apps/image-updater.ts';
 import { argocdCredentials } from './argocd/argocd-credentials.ts';
 import { alertmanager } from './observability/alerting/alertmanager.ts';
@@ -97,4 +98,4 @@ const checks: readonly Check<unknown>[] = [
 /** Cilium is the network: it stands before anything can be delivered. */
 const prerequisites: readonly string[] = ['cilium.io'];
 
-export const registry = { components, checks, prerequisites };
+export const registry = { components, checks, prerequisites, appComponent };

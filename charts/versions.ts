@@ -9,6 +9,7 @@ const image = (repository: string, tag: string, digest?: string): Image => ({
 /** Every image that our own objects run. Digests are added where they have been seen. */
 export const images = {
   alertmanager: image('quay.io/prometheus/alertmanager', 'v0.34.0'),
+  argocdImageUpdater: image('quay.io/argoprojlabs/argocd-image-updater', 'v1.3.0'),
   argoRollouts: image('quay.io/argoproj/argo-rollouts', 'v1.9.1'),
   /** The binary of the kubectl plugin, which serves the dashboard too. */
   argoRolloutsDashboard: image('quay.io/argoproj/kubectl-argo-rollouts', 'v1.9.1'),

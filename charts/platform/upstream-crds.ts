@@ -154,6 +154,18 @@ export const argoRolloutsCrds = crds(
   WHERE_ASKED_FOR,
 );
 
+export const imageUpdaterCrds = crds(
+  {
+    name: 'argocd-image-updater-crds',
+    summary: 'the kind ImageUpdater',
+    repository: 'https://github.com/argoproj-labs/argocd-image-updater.git',
+    tag: images.argocdImageUpdater.tag,
+    path: 'config/crd/bases',
+    kinds: { 'argocd-image-updater.argoproj.io': ['imageupdaters'] },
+  },
+  WHERE_ASKED_FOR,
+);
+
 export const gatewayApiCrds = crds(
   {
     name: 'gateway-api-crds',

@@ -39,6 +39,7 @@ export interface Shapes {
   ServiceMonitor: { spec: MonitorSpec & { endpoints: (ScrapedEndpoint & { port?: string })[] } };
   PodMonitor: { spec: MonitorSpec & { podMetricsEndpoints?: (ScrapedEndpoint & { port?: string })[] } };
   Probe: { spec: object };
+  ImageUpdater: { spec: ImageUpdaterSpec };
   ScrapeConfig: { spec: ScrapedEndpoint };
   PrometheusAgent: { spec: PrometheusSpec };
   Prometheus: { spec: PrometheusSpec & RuleSelection };
@@ -393,4 +394,20 @@ export interface MetricShape {
     job?: { spec: { template: PodTemplate } };
     [provider: string]: unknown;
   };
+}
+
+export interface ImageUpdaterSpec {
+  applicationRefs: {
+    namePattern: string;
+    labelSelectors?: object;
+    useAnnotations?: boolean;
+    images?: { alias: string; imageName: string }[];
+    writeBackConfig?: WriteBackShape;
+  }[];
+  writeBackConfig?: WriteBackShape;
+}
+
+export interface WriteBackShape {
+  method?: string;
+  gitConfig?: { branch?: string; repository?: string; writeBackTarget?: string };
 }

@@ -1,0 +1,87 @@
+import { z } from 'zod';
+import { dnsName, goDuration } from '../../clusters/schema/units.ts';
+import { resourcesOption, tolerationsOption } from '../shared/options.ts';
+
+const SSH = /^(ssh:\/\/[\w.-]+@[\w.-]+(:[0-9]+)?\/\S+|[\w.-]+@[\w.-]+:\S+)$/;
+const HTTPS = /^https:\/\/[^\s@]+$/;
+
+const pushUrl = z.string().refine((url) => SSH.test(url) || HTTPS.test(url), {
+  error: 'expected an ssh or https URL without credentials in it: over http the login could be read on its way',
+});
+
+const registryHost = z.string().regex(/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?(:[1-9][0-9]{0,4})?$/, {
+  error: 'expected a registry as images name it, such as registry.example.org:5000',
+});
+
+export const ImageUpdaterOptions = z.strictObject({
+  git: z
+    .strictObject({
+      repository: pushUrl
+        .optional()
+        .describe("where it pushes to; default: the fleet's own repository, by ssh where that is read by http(s)"),
+      credentials: z
+        .enum(['deploy-key', 'token', 'github-app'])
+        .optional()
+        .describe('with what it may push: deploy-key for ssh; for https token (the default) or github-app'),
+      user: z.string().min(1).default('argocd-image-updater').describe('author of its commits'),
+      email: z.email().default('argocd-image-updater@localhost').describe('author of its commits'),
+    })
+    .prefault({}),
+  interval: goDuration.default('2m').describe('how often it asks every registry'),
+  registries: z
+    .record(
+      registryHost,
+      z.strictObject({
+        login: z.boolean().optional().describe('default: as the apps say of their pulls'),
+        limit: z.int().min(1).max(1000).default(20).describe('requests per second'),
+        apiUrl: z
+          .url({ protocol: /^https$/, error: 'expected an https URL' })
+          .optional()
+          .describe('where its API answers; default: https and its own name'),
+      }),
+    )
+    .default({})
+    .describe('registries that need more than their name'),
+  reaches: z
+    .array(dnsName)
+    .default([])
+    .describe('further hosts that registries send it to, such as those that give out tokens; port 443'),
+  logLevel: z.enum(['trace', 'debug', 'info', 'warn', 'error']).default('info'),
+  resources: resourcesOption({ cpu: '20m', memory: '64Mi', memoryLimit: '512Mi' }),
+  tolerations: tolerationsOption,
+});
+
+export type ImageUpdaterSettings = z.output<typeof ImageUpdaterOptions>;
+
+export type PushCredentials = NonNullable<ImageUpdaterSettings['git']['credentials']>;
+
+/** Where the robot pushes to, with what, and by which host and port. */
+export interface PushTarget {
+  url: string;
+  credentials: PushCredentials;
+  host: string;
+  port: number;
+}
+
+/** Throws where the credentials do not fit the URL. */
+export function pushTarget({ git }: Pick<ImageUpdaterSettings, 'git'>, fleetUrl: string): PushTarget {
+  const url = git.repository ?? sshUrl(fleetUrl);
+  const isSsh = SSH.test(url);
+  const credentials = git.credentials ?? (isSsh ? 'deploy-key' : 'token');
+  if (isSsh !== (credentials === 'deploy-key'))
+    throw new Error(`git.credentials: ${credentials} does not fit ${url}; expected deploy-key for ssh only`);
+  return { url, credentials, ...hostOf(url) };
+}
+
+/** As the services that host Git spell the same repository for ssh. */
+function sshUrl(url: string): string {
+  const [, host, path] = /^https?:\/\/([^/:]+)(?::\d+)?\/(.+)$/.exec(url) ?? [];
+  return host === undefined ? url : `git@${host}:${path}`;
+}
+
+function hostOf(url: string): { host: string; port: number } {
+  const [, host = '', port] = /^(?:ssh:\/\/)?[\w.-]+@([\w.-]+)(?::(\d+)\/)?/.exec(url) ?? [];
+  if (host !== '') return { host, port: Number(port ?? 22) };
+  const { hostname, port: explicit } = new URL(url);
+  return { host: hostname, port: Number(explicit || 443) };
+}

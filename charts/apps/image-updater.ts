@@ -1,0 +1,207 @@
+import { Chart } from 'cdk8s';
+import type { Construct } from 'constructs';
+import type { Fleet } from '../../clusters/schema/cluster.ts';
+import { ImageUpdater } from '../argocd/image-updater.ts';
+import { scraperOf } from '../observability/metrics/scraper.ts';
+import { type ChartProps, component, type SecretsContext, type SecretsOf } from '../shared/component.ts';
+import { ConfigFiles } from '../shared/config-files.ts';
+import { Deployment } from '../shared/deployment.ts';
+import { flags } from '../shared/flags.ts';
+import { imageReference } from '../shared/image.ts';
+import type * as k8s from '../shared/k8s.ts';
+import { objectLabels } from '../shared/labels.ts';
+import { serviceMonitor } from '../shared/monitor.ts';
+import { allow, incoming, type Outgoing, toApiServer } from '../shared/network.ts';
+import { person, type SecretRef, type SecretSpec, secret } from '../shared/secret.ts';
+import { images } from '../versions.ts';
+import { COMPANIONS, configFiles, FOLDERS, programs, TRUST } from './image-updater-config.ts';
+import {
+  ImageUpdaterOptions,
+  type ImageUpdaterSettings,
+  type PushTarget,
+  pushTarget,
+} from './image-updater-options.ts';
+import { branchOf, overlayFolderOf, policyOf, registryOf, type UpdatedApp, updatedApps } from './updated-apps.ts';
+
+export const IMAGE_UPDATER = 'argocd-image-updater';
+
+const IDENTITY = { name: IMAGE_UPDATER, component: IMAGE_UPDATER };
+
+/** The user of the image. */
+const USER = 1000;
+
+const PORTS = { metrics: 8080, healthz: 8081 } as const;
+
+const GIT_KEYS = {
+  'deploy-key': ['sshPrivateKey'],
+  token: ['username', 'password'],
+  'github-app': ['githubAppID', 'githubAppInstallationID', 'githubAppPrivateKey'],
+} as const satisfies Record<PushTarget['credentials'], readonly string[]>;
+
+const registrySecret = (host: string): string => `registry-${host.replace(/[^a-z0-9]+/g, '-')}`;
+
+const secrets = ({ fleet, options }: SecretsContext<typeof ImageUpdaterOptions>): Record<string, SecretSpec> => ({
+  git: gitSecret(pushTarget(options, fleet.git.url)),
+  ...Object.fromEntries(
+    registriesOf(fleet, options).flatMap(({ host, login }) => (login ? [[host, loginSecret(host)]] : [])),
+  ),
+});
+
+function gitSecret({ url, credentials }: PushTarget): SecretSpec {
+  const keys: readonly string[] = GIT_KEYS[credentials];
+  const purpose = `what the Image Updater pushes to ${url} with (${credentials}): it may write there, and nowhere else`;
+  return secret(`${IMAGE_UPDATER}-git`, keys, {
+    purpose,
+    values: Object.fromEntries(keys.map((key) => [key, person(purpose)])),
+  });
+}
+
+const loginSecret = (host: string): SecretSpec =>
+  secret(registrySecret(host), ['.dockerconfigjson'], {
+    purpose: `the login that may list tags at ${host}, the same as for pulls: what docker login writes into config.json`,
+    type: 'kubernetes.io/dockerconfigjson',
+  });
+
+interface Registry {
+  host: string;
+  /** Whether it wants to know who asks. */
+  login: boolean;
+}
+
+/** The registries of all apps that are updated. */
+function registriesOf(fleet: Fleet, { registries }: ImageUpdaterSettings): Registry[] {
+  const logins = new Map<string, boolean>();
+  for (const { repository, workload } of updatedApps(fleet)) {
+    const host = registryOf(repository);
+    logins.set(host, registries[host]?.login ?? (logins.get(host) || workload.registryLogin));
+  }
+  return [...logins].sort().map(([host, login]) => ({ host, login }));
+}
+
+type Props = ChartProps<typeof ImageUpdaterOptions, SecretsOf<typeof secrets>>;
+
+/** Watches registries for the apps that ask for it, and commits what is newer to their overlays. */
+class ImageUpdaterChart extends Chart {
+  constructor(scope: Construct, id: string, props: Props) {
+    super(scope, id);
+    const { fleet, cluster, options } = props;
+    const labels = objectLabels(IDENTITY);
+    const push = pushTarget(options, fleet.git.url);
+    const deployment = this.robot(props, push);
+    const metrics = deployment.service({ metrics: PORTS.metrics }).endpoint('metrics');
+    serviceMonitor(this, IMAGE_UPDATER, { labels, endpoints: [{ endpoint: metrics }] });
+    allow(this, deployment, {
+      from: [incoming(scraperOf(cluster), metrics)],
+      to: [toApiServer(cluster), { to: { host: push.host }, ports: [push.port] }, ...registryFlows(props)],
+    });
+    for (const app of updatedApps(fleet)) this.updater(app, { ...props, push });
+  }
+
+  private robot(props: Props, push: PushTarget): Deployment<keyof typeof PORTS> {
+    const { fleet, namespace, options, secrets } = props;
+    const labels = objectLabels(IDENTITY);
+    const logins = new Map(registriesOf(fleet, options).map(({ host }) => [host, loginOf(secrets, host)]));
+    const config = new ConfigFiles(this, IMAGE_UPDATER, { labels, files: configFiles(logins, options) });
+    const tools = new ConfigFiles(this, `${IMAGE_UPDATER}-programs`, { labels, files: programs(push) });
+    return new Deployment(this, IMAGE_UPDATER, {
+      component: IMAGE_UPDATER,
+      namespace,
+      image: imageReference(images.argocdImageUpdater, fleet),
+      version: images.argocdImageUpdater.tag,
+      // Two at once would push over each other; so there is nobody to elect either.
+      replicas: 1,
+      strategy: 'Recreate',
+      args: ['run', ...flagsOf(options)],
+      env: { PATH: `${FOLDERS.programs}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin` },
+      ports: PORTS,
+      liveness: { port: 'healthz', path: '/healthz', initialDelaySeconds: 15, periodSeconds: 20 },
+      readiness: { port: 'healthz', path: '/readyz' },
+      mounts: {
+        [FOLDERS.config]: { type: 'config', files: config },
+        [FOLDERS.programs]: { type: 'config', files: tools, executable: true },
+        [FOLDERS.knownHosts]: { type: 'foreign-config', name: TRUST.knownHosts },
+        [FOLDERS.certificates]: { type: 'foreign-config', name: TRUST.certificates },
+        // Clones of the repository, and the socket by which git asks for the login.
+        '/tmp': { type: 'empty', sizeLimit: '1Gi' },
+      },
+      resources: options.resources,
+      user: USER,
+      fsGroup: USER,
+      rules: rulesOf(Object.values(secrets)),
+      tolerations: options.tolerations,
+    });
+  }
+
+  /** One per app and environment: two that meet one Application would overwrite each other. */
+  private updater(app: UpdatedApp, { fleet, push, namespace, secrets }: Props & { push: PushTarget }): void {
+    const [first, ...others] = app.clusters.map((cluster) => ({ name: `${app.name}-${cluster.name}` }));
+    new ImageUpdater(this, `ImageUpdater-${app.name}`, {
+      name: app.name,
+      namespace,
+      labels: objectLabels(IDENTITY),
+      applications: [first!, ...others],
+      images: [{ repository: app.repository, name: app.workload.image, policy: policyOf(app.imageUpdater) }],
+      writeBack: {
+        credentials: secrets.git!,
+        branch: branchOf(fleet, app),
+        folder: overlayFolderOf(fleet, app),
+        ...(push.url === fleet.git.url ? {} : { repository: push.url }),
+        ...(app.imageUpdater.pullRequest ? { pullRequest: app.imageUpdater.pullRequest } : {}),
+      },
+    });
+  }
+}
+
+const loginOf = (secrets: Props['secrets'], host: string) =>
+  secrets[host] as SecretRef<'.dockerconfigjson'> | undefined;
+
+const flagsOf = ({ interval, logLevel, git }: ImageUpdaterSettings): string[] =>
+  flags({
+    interval,
+    loglevel: logLevel,
+    logformat: 'json',
+    'git-commit-user': git.user,
+    'git-commit-email': git.email,
+    'metrics-bind-address': `:${PORTS.metrics}`,
+    // Its network policy says who may read them; the other way it would need rights in the whole cluster.
+    'metrics-secure': 'false',
+    'health-probe-bind-address': `:${PORTS.healthz}`,
+    'leader-election': 'false',
+  });
+
+/** Where registries answer, and where they send those who ask. */
+function registryFlows({ fleet, options }: Props): Outgoing[] {
+  const hosts = registriesOf(fleet, options).flatMap(({ host }) => {
+    const api = options.registries[host]?.apiUrl;
+    return [...(COMPANIONS[host] ?? [host]), ...(api === undefined ? [] : [new URL(api).host])];
+  });
+  const places = [...new Set([...hosts, ...options.reaches])].sort();
+  return places.map((place) => {
+    const [host = '', port = '443'] = place.split(':');
+    return { to: { host }, ports: [Number(port)] };
+  });
+}
+
+const GROUP = 'argocd-image-updater.argoproj.io';
+
+/** It reads Applications and its own kind, marks the latter, and opens its own Secrets by name. Source: its calls, v1.3.0. */
+const rulesOf = (own: readonly { name: string }[]): k8s.PolicyRule[] => [
+  { apiGroups: ['argoproj.io'], resources: ['applications'], verbs: ['get', 'list', 'watch'] },
+  { apiGroups: [GROUP], resources: ['imageupdaters'], verbs: ['get', 'list', 'watch', 'update'] },
+  { apiGroups: [GROUP], resources: ['imageupdaters/status'], verbs: ['get', 'update', 'patch'] },
+  { apiGroups: [''], resources: ['events'], verbs: ['create', 'patch'] },
+  { apiGroups: [''], resources: ['secrets'], resourceNames: own.map(({ name }) => name), verbs: ['get'] },
+];
+
+export const imageUpdater = component({
+  name: IMAGE_UPDATER,
+  summary: 'watches registries, and commits newer images of apps',
+  namespace: 'argocd',
+  wave: 'apps',
+  roles: [],
+  options: ImageUpdaterOptions,
+  operates: [GROUP],
+  secrets,
+  chart: ImageUpdaterChart,
+  onRemoval: 'delete',
+});

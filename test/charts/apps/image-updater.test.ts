@@ -1,0 +1,168 @@
+import { load } from 'js-yaml';
+import { describe, expect, test } from 'vitest';
+import { imageUpdater } from '../../../charts/apps/image-updater.ts';
+import type { PlacedApp } from '../../../clusters/schema/environments.ts';
+import { ImageUpdaterSchema } from '../../../clusters/schema/images.ts';
+import { WorkloadSchema } from '../../../clusters/schema/workload.ts';
+import { clusterForTest, composeForTest, fleetForTest, objectOf, problemsOf } from '../compose.ts';
+
+const REPOSITORY = 'registry.example.org/shop/frontend';
+
+const placed = (environment: string, changes: Partial<PlacedApp> = {}, workload: object = {}): PlacedApp => ({
+  app: 'frontend',
+  environment,
+  namespace: `shop-${environment}`,
+  project: 'shop',
+  revision: 'main',
+  image: `${REPOSITORY}:v1`,
+  workload: WorkloadSchema.parse({ image: REPOSITORY, ...workload }),
+  imageUpdater: ImageUpdaterSchema.parse({ constraint: '~1.4' }),
+  ...changes,
+});
+
+/** The robot beside apps that run on the edges named. */
+function compose(apps: Record<string, PlacedApp>, { fleet = {}, options = {} } = {}, edges = ['cluster-02']) {
+  const delivery = { enabled: true } as never;
+  const clusters = fleetForTest().clusters.map(({ name }) =>
+    clusterForTest(name, {
+      components: edges.includes(name)
+        ? Object.fromEntries(Object.keys(apps).map((app) => [app, { delivery, options: {} }]))
+        : {},
+    }),
+  );
+  const cluster = { name: 'cluster-01' };
+  return composeForTest(imageUpdater, { cluster, options, fleet: { clusters, apps, ...fleet } });
+}
+
+const DEV = { 'frontend-dev': placed('dev') };
+
+test('what it renders is valid', () => {
+  expect(problemsOf(compose(DEV))).toEqual([]);
+});
+
+describe('an app that is updated', () => {
+  test('has an ImageUpdater that names its Applications, and settles all with the image', () => {
+    const { metadata, spec } = objectOf(compose(DEV, {}, ['cluster-02', 'cluster-03']), 'ImageUpdater');
+    expect(metadata).toMatchObject({ name: 'frontend-dev', namespace: 'argocd' });
+    const images = [
+      {
+        alias: 'app',
+        imageName: `${REPOSITORY}:~1.4`,
+        commonUpdateSettings: { updateStrategy: 'semver', forceUpdate: false, platforms: ['linux/amd64'] },
+      },
+    ];
+    expect(spec.applicationRefs).toEqual([
+      { namePattern: 'frontend-dev-cluster-02', useAnnotations: false, images },
+      { namePattern: 'frontend-dev-cluster-03', useAnnotations: false, images },
+    ]);
+  });
+
+  test('is written to its overlay, from the root of the repository, on a branch that is said', () => {
+    const { writeBackConfig } = objectOf(compose(DEV), 'ImageUpdater').spec;
+    expect(writeBackConfig).toEqual({
+      method: 'git:secret:argocd/argocd-image-updater-git',
+      gitConfig: {
+        branch: 'main',
+        repository: 'git@gitlab.k8s-cluster-01.miribit.lab:observability/thanos-multi-cluster.git',
+        writeBackTarget: 'kustomization:/clusters/apps/overlays/frontend/dev',
+      },
+    });
+  });
+
+  test('follows the branch of its environment, and where environments stand at tags the one that people work on', () => {
+    const branchOf = (branches: object, revision: string) =>
+      objectOf(
+        compose({ 'frontend-dev': placed('dev', { revision }) }, { fleet: { branches: branches as never } }),
+        'ImageUpdater',
+      ).spec.writeBackConfig?.gitConfig?.branch;
+    expect(branchOf({ strategy: 'environment-branches', environments: { dev: 'env/dev' } }, 'env/dev')).toBe('env/dev');
+    expect(branchOf({ strategy: 'tags', environments: { dev: 'v1.2.3' } }, 'v1.2.3')).toBe('main');
+  });
+
+  test('is known by the mirror that its pods pull from, and written under its own name', () => {
+    const objects = compose(DEV, { fleet: { mirrors: { 'registry.example.org': 'mirror.lab:5000' } } });
+    expect(objectOf(objects, 'ImageUpdater').spec.applicationRefs[0]?.images?.[0]).toMatchObject({
+      imageName: 'mirror.lab:5000/shop/frontend:~1.4',
+      manifestTargets: { kustomize: { name: REPOSITORY } },
+    });
+  });
+
+  test('that runs nowhere, or says nothing of it, has none', () => {
+    const kinds = (objects: { kind: string }[]) => objects.map(({ kind }) => kind);
+    expect(kinds(compose(DEV, {}, []))).not.toContain('ImageUpdater');
+    expect(kinds(compose({ 'frontend-dev': placed('dev', { imageUpdater: undefined }) }))).not.toContain(
+      'ImageUpdater',
+    );
+  });
+});
+
+describe('the robot', () => {
+  test('opens its own Secrets by name, and writes no Application', () => {
+    const login = { 'frontend-dev': placed('dev', {}, { registryLogin: true }) };
+    const { rules } = objectOf(compose(login), 'Role') as unknown as { rules: Record<string, string[]>[] };
+    expect(rules.find(({ resources }) => resources!.includes('secrets'))).toEqual({
+      apiGroups: [''],
+      resources: ['secrets'],
+      resourceNames: ['argocd-image-updater-git', 'registry-registry-example-org'],
+      verbs: ['get'],
+    });
+    expect(rules.find(({ resources }) => resources!.includes('applications'))?.verbs).toEqual(['get', 'list', 'watch']);
+    expect(compose(login).some(({ kind }) => kind === 'ClusterRole')).toBe(false);
+  });
+
+  test('takes the login of a registry from the Secret that is sealed for it', () => {
+    const { data } = objectOf(
+      compose({ 'frontend-dev': placed('dev', {}, { registryLogin: true }) }),
+      'ConfigMap',
+      'argocd-image-updater',
+    ) as unknown as { data: Record<string, string> };
+    expect(load(data['registries.conf']!)).toEqual({
+      registries: [
+        {
+          name: 'registry.example.org',
+          prefix: 'registry.example.org',
+          api_url: 'https://registry.example.org',
+          ping: true,
+          credentials: 'pullsecret:argocd/registry-registry-example-org',
+          credsexpire: '1h',
+        },
+      ],
+    });
+  });
+
+  test('checks whom it gives its login, which v1.3.0 alone would not', () => {
+    const objects = compose(DEV);
+    const { data } = objectOf(objects, 'ConfigMap', 'argocd-image-updater-programs') as unknown as {
+      data: Record<string, string>;
+    };
+    expect(data.git).toMatch(/^unset GIT_SSL_NO_VERIFY$/m);
+    expect(data.ssh).toMatch(/^exec \/usr\/bin\/ssh -o StrictHostKeyChecking=yes .* "\$@"$/m);
+    const { volumes, containers } = objectOf(objects, 'Deployment').spec.template.spec;
+    expect(containers[0]!.env).toEqual([{ name: 'PATH', value: expect.stringMatching(/^\/app\/programs:/) }]);
+    expect(volumes).toContainEqual({
+      name: 'app-programs',
+      configMap: { name: 'argocd-image-updater-programs', defaultMode: 0o555 },
+    });
+  });
+
+  test('reaches its repository, the registries and what they send it to, and nothing else', () => {
+    const { spec } = objectOf(compose(DEV, { options: { reaches: ['auth.example.org'] } }), 'CiliumNetworkPolicy');
+    const hosts = spec?.egress?.flatMap((rule) => Reflect.get(rule, 'toFQDNs') ?? []);
+    expect(hosts).toEqual([
+      { matchName: 'gitlab.k8s-cluster-01.miribit.lab' },
+      { matchName: 'auth.example.org' },
+      { matchName: 'registry.example.org' },
+    ]);
+  });
+
+  test('runs once at a time', () => {
+    const { spec } = objectOf(compose(DEV), 'Deployment');
+    expect(spec).toMatchObject({ replicas: 1, strategy: { type: 'Recreate' } });
+    expect(spec.template.spec.containers[0]!.args).toContain('--leader-election=false');
+  });
+
+  test('does not push with a deploy key over https', () => {
+    const options = { git: { repository: 'https://git.example.org/fleet.git', credentials: 'deploy-key' } };
+    expect(() => compose(DEV, { options })).toThrow('git.credentials: deploy-key does not fit https://git.example.org');
+  });
+});
