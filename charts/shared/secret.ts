@@ -242,7 +242,7 @@ export class SecretRef<Key extends string = string> {
   }
 }
 
-export type SecretRefs<S extends Secrets> = { [Name in keyof S]: SecretRef<S[Name]['keys'][number]> };
+export type SecretRefs<S extends Secrets> = { [Name in keyof S]: SecretRef<NonNullable<S[Name]>['keys'][number]> };
 
 /** @param contentOf what the Secret of a spec is made of in the cluster */
 export function secretRefs<S extends Secrets>(

@@ -47,7 +47,7 @@ const portNumbers = z.array(port).min(1);
 const FromSchema = z.union([
   z.strictObject({
     app: dnsLabel.describe('another app of the same environment'),
-    ports: z.array(portName).min(1).optional().describe('names of ports; default: all but that of metrics'),
+    ports: z.array(portName).min(1).optional().describe('names of ports; default: all'),
   }),
   z.strictObject({ ...peer, ports: z.array(portName).min(1).optional() }),
 ]);
