@@ -56,6 +56,7 @@ export interface Small extends Synthesis {
 export function composed(
   components: readonly Component[],
   change: string | ((fleet: TemporaryFleet) => TemporaryFleet) = '',
+  appComponent = appOf,
 ): Small {
   const fleet = new TemporaryFleet();
   if (typeof change === 'string') fleet.append('cluster-02.yaml', change);
@@ -63,7 +64,7 @@ export function composed(
   const result = synthesize({
     clusters: fleet.folder,
     schemas: 'imports/schemas',
-    registry: { components, checks: [], prerequisites: ['bitnami.com', 'cilium.io'], appComponent: appOf },
+    registry: { components, checks: [], prerequisites: ['bitnami.com', 'cilium.io'], appComponent },
   });
   return {
     ...result,
