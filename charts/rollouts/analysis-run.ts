@@ -6,14 +6,13 @@ import type { Labels } from '../shared/manifest.ts';
 import type { SecretKey } from '../shared/secret.ts';
 import { metricSpecs } from './analysis-template.ts';
 import { type ArgSpecs, argumentSpecs, type Given } from './args.ts';
+import { type Settings, settingsSpec } from './settings.ts';
 import {
   checkNamespace,
   checkTogether,
   type DefaultedArgsOf,
   type MetricsOf,
   type RequiredArgsOf,
-  type Settings,
-  settingsSpec,
   type Template,
   withNested,
 } from './template.ts';
@@ -69,14 +68,17 @@ function specOf({ templates, args = {}, terminate, ttlStrategy, dryRun, measurem
   return defined({
     metrics: all.flatMap(({ metrics }) => metricSpecs(metrics)),
     args: specs.length > 0 ? specs : undefined,
-    ...settingsSpec({
-      dryRun: Object.assign({}, ...all.map(({ settings }) => settings.dryRun), dryRun),
-      measurementRetention: Object.assign(
-        {},
-        ...all.map(({ settings }) => settings.measurementRetention),
-        measurementRetention,
-      ),
-    }),
+    ...settingsSpec(
+      {
+        dryRun: Object.assign({}, ...all.map(({ settings }) => settings.dryRun), dryRun),
+        measurementRetention: Object.assign(
+          {},
+          ...all.map(({ settings }) => settings.measurementRetention),
+          measurementRetention,
+        ),
+      },
+      all.flatMap(({ metrics }) => Object.keys(metrics)),
+    ),
     terminate,
     ttlStrategy,
   });

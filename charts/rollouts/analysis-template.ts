@@ -16,6 +16,7 @@ import {
   requiredArgs,
 } from './args.ts';
 import { checkMetric, type Metric } from './metric.ts';
+import { type Settings, settingsSpec } from './settings.ts';
 import {
   checkNamespace,
   checkTogether,
@@ -24,8 +25,6 @@ import {
   type Metrics,
   type MetricsOf,
   type RequiredArgsOf,
-  type Settings,
-  settingsSpec,
   type Template,
   templateRefs,
 } from './template.ts';
@@ -65,12 +64,13 @@ abstract class AnyAnalysisTemplate<
     const args = props.args ?? ({} as Args);
     const metrics = props.metrics(argRefs(args));
     const settings = { dryRun, measurementRetention };
+    const metricNames = [...keysOf(metrics), ...templates.flatMap((template) => template.metricNames)];
     const namespace = kind === 'AnalysisTemplate' ? Chart.of(scope).namespace : undefined;
     refuse(kind, name, [
       ...checkName(name),
       ...checkMetrics(args, metrics),
       ...checkNamespace(templates, namespace),
-      ...checkTogether([{ name, args, metrics, templates }]),
+      ...checkTogether([{ name, args, metrics, settings, templates }]),
     ]);
     super(scope, id, {
       apiVersion: 'argoproj.io/v1alpha1',
@@ -79,7 +79,7 @@ abstract class AnyAnalysisTemplate<
       spec: defined({
         args: someOf(argumentSpecs(args)),
         metrics: someOf(metricSpecs(metrics)),
-        ...settingsSpec(settings),
+        ...settingsSpec(settings, metricNames),
         templates: templateRefs(templates),
       }),
     });
@@ -89,7 +89,7 @@ abstract class AnyAnalysisTemplate<
     this.templates = templates;
     this.requiredArgs = [...requiredArgs(args), ...templates.flatMap((template) => template.requiredArgs)];
     this.defaultedArgs = [...defaultedArgs(args), ...templates.flatMap((template) => template.defaultedArgs)];
-    this.metricNames = [...keysOf(metrics), ...templates.flatMap(({ metricNames }) => metricNames)];
+    this.metricNames = metricNames;
     this.lasts = [...lastingOf(metrics), ...templates.flatMap(({ lasts }) => lasts)];
   }
 }

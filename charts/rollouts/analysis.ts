@@ -7,14 +7,13 @@ import { refuse } from '../argocd/refuse.ts';
 import type { Labels } from '../shared/manifest.ts';
 import type { Given } from './args.ts';
 import type { Lasting } from './metric.ts';
+import { type Settings, settingsSpec } from './settings.ts';
 import {
   checkTogether,
   type DefaultedArgsOf,
   type LastingOf,
   type MetricsOf,
   type RequiredArgsOf,
-  type Settings,
-  settingsSpec,
   type Template,
   templateRefs,
 } from './template.ts';
@@ -63,7 +62,10 @@ function specOf({ templates, args, analysisRunMetadata, ...settings }: AnyAnalys
   return defined({
     templates: templateRefs(templates),
     args: argumentsOf(args),
-    ...settingsSpec(settings),
+    ...settingsSpec(
+      settings,
+      templates.flatMap(({ metricNames }) => metricNames),
+    ),
     analysisRunMetadata,
   });
 }

@@ -1,4 +1,5 @@
-import { checkTogether, type LastingOf, type Settings, type Template, templateRef } from './template.ts';
+import { rulePattern, type Settings } from './settings.ts';
+import { checkTogether, type LastingOf, type Template, templateRef } from './template.ts';
 
 /** What the controller replaces, in an argument, by what an experiment has made of one of its templates. */
 export interface TemplateRef<Name extends string = string> {
@@ -58,5 +59,21 @@ export const checkEnds = (analyses: Analyses<unknown>, duration: string | undefi
     ? []
     : ['it never ends; expected a duration, or an analysis with requiredForCompletion'];
 
-export const checkAnalyses = (analyses: Analyses<unknown>): string[] =>
-  Object.values(analyses).flatMap(({ template }) => checkTogether([template]));
+export const metricsOf = (analyses: Analyses<unknown>): string[] =>
+  Object.values(analyses).flatMap(({ metricNames }) => metricNames);
+
+export const checkAnalyses = (analyses: Analyses<unknown>, settings: Settings<string>): string[] => [
+  ...Object.values(analyses).flatMap(({ template }) => checkTogether([template])),
+  ...checkRules(analyses, settings),
+];
+
+/** The controller hands every rule to every run, and a run in which one finds no metric ends in error. */
+function checkRules(analyses: Analyses<unknown>, { dryRun, measurementRetention }: Settings<string>): string[] {
+  const all = metricsOf(analyses);
+  return Object.keys({ ...dryRun, ...measurementRetention }).flatMap((rule) => {
+    const pattern = new RegExp(rulePattern(rule, all));
+    return Object.entries(analyses)
+      .filter(([, { metricNames }]) => !metricNames.some((metric) => pattern.test(metric)))
+      .map(([name]) => `the rule for ${rule} finds no metric in analysis ${name}; expected .*, or metrics of one name`);
+  });
+}

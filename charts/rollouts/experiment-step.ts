@@ -15,11 +15,13 @@ import {
   checkAnalyses,
   checkEnds,
   type ExperimentAnalysis,
+  metricsOf,
   type TemplateRefs,
   templateRefsOf,
 } from './experiment-analysis.ts';
+import { settingsSpec } from './settings.ts';
 import type { Step } from './steps.ts';
-import { type DefaultedArgsOf, type MetricsOf, type RequiredArgsOf, settingsSpec, type Template } from './template.ts';
+import type { DefaultedArgsOf, MetricsOf, RequiredArgsOf, Template } from './template.ts';
 
 /** Pods of one of the two versions, apart from those of the Rollout. */
 export interface StepTemplate {
@@ -77,7 +79,7 @@ export function experiment<
   const analyses: Analyses<Argument> = props.analyses?.(templateRefsOf(templates)) ?? {};
   refuse('Experiment', Object.keys(templates).join(' and '), [
     ...checkEnds(analyses, duration),
-    ...checkAnalyses(analyses),
+    ...checkAnalyses(analyses, { dryRun }),
   ]);
   return {
     needs: [],
@@ -86,7 +88,7 @@ export function experiment<
         duration: duration === 'until terminated' ? undefined : duration,
         templates: Object.entries(templates).map(([name, template]) => ({ name, ...template })),
         analyses: analysesSpec(analyses),
-        dryRun: settingsSpec({ dryRun }).dryRun,
+        dryRun: settingsSpec({ dryRun }, metricsOf(analyses)).dryRun,
         analysisRunMetadata,
         scaleDownDelaySeconds,
       }),

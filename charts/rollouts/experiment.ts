@@ -15,16 +15,17 @@ import {
   type Completion,
   checkAnalyses,
   type ExperimentAnalysis,
+  metricsOf,
   type TemplateRefs,
   templateRefsOf,
 } from './experiment-analysis.ts';
 import { type PodSelector, selectorSpec } from './selector.ts';
+import { settingsSpec } from './settings.ts';
 import {
   checkNamespace,
   type DefaultedArgsOf,
   type MetricsOf,
   type RequiredArgsOf,
-  settingsSpec,
   type Template,
 } from './template.ts';
 
@@ -89,7 +90,7 @@ export class Experiment<
     const analyses: Analyses<ArgumentSpec> = props.analyses?.(templateRefsOf(templates)) ?? {};
     refuse('Experiment', name, [
       ...checkName(name),
-      ...checkAnalyses(analyses),
+      ...checkAnalyses(analyses, { dryRun, measurementRetention }),
       ...checkNamespace(
         Object.values(analyses).map(({ template }) => template),
         Chart.of(scope).namespace,
@@ -103,7 +104,7 @@ export class Experiment<
         ...spec,
         templates: Object.entries(templates).map(templateSpec),
         analyses: analysesSpec(analyses),
-        ...settingsSpec({ dryRun, measurementRetention }),
+        ...settingsSpec({ dryRun, measurementRetention }, metricsOf(analyses)),
       }),
     });
   }

@@ -1,5 +1,6 @@
 import type { ArgSpecs } from './args.ts';
 import type { Lasting, Metric } from './metric.ts';
+import { rulePattern, type Settings } from './settings.ts';
 
 export type Metrics = Readonly<Record<string, Metric>>;
 
@@ -28,23 +29,6 @@ export type DefaultedArgsOf<T extends Template> = T['defaultedArgs'][number];
 export type MetricsOf<T extends Template> = T['metricNames'][number];
 export type LastingOf<T extends Template> = T['lasts'][number];
 
-/** Metrics that only tell and do not decide, and how many of its measurements each keeps; `*` is every one. */
-export interface Settings<Name extends string> {
-  dryRun?: { readonly [Metric in Name | '*']?: true };
-  measurementRetention?: { readonly [Metric in Name | '*']?: number };
-}
-
-export const settingsSpec = ({ dryRun = {}, measurementRetention = {} }: Settings<string>) => {
-  const dry = Object.keys(dryRun).map((metricName) => ({ metricName }));
-  const limits = Object.entries(measurementRetention).flatMap(([metricName, limit]) =>
-    limit === undefined ? [] : [{ metricName, limit }],
-  );
-  return {
-    dryRun: dry.length > 0 ? dry : undefined,
-    measurementRetention: limits.length > 0 ? limits : undefined,
-  };
-};
-
 /** How an object names a template. */
 export const templateRef = ({ name, namespace }: Template) => ({
   templateName: name,
@@ -54,7 +38,7 @@ export const templateRef = ({ name, namespace }: Template) => ({
 export const templateRefs = (templates: readonly Template[]) =>
   templates.length > 0 ? templates.map(templateRef) : undefined;
 
-type Part = Pick<Template, 'name' | 'args' | 'metrics'> & { readonly templates: readonly Template[] };
+type Part = Pick<Template, 'name' | 'args' | 'metrics' | 'settings'> & { readonly templates: readonly Template[] };
 
 /** Templates, and those that they take in, each once. */
 export const withNested = <T extends Part>(templates: readonly T[]): (T | Template)[] => [
@@ -84,7 +68,26 @@ export function checkTogether(templates: readonly Part[]): string[] {
       values.set(arg, { value, name });
     }
   }
-  return problems;
+  return [...problems, ...checkRules(all)];
+}
+
+/** The rule of one template that names a metric of another as well, since rules are patterns. */
+function checkRules(templates: readonly Part[]): string[] {
+  const metrics = templates.flatMap(({ name, metrics }) => Object.keys(metrics).map((metric) => ({ metric, name })));
+  return templates.flatMap((template) => {
+    const { name, settings } = template;
+    const own = withNested([template]).flatMap((nested) => Object.keys(nested.metrics));
+    const rules = Object.keys({ ...settings.dryRun, ...settings.measurementRetention });
+    return rules.flatMap((rule) => {
+      const pattern = new RegExp(rulePattern(rule, own));
+      const other = metrics.find(({ metric }) => !own.includes(metric) && pattern.test(metric));
+      return other === undefined
+        ? []
+        : [
+            `the rule for ${rule} of ${name} takes in metric ${other.metric} of ${other.name}; expected a name of its own`,
+          ];
+    });
+  });
 }
 
 /** A template of a namespace serves no other; a chart without one gets its component's, with all that it holds. */
