@@ -33,5 +33,5 @@ export const ASSUMED: Omit<Assumptions, 'replicas'> = {
   metricsDelay: 60,
   job: 30,
   seed: 1,
-  runs: 4_000,
+  runs: 2_000,
 };

@@ -1,8 +1,10 @@
 import type { KubeObject } from '../../shared/manifest.ts';
-import { Templates } from './analysis.ts';
+import { runsOf, Templates } from './analysis.ts';
 import { ASSUMED, type Assumptions } from './assumptions.ts';
 import { blueGreenTimeline } from './blue-green-steps.ts';
 import { canaryTimeline } from './canary-steps.ts';
+import { type Detection, detectionOf } from './detection.ts';
+import { findingsOf, notesOf, type PlanFinding } from './findings.ts';
 import { pacesOf } from './paces.ts';
 import { boundsOf } from './replicas.ts';
 import { isRollout, rolloutOf } from './shapes.ts';
@@ -102,6 +104,11 @@ export interface Plan {
   finish: Span;
   /** Until the pods of the old version are gone too. */
   settled: Span;
+  detection: Detection;
+  /** What is wrong with it. */
+  findings: readonly PlanFinding[];
+  /** What a person may want to know. */
+  notes: readonly string[];
   assumptions: Assumptions;
 }
 
@@ -115,7 +122,8 @@ export function planRollout({ rollout, templates = [], autoscaler, assumptions =
   if (!isRollout(rollout) || (canary === undefined) === (blueGreen === undefined)) {
     throw new Error(`${rollout.kind} ${metadata.name}: expected a Rollout with one of canary and blueGreen`);
   }
-  const paces = pacesOf(shape, new Templates(shape, templates), assumed);
+  const known = new Templates(shape, templates);
+  const paces = pacesOf(shape, known, assumed);
   const bounds =
     canary === undefined
       ? { replicas: assumed.replicas, maxSurge: assumed.replicas, maxUnavailable: 0 }
@@ -124,16 +132,20 @@ export function planRollout({ rollout, templates = [], autoscaler, assumptions =
     canary === undefined
       ? blueGreenTimeline({ replicas: assumed.replicas, blueGreen: blueGreen ?? {} }, paces)
       : canaryTimeline({ ...bounds, canary }, paces);
-  return {
+  const { steps, moments } = timeline;
+  const detection = detectionOf({ rollout: shape, runs: runsOf(shape, known), steps, moments, assumed });
+  const plan = {
     name: metadata.name,
     namespace: metadata.namespace ?? '',
-    strategy: canary === undefined ? 'blueGreen' : 'canary',
+    strategy: canary === undefined ? ('blueGreen' as const) : ('canary' as const),
     routed: canary?.trafficRouting !== undefined,
     ...bounds,
     progressDeadline: { seconds: spec.progressDeadlineSeconds ?? 600, aborts: spec.progressDeadlineAbort ?? false },
     ...timeline,
+    detection,
     assumptions: assumed,
   };
+  return { ...plan, findings: findingsOf(plan), notes: notesOf(plan, shape) };
 }
 
 export type { Assumptions } from './assumptions.ts';

@@ -1,0 +1,283 @@
+import type { SyntaxNode } from '@lezer/common';
+import { childrenOf, nodesOf, parse } from '../../shared/promql/parser.ts';
+import { readQuery } from '../../shared/promql/query.ts';
+import { Unreadable } from './condition.ts';
+import { promSeconds } from './duration.ts';
+import { type Selection, type ServiceNames, selectionOf } from './selection.ts';
+
+/** What a query counts: how many of the requests within so many seconds; undefined where there is no series. */
+export type Counts = (selection: Selection, window: number) => number | undefined;
+
+interface Sample {
+  /** Labels that tell samples apart; most queries leave one sample only. */
+  labels: string;
+  value: number;
+}
+
+type Vector = readonly Sample[];
+type Value = { scalar: number } | { vector: Vector };
+type Evaluate = (counts: Counts) => Value;
+
+/** A query of PromQL as a function of the requests that it counts. */
+export interface Model {
+  /** Every selection that it makes. */
+  selections: readonly Selection[];
+  /** Seconds of every range. */
+  windows: readonly number[];
+  /** One number, or the samples, as Prometheus returns them. */
+  evaluate(counts: Counts): number | readonly number[];
+}
+
+/** Seconds that a slow request takes where a quantile is asked for: more than any bound. */
+const SLOW = 1e6;
+
+/** Reads a query that counts requests; throws Unreadable of one that does not. */
+export function modelOf(query: string, services: ServiceNames): Model {
+  const known = readQuery(query);
+  if (known.problems.length > 0) throw new Unreadable(known.problems[0]!.message);
+  const reader = new Reader(query, services);
+  const evaluate = reader.read(expressionOf(parse(query)));
+  if (reader.selections.length === 0) throw new Unreadable('the query counts no requests');
+  return {
+    selections: reader.selections,
+    windows: [...new Set(reader.windows)],
+    evaluate: (counts) => {
+      const value = evaluate(counts);
+      return 'scalar' in value ? value.scalar : value.vector.map((sample) => sample.value);
+    },
+  };
+}
+
+const expressionsOf = (node: SyntaxNode | null): SyntaxNode[] => node?.getChildren('Expr') ?? [];
+
+function expressionOf(node: SyntaxNode | null): SyntaxNode {
+  const inner = expressionsOf(node)[0];
+  if (inner === undefined) throw new Unreadable('an expression is missing');
+  return inner;
+}
+
+const RATES: Readonly<Record<string, (count: number, window: number) => number>> = {
+  rate: (count, window) => count / window,
+  irate: (count, window) => count / window,
+  increase: (count) => count,
+};
+
+const AGGREGATES: Readonly<Record<string, (values: readonly number[]) => number>> = {
+  sum: (values) => values.reduce((a, b) => a + b, 0),
+  avg: (values) => values.reduce((a, b) => a + b, 0) / values.length,
+  min: (values) => Math.min(...values),
+  max: (values) => Math.max(...values),
+  count: (values) => values.length,
+};
+
+const EACH: Readonly<Record<string, (value: number, bound: number) => number>> = {
+  clamp_min: (value, bound) => Math.max(value, bound),
+  clamp_max: (value, bound) => Math.min(value, bound),
+  abs: (value) => Math.abs(value),
+  round: (value) => Math.round(value),
+  ceil: (value) => Math.ceil(value),
+  floor: (value) => Math.floor(value),
+};
+
+const ARITHMETIC: Readonly<Record<string, (a: number, b: number) => number>> = {
+  Add: (a, b) => a + b,
+  Sub: (a, b) => a - b,
+  Mul: (a, b) => a * b,
+  Div: (a, b) => a / b,
+};
+
+const COMPARISONS: Readonly<Record<string, (a: number, b: number) => boolean>> = {
+  Eql: (a, b) => a === b,
+  Neq: (a, b) => a !== b,
+  Gtr: (a, b) => a > b,
+  Gte: (a, b) => a >= b,
+  Lss: (a, b) => a < b,
+  Lte: (a, b) => a <= b,
+};
+
+class Reader {
+  readonly #text: string;
+  readonly #services: ServiceNames;
+  readonly selections: Selection[] = [];
+  readonly windows: number[] = [];
+
+  constructor(text: string, services: ServiceNames) {
+    this.#text = text;
+    this.#services = services;
+  }
+
+  read(node: SyntaxNode): Evaluate {
+    switch (node.name) {
+      case 'ParenExpr':
+        return this.read(expressionOf(node));
+      case 'NumberDurationLiteral': {
+        const scalar = Number(this.#textOf(node));
+        if (Number.isNaN(scalar)) throw new Unreadable(this.#textOf(node));
+        return () => ({ scalar });
+      }
+      case 'UnaryExpr': {
+        const inner = this.read(expressionOf(node));
+        const sign = this.#textOf(node).startsWith('-') ? -1 : 1;
+        return (counts) => mapped(inner(counts), (value) => sign * value);
+      }
+      case 'BinaryExpr':
+        return this.#binary(node);
+      case 'AggregateExpr':
+        return this.#aggregate(node);
+      case 'FunctionCall':
+        return this.#call(node);
+      default:
+        throw new Unreadable(`${this.#textOf(node)} is no count of requests`);
+    }
+  }
+
+  #binary(node: SyntaxNode): Evaluate {
+    const [left, right] = expressionsOf(node);
+    if (left === undefined || right === undefined) throw new Unreadable(this.#textOf(node));
+    const [a, b] = [this.read(left), this.read(right)];
+    const operator =
+      childrenOf(node).find(({ name }) => /^(Add|Sub|Mul|Div|Eql|Neq|G|L|Or|And|Unless)/.test(name))?.name ?? '';
+    const apply = ARITHMETIC[operator];
+    if (apply !== undefined) return (counts) => combined(a(counts), b(counts), apply);
+    const holds = COMPARISONS[operator];
+    if (holds !== undefined) {
+      const bool = node.getChild('BoolModifier') !== null;
+      return (counts) => compared(a(counts), b(counts), { holds, bool });
+    }
+    if (operator === 'Or') return (counts) => united(vectorOf(a(counts)), vectorOf(b(counts)), this.#matchesAll(node));
+    if (operator === 'And') return (counts) => ({ vector: vectorOf(b(counts)).length > 0 ? vectorOf(a(counts)) : [] });
+    if (operator === 'Unless')
+      return (counts) => ({ vector: vectorOf(b(counts)).length > 0 ? [] : vectorOf(a(counts)) });
+    throw new Unreadable(this.#textOf(node));
+  }
+
+  /** `or on () …` takes the right side only where the left has nothing at all. */
+  #matchesAll(node: SyntaxNode): boolean {
+    const on = node.getChild('MatchingModifierClause');
+    return on?.getChild('On') != null && (on.getChild('GroupingLabels')?.firstChild ?? null) === null;
+  }
+
+  #aggregate(node: SyntaxNode): Evaluate {
+    const name = this.#textOf(node.getChild('AggregateOp'));
+    const apply = AGGREGATES[name];
+    const given = expressionsOf(node.getChild('FunctionCallBody'));
+    if (apply === undefined || given.length !== 1) throw new Unreadable(name);
+    const inner = this.read(given[0]!);
+    return (counts) => {
+      const values = vectorOf(inner(counts)).map(({ value }) => value);
+      return { vector: values.length === 0 ? [] : [{ labels: '', value: apply(values) }] };
+    };
+  }
+
+  #call(node: SyntaxNode): Evaluate {
+    const name = this.#textOf(node.getChild('FunctionIdentifier'));
+    const given = expressionsOf(node.getChild('FunctionCallBody'));
+    const [first, second] = given;
+    if (first === undefined) throw new Unreadable(name);
+    if (name in RATES) return this.#rate(name, first);
+    if (name === 'histogram_quantile' && second !== undefined) return this.#quantile(first, second);
+    const inner = this.read(first);
+    if (name === 'vector') return (counts) => ({ vector: [{ labels: '', value: scalarOf(inner(counts)) }] });
+    if (name === 'scalar') {
+      return (counts) => {
+        const [only, ...others] = vectorOf(inner(counts));
+        return { scalar: only !== undefined && others.length === 0 ? only.value : Number.NaN };
+      };
+    }
+    if (name === 'label_replace') {
+      const labels = given
+        .slice(1)
+        .map((each) => this.#textOf(each))
+        .join();
+      return (counts) => ({
+        vector: vectorOf(inner(counts)).map((sample) => ({ ...sample, labels: sample.labels + labels })),
+      });
+    }
+    if (name === 'absent')
+      return (counts) => ({ vector: vectorOf(inner(counts)).length > 0 ? [] : [{ labels: '', value: 1 }] });
+    const apply = EACH[name];
+    if (apply === undefined) throw new Unreadable(`${name} is no count of requests`);
+    const bound = second === undefined ? undefined : this.read(second);
+    return (counts) =>
+      mapped(inner(counts), (value) => apply(value, bound === undefined ? 0 : scalarOf(bound(counts))));
+  }
+
+  #rate(name: string, node: SyntaxNode): Evaluate {
+    const { selection, window } = this.#range(node);
+    return (counts) => {
+      const count = counts(selection, window);
+      return { vector: count === undefined ? [] : [{ labels: '', value: RATES[name]!(count, window) }] };
+    };
+  }
+
+  #range(node: SyntaxNode): { selection: Selection; window: number } {
+    const range = nodesOf(node).find(({ name }) => name === 'MatrixSelector');
+    const window = promSeconds(this.#textOf(range?.getChild('DurationExpr') ?? null));
+    if (range === undefined || node.name !== 'MatrixSelector' || window === undefined)
+      throw new Unreadable(this.#textOf(node));
+    const [selector] = readQuery(this.#textOf(range)).selectors;
+    const selection = selectionOf(selector!, this.#services);
+    this.selections.push(selection);
+    this.windows.push(window);
+    return { selection, window };
+  }
+
+  /** Requests are slow or fast: the quantile is slow where more of them are than it leaves out. */
+  #quantile(quantile: SyntaxNode, buckets: SyntaxNode): Evaluate {
+    const share = Number(this.#textOf(quantile));
+    const ranges = nodesOf(buckets).filter(({ name }) => name === 'MatrixSelector');
+    if (!(share > 0 && share < 1) || ranges.length !== 1) throw new Unreadable(this.#textOf(buckets));
+    const { selection, window } = this.#range(ranges[0]!);
+    return (counts) => {
+      const all = counts({ ...selection, outcome: 'all' }, window);
+      if (all === undefined) return { vector: [] };
+      const slow = counts({ ...selection, outcome: 'bad' }, window) ?? 0;
+      const value = all === 0 ? Number.NaN : slow / all > 1 - share ? SLOW : 0;
+      return { vector: [{ labels: '', value }] };
+    };
+  }
+
+  #textOf = (node: SyntaxNode | null): string => (node === null ? '' : this.#text.slice(node.from, node.to));
+}
+
+const vectorOf = (value: Value): Vector => ('vector' in value ? value.vector : [{ labels: '', value: value.scalar }]);
+const scalarOf = (value: Value): number => ('scalar' in value ? value.scalar : Number.NaN);
+
+const mapped = (value: Value, apply: (value: number) => number): Value =>
+  'scalar' in value
+    ? { scalar: apply(value.scalar) }
+    : { vector: value.vector.map((sample) => ({ ...sample, value: apply(sample.value) })) };
+
+function combined(a: Value, b: Value, apply: (a: number, b: number) => number): Value {
+  if ('scalar' in b) return mapped(a, (value) => apply(value, b.scalar));
+  if ('scalar' in a) return mapped(b, (value) => apply(a.scalar, value));
+  return { vector: pairs(a.vector, b.vector).map(([x, y]) => ({ ...x, value: apply(x.value, y.value) })) };
+}
+
+/** Samples with the same labels; a single one on each side, whatever its labels. */
+function pairs(a: Vector, b: Vector): [Sample, Sample][] {
+  if (a.length === 1 && b.length === 1) return [[a[0]!, b[0]!]];
+  return a.flatMap((x): [Sample, Sample][] => {
+    const y = b.find(({ labels }) => labels === x.labels);
+    return y === undefined ? [] : [[x, y]];
+  });
+}
+
+interface Comparison {
+  holds(a: number, b: number): boolean;
+  bool: boolean;
+}
+
+function compared(a: Value, b: Value, { holds, bool }: Comparison): Value {
+  const told = (x: number, y: number) => (holds(x, y) ? 1 : 0);
+  if (bool) return combined(a, b, told);
+  if ('scalar' in b) return { vector: vectorOf(a).filter(({ value }) => holds(value, b.scalar)) };
+  if ('scalar' in a) return { vector: b.vector.filter(({ value }) => holds(a.scalar, value)) };
+  return { vector: pairs(a.vector, b.vector).flatMap(([x, y]) => (holds(x.value, y.value) ? [x] : [])) };
+}
+
+function united(a: Vector, b: Vector, all: boolean): Value {
+  if (all) return { vector: a.length > 0 ? a : b };
+  const known = new Set(a.map(({ labels }) => labels));
+  return { vector: [...a, ...b.filter(({ labels }) => !known.has(labels))] };
+}
