@@ -52,11 +52,18 @@ export interface Loaded {
   registry: Registry;
 }
 
-export function load({ clusters: folder, schemas, registry }: SynthesizeOptions): Loaded | Pick<Loaded, 'findings'> {
-  const loaded = loadFleet({ folder, components: registry.components, kubernetesVersions: Schemas.supported(schemas) });
+export function load({
+  clusters: folder,
+  schemas,
+  registry,
+  memory,
+}: SynthesizeOptions): Loaded | Pick<Loaded, 'findings'> {
+  const readings = memory?.readings;
+  const { components } = registry;
+  const loaded = loadFleet({ folder, readings, components, kubernetesVersions: Schemas.supported(schemas) });
   if (loaded.fleet === undefined) return { findings: loaded.findings };
   const own = registryOf(registry, loaded.fleet);
-  return { ...withSealed(loaded.fleet, folder), schemasOf: schemasByVersion(schemas), registry: own };
+  return { ...withSealed(loaded.fleet, folder, readings), schemasOf: schemasByVersion(schemas), registry: own };
 }
 
 type Composed = Pick<Synthesis, 'clusters' | 'kept'>;

@@ -1,27 +1,36 @@
-import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync } from 'node:fs';
 import { shownPath } from '../load/files.ts';
+import { type Stamps, stampOf, TICK } from './stamps.ts';
+import { sha256 } from './store.ts';
 
-/** The hash of everything that a folder of data holds, by name; schemas for editors, which nothing reads, included not. */
-export function inputsHash(folder: string): string | undefined {
-  const hash = createHash('sha256').update(`${shownPath(folder)}\0`);
-  try {
-    addFolder(folder, '', hash);
-    return hash.digest('hex');
-  } catch {
-    // The loader says what is wrong with it.
-    return undefined;
-  }
+/** What the disk says of a folder of data. */
+export interface Inputs {
+  /** By path, of all that it holds; schemas for editors, which nothing reads, not included. */
+  stamps: Stamps;
+  hash: string;
 }
 
-function addFolder(top: string, below: string, hash: ReturnType<typeof createHash>): void {
-  const entries = readdirSync(join(top, below), { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
+/** Undefined where it cannot be listed: the loader says what is wrong with it. */
+export function inputsOf(folder: string): Inputs | undefined {
+  // What was saved before this moment and what is saved after it do not bear the same time.
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, TICK);
+  const stamps = new Map<string, string>();
+  try {
+    add(folder, '', stamps);
+  } catch {
+    return undefined;
+  }
+  const hash = sha256([shownPath(folder), ...[...stamps].flat()].join('\0'));
+  return { stamps, hash };
+}
+
+function add(top: string, below: string, stamps: Map<string, string>): void {
+  const folder = `${top}${below}`;
+  const entries = readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
   for (const entry of entries) {
-    const path = join(below, entry.name);
-    if (path === 'schema') continue;
-    const bytes = entry.isFile() ? readFileSync(join(top, path)) : Buffer.alloc(0);
-    hash.update(`${path}\0${entry.isFile()} ${entry.isDirectory()} ${bytes.length}\0`).update(bytes);
-    if (entry.isDirectory()) addFolder(top, path, hash);
+    const path = `${below}/${entry.name}`;
+    if (path === '/schema') continue;
+    stamps.set(`${top}${path}`, entry.isDirectory() ? 'folder' : stampOf(top, path.slice(1)));
+    if (entry.isDirectory()) add(top, path, stamps);
   }
 }

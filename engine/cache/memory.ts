@@ -7,7 +7,9 @@ import type { ComposedCluster } from '../compose/cluster.ts';
 import { FleetReads, type FleetReadsData } from '../compose/fleet-reads.ts';
 import { OWN } from '../output/paths.ts';
 import type { Synthesis } from '../synthesize.ts';
-import { inputsHash } from './inputs.ts';
+import { digestOf } from './digest.ts';
+import { inputsOf } from './inputs.ts';
+import { Readings } from './readings.ts';
 import { hold, type Stamps, stampsOf, TICK } from './stamps.ts';
 import { Store, sha256 } from './store.ts';
 
@@ -60,14 +62,17 @@ export class Memory {
   readonly #inputs: string | undefined;
   readonly #version: string;
   readonly #run: Run | undefined;
+  readonly #stamps: Stamps;
   readonly #recalled = new Map<string, Known>();
+  #readings: Readings | undefined;
   #reads: FleetReads | undefined;
   #fit: Readonly<Record<Role, boolean>> = { central: false, edge: false };
 
   constructor({ cache, clusters, out, isFresh = false }: MemoryOptions) {
     this.#out = existsSync(out) ? realpathSync(out) : out;
-    const inputs = inputsHash(clusters);
-    this.#inputs = inputs && sha256(`${cache.version} ${inputs}`);
+    const inputs = inputsOf(clusters);
+    this.#inputs = inputs && sha256(`${cache.version} ${inputs.hash}`);
+    this.#stamps = inputs?.stamps ?? new Map();
     this.#store = new Store(join(cache.folder, 'clusters', sha256(`${clusters}\0${this.#out}`).slice(0, 16)));
     this.#version = cache.version;
     const run = this.#store.read(RUN) as Run | undefined;
@@ -81,6 +86,12 @@ export class Memory {
       return undefined;
     if (!run.names.every((name) => this.#known(name) !== undefined)) return undefined;
     return this.stands() ? run : undefined;
+  }
+
+  /** What the files of the data were read as. */
+  get readings(): Readings {
+    this.#readings ??= Readings.kept(this.#store, this.#stamps, this.#version);
+    return this.#readings;
   }
 
   /** The fleet, noting what of it is read; to be given to whatever is remembered of a cluster of the role. */
@@ -138,7 +149,8 @@ export class Memory {
       files: sizes.reduce((total, size) => total + size, shared.size - 1),
     };
     this.#store.write(RUN, run);
-    const wanted = new Set([RUN, ...run.names.map(nameOf)]);
+    this.#readings?.keep(this.#store, this.#version);
+    const wanted = new Set([RUN, Readings.NAME, ...run.names.map(nameOf)]);
     for (const name of this.#store.names()) if (!wanted.has(name)) this.#store.remove(name);
   }
 
@@ -162,4 +174,6 @@ const filesOf = (stamps: Stamps): number => [...stamps.keys()].filter((path) => 
 
 const nameOf = (cluster: string) => `cluster-${cluster}`;
 
-const dataHash = (cluster: ClusterData): string => sha256(JSON.stringify(cluster));
+/** Most of the data is sealed, and its files are taken from one run to the next. */
+const dataHash = ({ sealed, ...data }: ClusterData): string =>
+  sha256(JSON.stringify([data, Object.entries(sealed).map(([secret, object]) => [secret, digestOf(object)])]));

@@ -27,7 +27,7 @@ export function hold(root: string, stamps: Stamps): boolean {
 /** One object for all calls, and no `join`: a fleet of 1,000 clusters has 80,000 files. */
 const IF_THERE = { throwIfNoEntry: false } as const;
 
-function stampOf(root: string, path: string): string {
+export function stampOf(root: string, path: string): string {
   // Without the slash at its end, which would lead through a link.
   const isFolder = path.endsWith('/');
   const stats = lstatSync(`${root}/${isFolder ? path.slice(0, -1) : path}`, IF_THERE);

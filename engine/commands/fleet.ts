@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import type { Finding } from '../../charts/shared/finding.ts';
 import type { Memory } from '../cache/memory.ts';
+import { rememberQueries } from '../cache/queries.ts';
 import { OutputError } from '../output/index.ts';
 import type { Registry } from '../registry.ts';
 import { type Synthesis, type SynthesizeOptions, synthesize } from '../synthesize.ts';
@@ -34,7 +35,9 @@ export interface Project {
 export const MARKS = { added: '+', changed: '~', removed: '-' } as const;
 
 export function synthesizeProject(project: Project, clusters: string | undefined, memory?: Memory): Synthesis {
+  const keepQueries = project.cache && rememberQueries(project.cache);
   const synthesis = synthesize({ ...synthesisOptions(project, clusters), memory });
+  keepQueries?.();
   showRefusals(synthesis.refusals);
   return synthesis;
 }

@@ -2,30 +2,33 @@ import { error, type Finding } from '../../charts/shared/finding.ts';
 import { addressNumber, type Range, rangeOf } from '../../clusters/schema/addresses.ts';
 import type { FleetData } from '../../clusters/schema/fleet.ts';
 import { ipv4 } from '../../clusters/schema/units.ts';
-import type { Document } from '../yaml/read.ts';
+import type { Located } from '../yaml/read.ts';
 import type { ReadCluster } from './facts.ts';
 
 /** Something that only one cluster may have, and where its file says so. */
 interface Claim {
   value: string;
-  at: string;
+  at: At;
 }
+
+/** A place, which is looked for once it is to be told. */
+type At = () => string;
 
 interface Pool extends Range {
   text: string;
-  at: string;
+  at: At;
 }
 
 interface Taken {
   address: string;
   what: string;
-  at: string;
+  at: At;
 }
 
 export interface Between {
   /** In the order of their files. */
   clusters: readonly ReadCluster[];
-  fleet?: { document: Document; data: FleetData };
+  fleet?: { document: Located; data: FleetData };
 }
 
 /** What no file shows by itself: things that two clusters claim, or that one takes from another. */
@@ -47,17 +50,17 @@ export function betweenClusters({ clusters, fleet }: Between): Finding[] {
 }
 
 function poolOf({ document, facts: { loadBalancerPool: text } }: ReadCluster): Pool[] {
-  return text === undefined ? [] : [{ ...rangeOf(text), text, at: document.at(['loadBalancerPool']) }];
+  return text === undefined ? [] : [{ ...rangeOf(text), text, at: () => document.at(['loadBalancerPool']) }];
 }
 
 function claim({ document, facts }: ReadCluster, field: 'name' | 'apiServer'): Claim[] {
   const value = facts[field];
-  return value === undefined ? [] : [{ value, at: document.at([field]) }];
+  return value === undefined ? [] : [{ value, at: () => document.at([field]) }];
 }
 
 function addressClaims({ document, facts }: ReadCluster): Claim[] {
   return facts.nodeAddresses.flatMap((value, index) =>
-    value === undefined ? [] : [{ value, at: document.at(['nodeAddresses', index]) }],
+    value === undefined ? [] : [{ value, at: () => document.at(['nodeAddresses', index]) }],
   );
 }
 
@@ -78,8 +81,8 @@ function foreignServers(clusters: readonly ReadCluster[]): Map<ReadCluster, Find
       const node = host === undefined ? undefined : nodes.get(host);
       const isOwn = node?.cluster === cluster || cluster.facts.nodeAddresses.includes(host);
       if (server === undefined || node === undefined || isOwn) return [];
-      const message = `the API server ${host} is a node of another cluster, at ${node.at}; expected its own`;
-      return [[cluster, error('claimed-twice', server.at, message)]];
+      const message = `the API server ${host} is a node of another cluster, at ${node.at()}; expected its own`;
+      return [[cluster, error('claimed-twice', server.at(), message)]];
     }),
   );
 }
@@ -88,10 +91,10 @@ function foreignServers(clusters: readonly ReadCluster[]): Map<ReadCluster, Find
 function zoneClaims({ clusters, fleet }: Between): Claim[] {
   const names = new Set<string>();
   return clusters.flatMap(({ document, facts: { name, zone } }) => {
-    if (zone !== undefined) return [{ value: zone, at: document.at(['zone']) }];
+    if (zone !== undefined) return [{ value: zone, at: () => document.at(['zone']) }];
     if (name === undefined || fleet === undefined || names.has(name)) return [];
     names.add(name);
-    return [{ value: zoneOf(name, fleet.data), at: document.at(['name']) }];
+    return [{ value: zoneOf(name, fleet.data), at: () => document.at(['name']) }];
   });
 }
 
@@ -103,7 +106,9 @@ function claimedTwice(claims: readonly Claim[], what: string): Finding[] {
     const before = first.get(later.value);
     if (before === undefined) first.set(later.value, later);
     if (before === undefined) return [];
-    return [error('claimed-twice', later.at, `the ${what} ${later.value} is taken, by ${before.at}; expected another`)];
+    return [
+      error('claimed-twice', later.at(), `the ${what} ${later.value} is taken, by ${before.at()}; expected another`),
+    ];
   });
 }
 
@@ -115,8 +120,8 @@ function overlaps(pools: readonly Pool[]): Finding[] {
     const before = widest;
     if (widest === undefined || pool.last > widest.last) widest = pool;
     if (before === undefined || pool.first > before.last) return [];
-    const message = `the pool ${pool.text} overlaps ${before.text}, at ${before.at}; expected addresses of its own`;
-    return [error('pool-overlap', pool.at, message)];
+    const message = `the pool ${pool.text} overlaps ${before.text}, at ${before.at()}; expected addresses of its own`;
+    return [error('pool-overlap', pool.at(), message)];
   });
 }
 
@@ -129,7 +134,7 @@ function swallowed(pools: readonly Pool[], taken: readonly Taken[]): Finding[] {
     const pool = lastFrom(sorted, number);
     if (pool === undefined || number > pool.last || seen.has(address)) return [];
     seen.add(address);
-    return [error('pool-taken', pool.at, `the pool ${pool.text} holds ${address}, ${what} at ${at}; leave it out`)];
+    return [error('pool-taken', pool.at(), `the pool ${pool.text} holds ${address}, ${what} at ${at()}; leave it out`)];
   });
 }
 
@@ -160,7 +165,7 @@ function takenAddresses({ clusters, fleet }: Between): Taken[] {
           {
             address: new URL(fleet.data.objectStorage.endpoint).hostname,
             what: 'the object storage',
-            at: fleet.document.at(['objectStorage', 'endpoint']),
+            at: () => fleet.document.at(['objectStorage', 'endpoint']),
           },
         ];
   return [...nodes, ...servers, ...storage].filter(({ address }) => ipv4.safeParse(address).success);

@@ -1,6 +1,6 @@
 import { error, type Finding } from '../../charts/shared/finding.ts';
 import { nearest } from '../validate/nearest.ts';
-import type { Document } from '../yaml/read.ts';
+import type { Located } from '../yaml/read.ts';
 import { suggestion } from './explain.ts';
 import type { ReadCluster } from './facts.ts';
 
@@ -9,7 +9,7 @@ export interface CentralOptions {
   /** Whether those are all: a file that cannot be read may be the one that is missed. */
   complete: boolean;
   /** The fleet's file, and the cluster that it names. */
-  fleet?: { document: Document; central: string };
+  fleet?: { document: Located; central: string };
   folder: string;
 }
 

@@ -2,6 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { join } from 'node:path';
 import { error, type Finding } from '../../charts/shared/finding.ts';
 import type { SealingCertificate } from '../../clusters/schema/cluster.ts';
+import { Readings } from '../cache/readings.ts';
 import { type DataFile, entriesOf, readData, refusal, shownPath, stranger } from './files.ts';
 
 /** In the subject of a certificate whose private key lies in the open. */
@@ -18,6 +19,7 @@ export interface CertificateFile {
 export function readCertificates(
   folder: string,
   clusters: readonly string[],
+  readings: Readings = Readings.NONE,
 ): { certificates: ReadonlyMap<string, CertificateFile>; findings: Finding[] } {
   const path = `${shownPath(folder)}/certs`;
   const findings: Finding[] = [];
@@ -32,8 +34,14 @@ export function readCertificates(
     if (!entry.isFile() || !name.endsWith('.pem')) findings.push(refusal(at, 'expected certs/<cluster>.pem'));
     else if (!clusters.includes(cluster)) findings.push(stranger(at, cluster, clusters));
     else {
-      const file = readData(join(folder, 'certs', name), at);
-      const read = 'code' in file ? [file] : parseCertificates(file);
+      const path = join(folder, 'certs', name);
+      const read = readings.of(path, at, {
+        read: () => {
+          const file = readData(path, at);
+          return 'code' in file ? [file] : parseCertificates(file);
+        },
+        isWorthIt: (parsed) => !Array.isArray(parsed),
+      });
       if (Array.isArray(read)) findings.push(...read);
       else certificates.set(cluster, read);
     }

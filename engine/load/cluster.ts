@@ -1,8 +1,10 @@
+import { join } from 'node:path';
 import { z } from 'zod';
 import { error, type Finding } from '../../charts/shared/finding.ts';
 import { CLUSTER_FIELDS, type ClusterData } from '../../clusters/schema/cluster.ts';
 import { type FleetData, FleetSchema } from '../../clusters/schema/fleet.ts';
-import type { Document } from '../yaml/read.ts';
+import type { Readings } from '../cache/readings.ts';
+import type { Document, Located } from '../yaml/read.ts';
 import { type LoadableComponent, readComponents } from './components.ts';
 import { type Problem, parse } from './explain.ts';
 import { type ReadCluster, readFacts } from './facts.ts';
@@ -44,6 +46,34 @@ export function loadFleetFile(file: DataFile): LoadedFleet {
   return { document, data, findings: placed(problems, document) };
 }
 
+export interface ReadingOptions extends ClusterOptions {
+  folder: string;
+  readings: Readings;
+}
+
+/** A cluster's file, or what an earlier run has read it as; then its places are looked for once one is to be told. */
+export function readClusterFile(file: DataFile, { folder, readings, ...options }: ReadingOptions): LoadedCluster {
+  let loaded: LoadedCluster | undefined;
+  const { data, facts } = readings.of(join(folder, file.name), options.kubernetesVersions.join(), {
+    read: () => {
+      loaded = loadClusterFile(file, options);
+      return { data: loaded.data, facts: loaded.cluster?.facts };
+    },
+    isWorthIt: (made) => made.data !== undefined,
+  });
+  if (loaded !== undefined || facts === undefined) return loaded ?? loadClusterFile(file, options);
+  return { file, cluster: { facts, document: located(file) }, data, findings: [] };
+}
+
+function located(file: DataFile): Located {
+  return {
+    at(...place) {
+      const document = readDocument(file);
+      return Array.isArray(document) ? `${file.path}:1:1` : document.at(...place);
+    },
+  };
+}
+
 export function loadClusterFile(file: DataFile, options: ClusterOptions): LoadedCluster {
   const document = readDocument(file);
   if (Array.isArray(document)) return { file, findings: document };
@@ -65,7 +95,7 @@ export function loadClusterFile(file: DataFile, options: ClusterOptions): Loaded
 }
 
 /** Problems as findings, in the order of their places. */
-export function placed(problems: readonly Problem[], document: Document): Finding[] {
+export function placed(problems: readonly Problem[], document: Located): Finding[] {
   const findings = problems.map(({ code, path, point, message }) => error(code, document.at(path, point), message));
   return findings.sort((a, b) => byPlace(a.at, b.at));
 }

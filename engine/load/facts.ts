@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CLUSTER_FIELDS } from '../../clusters/schema/cluster.ts';
-import type { Document } from '../yaml/read.ts';
+import type { Document, Located } from '../yaml/read.ts';
 
 const readable = <Schema extends z.ZodType>(schema: Schema) => schema.optional().catch(undefined);
 
@@ -20,7 +20,7 @@ const Facts = z
 
 /** A cluster's file as far as it can be read: what is wrong in one field hides no mistake in another. */
 export interface ReadCluster {
-  document: Document;
+  document: Located;
   facts: z.output<typeof Facts>;
 }
 

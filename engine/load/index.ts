@@ -1,6 +1,7 @@
 import { error, type Finding } from '../../charts/shared/finding.ts';
 import type { Fleet } from '../../clusters/schema/cluster.ts';
 import type { FleetData } from '../../clusters/schema/fleet.ts';
+import { Readings } from '../cache/readings.ts';
 import type { LabelledCluster } from './apps/environments.ts';
 import { type LoadedApps, loadApps } from './apps/index.ts';
 import { betweenClusters, zoneOf } from './between.ts';
@@ -9,8 +10,8 @@ import {
   type ClusterOptions,
   type LoadedCluster,
   type LoadedFleet,
-  loadClusterFile,
   loadFleetFile,
+  readClusterFile,
 } from './cluster.ts';
 import { type DataFile, FLEET_FILE, readFolder } from './files.ts';
 import { encryptedFiles } from './sops.ts';
@@ -20,10 +21,11 @@ export interface LoadOptions extends ClusterOptions {
   folder: string;
   /** Files that are not in the folder yet, or in the place of those that are, judged as if they were there. */
   proposed?: readonly DataFile[];
+  readings?: Readings;
 }
 
 /** The fleet as its files describe it, or everything that is wrong with them. */
-export function loadFleet({ folder, proposed = [], ...options }: LoadOptions): {
+export function loadFleet({ folder, proposed = [], readings = Readings.NONE, ...options }: LoadOptions): {
   fleet?: Fleet;
   findings: Finding[];
 } {
@@ -33,7 +35,7 @@ export function loadFleet({ folder, proposed = [], ...options }: LoadOptions): {
   const fleetFile = files.find(({ name }) => name === FLEET_FILE);
   const fleet = fleetFile === undefined ? undefined : loadFleetFile(fleetFile);
   const clusterFiles = files.filter((file) => file !== fleetFile);
-  const clusters = clusterFiles.map((file) => loadClusterFile(file, options));
+  const clusters = clusterFiles.map((file) => readClusterFile(file, { ...options, folder, readings }));
   const apps = loadApps({
     folder,
     components: options.components,

@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { error, type Finding, warning } from '../../charts/shared/finding.ts';
 import type { ClusterData, Fleet, SealedObject, SealingCertificate } from '../../clusters/schema/cluster.ts';
 import { dnsLabel } from '../../clusters/schema/units.ts';
+import { digestOf, noteDigest } from '../cache/digest.ts';
+import { keyOf, Readings } from '../cache/readings.ts';
 import { readPlain } from '../yaml/plain.ts';
 import type { Document } from '../yaml/read.ts';
 import { readCertificates } from './certificates.ts';
@@ -40,12 +42,17 @@ const SealedSchema = z.looseObject({
 const LAYOUT = 'sealed/<cluster>/<namespace>/<name>.yaml';
 
 /** The fleet with its sealing certificates and the SealedSecrets in `sealed/<cluster>/<namespace>/<name>.yaml`. */
-export function withSealed(fleet: Fleet, folder: string): { fleet: Fleet; findings: Finding[] } {
+export function withSealed(
+  fleet: Fleet,
+  folder: string,
+  readings: Readings = Readings.NONE,
+): { fleet: Fleet; findings: Finding[] } {
   const names = fleet.clusters.map(({ name }) => name);
-  const { certificates: files, findings } = readCertificates(folder, names);
+  const { certificates: files, findings } = readCertificates(folder, names, readings);
   const certificates: Certificates = new Map(
     [...files].map(([name, file]) => [name, file.certificates.map(({ pem: _, ...facts }) => facts)]),
   );
+  const sealing: Sealing = { certificates, readings, key: keyOf([...certificates]) };
   const byCluster = new Map<string, ClusterData['sealed']>();
   for (const cluster of list(
     { folder: join(folder, 'sealed'), path: `${shownPath(folder)}/sealed` },
@@ -53,7 +60,7 @@ export function withSealed(fleet: Fleet, folder: string): { fleet: Fleet; findin
     findings,
   )) {
     const name = basename(cluster.path);
-    if (names.includes(name)) byCluster.set(name, sealedOf(cluster, certificates, findings));
+    if (names.includes(name)) byCluster.set(name, sealedOf(cluster, sealing, findings));
     else findings.push(stranger(cluster.path, name, names));
   }
   const clusters = fleet.clusters.map((cluster) => ({
@@ -75,7 +82,18 @@ function demoFleet(clusters: readonly ClusterData[]): Finding {
 
 type Certificates = ReadonlyMap<string, readonly SealingCertificate[]>;
 
-function sealedOf(cluster: Place, certificates: Certificates, findings: Finding[]): ClusterData['sealed'] {
+interface Sealing {
+  certificates: Certificates;
+  readings: Readings;
+  /** Of all certificates: whether a value is another cluster's is told by theirs. */
+  key: string;
+}
+
+function sealedOf(
+  cluster: Place,
+  { certificates, readings, key }: Sealing,
+  findings: Finding[],
+): ClusterData['sealed'] {
   const sealed: ClusterData['sealed'] = {};
   for (const namespace of list(cluster, 'folder', findings)) {
     for (const { folder: file, path } of list(namespace, 'file', findings)) {
@@ -85,10 +103,15 @@ function sealedOf(cluster: Place, certificates: Certificates, findings: Finding[
         name: basename(path, '.yaml'),
         certificates,
       };
-      const object = readSealed(readData(file, path), place);
+      const object = readings.of(file, key, {
+        read: () => withDigest(readSealed(readData(file, path), place)),
+        isWorthIt: ({ findings: found = [] }) => found.length === 0,
+      });
       findings.push(...(object.findings ?? []));
       // What cannot be opened is not missing too.
-      if (object.data !== undefined) sealed[`${place.namespace}/${place.name}`] = object.data;
+      if (object.data === undefined) continue;
+      noteDigest(object.data, object.digest);
+      sealed[`${place.namespace}/${place.name}`] = object.data;
     }
   }
   return sealed;
@@ -119,6 +142,9 @@ interface ReadSealed {
   data?: SealedObject;
   findings?: Finding[];
 }
+
+/** By which one cluster's data is known again. */
+const withDigest = (read: ReadSealed) => ({ ...read, digest: read.data === undefined ? '' : digestOf(read.data) });
 
 function readSealed(file: DataFile | Finding, place: SealedPlace): ReadSealed {
   if ('code' in file) return { findings: [file] };

@@ -14,6 +14,9 @@ const MOST_EVENTS = 200_000;
 /** A file with more mistakes than that was not written by a person, and nobody reads on. */
 const MOST_TOLD = 1000;
 
+/** What can tell where a value stands. */
+export type Located = Pick<Document, 'at'>;
+
 /** One document as it was read, with the places of its values. */
 export class Document {
   readonly value: unknown;

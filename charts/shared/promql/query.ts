@@ -43,10 +43,21 @@ export interface Query {
   joins: readonly Join[];
 }
 
-const known = new Map<string, Query>();
+let known: Map<string, Query> | undefined;
+let recall: () => Iterable<[string, Query]> = () => [];
+
+/** Says where to ask for queries that were read before, once the first is to be read. */
+export function recallQueries(from: typeof recall): void {
+  recall = from;
+  known = undefined;
+}
+
+/** By their texts, all that were recalled or read. */
+export const knownQueries = (): ReadonlyMap<string, Query> => known ?? new Map();
 
 /** Reads a query by Prometheus' own grammar and by the types of its functions. */
 export function readQuery(text: string): Query {
+  known ??= new Map(recall());
   const query = known.get(text) ?? read(text);
   known.set(text, query);
   return query;
