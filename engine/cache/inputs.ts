@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { shownPath } from '../load/files.ts';
-import { type Stamps, stampOf, TICK } from './stamps.ts';
+import { changedAt, type Stamps, stampOf, TICK } from './stamps.ts';
 import { sha256 } from './store.ts';
 
 /** What the disk says of a folder of data. */
@@ -10,27 +10,39 @@ export interface Inputs {
   hash: string;
 }
 
-/** Undefined where it cannot be listed: the loader says what is wrong with it. */
+/** Undefined where it cannot be listed, or where the clock cannot be right: the loader says what is wrong with it. */
 export function inputsOf(folder: string): Inputs | undefined {
-  // What was saved before this moment and what is saved after it do not bear the same time.
-  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, TICK);
+  const stamps = settledStamps(folder);
+  return stamps && { stamps, hash: sha256([shownPath(folder), ...[...stamps].flat()].join('\0')) };
+}
+
+/** What is saved after them bears another time than what was saved before. */
+function settledStamps(folder: string): Stamps | undefined {
+  for (let tries = 0; tries < 3; tries += 1) {
+    const now = Date.now();
+    const stamps = stampsIn(folder);
+    if (stamps === undefined || [...stamps.values()].every((stamp) => changedAt(stamp) < now - TICK)) return stamps;
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, TICK + 1);
+  }
+  return undefined;
+}
+
+function stampsIn(folder: string): Stamps | undefined {
   const stamps = new Map<string, string>();
   try {
     add(folder, '', stamps);
+    return stamps;
   } catch {
     return undefined;
   }
-  const hash = sha256([shownPath(folder), ...[...stamps].flat()].join('\0'));
-  return { stamps, hash };
 }
 
 function add(top: string, below: string, stamps: Map<string, string>): void {
-  const folder = `${top}${below}`;
-  const entries = readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
+  const entries = readdirSync(`${top}${below}`, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
   for (const entry of entries) {
     const path = `${below}/${entry.name}`;
     if (path === '/schema') continue;
-    stamps.set(`${top}${path}`, entry.isDirectory() ? 'folder' : stampOf(top, path.slice(1)));
+    stamps.set(`${top}${path}`, stampOf(top, entry.isDirectory() ? `${path.slice(1)}/` : path.slice(1)));
     if (entry.isDirectory()) add(top, path, stamps);
   }
 }

@@ -27,6 +27,10 @@ export function hold(root: string, stamps: Stamps): boolean {
 /** One object for all calls, and no `join`: a fleet of 1,000 clusters has 80,000 files. */
 const IF_THERE = { throwIfNoEntry: false } as const;
 
+/** Milliseconds of the epoch at which a file last changed in any way, by the stamp of it; 0 for a folder. */
+export const changedAt = (stamp: string): number =>
+  stamp.split(' ').length > 3 ? Number(stamp.slice(stamp.lastIndexOf(' '))) : 0;
+
 export function stampOf(root: string, path: string): string {
   // Without the slash at its end, which would lead through a link.
   const isFolder = path.endsWith('/');

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { inputsHash } from '../cache/inputs.ts';
+import { inputsOf } from '../cache/inputs.ts';
 import { Memory } from '../cache/memory.ts';
 import { APPS } from '../load/apps/images.ts';
 import type { Session } from '../output/index.ts';
@@ -113,7 +113,7 @@ export function synthLocked(options: Pick<Values, 'clusters' | 'out'>, runtime: 
 async function compose(values: Composed, memory: Memory | undefined, runtime: Runtime): Promise<ExitCode> {
   const { project, terminal } = runtime;
   const done = terminal.progress('composing the fleet');
-  const images = () => inputsHash(join(clustersFolder(project.root, values.clusters), APPS));
+  const images = () => inputsOf(join(clustersFolder(project.root, values.clusters), APPS))?.hash;
   const read = images();
   const synthesis = synthesizeProject(project, values.clusters, memory);
   done();
