@@ -3,6 +3,7 @@ import { containersOf, podsOf } from './pods.ts';
 
 interface Used {
   at: string;
+  component: string;
   /** Registry and name. */
   repository: string;
   /** Tag, digest or both. */
@@ -10,7 +11,7 @@ interface Used {
 }
 
 /**
- * An image has one version in the whole fleet: that of most places.
+ * An image has one version in the whole fleet: that of most places. Those of apps move from environment to environment.
  * Source: contract W13. Patches can part them; two versions that speak to each other may not understand each other.
  */
 export const imageVersion: Check<Used[]> = {
@@ -21,21 +22,23 @@ export const imageVersion: Check<Used[]> = {
     const ofPods = podsOf(manifests).flatMap((pods) =>
       containersOf(pods).map(({ path, container }) => ({
         at: pods.manifest.field(`${path}.image`),
+        component: pods.manifest.component,
         image: container.image,
       })),
     );
     const ofOperator = manifests.ofKind('Prometheus', 'PrometheusAgent').map((manifest) => ({
       at: manifest.field('spec.image'),
+      component: manifest.component,
       image: manifest.object.spec.image,
     }));
-    return [...ofPods, ...ofOperator].flatMap(({ at, image = '' }) => {
+    return [...ofPods, ...ofOperator].flatMap(({ image = '', ...where }) => {
       const [, repository, version] = /^([^:@]+(?::\d+\/[^:@]+)?)[:@](.+)$/.exec(image) ?? [];
-      return repository === undefined || version === undefined ? [] : [{ at, repository, version }];
+      return repository === undefined || version === undefined ? [] : [{ ...where, repository, version }];
     });
   },
 
-  *judge(clusters) {
-    const used = clusters.flatMap(({ facts }) => facts);
+  *judge(clusters, { apps }) {
+    const used = clusters.flatMap(({ facts }) => facts).filter(({ component }) => apps[component] === undefined);
     const counts = new Map<string, Map<string, number>>();
     for (const { repository, version } of used) {
       const versions = counts.get(repository) ?? new Map<string, number>();
