@@ -7,15 +7,17 @@ import {
   accessSync,
   constants,
   copyFileSync,
+  cpSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const { FLEETWRIGHT_CACHE, XDG_CACHE_HOME = join(homedir(), '.cache') } = process.env;
@@ -41,12 +43,16 @@ for (const name of wanted) {
 }
 
 /** A program of ours is another one as soon as its source is. */
-function editionOf({ version, source }) {
-  if (source === undefined) return version;
-  return `${version}-${createHash('sha256')
-    .update(readFileSync(pathOf(source)))
-    .digest('hex')
-    .slice(0, 12)}`;
+function editionOf({ version, source, around }) {
+  if (source === undefined && around === undefined) return version;
+  const hash = createHash('sha256');
+  for (const file of around === undefined ? [pathOf(source)] : filesOf(pathOf(around))) hash.update(readFileSync(file));
+  return `${version}-${hash.digest('hex').slice(0, 12)}`;
+}
+
+function filesOf(folder) {
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  return entries.map(({ parentPath, name }) => join(parentPath, name)).sort();
 }
 
 function pathOf(source) {
@@ -63,25 +69,64 @@ function isExecutable(file) {
 }
 
 /** Go refuses to install what replaces modules of its own, so each is built from a module that requires it. */
-function build({ module, version, package: folder, tags, source }, file, into) {
+function build({ module, version, package: folder, tags, source, around }, file, into) {
   const released = folder === undefined ? module : `${module}/${folder}`;
   const main = source === undefined ? released : '.';
   const work = mkdtempSync(join(tmpdir(), 'fleetwright-programs-'));
   try {
-    const { GoMod } = JSON.parse(go(work, ['mod', 'download', '-json', `${module}@${version}`]));
+    const { GoMod, Dir } = JSON.parse(go(work, ['mod', 'download', '-json', `${module}@${version}`]));
+    if (around !== undefined) {
+      takeReleased(Dir, pathOf(around), work);
+      go(work, ['mod', 'tidy']);
+      go(work, ['build', '-trimpath', '-o', 'program', '.']);
+      place(join(work, 'program'), file, into);
+      return;
+    }
     const header = ['module fleetwright.test/programs', '', 'go 1.24', '', `require ${module} ${version}`];
     writeFileSync(join(work, 'go.mod'), [...header, ...replacesOf(readFileSync(GoMod, 'utf8')), ''].join('\n'));
     const using = `//go:build tools\n\npackage programs\n\nimport _ "${main}"\n`;
     writeFileSync(join(work, 'programs.go'), source === undefined ? using : readFileSync(pathOf(source)));
     go(work, ['mod', 'tidy', '-e']);
     go(work, ['build', '-trimpath', '-ldflags=-s -w', `-tags=${tags ?? ''}`, '-o', 'program', main]);
-    mkdirSync(into, { recursive: true });
-    // Whole in one step, so that a run that is killed leaves no half of one.
-    copyFileSync(join(work, 'program'), `${file}.${process.pid}`);
-    renameSync(`${file}.${process.pid}`, file);
+    place(join(work, 'program'), file, into);
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
+}
+
+/** Whole in one step, so that a run that is killed leaves no half of one. */
+function place(program, file, into) {
+  mkdirSync(into, { recursive: true });
+  copyFileSync(program, `${file}.${process.pid}`);
+  renameSync(`${file}.${process.pid}`, file);
+}
+
+/**
+ * Files and functions of a released module, as they are, in a module of ours that stands in for what they need and the
+ * module proxy has not.
+ */
+function takeReleased(module, around, work) {
+  cpSync(around, work, { recursive: true });
+  const { files, functions, imports } = JSON.parse(readFileSync(join(around, 'release.json'), 'utf8'));
+  for (const path of files) {
+    mkdirSync(dirname(join(work, path)), { recursive: true });
+    writeFileSync(join(work, path), readFileSync(join(module, path)));
+  }
+  for (const [folder, named] of Object.entries(functions)) {
+    const texts = Object.entries(named).flatMap(([file, names]) => {
+      const source = readFileSync(join(module, folder, file), 'utf8');
+      return names.map((name) => functionIn(source, name) ?? fail(`${folder}/${file} has no function ${name}`));
+    });
+    const header = [
+      `package ${folder.split('/').at(-1)}`,
+      `import (\n${imports[folder].map((line) => `\t${line}\n`).join('')})`,
+    ];
+    writeFileSync(join(work, folder, 'released.go'), `${[...header, ...texts].join('\n\n')}\n`);
+  }
+}
+
+function functionIn(source, name) {
+  return new RegExp(`^func (?:\\(\\w+ \\*\\w+\\) )?${name}\\([\\s\\S]+?^}$`, 'm').exec(source)?.[0];
 }
 
 /** Those with a version: a folder of the module's own is not there. */
