@@ -22,10 +22,12 @@ class App extends Chart {
   constructor(scope: Construct, id: string, { fleet, cluster, namespace, options, secrets: refs }: Props) {
     super(scope, id);
     const { app, image, environment, workload } = options;
-    const { ingress, secrets: _, registryLogin, image: __, env, network: ___, ...data } = workload;
+    const { ingress, secrets: _, registryLogin, image: __, env, network: ___, ...rest } = workload;
+    const { replicas, autoscaling, ...data } = rest;
     const read = readSecrets(options, refs);
     new Workload<string>(this, app, {
       ...data,
+      ...(autoscaling === undefined ? { replicas } : { autoscaling }),
       fleet,
       cluster,
       namespace,

@@ -33,9 +33,16 @@ interface Served<Port extends string> {
   tls?: SecretRef<'tls.crt' | 'tls.key'>;
 }
 
-export interface WorkloadProps<Port extends string>
+/** A number of pods, or an autoscaler that writes it. */
+type Scale =
+  | { replicas?: WorkloadInput['replicas']; autoscaling?: never }
+  | { autoscaling?: WorkloadInput['autoscaling']; replicas?: never };
+
+export type WorkloadProps<Port extends string> = Props<Port> & Scale;
+
+interface Props<Port extends string>
   extends Pick<ChartProps<z.ZodType>, 'fleet' | 'cluster' | 'namespace'>,
-    Omit<Same, 'probes' | 'metrics' | 'delivery'>,
+    Omit<Same, 'probes' | 'metrics' | 'delivery' | 'replicas' | 'autoscaling'>,
     OfPorts<Pick<WorkloadInput, 'probes' | 'metrics' | 'delivery'>, NoInfer<Port>> {
   /** Default: the chart's. */
   component?: string;

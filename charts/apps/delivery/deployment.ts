@@ -1,3 +1,4 @@
+import { ApiObject } from 'cdk8s';
 import { intOrString } from '../../shared/availability.ts';
 import * as k8s from '../../shared/k8s.ts';
 import { fixedReplicas } from '../scaling.ts';
@@ -17,15 +18,18 @@ const strategyOf = (delivery: Plain): k8s.DeploymentStrategy => {
 /** Delivered by Kubernetes itself, which asks nobody whether the new version is good. */
 export function deployment(of: Deliverable, delivery: Plain): Delivered {
   const { scope, name, labels, data, selector, template } = of;
-  const object = new k8s.KubeDeployment(scope, `Deployment-${name}`, {
+  // The typed one would drop again what is patched in and is newer than itself.
+  const object = new ApiObject(scope, `Deployment-${name}`, {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
     metadata: { name, labels },
-    spec: {
+    spec: k8s.toJson_DeploymentSpec({
       replicas: fixedReplicas(data),
       revisionHistoryLimit: 3,
       strategy: strategyOf(delivery),
       selector: { matchLabels: selector },
       template,
-    },
+    }),
   });
   const live = Object.keys(data.ports).length === 0 ? undefined : of.service('server');
   return { object, kind: 'Deployment', live, all: live };
