@@ -1,6 +1,8 @@
 import { analysisAddress } from './address.ts';
 import { flaggerRollout } from './flagger.ts';
 import { analysisGuards } from './guards.ts';
+import { rolloutPlanBlind, rolloutPlanEndless, rolloutPlanFalseAbort } from './plan.ts';
+import { analysisSchedule } from './schedule.ts';
 import { rolloutServices } from './services.ts';
 import { rolloutSpec } from './spec.ts';
 import { analysisArguments, analysisEnds } from './templates.ts';
@@ -13,7 +15,11 @@ export const rolloutChecks = [
   analysisArguments,
   analysisEnds,
   analysisGuards,
+  analysisSchedule,
   flaggerRollout,
+  rolloutPlanBlind,
+  rolloutPlanEndless,
+  rolloutPlanFalseAbort,
   rolloutServices,
   rolloutSpec,
   rolloutTraffic,

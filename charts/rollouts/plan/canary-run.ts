@@ -29,6 +29,8 @@ export interface CanaryState {
   aborted: boolean;
   /** When the pods go that stay for a while. */
   deadline?: number;
+  /** Pods of experiments that are over, and when they go. */
+  tried: readonly { pods: number; until: number }[];
 }
 
 /** A canary as it begins: all pods of the stable version, all of them available. */
@@ -42,6 +44,7 @@ export const firstCanary = (replicas: number): CanaryState => ({
   weight: 0,
   promoted: false,
   aborted: false,
+  tried: [],
 });
 
 export const DEFAULT_SCALE_DOWN_DELAY = 30;
@@ -76,10 +79,11 @@ export class CanaryMachine implements Machine<CanaryState> {
   at = (state: CanaryState, now: number): CanaryState => ({ ...state, now });
 
   timers(state: CanaryState): number[] {
-    const { now, canary, stable, old, deadline } = state;
+    const { now, canary, stable, old, deadline, tried } = state;
     const over = this.#waitsUntil(state);
     const pods = [canary, stable, old].flatMap((set) => comingOf(set, now));
-    return [...pods, ...(deadline === undefined ? [] : [deadline]), ...(over === undefined ? [] : [over])];
+    const leaving = tried.map(({ until }) => until).filter((until) => until > now);
+    return [...pods, ...leaving, ...(deadline === undefined ? [] : [deadline]), ...(over === undefined ? [] : [over])];
   }
 
   moment(state: CanaryState): Moment {
@@ -113,10 +117,9 @@ export class CanaryMachine implements Machine<CanaryState> {
     return news + olds === 0 ? 0 : news / (news + olds);
   }
 
-  #experimentPods({ step, promoted, aborted }: CanaryState): number {
-    if (promoted || aborted) return 0;
-    const templates = this.steps[step]?.experiment?.templates ?? [];
-    return templates.reduce((sum, { replicas = 1 }) => sum + replicas, 0);
+  #experimentPods({ now, step, promoted, aborted, tried }: CanaryState): number {
+    const staying = tried.filter(({ until }) => until > now).reduce((sum, { pods }) => sum + pods, 0);
+    return promoted || aborted ? staying : staying + podsTried(this.steps[step]);
   }
 
   #wanted(state: CanaryState, weights: number | undefined): { canary: number; stable: number } {
@@ -268,7 +271,14 @@ export class CanaryMachine implements Machine<CanaryState> {
     }
     const arrived = this.#waitsOn(step) && state.waiting === undefined ? { ...state, waiting: now } : state;
     if (!this.#completed(arrived)) return arrived;
-    return { ...arrived, step: step + 1, since: now, waiting: undefined };
+    return { ...arrived, step: step + 1, since: now, waiting: undefined, tried: this.#triedAfter(arrived) };
+  }
+
+  /** The pods of an experiment stay for a while after it. */
+  #triedAfter({ now, step, tried }: CanaryState): CanaryState['tried'] {
+    const pods = podsTried(this.steps[step]);
+    const delay = this.steps[step]?.experiment?.scaleDownDelaySeconds ?? DEFAULT_SCALE_DOWN_DELAY;
+    return pods === 0 || delay === 0 ? tried : [...tried, { pods, until: now + delay }];
   }
 
   #waitsOn(step: number): boolean {
@@ -292,6 +302,9 @@ export class CanaryMachine implements Machine<CanaryState> {
     return seconds === undefined ? undefined : waiting + seconds;
   }
 }
+
+const podsTried = (step: StepShape | undefined): number =>
+  (step?.experiment?.templates ?? []).reduce((sum, { replicas = 1 }) => sum + replicas, 0);
 
 /** Seconds of a pause; undefined where nobody ends it. */
 function pauseOf({ pause }: StepShape, { person }: Pace): number | undefined {

@@ -70,7 +70,7 @@ function stepOf({ machine, states }: Walk, index: number) {
   const last = machine.moment(done);
   const total = ({ canary, stable, experiment }: Moment) => canary + stable + experiment;
   const step = machine.steps[index];
-  // The experiment ends with its step.
+  // The experiment ends with its step; its pods may stay.
   const experiment = Math.max(0, ...during.map((state) => machine.moment(state).experiment));
   return {
     index,

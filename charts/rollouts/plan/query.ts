@@ -37,7 +37,7 @@ export function modelOf(query: string, services: ServiceNames): Model {
   if (known.problems.length > 0) throw new Unreadable(known.problems[0]!.message);
   const reader = new Reader(query, services);
   const evaluate = reader.read(expressionOf(parse(query)));
-  if (reader.selections.length === 0) throw new Unreadable('the query counts no requests');
+  if (!reader.tellsFaults) throw new Unreadable('no selector of the query tells which requests fail, or are slow');
   return {
     selections: reader.selections,
     windows: [...new Set(reader.windows)],
@@ -100,6 +100,7 @@ class Reader {
   readonly #services: ServiceNames;
   readonly selections: Selection[] = [];
   readonly windows: number[] = [];
+  tellsFaults = false;
 
   constructor(text: string, services: ServiceNames) {
     this.#text = text;
@@ -218,6 +219,7 @@ class Reader {
     const [selector] = readQuery(this.#textOf(range)).selectors;
     const selection = selectionOf(selector!, this.#services);
     this.selections.push(selection);
+    this.tellsFaults ||= selection.outcome !== 'all';
     this.windows.push(window);
     return { selection, window };
   }
@@ -228,6 +230,7 @@ class Reader {
     const ranges = nodesOf(buckets).filter(({ name }) => name === 'MatrixSelector');
     if (!(share > 0 && share < 1) || ranges.length !== 1) throw new Unreadable(this.#textOf(buckets));
     const { selection, window } = this.#range(ranges[0]!);
+    this.tellsFaults = true;
     return (counts) => {
       const all = counts({ ...selection, outcome: 'all' }, window);
       if (all === undefined) return { vector: [] };

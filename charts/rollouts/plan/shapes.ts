@@ -54,6 +54,7 @@ export interface StepShape {
 
 export interface ExperimentShape {
   duration?: string;
+  scaleDownDelaySeconds?: number;
   templates?: readonly { name: string; replicas?: number; weight?: number }[];
   analyses?: readonly (ArgumentsShape & {
     name: string;

@@ -1,0 +1,72 @@
+import { scaleOf } from '../../platform/checks/pods.ts';
+import { type Check, clusterCheck, type Violation } from '../../shared/check.ts';
+import type { Level } from '../../shared/finding.ts';
+import type { KubeObject, Manifest, Manifests } from '../../shared/manifest.ts';
+import type { PlanFinding } from '../plan/findings.ts';
+import { type PlanInput, planRollout } from '../plan/plan.ts';
+
+type Code = PlanFinding['code'];
+
+/**
+ * What is certain whatever the traffic is: nothing fails without a fault, and everything with one.
+ * Chance is left to those who know their traffic, and ask for the plan.
+ */
+const CERTAIN = { fault: 1, healthy: 0 };
+
+const planned = new Map<string, readonly PlanFinding[]>();
+
+/** The same Rollout on many clusters is planned once. */
+function findingsOf(input: PlanInput): readonly PlanFinding[] {
+  const { strategy, replicas, minReadySeconds } = input.rollout.spec as Record<string, unknown>;
+  const { name, namespace } = input.rollout.metadata;
+  const templates = input.templates?.map(({ metadata, spec }) => [metadata.name, spec]);
+  const key = JSON.stringify([name, namespace, strategy, replicas, minReadySeconds, input.assumptions, templates]);
+  const known = planned.get(key) ?? planRollout(input).findings;
+  planned.set(key, known);
+  return known;
+}
+
+/** A plan for the fewest pods that there are. */
+function inputOf(rollout: Manifest, manifests: Manifests): PlanInput {
+  const { namespace, object } = rollout;
+  const { spec } = object as KubeObject & { spec: { replicas?: number } };
+  const { count } = scaleOf(rollout, manifests, spec.replicas);
+  const templates = manifests
+    .ofKind('AnalysisTemplate', 'ClusterAnalysisTemplate')
+    .filter((template) => template.object.kind === 'ClusterAnalysisTemplate' || template.namespace === namespace);
+  return {
+    rollout: object,
+    templates: templates.map((template) => template.object),
+    assumptions: { ...CERTAIN, replicas: count },
+  };
+}
+
+function planCheck(
+  code: Code,
+  level: Level,
+  counts: (finding: PlanFinding) => boolean = () => true,
+): Check<Violation[]> {
+  return clusterCheck(code, level, function* (manifests) {
+    for (const rollout of manifests.ofKind('Rollout')) {
+      const { canary, blueGreen } = rollout.object.spec.strategy;
+      // Whoever has both or neither is told so by the validator.
+      if ((canary === undefined) === (blueGreen === undefined)) continue;
+      for (const finding of findingsOf(inputOf(rollout, manifests))) {
+        if (finding.code === code && counts(finding)) {
+          yield { at: rollout.field(finding.field), message: finding.message };
+        }
+      }
+    }
+  });
+}
+
+/** The analyses of a Rollout notice at least a version that answers nothing but errors. */
+export const rolloutPlanBlind = planCheck('rollout-plan-blind', 'warning');
+
+/** Nor do they abort every version that has no fault. */
+export const rolloutPlanFalseAbort = planCheck('rollout-plan-false-abort', 'warning');
+
+/** What a step waits for ends; metrics that do not are told by `analysis-ends`. */
+export const rolloutPlanEndless = planCheck('rollout-plan-endless', 'error', ({ field }) =>
+  field.endsWith('.experiment'),
+);
