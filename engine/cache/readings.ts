@@ -13,6 +13,9 @@ interface Kept {
   readings: ReadonlyMap<string, Reading>;
 }
 
+/** Of how many readings one has to be new, or gone, for all of them to be written. */
+const WORTH_IT = 100;
+
 /** What files were read as, for as long as the disk says the same of them. */
 export class Readings {
   /** In a store. */
@@ -58,7 +61,9 @@ export class Readings {
 
   /** Forgets what was not read this time. */
   keep(store: Store, version: string): void {
-    if (this.#made === 0 && this.#used.size === this.#known.size) return;
+    const forgotten = this.#known.size + this.#made - this.#used.size;
+    // A few files are read again sooner than all are written.
+    if ((this.#made + forgotten) * WORTH_IT <= this.#used.size) return;
     store.write(Readings.NAME, { version, readings: this.#used } satisfies Kept);
   }
 }

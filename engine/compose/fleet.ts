@@ -1,6 +1,6 @@
 import { App, Chart } from 'cdk8s';
 import { syncOptions } from '../../charts/argocd/annotations.ts';
-import { Application } from '../../charts/argocd/application.ts';
+import { Application, applicationObject } from '../../charts/argocd/application.ts';
 import { inCluster } from '../../charts/argocd/destination.ts';
 import { directory } from '../../charts/argocd/source.ts';
 import { automated } from '../../charts/argocd/sync-policy.ts';
@@ -47,9 +47,7 @@ export function fleetFiles(
     ...rollingApps(clusters).map((name) =>
       file(applicationSetPath(name), () => [rollingSet(chart, name, { fleet, clusters })]),
     ),
-    ...fleet.clusters.map((cluster) =>
-      file(clusterAppsPath(cluster.name), () => [clusterApplication(chart, fleet, cluster)]),
-    ),
+    ...fleet.clusters.map((cluster) => file(clusterAppsPath(cluster.name), () => [clusterApplication(fleet, cluster)])),
   ];
   const tree = new Tree();
   const findings = built.flatMap((each) => {
@@ -115,22 +113,20 @@ function rootApplication(chart: Chart, fleet: Fleet): KubeObject {
  * One per cluster, all in one wave, so that a cluster that is away holds up no other.
  * A cluster's file that is gone from Git asks before its Application goes, and its objects stay.
  */
-function clusterApplication(chart: Chart, fleet: Fleet, { name }: ClusterData): KubeObject {
+function clusterApplication(fleet: Fleet, { name }: ClusterData): KubeObject {
   const path = repositoryPath(fleet, appsFolder(name));
-  return objectOf(
-    new Application(chart, clusterApplicationName(name), {
-      name: clusterApplicationName(name),
-      annotations: syncOptions({ prune: 'confirm' }),
-      labels: { 'fleetwright/cluster': name },
-      wave: 0,
-      deletion: 'orphan',
-      project: FLEET_PROJECT,
-      destination: inCluster(ARGOCD),
-      manifestGeneratePaths: [`/${path}`],
-      source: directory({ repoURL: fleet.git.url, targetRevision: fleet.git.revision, path, recurse: false }),
-      syncPolicy: automated({ options: { serverSideApply: true } }),
-    }),
-  );
+  return applicationObject({
+    name: clusterApplicationName(name),
+    annotations: syncOptions({ prune: 'confirm' }),
+    labels: { 'fleetwright/cluster': name },
+    wave: 0,
+    deletion: 'orphan',
+    project: FLEET_PROJECT,
+    destination: inCluster(ARGOCD),
+    manifestGeneratePaths: [`/${path}`],
+    source: directory({ repoURL: fleet.git.url, targetRevision: fleet.git.revision, path, recurse: false }),
+    syncPolicy: automated({ options: { serverSideApply: true } }),
+  });
 }
 
 export const objectOf = (construct: { toJson(): unknown }): KubeObject => construct.toJson() as KubeObject;
