@@ -20,7 +20,7 @@ export function writeFleet(project: string, folder: string, clusters: number): v
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const own = (name: string) => readFileSync(join(project, 'clusters', name), 'utf8');
-  writeFileSync(join(folder, 'fleet.yaml'), own('fleet.yaml'));
+  writeFileSync(join(folder, 'fleet.yaml'), withoutApps(own('fleet.yaml')));
   for (let number = 1; number <= clusters; number += 1) {
     const name = clusterName(number);
     const net = `10.${number >> 8}.${number & 255}`;
@@ -34,6 +34,9 @@ export function writeFleet(project: string, folder: string, clusters: number): v
   const names = Array.from({ length: clusters }, (_, i) => clusterName(i + 1));
   for (const name of names) writeSecrets(join(project, 'clusters'), folder, name, names.slice(1));
 }
+
+/** Environments name clusters that this fleet may not have. */
+const withoutApps = (text: string): string => text.replaceAll(/^(environments|branches):\n( .*\n)*/gm, '');
 
 /** The certificate and the sealed secrets of a cluster, which are those of the one that it is like. */
 function writeSecrets(from: string, to: string, name: string, edges: readonly string[]): void {
@@ -53,7 +56,7 @@ function writeSecrets(from: string, to: string, name: string, edges: readonly st
   }
 }
 
-const isYaml = (path: string): boolean => path.endsWith('.yaml');
+const isYaml = (path: string): boolean => path.endsWith('.yaml') && !path.startsWith('my-app-');
 const isOfOtherEdge = (text: string): boolean => /cluster-0[34]/.test(text);
 const renamed = (edge: string) => (text: string) => text.replaceAll(EDGE, edge);
 

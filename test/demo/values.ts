@@ -37,6 +37,13 @@ async function tlsPart({ part, hosts, usages, commonName }: Extract<Make, { from
   return demoCertificate(key, subject, { key: authority, pem: authorityPem });
 }
 
+/** As container runtimes read it. */
+function registryLogin(place: string): string {
+  const login = { username: 'demo', password: password(place) };
+  const auth = Buffer.from(`${login.username}:${login.password}`).toString('base64');
+  return JSON.stringify({ auths: { 'registry.k8s-cluster-01.miribit.lab': { ...login, auth } } });
+}
+
 /** The plaintext of a value of the example fleet: a plain untruth, and always the same. */
 export async function demoValue(
   { cluster, spec }: Pick<NeededSecret, 'cluster' | 'spec'>,
@@ -47,6 +54,7 @@ export async function demoValue(
   if (make === undefined) throw new Error(`${place} is made of nothing`);
   switch (make.from) {
     case 'person':
+      if (name === '.dockerconfigjson') return registryLogin(place);
       // In base64, as Argo CD reads it.
       return place.endsWith(' caData') ? Buffer.from(authorityPem).toString('base64') : password(place);
     case 'random':

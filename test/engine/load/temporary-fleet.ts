@@ -39,12 +39,13 @@ export const COMPONENTS: readonly LoadableComponent[] = [
   },
 ];
 
-/** The four clusters with their certificates, but nothing sealed and no component's settings. */
+/** The four clusters with their certificates, but nothing sealed, no component's settings and no apps. */
 export function copyFourClusters(folder: string): void {
-  cpSync(FOUR_CLUSTERS, folder, { recursive: true, filter: (file) => basename(file) !== 'sealed' });
+  const isTaken = (file: string) => !['sealed', 'apps'].includes(basename(file));
+  cpSync(FOUR_CLUSTERS, folder, { recursive: true, filter: isTaken });
   for (const name of readdirSync(folder).filter((name) => name.endsWith('.yaml'))) {
     const text = readFileSync(join(folder, name), 'utf8');
-    writeFileSync(join(folder, name), text.replace(/^components:\n([ #].*\n)*/m, ''));
+    writeFileSync(join(folder, name), text.replaceAll(/^(components|environments|branches):\n([ #].*\n)*/gm, ''));
   }
 }
 
