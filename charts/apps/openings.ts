@@ -13,7 +13,7 @@ import type { WorkloadProps } from './workload-props.ts';
 export function openings(
   of: Deliverable,
   { live, all }: Delivered,
-  { from = [], to = [] }: NonNullable<WorkloadProps<string>['network']>,
+  { from = [], to: asks = [] }: NonNullable<WorkloadProps<string>['network']>,
 ): void {
   const { scope, name, data, selector, objectLabels: labels } = of;
   const { ingress, metrics, delivery } = data;
@@ -27,7 +27,13 @@ export function openings(
       ...(delivery.type === 'canary' || delivery.type === 'blueGreen' ? { podTargetLabels: [HASH_LABEL] } : {}),
     });
   }
-  allow(scope, { selector, labels }, { from: [...from, ...ownFlows(of)], to });
+  allow(scope, { selector, labels }, { from: [...from, ...ownFlows(of)], to: asks });
+  const tried = analysesOf(delivery).flatMap(({ analysis }) =>
+    analysis.type === 'smokeJob' ? [data.ports[analysis.port]!] : [],
+  );
+  if (tried.length === 0) return;
+  const to = { namespace: of.namespace, pods: selector };
+  allow(scope, smokePods(of), { from: [], to: [{ to, ports: [...new Set(tried)] }] });
 }
 
 /** Whose outer traffic an HTTPRoute splits, in place of an Ingress. */

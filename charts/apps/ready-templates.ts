@@ -160,7 +160,7 @@ function ofNewVersion<Lasts extends Lasting>(
   return smokeJob(of.scope, {
     ...commonOf(props),
     endpoint,
-    identity: smokePods(of),
+    podLabels: smokePods(of).labels,
     pod: {
       image,
       command,

@@ -1,7 +1,6 @@
 import type { Construct } from 'constructs';
 import { type Endpoint, urlOf } from '../../shared/endpoint.ts';
 import type { Labels } from '../../shared/manifest.ts';
-import { allow, outgoing } from '../../shared/network.ts';
 import { type PodProps, podSpec } from '../../shared/pod.ts';
 import { AnalysisTemplate } from '../analysis-template.ts';
 import type { Lasting } from '../metric.ts';
@@ -11,8 +10,8 @@ import { named, type ReadyProps } from './ready.ts';
 export interface SmokeJobProps<Lasts extends Lasting, Name extends string> extends ReadyProps<Lasts, Name> {
   /** Of a Service that leads to the new version alone; its URL is the variable TARGET_URL. */
   endpoint: Endpoint;
-  /** What its pods are called by: the Service has to let them in. */
-  identity: { selector: Labels; labels: Labels };
+  /** What its pods are called by: policies have to let them ask, and the Service's pods to answer. */
+  podLabels: Labels;
   pod: Pick<PodProps<never>, 'image' | 'command' | 'args' | 'resources' | 'user' | 'imagePullSecrets'>;
   /** Seconds; after that it has failed. */
   deadline: number;
@@ -23,14 +22,13 @@ export function smokeJob<Lasts extends Lasting, const Name extends string = 'smo
   scope: Construct,
   props: SmokeJobProps<Lasts, Name | 'smoke-job'>,
 ) {
-  const { name, labels, schedule, endpoint, identity, pod, deadline } = props;
+  const { name, labels, schedule, endpoint, podLabels, pod, deadline } = props;
   const spec = podSpec('smoke-test', {
     ...pod,
     ports: {},
     env: { TARGET_URL: urlOf(endpoint) },
     mounts: { '/tmp': { type: 'empty' } },
   });
-  allow(scope, identity, { from: [], to: [outgoing(endpoint)] });
   return new AnalysisTemplate(scope, `AnalysisTemplate-${name}`, {
     name,
     labels,
@@ -39,12 +37,12 @@ export function smokeJob<Lasts extends Lasting, const Name extends string = 'smo
         props.metric ?? 'smoke-job',
         schedule.measure(
           job({
-            metadata: { labels: identity.labels },
+            metadata: { labels: podLabels },
             spec: {
               // One that is tried again would have been flaky, and hides it.
               backoffLimit: 0,
               activeDeadlineSeconds: deadline,
-              template: { metadata: { labels: identity.labels }, spec: { ...spec, restartPolicy: 'Never' } },
+              template: { metadata: { labels: podLabels }, spec: { ...spec, restartPolicy: 'Never' } },
             },
           }),
         ),

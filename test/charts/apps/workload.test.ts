@@ -1,0 +1,268 @@
+import { describe, expect, test } from 'vitest';
+import { argoRollouts } from '../../../charts/rollouts/controller.ts';
+import type { KubeObject } from '../../../charts/shared/manifest.ts';
+import type { AnalysisInput } from '../../../clusters/schema/analysis.ts';
+import type { WorkloadInput } from '../../../clusters/schema/workload.ts';
+import { objectOf, problemsOf } from '../compose.ts';
+import { appForTest } from './placed.ts';
+
+const INGRESS = { host: 'shop', port: 'http' } as const;
+
+const EVERY_ANALYSIS: AnalysisInput[] = [
+  { type: 'successRate' },
+  { type: 'latency' },
+  { type: 'errorBudgetBurn' },
+  { type: 'saturation', cpu: 90 },
+  { type: 'logErrors' },
+  { type: 'smokeTest', port: 'http', path: '/health', jsonPath: '{$.status}', equals: 'ok' },
+  { type: 'smokeJob', port: 'http', command: ['/smoke'] },
+];
+
+const DELIVERIES: NonNullable<WorkloadInput['delivery']>[] = [
+  { type: 'recreate' },
+  { type: 'rolling', maxSurge: 1 },
+  {
+    type: 'blueGreen',
+    autoPromotion: '10m',
+    prePromotionAnalysis: [...EVERY_ANALYSIS.slice(4)],
+    preview: { host: 'next' },
+  },
+  { type: 'canary', steps: [{ setWeight: 10 }, { analysis: [...EVERY_ANALYSIS] }], analysis: [...EVERY_ANALYSIS] },
+  { type: 'canary', traffic: 'gateway', steps: [{ setCanaryScale: { weight: 5 } }, { pause: 'untilPromoted' }] },
+];
+
+const resources = { cpu: '100m', cpuLimit: '1', memory: '128Mi' };
+
+describe.each(DELIVERIES)('delivered by %o', (delivery) => {
+  test.each(['cluster-01', 'cluster-03'])('everything is as %s takes it', (name) => {
+    const objects = appForTest(
+      { delivery, ingress: INGRESS, resources },
+      { cluster: { name }, beside: [argoRollouts] },
+    );
+    expect(problemsOf(objects)).toEqual([]);
+  });
+
+  test('no number of pods stands beside an autoscaler', () => {
+    const objects = appForTest({ delivery, ingress: INGRESS, resources, autoscaling: { max: 6 } });
+    const kind = delivery.type === 'canary' || delivery.type === 'blueGreen' ? 'Rollout' : 'Deployment';
+    const apiVersion = kind === 'Rollout' ? 'argoproj.io/v1alpha1' : 'apps/v1';
+    expect(specOf(objects, kind)).not.toHaveProperty('replicas');
+    expect(specOf(objects, 'HorizontalPodAutoscaler')).toMatchObject({
+      scaleTargetRef: { apiVersion, kind, name: 'frontend' },
+      minReplicas: 2,
+      maxReplicas: 6,
+    });
+  });
+
+  test('pods that end serve on until the endpoints know', () => {
+    const kind = delivery.type === 'canary' || delivery.type === 'blueGreen' ? 'Rollout' : 'Deployment';
+    const objects = appForTest({ delivery, ingress: INGRESS, resources });
+    expect(containerOf(objects, kind).lifecycle).toEqual({ preStop: { sleep: { seconds: 5 } } });
+  });
+});
+
+const specOf = (objects: readonly KubeObject[], kind: string, name?: string) =>
+  Object(objectOf(objects, kind, name).spec);
+
+const containerOf = (objects: readonly KubeObject[], kind: string) => specOf(objects, kind).template.spec.containers[0];
+
+const namesOf = (objects: readonly KubeObject[], kind: string): string[] =>
+  objects.filter((object) => object.kind === kind).map(({ metadata }) => metadata.name);
+
+describe('a workload', () => {
+  test('brings all that belongs to a service', () => {
+    const objects = appForTest({
+      ingress: INGRESS,
+      config: { env: { MODE: 'live' }, files: { '/etc/app': { a: 'b' } } },
+    });
+    expect(objects.map(({ kind, metadata }) => `${kind} ${metadata.name}`).sort()).toEqual([
+      'CiliumNetworkPolicy frontend',
+      'ConfigMap frontend-config',
+      'ConfigMap frontend-env',
+      'Deployment frontend',
+      'Ingress frontend',
+      'NetworkPolicy frontend',
+      'PodDisruptionBudget frontend',
+      'Service frontend',
+      'ServiceAccount frontend',
+      'ServiceMonitor frontend',
+    ]);
+  });
+
+  test('is part of its application, not of the observability of the fleet', () => {
+    expect(objectOf(appForTest(), 'Deployment').metadata.labels).toEqual({
+      'app.kubernetes.io/name': 'frontend',
+      'app.kubernetes.io/instance': 'frontend-prod',
+      'app.kubernetes.io/part-of': 'my-app',
+      'app.kubernetes.io/version': '1.4.0',
+      'app.kubernetes.io/managed-by': 'fleetwright',
+    });
+  });
+
+  test('is confined as the level restricted wants it', () => {
+    const { securityContext, automountServiceAccountToken } = specOf(appForTest(), 'Deployment').template.spec;
+    expect(automountServiceAccountToken).toBe(false);
+    expect(securityContext).toMatchObject({ runAsNonRoot: true, runAsUser: 10001 });
+    expect(containerOf(appForTest(), 'Deployment').securityContext).toEqual({
+      allowPrivilegeEscalation: false,
+      readOnlyRootFilesystem: true,
+      capabilities: { drop: ['ALL'] },
+    });
+  });
+
+  test('rolls its pods when its configuration changes', () => {
+    const hash = (value: string) =>
+      specOf(appForTest({ config: { env: { MODE: value } } }), 'Deployment').template.metadata.annotations;
+    expect(hash('a')['checksum/config']).toMatch(/^[0-9a-f]{16}$/);
+    expect(hash('a')).not.toEqual(hash('b'));
+  });
+
+  test('sleeps by a program where the kubelet cannot', () => {
+    const objects = appForTest({}, { cluster: { name: 'cluster-03', kubernetes: '1.28' } });
+    expect(containerOf(objects, 'Deployment').lifecycle.preStop).toEqual({ exec: { command: ['sleep', '5'] } });
+    expect(problemsOf(objects, '1.28')).toEqual([]);
+  });
+
+  test('has no budget with one pod, which would stop every drain', () => {
+    expect(namesOf(appForTest({ replicas: 1 }), 'PodDisruptionBudget')).toEqual([]);
+  });
+
+  test('asks a gRPC port by its number', () => {
+    const objects = appForTest({
+      ports: { http: 8080, grpc: 9090 },
+      probes: { readiness: { port: 'grpc', grpc: true } },
+    });
+    expect(containerOf(objects, 'Deployment').readinessProbe).toEqual({ grpc: { port: 9090 } });
+  });
+
+  test('keeps a claim to one pod', () => {
+    const volumes = { '/data': { type: 'claim', size: '10Gi' } } as const;
+    const objects = appForTest({ volumes, replicas: 1, delivery: { type: 'recreate' } });
+    expect(specOf(objects, 'PersistentVolumeClaim')).toMatchObject({ accessModes: ['ReadWriteOnce'] });
+    expect(() => appForTest({ volumes })).toThrow('only one node may write it');
+  });
+});
+
+describe('a canary', () => {
+  const canary = (more: object = {}) => appForTest({ ingress: INGRESS, delivery: { type: 'canary', ...more } });
+
+  test('moves pods where nothing splits the traffic', () => {
+    const objects = canary({ steps: 'quick', maxSurge: 1 });
+    expect(specOf(objects, 'Rollout').strategy).toEqual({
+      canary: {
+        maxSurge: 1,
+        maxUnavailable: 0,
+        steps: [{ setWeight: 20 }, { pause: { duration: '3m' } }, { setWeight: 50 }, { pause: { duration: '3m' } }],
+      },
+    });
+    expect(namesOf(objects, 'Service')).toEqual(['frontend']);
+    expect(namesOf(objects, 'Ingress')).toEqual(['frontend']);
+  });
+
+  test('moves the weights of a route at the Gateway', () => {
+    const objects = canary({ traffic: 'gateway', steps: [{ setWeight: 10 }, { pause: 'untilPromoted' }] });
+    expect(specOf(objects, 'Rollout').strategy.canary).toMatchObject({
+      canaryService: 'frontend-canary',
+      stableService: 'frontend-stable',
+      steps: [{ setWeight: 10 }, { pause: {} }],
+      trafficRouting: {
+        plugins: { 'argoproj-labs/gatewayAPI': { httpRoute: 'frontend', namespace: 'my-app-prod' } },
+      },
+    });
+    expect(specOf(objects, 'HTTPRoute')).toEqual({
+      parentRefs: [{ name: 'fleet', namespace: 'gateway', sectionName: 'https' }],
+      hostnames: ['shop.k8s-cluster-03.miribit.lab'],
+      rules: [
+        {
+          matches: [{ path: { type: 'PathPrefix', value: '/' } }],
+          backendRefs: [
+            { name: 'frontend-stable', port: 8080, weight: 100 },
+            { name: 'frontend-canary', port: 8080, weight: 0 },
+          ],
+        },
+      ],
+    });
+    expect(namesOf(objects, 'Ingress')).toEqual([]);
+  });
+
+  test('is refused at the Gateway for a host that it has no certificate for', () => {
+    const ingress = { host: 'shop.example.org', port: 'http' } as const;
+    const delivery = { type: 'canary', traffic: 'gateway' } as const;
+    expect(() => appForTest({ ingress, delivery })).toThrow(
+      'the Gateway serves names of its zone: shop.example.org: expected shop.k8s-cluster-03.miribit.lab, or traffic: none',
+    );
+  });
+
+  test('has a Service of the new version where an analysis asks that', () => {
+    const objects = canary({ analysis: [{ type: 'smokeTest', port: 'http' }] });
+    expect(specOf(objects, 'Rollout').strategy.canary).toMatchObject({ canaryService: 'frontend-canary' });
+    expect(specOf(objects, 'AnalysisTemplate').metrics[0].provider).toEqual({
+      web: { url: 'http://frontend-canary.my-app-prod.svc:8080/' },
+    });
+  });
+
+  test('shows each pod once to those who scrape, with its version', () => {
+    const objects = canary({ traffic: 'gateway' });
+    const { selector, podTargetLabels } = specOf(objects, 'ServiceMonitor');
+    expect(podTargetLabels).toEqual(['rollouts-pod-template-hash']);
+    const found = objects.filter(
+      ({ kind, metadata }) =>
+        kind === 'Service' &&
+        Object.entries(selector.matchLabels).every(([key, value]) => metadata.labels?.[key] === value),
+    );
+    expect(found.map(({ metadata }) => metadata.name)).toEqual(['frontend']);
+  });
+});
+
+describe('blue and green', () => {
+  const blueGreen = (more: object = {}) =>
+    appForTest({ ingress: INGRESS, delivery: { type: 'blueGreen', ...more } }, { beside: [argoRollouts] });
+
+  test('switch the Service that callers and the Ingress know', () => {
+    const objects = blueGreen({ autoPromotion: false });
+    expect(specOf(objects, 'Rollout').strategy).toEqual({
+      blueGreen: {
+        activeService: 'frontend',
+        previewService: 'frontend-preview',
+        autoPromotionEnabled: false,
+        scaleDownDelaySeconds: 30,
+      },
+    });
+    expect(specOf(objects, 'Ingress').rules[0].http.paths[0].backend.service.name).toBe('frontend');
+  });
+
+  test('are both scraped, by a Service that does not switch', () => {
+    const objects = blueGreen();
+    expect(specOf(objects, 'ServiceMonitor').selector.matchLabels).toHaveProperty(
+      'app.kubernetes.io/component',
+      'metrics',
+    );
+    expect(specOf(objects, 'Service', 'frontend-metrics')).toMatchObject({ clusterIP: 'None' });
+  });
+
+  test('show the new version under a host of its own', () => {
+    const objects = blueGreen({ preview: { host: 'next-shop', replicas: 1 } });
+    expect(specOf(objects, 'Rollout').strategy.blueGreen).toMatchObject({ previewReplicaCount: 1 });
+    expect(specOf(objects, 'Ingress', 'frontend-preview').rules[0]).toMatchObject({
+      host: 'next-shop.k8s-cluster-03.miribit.lab',
+      http: { paths: [{ backend: { service: { name: 'frontend-preview' } } }] },
+    });
+  });
+
+  test('let the program of a smoke test in, and that program nowhere else', () => {
+    const objects = blueGreen({ prePromotionAnalysis: [{ type: 'smokeJob', port: 'http', command: ['/smoke'] }] });
+    const pods = { 'app.kubernetes.io/name': 'frontend-smoke', 'app.kubernetes.io/instance': 'frontend-prod' };
+    const [{ provider }] = specOf(objects, 'AnalysisTemplate').metrics;
+    expect(provider.job.spec.template.metadata.labels).toMatchObject(pods);
+    expect(specOf(objects, 'NetworkPolicy', 'frontend').ingress).toContainEqual({
+      from: [
+        {
+          namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'my-app-prod' } },
+          podSelector: { matchLabels: pods },
+        },
+      ],
+      ports: [{ port: 8080, protocol: 'TCP' }],
+    });
+    expect(specOf(objects, 'NetworkPolicy', 'frontend-smoke')).toMatchObject({ podSelector: { matchLabels: pods } });
+  });
+});
