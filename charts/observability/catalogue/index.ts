@@ -1,5 +1,6 @@
 import { alertmanager } from './alertmanager.ts';
 import { apiServer } from './api-server.ts';
+import { argoRollouts } from './argo-rollouts.ts';
 import { ciliumAgent, ciliumEnvoy, ciliumOperator, hubble } from './cilium.ts';
 import { coreDns } from './coredns.ts';
 import type { Exporter } from './exporter.ts';
@@ -52,6 +53,7 @@ export const catalogue: readonly Exporter[] = [
   openSearch,
   sealedSecrets,
   grafana,
+  argoRollouts,
 ];
 
 /** Names that documents give and no release exports, and what to ask in their place. Source: contract M35. */

@@ -1,5 +1,6 @@
 import { longhornRules } from '../../platform/longhorn-alerts.ts';
 import { sealedSecretsRules } from '../../platform/sealed-secrets-alerts.ts';
+import { argoRolloutsRules } from '../../rollouts/argo-rollouts-alerts.ts';
 import type { ComponentRules } from '../../shared/rules.ts';
 import { alertmanagerRules } from '../alerting/alertmanager-alerts.ts';
 import { grafanaRules } from '../grafana/grafana-alerts.ts';
@@ -33,4 +34,5 @@ export const allRules: readonly ComponentRules[] = [
   sealedSecretsRules,
   fluentBitRules,
   grafanaRules,
+  argoRolloutsRules,
 ];

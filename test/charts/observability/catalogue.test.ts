@@ -12,8 +12,8 @@ const monitors = new Set(
 test('every monitor of the fleet has a list of names', () => {
   const listed = new Set(catalogue.flatMap((exporter) => exporter.monitors));
   expect([...monitors].filter((monitor) => !listed.has(monitor))).toEqual([]);
-  // Its flows are scraped where a cluster asks for them.
-  expect([...listed].filter((monitor) => !monitors.has(monitor))).toEqual(['hubble']);
+  // These are scraped where a cluster asks for them.
+  expect([...listed].filter((monitor) => !monitors.has(monitor))).toEqual(['hubble', 'argo-rollouts']);
 });
 
 test('names are names, and say from where they are known', () => {

@@ -7,6 +7,7 @@ import { nodeCases } from './nodes.ts';
 import { openSearchCases } from './opensearch.ts';
 import { platformCases } from './platform.ts';
 import { prometheusCases } from './prometheus.ts';
+import { rolloutCases } from './rollouts.ts';
 import { compactorCases, thanosCases } from './thanos.ts';
 import { workloadCases } from './workloads.ts';
 
@@ -23,4 +24,5 @@ export const caseFiles: readonly CaseFile[] = [
   compactorCases,
   platformCases,
   openSearchCases,
+  rolloutCases,
 ];

@@ -13,6 +13,7 @@ import { networkDashboard } from './network.ts';
 import { nodeDashboard } from './node.ts';
 import { openSearchDashboard } from './opensearch.ts';
 import { prometheusDashboard } from './prometheus.ts';
+import { rolloutsDashboard } from './rollouts.ts';
 import { sealedSecretsDashboard } from './sealed-secrets.ts';
 import { thanosDashboard } from './thanos.ts';
 import { volumesDashboard } from './volumes.ts';
@@ -37,6 +38,7 @@ export const allDashboards: readonly Dashboard[] = [
   openSearchDashboard,
   logsDashboard,
   sealedSecretsDashboard,
+  rolloutsDashboard,
 ];
 
 /** What Grafana opens with. */

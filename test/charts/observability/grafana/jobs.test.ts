@@ -2,11 +2,13 @@ import { expect, test } from 'vitest';
 import { readable } from '../../../../charts/observability/grafana/checks/shown.ts';
 import { allDashboards } from '../../../../charts/observability/grafana/dashboards/index.ts';
 import { queriesOf } from '../../../../charts/observability/grafana/dashboards/panel.ts';
+import { argoRollouts } from '../../../../charts/rollouts/controller.ts';
 import type { Manifest } from '../../../../charts/shared/manifest.ts';
 import { Manifests } from '../../../../charts/shared/manifest.ts';
 import { readQuery } from '../../../../charts/shared/promql/query.ts';
 import { runTimeServices } from '../../../../charts/shared/run-time-service.ts';
 import { selects } from '../../../../charts/shared/selector.ts';
+import { manifestsForTest } from '../../compose.ts';
 import { everyGroup } from '../rules/every-rule.ts';
 import { central, edge } from './whole-fleet.ts';
 
@@ -31,7 +33,8 @@ function jobsOf(manifests: readonly Manifest[]): string[] {
   return [...ofServices, ...ofPods];
 }
 
-const jobs = new Set([...jobsOf(central), ...jobsOf(edge)]);
+/** With what a cluster has only where its file says so. */
+const jobs = new Set([central, edge, [...manifestsForTest(argoRollouts)]].flatMap(jobsOf));
 
 const asked = [
   ...allDashboards.flatMap(({ title, rows }) =>
