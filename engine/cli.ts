@@ -41,6 +41,11 @@ const repo: CommandGroup = {
   commands: async () => (await import('./commands/repo/index.ts')).repoCommands,
 };
 
+const rollout: CommandGroup = {
+  summary: 'say what a rollout will do before it does it',
+  commands: async () => (await import('./commands/rollout/index.ts')).rolloutCommands,
+};
+
 const COMMANDS: Commands = {
   buckets,
   check,
@@ -50,6 +55,7 @@ const COMMANDS: Commands = {
   image,
   import: importCommand,
   repo,
+  rollout,
   schema,
   seal,
   synth,

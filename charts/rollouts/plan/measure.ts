@@ -64,7 +64,7 @@ function addressed(text: string, { canary, stable }: ServiceNames): Version {
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
 /** As the controller judges a result: what cannot be evaluated is an error. */
-function judgeOf({ successCondition, failureCondition }: Metric): (result: () => Result) => Phase {
+export function judgeOf({ successCondition, failureCondition }: Metric): (result: () => Result) => Phase {
   const success = read(successCondition);
   const failure = read(failureCondition);
   return (measured) => {

@@ -1,0 +1,106 @@
+import { load } from 'js-yaml';
+import type { KubeObject } from '../../../charts/shared/manifest.ts';
+import type { Fleet } from '../../../clusters/schema/cluster.ts';
+import { suggestion, UsageError } from '../command.ts';
+
+/** A Rollout of the fleet, with what its plan needs. */
+export interface FoundRollout {
+  clusters: readonly string[];
+  component: string;
+  /** Of clusters/apps; undefined of a component that is no app. */
+  environment?: string;
+  rollout: KubeObject;
+  templates: readonly KubeObject[];
+  autoscaler?: { min: number; max: number };
+}
+
+export interface Wanted {
+  /** The name of an app, of a component or of a Rollout. */
+  app: string;
+  env?: string;
+}
+
+/** Kinds that a plan reads; whatever else a fleet has is not even parsed. */
+const READ = /^kind: (Rollout|AnalysisTemplate|ClusterAnalysisTemplate|HorizontalPodAutoscaler)$/m;
+
+interface Placed {
+  cluster: string;
+  component: string;
+  object: KubeObject;
+}
+
+function placedObjects(files: ReadonlyMap<string, string>): Placed[] {
+  return [...files].flatMap(([path, text]): Placed[] => {
+    const [, cluster, component] = /^clusters\/([^/]+)\/([^/]+)\//.exec(path) ?? [];
+    if (cluster === undefined || component === undefined || !READ.test(text)) return [];
+    return [{ cluster, component, object: load(text) as KubeObject }];
+  });
+}
+
+/** Every Rollout of an app, those that are the same on several clusters once. Throws UsageError where there is none. */
+export function findRollouts(files: ReadonlyMap<string, string>, fleet: Fleet, wanted: Wanted): FoundRollout[] {
+  const placed = placedObjects(files);
+  const all = placed.filter(({ object }) => object.kind === 'Rollout').map((each) => found(each, placed, fleet));
+  const chosen = chosenBy(wanted, all, fleet);
+  const distinct = new Map<string, FoundRollout>();
+  for (const each of chosen) {
+    const { clusters: own, ...same } = each;
+    const key = JSON.stringify(same).replaceAll(own[0]!, '');
+    const known = distinct.get(key);
+    distinct.set(key, known === undefined ? each : { ...known, clusters: [...known.clusters, ...own] });
+  }
+  return [...distinct.values()];
+}
+
+function found({ cluster, component, object }: Placed, placed: readonly Placed[], { apps }: Fleet): FoundRollout {
+  const near = placed.filter((each) => each.cluster === cluster);
+  const { namespace, name } = object.metadata;
+  const templates = near.filter(
+    ({ object: { kind, metadata } }) =>
+      kind === 'ClusterAnalysisTemplate' || (kind === 'AnalysisTemplate' && metadata.namespace === namespace),
+  );
+  const scaler = near.find(
+    (each) =>
+      each.object.kind === 'HorizontalPodAutoscaler' &&
+      each.object.metadata.namespace === namespace &&
+      scales(each.object, name),
+  );
+  return {
+    clusters: [cluster],
+    component,
+    environment: apps[component]?.environment,
+    rollout: object,
+    templates: templates.map((each) => each.object),
+    autoscaler: scaler === undefined ? undefined : boundsOf(scaler.object),
+  };
+}
+
+type Scaler = KubeObject & {
+  spec: { scaleTargetRef: { kind: string; name: string }; minReplicas?: number; maxReplicas: number };
+};
+
+const scales = (object: KubeObject, name: string): boolean => {
+  const { kind, name: target } = (object as Scaler).spec.scaleTargetRef;
+  return kind === 'Rollout' && target === name;
+};
+
+function boundsOf(object: KubeObject): { min: number; max: number } {
+  const { minReplicas = 1, maxReplicas } = (object as Scaler).spec;
+  return { min: minReplicas, max: maxReplicas };
+}
+
+function chosenBy({ app, env }: Wanted, all: readonly FoundRollout[], fleet: Fleet): FoundRollout[] {
+  const appOf = ({ component }: FoundRollout): string => fleet.apps[component]?.app ?? component;
+  const named = all.filter((each) => [appOf(each), each.component, each.rollout.metadata.name].includes(app));
+  if (named.length === 0) throw new UsageError(noRollout(app, all.map(appOf), fleet));
+  const chosen = env === undefined ? named : named.filter(({ environment }) => environment === env);
+  if (chosen.length > 0) return chosen;
+  const known = [...new Set(named.flatMap(({ environment }) => environment ?? []))];
+  throw new UsageError(`${app} has no Rollout in ${env}; ${suggestion(env!, known)}`);
+}
+
+function noRollout(app: string, names: readonly string[], { apps }: Fleet): string {
+  const delivered = Object.values(apps).some((each) => each.app === app);
+  if (delivered) return `${app} is delivered without a Rollout: neither canary nor blueGreen in any environment`;
+  return `nothing called ${app} has a Rollout; ${suggestion(app, [...new Set(names)])}`;
+}

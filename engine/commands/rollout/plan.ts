@@ -1,0 +1,63 @@
+import { writeFileSync } from 'node:fs';
+import { planPicture } from '../../../charts/rollouts/plan/picture.ts';
+import type { Plan } from '../../../charts/rollouts/plan/plan.ts';
+import { planRollout } from '../../../charts/rollouts/plan/plan.ts';
+import type { Finding } from '../../../charts/shared/finding.ts';
+import { command, UsageError } from '../command.ts';
+import { FLEET_OPTIONS, hasErrors, synthesizeProject } from '../fleet.ts';
+import { ASSUMPTION_OPTIONS, assumptionsOf } from './assumed.ts';
+import { type FoundRollout, findRollouts } from './find.ts';
+import { planLines } from './text.ts';
+
+export const plan = command({
+  summary: 'say what a rollout will do, step by step, and what its analyses can see',
+  arguments: { app: { summary: 'an app of clusters/apps, a component, or the name of a Rollout' } },
+  options: {
+    clusters: FLEET_OPTIONS.clusters,
+    quiet: FLEET_OPTIONS.quiet,
+    env: { type: 'string', summary: 'only in this environment (default: in each)' },
+    ...ASSUMPTION_OPTIONS,
+    svg: { type: 'string', summary: 'file for a picture of it; one environment only' },
+    json: { type: 'boolean', summary: 'print the plans as JSON' },
+  },
+  run({ app, env, clusters, svg, json, ...values }, { project, terminal }) {
+    const assumptions = assumptionsOf(values);
+    const { fleet, files, findings } = synthesizeProject(project, clusters);
+    if (fleet === undefined || hasErrors(findings)) {
+      terminal.report(findings.filter(({ level }) => level === 'error'));
+      return 2;
+    }
+    const found = findRollouts(files, fleet, { app, env });
+    const plans = found.map((each) => ({ ...each, plan: planRollout({ ...each, assumptions }) }));
+    if (svg !== undefined) writePicture(svg, plans);
+    if (json)
+      terminal.json(
+        plans.map(({ clusters, component, environment, plan }) => ({ clusters, component, environment, ...plan })),
+      );
+    else for (const line of plans.flatMap((each) => planLines(each.plan, each))) terminal.result(line);
+    terminal.report(plans.flatMap(planFindings));
+    return 0;
+  },
+});
+
+type Planned = FoundRollout & { plan: Plan };
+
+function writePicture(file: string, plans: readonly Planned[]): void {
+  const [only, ...others] = plans;
+  if (others.length > 0) {
+    const each = plans.map(({ environment, component }) => environment ?? component);
+    throw new UsageError(`--svg draws one plan, and there are ${plans.length}: ${each.join(', ')}; expected --env`);
+  }
+  writeFileSync(file, planPicture(only!.plan, titleOf(only!)));
+}
+
+const titleOf = ({ plan, environment, clusters }: Planned): string =>
+  `${plan.name}${environment === undefined ? '' : ` in ${environment}`} on ${clusters.join(', ')}`;
+
+const planFindings = ({ plan, clusters, component }: Planned): Finding[] =>
+  plan.findings.map(({ code, field, message }) => ({
+    code,
+    level: 'warning',
+    at: `${clusters.join(',')}/${component}/Rollout/${plan.namespace}/${plan.name}: ${field}`,
+    message,
+  }));

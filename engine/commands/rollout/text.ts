@@ -1,0 +1,183 @@
+import type { Outcome } from '../../../charts/rollouts/plan/detection.ts';
+import { shortTime } from '../../../charts/rollouts/plan/duration.ts';
+import { percent } from '../../../charts/rollouts/plan/findings.ts';
+import type { Plan, PlannedStep, Span } from '../../../charts/rollouts/plan/plan.ts';
+import type { FoundRollout } from './find.ts';
+
+/** A plan as Markdown whose tables line up, so that it reads in a terminal as it is. */
+export function planLines(plan: Plan, { clusters, environment, autoscaler }: FoundRollout): string[] {
+  const where = `${environment === undefined ? '' : ` in ${environment}`} on ${listed(clusters)}`;
+  return [
+    `## ${plan.name}${where}`,
+    '',
+    ...paragraph(strategyLine(plan, autoscaler)),
+    ...paragraph(finishLine(plan)),
+    ...stepTable(plan),
+    '',
+    ...analysisLines(plan),
+    ...plan.notes.map((note) => `- ${note}`),
+    ...(plan.notes.length > 0 ? [''] : []),
+    ...paragraph(assumedLine(plan)),
+  ];
+}
+
+const paragraph = (text: string): string[] => [text, ''];
+
+const listed = (names: readonly string[]): string =>
+  names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+
+function strategyLine(
+  { strategy, routed, replicas, maxSurge, maxUnavailable }: Plan,
+  scaler?: { min: number; max: number },
+): string {
+  const pods = `${replicas} ${replicas === 1 ? 'pod' : 'pods'}`;
+  const scaled = scaler === undefined ? '' : `, of ${scaler.min} to ${scaler.max} that its autoscaler may ask for`;
+  if (strategy === 'blueGreen') return `Blue-green with ${pods}${scaled}.`;
+  const how = routed
+    ? 'a router divides the traffic'
+    : `the number of pods divides the traffic: at most ${maxSurge} more and ${maxUnavailable} fewer`;
+  return `Canary with ${pods}${scaled}; ${how}.`;
+}
+
+function finishLine({ finish, steps }: Plan): string {
+  if (finish.earliest === undefined) return 'It never ends.';
+  const soonest = `All traffic is the new version’s after ${shortTime(finish.earliest)} at best`;
+  if (finish.latest !== undefined) return `${soonest}, and after ${shortTime(finish.latest)} at worst.`;
+  const waits = steps.filter(({ waits }) => waits !== undefined);
+  const on = waits.map(({ index, waits }) => `step ${index} for a ${waits}`);
+  return `${soonest}; how long at worst nobody knows: it waits at ${listed(on)}.`;
+}
+
+const HEADS = ['step', 'what', 'weight', 'new', 'old', 'most', 'serving', 'begins', 'ends', 'undone'] as const;
+
+function stepTable({ steps, replicas }: Plan): string[] {
+  const rows = steps.map((step) => [
+    String(step.index),
+    step.summary + (step.waits === undefined ? '' : ` (waits for a ${step.waits})`),
+    percent(step.share),
+    String(step.canaryReplicas),
+    String(step.stableReplicas) + (step.experimentReplicas > 0 ? ` + ${step.experimentReplicas}` : ''),
+    String(replicas + step.surge),
+    String(step.fewestAvailable),
+    spanText(step.begins),
+    spanText(step.ends),
+    undoText(step),
+  ]);
+  return table(HEADS, rows, ['step', 'weight', 'new', 'old', 'most', 'serving']);
+}
+
+function spanText({ earliest, latest }: Span): string {
+  if (earliest === undefined) return 'never';
+  if (latest === undefined) return `${shortTime(earliest)} –`;
+  return earliest === latest ? shortTime(earliest) : `${shortTime(earliest)} – ${shortTime(latest)}`;
+}
+
+const undoText = ({ undo }: PlannedStep): string => (undo === undefined ? 'by a new rollout' : spanText(undo.traffic));
+
+/** Cells of a Markdown table, padded so that its columns line up. */
+export function table(
+  heads: readonly string[],
+  rows: readonly (readonly string[])[],
+  right: readonly string[],
+): string[] {
+  const widths = heads.map((head, i) => Math.max(3, head.length, ...rows.map((row) => [...row[i]!].length)));
+  const padded = (cells: readonly string[]) =>
+    `| ${cells.map((cell, i) => pad(cell, widths[i]!, right.includes(heads[i]!))).join(' | ')} |`;
+  const rule = heads.map((head, i) =>
+    right.includes(head) ? `${'-'.repeat(widths[i]! - 1)}:` : '-'.repeat(widths[i]!),
+  );
+  return [padded(heads), `| ${rule.join(' | ')} |`, ...rows.map(padded)];
+}
+
+const pad = (cell: string, width: number, right: boolean): string => {
+  const fill = ' '.repeat(Math.max(0, width - [...cell].length));
+  return right ? fill + cell : cell + fill;
+};
+
+function analysisLines({ detection, assumptions, steps }: Plan): string[] {
+  const { runs, fault, total, healthy } = detection;
+  if (runs.length === 0) return [];
+  const heads = [
+    'analysis',
+    'metric',
+    'sees',
+    'first',
+    'measured',
+    'may fail',
+    `at ${percent(fault.fault)}`,
+    'at 100 %',
+    'no fault',
+  ];
+  const rows = runs.flatMap(({ place, metrics, endless }) =>
+    metrics.map((metric) => [
+      placeText(place),
+      metric.name + (metric.dryRun ? ' (dry run)' : ''),
+      seesText(metric.sees, metric.share),
+      shortTime(metric.firstMeasurement),
+      `${metric.measurements}${endless ? ' at least' : ''}`,
+      metric.failureLimit < 0 ? 'any' : String(metric.failureLimit),
+      ...(metric.sees === 'unknown'
+        ? ['?', '?', '?']
+        : [chance(metric.aborts.fault), chance(metric.aborts.total), chance(metric.aborts.healthy)]),
+    ]),
+  );
+  return [
+    ...table(heads, rows, ['first', 'measured', 'may fail', ...heads.slice(-3)]),
+    '',
+    `With ${assumptions.traffic} requests/s in all:`,
+    '',
+    `- ${percent(fault.fault)} of the new version’s requests fail: ${outcomeText(fault, steps)}`,
+    `- all of them fail: ${outcomeText(total, steps)}`,
+    `- none but the usual ${percent(healthy.fault)}: aborted all the same in ${chance(healthy.aborts)} of the rollouts`,
+  ];
+}
+
+const placeText = (place: Plan['detection']['runs'][number]['place']): string =>
+  typeof place === 'number'
+    ? `step ${place}`
+    : place === 'background'
+      ? place
+      : place.replace('Promotion', ' promotion');
+
+function seesText(sees: string, share: number): string {
+  if (sees === 'canary') return 'the new version';
+  if (sees === 'stable') return 'the old version';
+  return sees === 'both' ? `both, ${percent(share)} new` : 'not known';
+}
+
+/** Never certain where it only nearly is. */
+export function chance(value: number): string {
+  if (value >= 0.9995) return value > 1 - 1e-9 ? '100 %' : '> 99.9 %';
+  if (value <= 0.0005) return value < 1e-9 ? '0 %' : '< 0.1 %';
+  return `${(value * 100).toFixed(value < 0.1 || value > 0.9 ? 1 : 0)} %`;
+}
+
+function outcomeText(
+  { aborts, inconclusive, seconds, failedRequests }: Outcome,
+  steps: readonly PlannedStep[],
+): string {
+  const failed = `${Math.round(failedRequests).toLocaleString('en')} requests`;
+  const waits = inconclusive >= 0.0005 ? `; waits for a person in ${chance(inconclusive)}` : '';
+  if (seconds === undefined) return `never aborted${waits}; ${failed} have failed when it is done`;
+  const { median, slow } = seconds;
+  const when =
+    median === slow
+      ? `after ${shortTime(median)}`
+      : `after ${shortTime(median)}, nine times of ten within ${shortTime(slow)}`;
+  const at = steps.findLast(({ begins }) => (begins.earliest ?? Number.POSITIVE_INFINITY) <= median);
+  const undo = at?.undo === undefined ? '' : `; the traffic is back ${backText(at.undo.traffic)}`;
+  return `aborted in ${chance(aborts)}, ${when}, when ${failed} have failed${undo}${waits}`;
+}
+
+function backText({ earliest, latest }: Span): string {
+  if (earliest === 0 && latest === 0) return 'at once';
+  return `${spanText({ earliest, latest })} later`;
+}
+
+function assumedLine({ assumptions }: Plan): string {
+  const { podReady, person, traffic, healthy, scrapeInterval, metricsDelay } = assumptions;
+  const pods = `a pod is ready after ${shortTime(podReady.earliest)} to ${shortTime(podReady.latest)}`;
+  const people = `at best people promote ${person === 0 ? 'at once' : `after ${shortTime(person)}`}`;
+  const metrics = `a request is seen after ${shortTime(metricsDelay)}, in scrapes every ${shortTime(scrapeInterval)}`;
+  return `Assumed: ${pods}; ${people}; ${traffic} requests/s, of which ${percent(healthy)} fail anyway; ${metrics}.`;
+}
