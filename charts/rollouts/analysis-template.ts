@@ -7,8 +7,8 @@ import {
   type ArgRefs,
   type ArgSpecs,
   argRefs,
-  argsIn,
   argumentSpecs,
+  checkReferences,
   type DefaultedArg,
   defaultedArgs,
   type NoArgs,
@@ -105,12 +105,11 @@ const someOf = <Item>(list: Item[]): Item[] | undefined => (list.length > 0 ? li
 export const metricSpecs = (metrics: Metrics) => Object.entries(metrics).map(([name, { spec }]) => ({ name, ...spec }));
 
 function checkMetrics(args: ArgSpecs, metrics: Metrics): string[] {
-  const undeclared = argsIn(JSON.stringify(Object.values(metrics))).filter((name) => !Object.hasOwn(args, name));
   return [
     ...Object.entries(metrics).flatMap(([name, metric]: [string, Metric]) =>
       checkMetric(metric).map((problem) => `metric ${name}: ${problem}`),
     ),
-    ...undeclared.map((name) => `{{args.${name}}} is declared nowhere; expected it among args`),
+    ...checkReferences(args, JSON.stringify(Object.values(metrics))),
   ];
 }
 

@@ -53,7 +53,15 @@ export const argumentSpecs = (args: Readonly<Record<string, ArgSpec | undefined>
     return isRequired(spec) ? [{ name }] : [{ name, valueFrom: { secretKeyRef: spec.secretKey.selector } }];
   });
 
-/** The names of all arguments that a text asks for. */
-export const argsIn = (text: string): string[] => [
-  ...new Set([...text.matchAll(/\{\{\s*args\.([^\s}]+?)\s*\}\}/g)].map(([, name]) => name!)),
-];
+const REFERENCE = /\{\{\s*(\S*?)\s*\}\}/g;
+
+/** What a template's metrics ask the controller to replace, and it knows nothing of. */
+export function checkReferences(args: ArgSpecs, text: string): string[] {
+  const asked = new Set([...text.matchAll(REFERENCE)].map(([, name]) => name!));
+  const unknown = [...asked].filter((name) => !(name.startsWith('args.') && Object.hasOwn(args, name.slice(5))));
+  const nested = Object.entries(args).filter(([, value]) => typeof value === 'string' && value.includes('{{'));
+  return [
+    ...unknown.map((name) => `{{${name}}} is no argument; expected it among args: ${Object.keys(args).join(', ')}`),
+    ...nested.map(([name]) => `args.${name}: a default is taken as it stands; expected no {{ in it`),
+  ];
+}
