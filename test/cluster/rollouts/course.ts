@@ -1,0 +1,130 @@
+import type { KubeObject } from '../../../charts/shared/manifest.ts';
+import { complaints } from '../answers.ts';
+import type { Client } from '../client.ts';
+import type { Answers } from './answers.ts';
+import type { Change, History } from './history.ts';
+import { revisionOf } from './history.ts';
+import { type Rollout, type RolloutStatus, rolloutIn, snapshot } from './observed.ts';
+import { APP, changed, type Deed, objectsOf, type Scenario } from './scenario.ts';
+
+/** What happened to one scenario's application from the change of its image on. */
+export interface Course {
+  changes: readonly Change[];
+  /** Revision of the change. */
+  since: number;
+  /** The hash of the old version's pods. */
+  before: string;
+}
+
+export interface Bench {
+  client: Client;
+  history: History;
+  answers: Answers;
+}
+
+/** Brings the first version, then the second, does what the scenario's people do, and waits for its end. */
+export async function run(scenario: Scenario, bench: Bench): Promise<Course> {
+  const { client, history, answers } = bench;
+  const { name, person = [] } = scenario;
+  const status = (): RolloutStatus => rolloutIn(history.now(name))?.status ?? {};
+  const until = (what: string, holds: (status: RolloutStatus) => boolean) =>
+    history.until(
+      () => holds(status()) || undefined,
+      () => `${name}: not ${what}: ${JSON.stringify(snapshot(history.now(name), ''))}`,
+    );
+  for (const object of objectsOf(scenario, (path, script) => answers.at(path, script))) await apply(client, object);
+  await until('healthy at first', ({ phase }) => phase === 'Healthy' && isUpToDate(history.now(name)));
+  const before = status().stableRS!;
+  const since = await apply(client, changed(scenario));
+  let pauses = 0;
+  for (const deed of person) {
+    await until(
+      `paused for ${deed}`,
+      (now) => isWaiting(now, history.now(name)) && pausesSince(history, name, since) > pauses,
+    );
+    pauses = pausesSince(history, name, since);
+    await act(deed, name, bench);
+  }
+  await until(scenario.ends, () => hasEnded(scenario, history, before));
+  await history.caughtUp(name);
+  return { changes: history.of(name), since, before };
+}
+
+async function apply(client: Client, object: KubeObject): Promise<number> {
+  const answer = await client.apply(object);
+  const refused = complaints(object, answer);
+  if (refused.length > 0) throw new Error(refused.join('\n'));
+  return revisionOf(answer.body as KubeObject);
+}
+
+/** The controller has seen the workload as it is. */
+function isUpToDate(objects: readonly KubeObject[]): boolean {
+  const rollout = rolloutIn(objects);
+  if (rollout?.status?.observedGeneration !== String(rollout?.metadata.generation)) return false;
+  const deployment = objects.find(({ kind }) => kind === 'Deployment');
+  return deployment === undefined || 'workloadObservedGeneration' in (rollout?.status ?? {});
+}
+
+/** Paused, and not for a time. */
+function isWaiting(
+  { pauseConditions = [], currentStepIndex = 0 }: RolloutStatus,
+  objects: readonly KubeObject[],
+): boolean {
+  const step = rolloutIn(objects)?.spec.strategy.canary?.steps?.[currentStepIndex];
+  return pauseConditions.length > 0 && step?.pause?.duration === undefined;
+}
+
+/** How many pauses without an end have begun. */
+function pausesSince(history: History, namespace: string, since: number): number {
+  const starts = history
+    .of(namespace)
+    .filter(({ revision, object }) => revision > since && object.kind === 'Rollout')
+    .filter(({ object }) => isWaiting((object as Rollout).status ?? {}, [object]))
+    .map(({ object }) => (object as Rollout).status)
+    .map((status) => JSON.stringify([status?.currentStepIndex, status?.pauseConditions]));
+  return new Set(starts).size;
+}
+
+/**
+ * Patches the status as `kubectl argo rollouts` does. A controller that writes a status at that very moment forgets what it
+ * was told in between until it hears of the Rollout again, so it is reminded until it answers.
+ */
+async function act(deed: Deed, namespace: string, { client, history }: Bench): Promise<void> {
+  const status = rolloutIn(history.now(namespace))?.status ?? {};
+  const path = `/apis/argoproj.io/v1alpha1/namespaces/${namespace}/rollouts/${APP}`;
+  const merge = (at: string, patch: object) => client.send('PATCH', at, patch, 'application/merge-patch+json');
+  const { status: code, body } = await merge(`${path}/status`, { status: patchOf(deed, status) });
+  if (code >= 300) throw new Error(`${namespace}: ${deed}: ${body.message}`);
+  let last = revisionOf(body as KubeObject);
+  let reminders = 0;
+  const remind = setInterval(async () => {
+    const annotations = { 'fleetwright.test/reminder': String(++reminders) };
+    last = Math.max(last, revisionOf((await merge(path, { metadata: { annotations } })).body as KubeObject));
+  }, 1_000);
+  const isAnswer = ({ object, revision }: Change) => object.kind === 'Rollout' && revision > last;
+  await history
+    .until(
+      () => history.of(namespace).some(isAnswer) || undefined,
+      () => `${namespace}: no answer to ${deed}`,
+    )
+    .finally(() => clearInterval(remind));
+}
+
+function patchOf(deed: Deed, { canary, currentStepIndex = 0 }: RolloutStatus): object {
+  if (deed === 'abort') return { abort: true };
+  if (deed === 'promote --full') return { promoteFull: true };
+  // Else it would judge the same run again.
+  return canary?.currentStepAnalysisRunStatus?.status === 'Inconclusive'
+    ? { pauseConditions: null, controllerPause: false, currentStepIndex: currentStepIndex + 1 }
+    : { pauseConditions: null };
+}
+
+function hasEnded({ name, ends, replicas }: Scenario, history: History, before: string): boolean {
+  const now = snapshot(history.now(name), before);
+  if (now.rollout.phase !== ends || now.rollout.currentPodHash === before) return false;
+  const { canary, canaryAvailable, stable, stableAvailable } = now;
+  const fresh = [canary, canaryAvailable];
+  const old = [stable, stableAvailable];
+  const [left, gone] = ends === 'Healthy' ? [fresh, old] : [old, fresh];
+  return left.every((count) => count === replicas) && gone.every((count) => count === 0);
+}

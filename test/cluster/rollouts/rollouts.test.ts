@@ -1,0 +1,73 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { KubeObject } from '../../../charts/shared/manifest.ts';
+import { binariesOf, NEWEST } from '../binaries.ts';
+import { PROGRAMS, startControllers } from '../controllers.ts';
+import { prepare } from '../definitions.ts';
+import { Server } from '../server.ts';
+import { Answers } from './answers.ts';
+import { beyond, observedLine, plannedLine } from './compare.ts';
+import { startRollouts } from './controller.ts';
+import { type Bench, run } from './course.ts';
+import { History, stateOf } from './history.ts';
+import { observe, snapshotsOf } from './observed.ts';
+import { placeAll } from './pods.ts';
+import { planOf, rolloutOf, templatesOf } from './scenario.ts';
+import { SCENARIOS } from './scenarios.ts';
+import { isRun, observedVerdicts, plannedVerdicts } from './verdicts.ts';
+
+const ARGO = ['Rollout', 'AnalysisTemplate', 'ClusterAnalysisTemplate', 'AnalysisRun', 'Experiment'];
+const KINDS: KubeObject[] = [
+  ...ARGO.map((kind) => ({ apiVersion: 'argoproj.io/v1alpha1', kind, metadata: { name: '' } })),
+  { apiVersion: 'gateway.networking.k8s.io/v1', kind: 'HTTPRoute', metadata: { name: '' } },
+];
+const FOLLOWED = [
+  '/apis/argoproj.io/v1alpha1/rollouts',
+  '/apis/argoproj.io/v1alpha1/analysisruns',
+  '/apis/argoproj.io/v1alpha1/experiments',
+  '/apis/apps/v1/replicasets',
+  '/apis/apps/v1/deployments',
+  '/apis/gateway.networking.k8s.io/v1/httproutes',
+  '/apis/networking.k8s.io/v1/ingresses',
+  '/api/v1/services',
+];
+
+const binaries = binariesOf(NEWEST, PROGRAMS);
+
+describe.skipIf(binaries === undefined)('the controller of Argo Rollouts', () => {
+  let server: Server;
+  let answers: Answers;
+  const ends: (() => void)[] = [];
+  let bench: Bench;
+
+  beforeAll(async () => {
+    server = await Server.start(binaries!);
+    const { client } = server;
+    await prepare(KINDS, client);
+    await startControllers(server);
+    answers = await Answers.listen();
+    const history = new History(client, FOLLOWED);
+    ends.push(placeAll(client), () => history.stop());
+    await startRollouts(server);
+    bench = { client, history, answers };
+  });
+
+  afterAll(async () => {
+    for (const end of ends) end();
+    await answers?.close();
+    await server?.stop();
+  });
+
+  test.concurrent.each(SCENARIOS)('does what was planned: $name', async (scenario) => {
+    const { changes, since, before } = await run(scenario, bench);
+    const plan = planOf(scenario);
+    const moments = snapshotsOf(changes, since, before);
+    const steps = observe(moments, plan.steps).slice(0, scenario.until);
+    const planned = plan.steps.slice(0, scenario.until);
+    expect(steps.map((step, i) => observedLine(plan, planned[i]!, step))).toEqual(planned.map(plannedLine));
+    expect(steps.flatMap((step, i) => beyond(plan, planned[i]!, step))).toEqual([]);
+    const templates = templatesOf(scenario, (path) => path);
+    for (const each of stateOf(changes).filter(isRun)) {
+      expect(observedVerdicts(each)).toEqual(plannedVerdicts(each, rolloutOf(scenario, 'v2'), templates));
+    }
+  });
+});
