@@ -1,4 +1,5 @@
 import { ingressAddresses } from '../charts/shared/door.ts';
+import { gatewayAddress } from '../charts/shared/gateway.ts';
 import type { Fleet } from '../clusters/schema/cluster.ts';
 import type { ComposedCluster } from './compose/cluster.ts';
 
@@ -7,12 +8,16 @@ export interface HostRecord {
   address: string;
 }
 
-/** Every host that an Ingress of the fleet serves, at every address of its cluster's ingress. */
+/** Every host that the fleet serves: by an Ingress at every address of its cluster's ingress, by a route at the Gateway's. */
 export function hostRecords(fleet: Fleet, clusters: readonly ComposedCluster[]): HostRecord[] {
   const data = new Map(fleet.clusters.map((cluster) => [cluster.name, cluster]));
-  return clusters.flatMap(({ name, hosts }) =>
-    hosts.flatMap((host) => ingressAddresses(data.get(name)!).map((address) => ({ host, address }))),
-  );
+  return clusters.flatMap(({ name, hosts, routedHosts }) => {
+    const cluster = data.get(name)!;
+    return [
+      ...hosts.flatMap((host) => ingressAddresses(cluster).map((address) => ({ host, address }))),
+      ...routedHosts.map((host) => ({ host, address: gatewayAddress(cluster) })),
+    ];
+  });
 }
 
 /** Lines of /etc/hosts. */

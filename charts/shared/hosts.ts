@@ -4,3 +4,7 @@ import type { Shapes } from './shapes.ts';
 /** The hosts that an Ingress serves. */
 export const hostsOf = ({ object }: Manifest<KubeObject & Shapes['Ingress']>): string[] =>
   (object.spec.rules ?? []).flatMap(({ host }) => host ?? []);
+
+/** The hosts that a route serves at the Gateways that it names. */
+export const routedHostsOf = ({ object }: Manifest<KubeObject & Shapes['HTTPRoute']>): string[] =>
+  object.spec.hostnames ?? [];

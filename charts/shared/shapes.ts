@@ -283,6 +283,7 @@ export interface HttpRouteSpec {
   hostnames?: string[];
   rules?: {
     name?: string;
+    matches?: { path?: { type?: string; value?: string } }[];
     backendRefs?: { kind?: string; name: string; namespace?: string; port?: number; weight?: number }[];
   }[];
 }

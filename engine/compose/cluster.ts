@@ -1,7 +1,7 @@
 import type { IgnoreDifference } from '../../charts/argocd/ignore-differences.ts';
 import type { Context } from '../../charts/shared/component.ts';
 import type { Finding } from '../../charts/shared/finding.ts';
-import { hostsOf } from '../../charts/shared/hosts.ts';
+import { hostsOf, routedHostsOf } from '../../charts/shared/hosts.ts';
 import { Manifest, Manifests } from '../../charts/shared/manifest.ts';
 import type { ClusterData, Fleet } from '../../clusters/schema/cluster.ts';
 import { Collector } from '../collector.ts';
@@ -32,6 +32,8 @@ export interface ComposedCluster {
   objects: number;
   /** What its Ingresses serve, by name. */
   hosts: readonly string[];
+  /** What its routes serve at the Gateway, by name. */
+  routedHosts: readonly string[];
   /** By the project of its Applications. */
   permissions: Readonly<Record<string, Permissions>>;
   /** Components whose Applications an ApplicationSet makes. */
@@ -86,6 +88,7 @@ export function composeCluster(
     applications: applications.map(({ object }) => object.metadata.name),
     objects: manifests.length,
     hosts: look(() => distinct(all.ofKind('Ingress').flatMap(hostsOf))),
+    routedHosts: look(() => distinct(all.ofKind('HTTPRoute').flatMap(routedHostsOf))),
     permissions: permissionsByProject(delivered, applications),
     rolling: delivered.flatMap(({ component, ignored }) =>
       component.rolling ? [{ component: component.name, ignored }] : [],

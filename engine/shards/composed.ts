@@ -15,6 +15,7 @@ const Composed = z.looseObject({
   applications: names,
   objects: z.int().min(0),
   hosts: names,
+  routedHosts: names,
   permissions: z.record(
     z.string(),
     z.looseObject({ sources: names, namespaces: names, clusterKinds: groupKinds, namespacedKinds: groupKinds }),

@@ -126,6 +126,37 @@ export const ingressFlow = clusterCheck('ingress-flow', 'error', function* (mani
   }
 });
 
+/** What a route serves lets Cilium's Gateway in, which comes as its ingress does. Source: contract S17. */
+export const routeFlow = clusterCheck('route-flow', 'error', function* (manifests) {
+  const { policies, pods } = networkOf(manifests);
+  const services = manifests.ofKind('Service');
+  for (const manifest of manifests.ofKind('HTTPRoute')) {
+    for (const [i, { backendRefs = [] }] of (manifest.object.spec.rules ?? []).entries()) {
+      for (const [
+        j,
+        { kind = 'Service', name, namespace = manifest.namespace, port: wanted },
+      ] of backendRefs.entries()) {
+        if (kind !== 'Service') continue;
+        const at = manifest.field(`spec.rules[${i}].backendRefs[${j}]`);
+        const service = services.find((each) => each.namespace === namespace && each.object.metadata.name === name);
+        const port = service?.object.spec.ports?.find((each) => each.port === wanted);
+        if (service === undefined || port === undefined) {
+          const what =
+            service === undefined
+              ? `there is no Service ${name} in ${namespace}`
+              : `Service ${name} has no port ${wanted}`;
+          yield { at, message: what };
+          continue;
+        }
+        for (const { to, port: number } of behind(service.object.spec, pods, { namespace, name: port.name })) {
+          if (isOpen(policies, to, { direction: 'ingress', peer: 'ingress', port: number })) continue;
+          yield { at, message: `${to.at} does not let Cilium's Gateway in at ${number}; expected a rule for it` };
+        }
+      }
+    }
+  }
+});
+
 const NAMES = { namespace: 'kube-system', labels: { 'k8s-app': 'kube-dns' } };
 
 /** Every pod may ask for names. Source: contract S16. Otherwise it finds nobody. */

@@ -2,7 +2,7 @@ import { namespaceQuota, nodeCapacity } from './capacity.ts';
 import { configChecksum, configMapExists } from './config-maps.ts';
 import { containerBounds } from './container-bounds.ts';
 import { disruptionBudget } from './disruption.ts';
-import { ingressFlow, nameResolution, networkFlow, scrapeFlow } from './flows.ts';
+import { ingressFlow, nameResolution, networkFlow, routeFlow, scrapeFlow } from './flows.ts';
 import { hostPort } from './host-ports.ts';
 import { imageVersion } from './image-versions.ts';
 import { pinnedImage } from './images.ts';
@@ -49,6 +49,7 @@ export const platformChecks = [
   podSecurity,
   poolSize,
   privilegedAgents,
+  routeFlow,
   scrapeFlow,
   serviceTarget,
   storageClassExists,

@@ -1,4 +1,6 @@
 import { type Check, clusterCheck } from '../../shared/check.ts';
+import { routedHostsOf } from '../../shared/hosts.ts';
+import type { Shapes } from '../../shared/shapes.ts';
 
 interface Served {
   at: string;
@@ -52,12 +54,15 @@ export const ingressClass = clusterCheck('ingress-class', 'error', function* (ma
   }
 });
 
-/** Every host lies in its cluster's zone, and each path of it leads to one Ingress. Source: contract S09. */
+/**
+ * Every host lies in its cluster's zone, and each path of it leads to one Ingress or one route: they have addresses apart.
+ * Source: contract S09.
+ */
 export const ingressHost: Check<Served[]> = {
   code: 'ingress-host',
   level: 'error',
-  collect: (manifests) =>
-    Array.from(manifests.ofKind('Ingress')).flatMap((manifest) =>
+  collect: (manifests) => [
+    ...manifests.ofKind('Ingress').flatMap((manifest) =>
       (manifest.object.spec.rules ?? []).flatMap(({ host = '*', http }, i) =>
         (http?.paths ?? [{ path: '/' }]).map(({ path = '/' }) => ({
           at: manifest.field(`spec.rules[${i}].host`),
@@ -66,6 +71,14 @@ export const ingressHost: Check<Served[]> = {
         })),
       ),
     ),
+    ...manifests
+      .ofKind('HTTPRoute')
+      .flatMap((manifest) =>
+        routedHostsOf(manifest).flatMap((host, i) =>
+          pathsOf(manifest.object).map((path) => ({ at: manifest.field(`spec.hostnames[${i}]`), host, path })),
+        ),
+      ),
+  ],
   *judge(clusters, fleet) {
     for (const { cluster: name, facts } of clusters) {
       const zone = fleet.clusters.find((each) => each.name === name)?.zone ?? '';
@@ -79,3 +92,9 @@ export const ingressHost: Check<Served[]> = {
     }
   },
 };
+
+/** Several rules of one route may share a path, and be apart by headers. */
+function pathsOf({ spec: { rules = [] } }: Shapes['HTTPRoute']): string[] {
+  const matches = rules.flatMap(({ matches: some = [{}] }) => some);
+  return [...new Set(matches.map(({ path }) => path?.value ?? '/'))];
+}

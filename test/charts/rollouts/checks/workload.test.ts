@@ -1,0 +1,137 @@
+import { describe, expect, test } from 'vitest';
+import { podsOf } from '../../../../charts/platform/checks/pods.ts';
+import type { KubeObject } from '../../../../charts/shared/manifest.ts';
+import { Manifests } from '../../../../charts/shared/manifest.ts';
+import { changed, findings } from '../../platform/checks/whole-cluster.ts';
+import { withApp } from './app.ts';
+
+const APP = { 'app.kubernetes.io/name': 'shop' };
+const ROLLOUT = 'cluster-02/shop/Rollout/shop/shop';
+
+/** What the checks of all workloads find of the app, by one of their codes. */
+const found = (code: string, manifests: ReturnType<typeof withApp>): string[] =>
+  findings(manifests).filter((each) => each.startsWith(`${code} `) && each.includes('/shop'));
+
+const budget = (spec: object): KubeObject => ({
+  apiVersion: 'policy/v1',
+  kind: 'PodDisruptionBudget',
+  metadata: { name: 'shop', namespace: 'shop' },
+  spec: { selector: { matchLabels: APP }, ...spec },
+});
+
+const scaler = (minReplicas: number, maxReplicas: number): KubeObject => ({
+  apiVersion: 'autoscaling/v2',
+  kind: 'HorizontalPodAutoscaler',
+  metadata: { name: 'shop', namespace: 'shop' },
+  spec: {
+    scaleTargetRef: { apiVersion: 'argoproj.io/v1alpha1', kind: 'Rollout', name: 'shop' },
+    minReplicas,
+    maxReplicas,
+  },
+});
+
+const quota = (pods: number): KubeObject => ({
+  apiVersion: 'v1',
+  kind: 'ResourceQuota',
+  metadata: { name: 'quota', namespace: 'shop' },
+  spec: { hard: { pods: String(pods) } },
+});
+
+const countOf = (manifests: ReturnType<typeof withApp>) =>
+  podsOf(new Manifests(manifests))
+    .filter(({ manifest }) => manifest.namespace === 'shop')
+    .map(({ count, surge }) => ({ count, surge }));
+
+const unsaid = (manifests: ReturnType<typeof withApp>) => changed(manifests, 'Rollout/shop/shop', '"replicas":5,', '');
+
+describe('a Rollout is a workload', () => {
+  test('whose pods Services select, by their ports', () => {
+    const app = withApp('counted');
+    expect(found('service-target', app)).toEqual([]);
+    const other = changed(app, 'Service/shop/shop-stable', '"targetPort":"http"', '"targetPort":"web"');
+    expect(found('service-target', other)).toEqual([
+      `service-target cluster-02/shop/Service/shop/shop-stable: spec.ports[0].targetPort: ${ROLLOUT} has no port web; it has: http`,
+    ]);
+  });
+
+  test('whose images are pinned', () => {
+    expect(
+      found('pinned-image', changed(withApp('counted'), 'Rollout/shop/shop', 'shop:1.0.0', 'shop:latest')),
+    ).toEqual([expect.stringContaining(`pinned-image ${ROLLOUT}: spec.template.spec.containers[0].image`)]);
+  });
+
+  test('whose budget lets a pod go, by the fewest that an autoscaler keeps', () => {
+    const withBudget = (least: number) =>
+      unsaid(withApp('counted', 'cluster-02', [budget({ minAvailable: 1 }), scaler(least, 6)]));
+    expect(found('disruption-budget', withBudget(2))).toEqual([]);
+    expect(found('disruption-budget', withBudget(1))).toEqual([expect.stringContaining('lets none of 1 pods go')]);
+  });
+
+  test('that selects no other’s pods', () => {
+    const other: KubeObject = {
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: { name: 'other', namespace: 'shop' },
+      spec: {
+        selector: { matchLabels: { app: 'other' } },
+        template: { metadata: { labels: { ...APP, app: 'other' } }, spec: { containers: [] } },
+      },
+    };
+    expect(found('own-pods', withApp('counted', 'cluster-02', [other]))).toEqual([
+      `own-pods ${ROLLOUT}: spec.selector: selects the pods of cluster-02/shop/Deployment/shop/other too; expected labels that only its own pods have`,
+    ]);
+  });
+});
+
+describe('pods at most', () => {
+  test('are two versions side by side where traffic moves between them', () => {
+    expect(countOf(withApp('blueGreen'))).toEqual([{ count: 5, surge: 5 }]);
+    expect(countOf(withApp('routed'))).toEqual([{ count: 5, surge: 5 }]);
+    expect(countOf(withApp('counted'))).toEqual([{ count: 5, surge: 1 }]);
+    expect(countOf(unsaid(withApp('blueGreen', 'cluster-02', [scaler(2, 6)])))).toEqual([{ count: 2, surge: 10 }]);
+  });
+
+  test('are what a quota has to have room for', () => {
+    expect(found('namespace-quota', withApp('blueGreen', 'cluster-02', [quota(10)]))).toEqual([]);
+    expect(found('namespace-quota', withApp('blueGreen', 'cluster-02', [quota(9)]))).toEqual([
+      expect.stringContaining('pods of shop come to 10, and the quota is 9'),
+    ]);
+  });
+});
+
+describe('a route', () => {
+  test('leads to pods that let the Gateway in, at a port of their Service', () => {
+    const app = withApp('routed');
+    const closed: KubeObject = {
+      apiVersion: 'networking.k8s.io/v1',
+      kind: 'NetworkPolicy',
+      metadata: { name: 'shop', namespace: 'shop' },
+      spec: { podSelector: {}, policyTypes: ['Ingress'] },
+    };
+    expect(found('route-flow', app)).toEqual([]);
+    expect(found('route-flow', withApp('routed', 'cluster-02', [closed]))).toEqual(
+      ['0', '1'].map(
+        (i) =>
+          `route-flow cluster-02/shop/HTTPRoute/shop/shop: spec.rules[0].backendRefs[${i}]: ${ROLLOUT} does not let Cilium's Gateway in at 8080; expected a rule for it`,
+      ),
+    );
+    const elsewhere = changed(app, 'HTTPRoute/shop/shop', '"port":80', '"port":8080');
+    expect(found('route-flow', elsewhere)).toEqual([
+      'route-flow cluster-02/shop/HTTPRoute/shop/shop: spec.rules[0].backendRefs[0]: Service shop-stable has no port 8080',
+    ]);
+  });
+
+  test('has hosts of the zone that no Ingress serves', () => {
+    const app = withApp('routed');
+    expect(found('ingress-host', app)).toEqual([]);
+    const outside = changed(app, 'HTTPRoute/shop/shop', 'shop.k8s-cluster-02', 'shop.k8s-cluster-03');
+    expect(found('ingress-host', outside)).toEqual([
+      'ingress-host cluster-02/shop/HTTPRoute/shop/shop: spec.hostnames[0]: shop.k8s-cluster-03.miribit.lab is outside the zone k8s-cluster-02.miribit.lab of the cluster',
+    ]);
+    const central = withApp('routed', 'cluster-01').filter(({ object }) => object.kind !== 'Rollout');
+    const taken = changed(central, 'HTTPRoute/shop/shop', 'shop.k8s-cluster-02', 'grafana.k8s-cluster-01');
+    expect(found('ingress-host', taken)).toEqual([
+      expect.stringContaining('grafana.k8s-cluster-01.miribit.lab/ is served by'),
+    ]);
+  });
+});
