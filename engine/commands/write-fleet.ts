@@ -3,6 +3,7 @@ import { type Session, write } from '../output/index.ts';
 import { shownAs } from '../output/tree.ts';
 import { allBut, scopeOf, unknownClusters } from '../scope.ts';
 import type { Synthesis } from '../synthesize.ts';
+import type { Terminal } from '../terminal.ts';
 import type { ExitCode, Runtime } from './command.ts';
 import { countLevels } from './count.ts';
 import { hasErrors, orFindings, outFolder } from './fleet.ts';
@@ -30,9 +31,9 @@ export async function writeFleet(
   const out = outFolder(project.root, options.out);
   const writing = terminal.progress(`writing ${synthesis.files.size} files`);
   const scope = scopeOf(cluster) ?? allBut(synthesis.kept);
-  const result = await orFindings(() => write(out, synthesis.files, { adopt, scope, isLocked, session })).finally(
-    writing,
-  );
+  const result = await orFindings(() =>
+    write(out, synthesis.files, { adopt, scope, isLocked, session, lock: { onWait: sayWaiting(terminal) } }),
+  ).finally(writing);
   terminal.report(findings);
   if ('findings' in result) {
     terminal.report(result.findings);
@@ -43,6 +44,10 @@ export async function writeFleet(
   for (const line of summary(sizeOf(synthesis), written)) terminal.print(line);
   return 0;
 }
+
+/** Tells, once, that another run has the lock of the output folder. */
+export const sayWaiting = (terminal: Terminal) => (holder: string) =>
+  terminal.print(`waiting for another run (${holder})`);
 
 export function refuseFleet(findings: readonly Finding[], { terminal }: Runtime): ExitCode {
   terminal.report(findings);

@@ -1,4 +1,4 @@
-import { relative } from 'node:path';
+import { basename, dirname, relative } from 'node:path';
 import { parseImage } from '../../clusters/schema/image-reference.ts';
 import { Git } from './git.ts';
 import { refuse } from './image-error.ts';
@@ -12,14 +12,19 @@ export interface Origin {
   build: string | undefined;
 }
 
-/** What is read by synth beside the images; changed and not committed, it would be in dist and not in the commit. */
-const SOURCES = ['charts', 'clusters', 'engine', 'imports'];
+/** What synth reads beside the data; changed and not committed, it would be in dist and not in the commit. */
+const CODE = ['charts', 'engine', 'imports'];
 
-/** Throws where a commit of the images and of dist would not be the whole story. */
-export function checkCommittable(root: string, own: readonly string[]): void {
-  const git = new Git(root);
-  if (git.ask(['rev-parse', '--show-toplevel']) === undefined)
-    throw refuse('git-failed', root, 'this is no Git repository; leave out --commit');
+/**
+ * Throws where a commit of the images and of dist would not be the whole story.
+ * @param own the files that are to be committed
+ */
+export function checkCommittable(clusters: string, own: readonly string[]): void {
+  const base = dirname(clusters);
+  const git = new Git(base);
+  const prefix = git.ask(['rev-parse', '--show-prefix'])?.trim();
+  if (prefix === undefined) throw refuse('git-failed', base, 'this is no Git repository; leave out --commit');
+  const sources = [basename(clusters), ...CODE];
   const listed = git.tell([
     'status',
     '--porcelain=v1',
@@ -27,14 +32,11 @@ export function checkCommittable(root: string, own: readonly string[]): void {
     '--no-renames',
     '--untracked-files=all',
     '--',
-    ...SOURCES,
+    ...sources,
   ]);
-  const prefix = git.tell(['rev-parse', '--show-prefix']).trim();
-  const paths = own.map((path) => `${prefix}${relative(root, path)}`);
-  const [other] = listed
-    .split('\0')
-    .map((line) => line.slice(3))
-    .filter((path) => path !== '' && !paths.includes(path));
+  const paths = own.map((path) => `${prefix}${relative(base, path)}`);
+  const changed = listed.split('\0').map((line) => line.slice(3));
+  const [other] = changed.filter((path) => path !== '' && !paths.includes(path));
   if (other === undefined) return;
   const message =
     'it is changed and not committed, so that dist would hold what the commit does not; commit it first, or leave out --commit';
@@ -42,8 +44,8 @@ export function checkCommittable(root: string, own: readonly string[]): void {
 }
 
 /** Commits files and folders, nothing else that is staged; whether there was anything to commit. */
-export function commit(root: string, paths: readonly string[], message: string): boolean {
-  const git = new Git(root);
+export function commit(clusters: string, paths: readonly string[], message: string): boolean {
+  const git = new Git(dirname(clusters));
   git.tell(['add', '--all', '--', ...paths]);
   if (git.ask(['diff', '--cached', '--quiet', '--', ...paths]) !== undefined) return false;
   git.tell(['commit', '--quiet', '--only', '--message', message, '--', ...paths]);
@@ -55,10 +57,11 @@ export function messageOf(changes: readonly Change[], { sourceCommit, build }: O
   const [{ owner, image }] = changes as [Change, ...Change[]];
   const { tag, digest = '' } = parseImage(image) ?? {};
   const environments = changes.map((change) => change.owner.environment).join(', ');
+  const version = tag ?? digest.slice(0, 19);
   const subject =
     from === undefined
-      ? `Set ${owner.app} to ${tag ?? digest.slice(0, 19)} in ${environments}`
-      : `Promote ${owner.app} ${tag ?? digest.slice(0, 19)} from ${from} to ${environments}`;
+      ? `Set ${owner.app} to ${version} in ${environments}`
+      : `Promote ${owner.app} ${version} from ${from} to ${environments}`;
   const lines = [
     `Image: ${image}`,
     ...(sourceCommit === undefined ? [] : [`Source-Commit: ${sourceCommit}`]),

@@ -71,9 +71,8 @@ export async function whileLocked<T>(
     } finally {
       release();
     }
-  } catch (cause) {
+  } finally {
     if (made) removeIfEmpty(tree.root);
-    throw cause;
   }
 }
 

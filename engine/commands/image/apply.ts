@@ -10,6 +10,7 @@ import { SealError } from '../../seal/seal-error.ts';
 import type { ExitCode, Runtime } from '../command.ts';
 import { clustersFolder, FLEET_OPTIONS, MARKS, OUT_OPTION, outFolder } from '../fleet.ts';
 import { synthLocked } from '../synth.ts';
+import { sayWaiting } from '../write-fleet.ts';
 
 /** What every command takes that sets images. */
 export const APPLY_OPTIONS = {
@@ -48,14 +49,14 @@ export async function applyImages(
   const { project, terminal } = runtime;
   const folder = clustersFolder(project.root, options.clusters);
   const out = outFolder(project.root, options.out);
-  const lock = { wait: WAIT, onWait: (holder: string) => terminal.print(`waiting for another run (${holder})`) };
+  const lock = { wait: WAIT, onWait: sayWaiting(terminal) };
   return orReport(runtime, () =>
     whileLocked(out, lock, async () => {
       const changes = choose(folder);
       const edits = planned(folder, changes);
       if (options.commit)
         checkCommittable(
-          project.root,
+          folder,
           edits.map(({ path }) => path),
         );
       for (const edit of edits) write(edit, runtime);
@@ -65,7 +66,7 @@ export async function applyImages(
         terminal.print('the images stand as they were; with --no-synth they are set before the rest is mended');
         return code;
       }
-      if (options.commit) record(changes, { edits, out }, { options, runtime });
+      if (options.commit) record(changes, { edits, out, folder }, { options, runtime });
       return code;
     }),
   );
@@ -87,15 +88,14 @@ function takeBack({ path, before }: Edit): void {
 
 function record(
   changes: readonly Change[],
-  { edits, out }: { edits: readonly Edit[]; out: string },
+  { edits, out, folder }: { edits: readonly Edit[]; out: string; folder: string },
   { options, runtime }: { options: ApplyOptions & { from?: string }; runtime: Runtime },
 ): void {
-  const { root } = runtime.project;
   const origin: Origin = { sourceCommit: options['source-commit'], build: options.build };
   const message = messageOf(changes, origin, options.from);
   const paths = [...edits.map(({ path }) => path), ...(options['no-synth'] ? [] : [out])];
   const [subject] = message.split('\n');
-  runtime.terminal.print(commit(root, paths, message) ? `committed: ${subject}` : 'nothing to commit');
+  runtime.terminal.print(commit(folder, paths, message) ? `committed: ${subject}` : 'nothing to commit');
 }
 
 /** Runs a command; what stands against it is reported. */

@@ -1,0 +1,98 @@
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { inProcess } from '../commands/in-process.ts';
+import { AppsFleet, FRONTEND } from './apps-fleet.ts';
+
+const DIGEST = `sha256:${'cd'.repeat(32)}`;
+
+/** dev has had v1.0.0, v1.1.0 and v1.2.0, the others v1.0.0 alone. */
+function withHistory(): AppsFleet {
+  const fleet = new AppsFleet().committed();
+  const step = (from: string, to: string) =>
+    fleet.edit('apps/images.yaml', `dev: ${FRONTEND}:${from}`, `dev: ${FRONTEND}:${to}`);
+  step('v1.0.0', `v1.1.0@${DIGEST}`).commit('One');
+  fleet.write('apps/images.yaml', `${fleet.lock}broken: [\n`).commit('Broken');
+  fleet.write('apps/images.yaml', fleet.lock.replace('broken: [\n', '')).commit('Mended');
+  step(`v1.1.0@${DIGEST}`, 'v1.2.0').commit('Two');
+  return fleet;
+}
+
+const promote = (fleet: AppsFleet, ...words: string[]) =>
+  fleet.image('promote', 'frontend', '--from', 'dev', '--to', 'staging', '--no-synth', ...words);
+
+describe('what is promoted', () => {
+  test('is the present image, unless one is named', async () => {
+    const fleet = withHistory();
+    expect(await promote(fleet)).toMatchObject({ code: 0 });
+    expect(fleet.lock).toContain(`staging: ${FRONTEND}:v1.2.0\n`);
+  });
+
+  test.each([['v1.1.0'], [DIGEST], [`${FRONTEND}:v1.1.0`], [`${FRONTEND}:v1.1.0@${DIGEST}`]])(
+    'is an earlier one by %s, with its digest',
+    async (name) => {
+      const fleet = withHistory();
+      expect(await promote(fleet, '--image', name)).toMatchObject({ code: 0 });
+      expect(fleet.lock).toContain(`staging: ${FRONTEND}:v1.1.0@${DIGEST}\n`);
+    },
+  );
+
+  test('to several environments, with one commit that says from where', async () => {
+    const fleet = withHistory();
+    const { code } = await fleet.image(
+      'promote',
+      'frontend',
+      '--from',
+      'dev',
+      '--to',
+      'staging',
+      '--to',
+      'prod',
+      '--commit',
+    );
+    expect(code).toBe(0);
+    expect(fleet.git('log', '-1', '--format=%s').trim()).toBe('Promote frontend v1.2.0 from dev to staging, prod');
+  });
+
+  test('was in an overlay too', async () => {
+    const overlay = (tag: string) => `images:\n- name: ${FRONTEND}\n  newTag: ${tag}\n`;
+    const fleet = withHistory().updated('frontend', 'dev', overlay('v1.3.0')).commit('Robot');
+    fleet.write('apps/overlays/frontend/dev/kustomization.yaml', overlay('v1.4.0')).commit('Robot again');
+    expect(await promote(fleet, '--image', 'v1.3.0')).toMatchObject({ code: 0 });
+    expect(await promote(fleet, '--image', 'v1.1.0')).toMatchObject({ code: 0 });
+    expect(await promote(fleet)).toMatchObject({ code: 0 });
+    expect(fleet.lock).toContain(`staging: ${FRONTEND}:v1.4.0\n`);
+  });
+});
+
+describe('what was never there', () => {
+  test('is refused with what there was', async () => {
+    const fleet = withHistory();
+    const before = fleet.lock;
+    const { code, stderr } = await promote(fleet, '--image', 'v1.9.0');
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: expect.stringContaining(
+        'frontend in dev: v1.9.0 was never there, so that nobody has seen it run; newest first, there were v1.2.0, v1.1.0, v1.0.0 [image-unseen]',
+      ),
+    });
+    expect(fleet.lock).toBe(before);
+  });
+
+  test('or is not known to a shallow clone, which says so', async () => {
+    const fleet = withHistory();
+    const clone = join(fleet.top, 'clone');
+    execFileSync('git', ['clone', '--quiet', '--depth', '1', `file://${fleet.top}`, clone], { stdio: 'pipe' });
+    const words = ['promote', 'frontend', '--from', 'dev', '--to', 'staging', '--no-synth', '--image', 'v1.1.0'];
+    const places = ['--clusters', join(clone, 'clusters'), '--out', join(clone, 'dist')];
+    const { code, stderr } = await inProcess(['image', ...words, ...places], { top: fleet.top });
+    expect(code).toBe(2);
+    expect(stderr).toContain('this clone is shallow, so that earlier images may be missing; git fetch --unshallow');
+  });
+});
+
+test('two environments are needed, and not one twice', async () => {
+  const fleet = new AppsFleet();
+  expect((await fleet.image('promote', 'frontend', '--from', 'dev')).stderr).toContain('--from and --to are needed');
+  expect((await promote(fleet, '--to', 'dev')).stderr).toContain('--from and --to are both dev');
+});

@@ -1,0 +1,134 @@
+import { describe, expect, test } from 'vitest';
+import { snapshot } from '../output/folder.ts';
+import { AppsFleet, BACKEND, FRONTEND } from './apps-fleet.ts';
+
+const DIGEST = `sha256:${'ab'.repeat(32)}`;
+
+test('an image is set, everything else of the lock kept, and dist has it', async () => {
+  const fleet = new AppsFleet();
+  const { code, stdout } = await fleet.image('set', 'frontend', `${FRONTEND}:v1.1.0@${DIGEST}`, '--env', 'dev');
+  expect(code).toBe(0);
+  expect(stdout).toContain('~ clusters/apps/images.yaml');
+  expect(fleet.lock).toContain(`  dev: ${FRONTEND}:v1.1.0@${DIGEST}   # by hand\n  staging: ${FRONTEND}:v1.0.0\n`);
+  expect(fleet.deployed('frontend', 'dev', 'cluster-02')).toBe(`${FRONTEND}:v1.1.0@${DIGEST}`);
+  expect(fleet.deployed('frontend', 'prod', 'cluster-04')).toBe(`${FRONTEND}:v1.0.0`);
+  expect(await fleet.diff()).toBe(0);
+});
+
+test('several environments in one run, where a new app has none yet', async () => {
+  const fleet = new AppsFleet();
+  fleet.write('apps/images.yaml', fleet.lock.replace(/^frontend:[\s\S]*/m, ''));
+  const environments = ['dev', 'staging', 'prod'].flatMap((name) => ['--env', name]);
+  expect(await fleet.image('set', 'frontend', `${FRONTEND}:v1`, ...environments)).toMatchObject({ code: 0 });
+  expect(fleet.deployed('frontend', 'prod', 'cluster-03')).toBe(`${FRONTEND}:v1`);
+});
+
+describe('what is refused leaves every byte', () => {
+  test.each([
+    [['frontnd', `${FRONTEND}:v2`, '--env', 'dev'], 'no app is called so; did you mean frontend?'],
+    [['frontend', `${FRONTEND}:v2`, '--env', 'stagin'], 'the app has no such environment; did you mean staging?'],
+    [['frontend', FRONTEND, '--env', 'dev'], 'it names no tag'],
+    [['frontend', `${FRONTEND}:latest`, '--env', 'dev'], 'latest is another image tomorrow'],
+    [['frontend', `${FRONTEND}:v2@sha256:abc`, '--env', 'dev'], 'expected an image such as'],
+    [['frontend', `${BACKEND}:v2`, '--env', 'dev'], `frontend has ${FRONTEND} in dev; where it is meant`],
+  ])('%j', async (words, message) => {
+    const fleet = new AppsFleet();
+    const before = snapshot(fleet.top);
+    const { code, stderr } = await fleet.image('set', ...words);
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(message) });
+    expect(snapshot(fleet.top)).toEqual(before);
+  });
+
+  test('a lock that is no lock, with the place of the mistake', async () => {
+    const fleet = new AppsFleet().edit(
+      'apps/images.yaml',
+      '  staging: registry.example.org/shop/frontend:v1.0.0',
+      '  staging: [v1',
+    );
+    const before = snapshot(fleet.top);
+    const { code, stderr } = await fleet.image('set', 'frontend', `${FRONTEND}:v2`, '--env', 'dev');
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: expect.stringMatching(/clusters\/apps\/images\.yaml:8:12: not YAML/),
+    });
+    expect(snapshot(fleet.top)).toEqual(before);
+  });
+
+  test('an image with which the fleet does not render: the lock is as it was', async () => {
+    const fleet = new AppsFleet().edit('cluster-02.yaml', 'role: edge', 'role: egde');
+    const before = snapshot(fleet.top);
+    const { code, stdout } = await fleet.image('set', 'frontend', `${FRONTEND}:v2`, '--env', 'dev');
+    expect({ code, stdout }).toEqual({ code: 2, stdout: expect.stringContaining('the images stand as they were') });
+    expect(snapshot(fleet.top)).toEqual(before);
+    expect(await fleet.image('set', 'frontend', `${FRONTEND}:v2`, '--env', 'dev', '--no-synth')).toMatchObject({
+      code: 0,
+    });
+    expect(fleet.lock).toContain(`dev: ${FRONTEND}:v2 `);
+  });
+});
+
+test('an image of elsewhere is taken where it is meant', async () => {
+  const fleet = new AppsFleet();
+  const moved = 'mirror.example.org/frontend:v1.0.0';
+  const { code } = await fleet.image('set', 'frontend', moved, '--env', 'dev', '--other-repository');
+  expect(code).toBe(0);
+  expect(fleet.deployed('frontend', 'dev', 'cluster-02')).toBe(moved);
+});
+
+test('where a robot keeps the image, its overlay is written, and the list says so', async () => {
+  const overlay = `# the robot's\nimages:\n- name: ${FRONTEND}\n  newTag: 1.0.0\n`;
+  const fleet = new AppsFleet().updated('frontend', 'dev', overlay);
+  expect(await fleet.image('set', 'frontend', `${FRONTEND}:1.10`, '--env', 'dev')).toMatchObject({ code: 0 });
+  expect(fleet.text('clusters/apps/overlays/frontend/dev/kustomization.yaml')).toBe(overlay.replace('1.0.0', '"1.10"'));
+  expect(fleet.deployed('frontend', 'dev', 'cluster-02')).toBe(`${FRONTEND}:1.10`);
+  expect(await fleet.list()).toContainEqual({
+    app: 'frontend',
+    environment: 'dev',
+    image: `${FRONTEND}:1.10`,
+    by: 'image updater',
+  });
+});
+
+describe('--commit', () => {
+  test('commits the lock and dist with where the image comes from, and nothing else', async () => {
+    const fleet = new AppsFleet();
+    await fleet.synth();
+    fleet.committed().write('../notes.txt', 'of somebody else\n');
+    const origin = ['--commit', '--source-commit', 'abc1234', '--build', 'https://ci.example.org/42'];
+    const { code, stdout } = await fleet.image('set', 'frontend', `${FRONTEND}:v1.1.0`, '--env', 'dev', ...origin);
+    expect({ code, stdout }).toEqual({
+      code: 0,
+      stdout: expect.stringContaining('committed: Set frontend to v1.1.0 in dev'),
+    });
+    expect(fleet.git('log', '-1', '--format=%B').trim().split('\n')).toEqual([
+      'Set frontend to v1.1.0 in dev',
+      '',
+      `Image: ${FRONTEND}:v1.1.0`,
+      'Source-Commit: abc1234',
+      'Build: https://ci.example.org/42',
+    ]);
+    expect(fleet.git('show', '--name-only', '--format=').trim().split('\n')).toEqual([
+      'clusters/apps/images.yaml',
+      'dist/clusters/cluster-02/frontend-dev/deployment-frontend.yaml',
+    ]);
+    expect(fleet.git('status', '--porcelain')).toBe('?? notes.txt\n');
+  });
+
+  test('the same again commits nothing', async () => {
+    const fleet = new AppsFleet();
+    await fleet.synth();
+    fleet.committed();
+    const { code, stdout } = await fleet.image('set', 'frontend', `${FRONTEND}:v1.0.0`, '--env', 'dev', '--commit');
+    expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining('nothing to commit') });
+  });
+
+  test('is refused where the data has changed otherwise, for dist would hold that too', async () => {
+    const fleet = new AppsFleet().committed().append('cluster-02.yaml', '# a change\n');
+    const { code, stderr } = await fleet.image('set', 'frontend', `${FRONTEND}:v2`, '--env', 'dev', '--commit');
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: expect.stringContaining('clusters/cluster-02.yaml: it is changed and not committed'),
+    });
+    expect(fleet.lock).toContain(`dev: ${FRONTEND}:v1.0.0 `);
+  });
+});
