@@ -7,6 +7,7 @@ import { allow, outgoing } from '../../../shared/network.ts';
 import type { Mount } from '../../../shared/pod.ts';
 import { OPENSEARCH } from '../opensearch-door.ts';
 import { REQUESTS_SCRIPT, requestsScript, SECURITY_SCRIPT, securityScript } from './bootstrap-script.ts';
+import { countingClusters } from './counting.ts';
 import { BOOTSTRAP, USER } from './names.ts';
 import type { OpenSearchProps } from './opensearch.ts';
 import { sizeOf } from './opensearch-options.ts';
@@ -36,9 +37,10 @@ export function bootstrap(scope: Construct, props: OpenSearchProps & { image: st
       ...Object.fromEntries(requests.map(({ name, body }) => [`${name}.json`, `${JSON.stringify(body, null, 2)}\n`])),
     },
   });
+  const counting = countingClusters(fleet, options);
   const security = new ConfigFiles(scope, 'opensearch-security', {
     labels,
-    files: securityFiles(usersOf(options.readers)),
+    files: securityFiles(usersOf({ people: options.readers, counting }), counting),
   });
   const common: Record<string, Mount> = {
     [FOLDERS.files]: { type: 'config', files },

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { bytes, dnsLabel, quantity } from '../../../../clusters/schema/units.ts';
 import { resourcesOption, tolerationsOption } from '../../../shared/options.ts';
-import { TAKEN } from './users.ts';
+import { isLogCounter, TAKEN } from './users.ts';
 
 export const days = z.string().regex(/^[1-9][0-9]*d$/, { error: 'expected a number of days such as 30d' });
 
@@ -47,9 +47,13 @@ const snapshots = z
 const readers = z
   .array(dnsLabel)
   .default(['reader'])
-  .refine((names) => names.every((name) => !TAKEN.includes(name)) && new Set(names).size === names.length, {
-    error: `expected different names, and none of ${TAKEN.join(', ')}`,
-  })
+  .refine(
+    (names) =>
+      names.every((name) => !TAKEN.includes(name) && !isLogCounter(name)) && new Set(names).size === names.length,
+    {
+      error: `expected different names, and none of ${TAKEN.join(', ')} or rollouts-…`,
+    },
+  )
   .describe('people who may read all logs and keep dashboards of their own; each gets a password');
 
 export const OpenSearchOptions = z
@@ -80,6 +84,10 @@ export const OpenSearchOptions = z
     totalFields: z.int().min(1000).default(2000).describe('fields that an index may have'),
     snapshots,
     readers,
+    countedBy: z
+      .array(dnsLabel)
+      .default([])
+      .describe('clusters where charts of your own have analyses that count logs; those of apps are known'),
     settings: z
       .record(z.string().regex(/^[a-z][\w]*(\.[\w-]+)+$/), z.union([z.string(), z.number(), z.boolean()]))
       .default({})

@@ -1,5 +1,6 @@
 import type { Fleet } from '../../../../clusters/schema/cluster.ts';
 import { type Certified, type Make, person, secret } from '../../../shared/secret.ts';
+import { countingClusters } from './counting.ts';
 import { COMMON_NAMES, nodeHosts, SNAPSHOT_FOLDER } from './names.ts';
 import type { OpenSearchOptions } from './opensearch-options.ts';
 import { USERS_FILE, usersFile } from './security-config.ts';
@@ -35,7 +36,7 @@ const userSecret = (name: string, user: User) =>
   });
 
 export function openSearchSecrets({ fleet, options }: { fleet: Fleet; options: OpenSearchOptions }) {
-  const users = usersOf(options.readers);
+  const users = usersOf({ people: options.readers, counting: countingClusters(fleet, options) });
   return {
     node: secret('opensearch-node-tls', ['tls.crt', 'tls.key', 'ca.crt'], {
       purpose: 'certificate by which clients know OpenSearch and its nodes each other',

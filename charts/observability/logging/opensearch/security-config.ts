@@ -1,6 +1,6 @@
 import { jsonFile, quotedValue } from '../../../shared/secret.ts';
-import { LOG_INDICES } from '../opensearch-door.ts';
-import { DASHBOARDS_SERVER, type RoleName, type User } from './users.ts';
+import { LOG_INDICES, logIndexPrefix } from '../opensearch-door.ts';
+import { type CounterRole, counterRole, DASHBOARDS_SERVER, type RoleName, type User } from './users.ts';
 
 interface Role {
   description: string;
@@ -10,7 +10,7 @@ interface Role {
 }
 
 /** Roles that the plugin does not have already. */
-type OwnRole = Exclude<RoleName, 'all_access' | 'kibana_server'>;
+type OwnRole = Exclude<RoleName, 'all_access' | 'kibana_server' | CounterRole>;
 
 /** Of saved searches and dashboards that all readers see. */
 const TENANT = 'logs';
@@ -137,9 +137,26 @@ function mapping(users: readonly User[]) {
   };
 }
 
-/** Everything that holds no secret, by file; JSON is YAML too. */
-export function securityFiles(users: readonly User[]): Record<string, string> {
-  const roles = Object.entries(ROLES).map(([name, role]) => [name, { reserved: true, ...role }]);
+/** What the analyses of one cluster may; a search is how OpenSearch counts. */
+const counterRoleOf = (cluster: string): [string, Role] => [
+  counterRole(cluster),
+  {
+    description: `counts the logs of ${cluster}`,
+    index_permissions: [
+      { index_patterns: [`${logIndexPrefix(cluster)}-*`], allowed_actions: ['indices:data/read/search'] },
+    ],
+  },
+];
+
+/**
+ * Everything that holds no secret, by file; JSON is YAML too.
+ * @param counting clusters whose analyses count their own logs
+ */
+export function securityFiles(users: readonly User[], counting: readonly string[]): Record<string, string> {
+  const roles = [...Object.entries(ROLES), ...counting.map(counterRoleOf)].map(([name, role]) => [
+    name,
+    { reserved: true, ...role },
+  ]);
   const files = {
     'config.yml': CONFIG,
     'roles.yml': { ...meta('roles'), ...Object.fromEntries(roles) },

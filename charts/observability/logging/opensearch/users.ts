@@ -1,4 +1,11 @@
-import { LOG_READER, LOG_READER_PASSWORD, LOG_WRITER, LOG_WRITER_PASSWORD } from '../opensearch-door.ts';
+import {
+  LOG_READER,
+  LOG_READER_PASSWORD,
+  LOG_WRITER,
+  LOG_WRITER_PASSWORD,
+  logCounter,
+  logCounterPassword,
+} from '../opensearch-door.ts';
 
 /** A user of OpenSearch, and the role that it has. */
 export interface User {
@@ -17,7 +24,13 @@ export type RoleName =
   | 'logs_writer'
   | 'logs_reader'
   | 'fleet_bootstrap'
-  | 'fleet_exporter';
+  | 'fleet_exporter'
+  | CounterRole;
+
+/** Of one cluster's logs. */
+export type CounterRole = `logs_counter_${string}`;
+
+export const counterRole = (cluster: string): CounterRole => `logs_counter_${cluster}`;
 
 const user = (name: string, role: RoleName, purpose: string): User => ({
   name,
@@ -42,8 +55,23 @@ const OWN: readonly User[] = [ADMIN, DASHBOARDS_SERVER, BOOTSTRAP_USER, EXPORTER
 /** Names that people cannot have. */
 export const TAKEN: readonly string[] = OWN.map(({ name }) => name);
 
-/** @param readers people who may read logs */
-export const usersOf = (readers: readonly string[]): User[] => [
+/** Names that clusters have. */
+export const isLogCounter = (name: string): boolean => name.startsWith(logCounter(''));
+
+const counter = (cluster: string): User => ({
+  ...user(logCounter(cluster), counterRole(cluster), `analyses of ${cluster}, which count its logs`),
+  password: logCounterPassword(cluster),
+});
+
+export interface Readers {
+  /** People who may read logs. */
+  people: readonly string[];
+  /** Clusters whose analyses count their own. */
+  counting: readonly string[];
+}
+
+export const usersOf = ({ people, counting }: Readers): User[] => [
   ...OWN,
-  ...readers.map((name) => ({ ...user(name, 'logs_reader', 'people who read logs'), reserved: false })),
+  ...counting.map(counter),
+  ...people.map((name) => ({ ...user(name, 'logs_reader', 'people who read logs'), reserved: false })),
 ];

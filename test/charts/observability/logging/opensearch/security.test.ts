@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { countingClusters } from '../../../../../charts/observability/logging/opensearch/counting.ts';
 import { openSearch } from '../../../../../charts/observability/logging/opensearch/opensearch.ts';
 import { openSearchDashboards } from '../../../../../charts/observability/logging/opensearch/opensearch-dashboards.ts';
 import type { Component } from '../../../../../charts/shared/component.ts';
 import { secretsOf } from '../../../../../charts/shared/component.ts';
 import { DeliverySchema } from '../../../../../clusters/schema/cluster.ts';
+import { placedForTest } from '../../../apps/placed.ts';
 import { clusterForTest, composeForTest, fleetForTest, objectOf } from '../../../compose.ts';
 
 function secretsFor(component: Component, options: object = {}) {
@@ -105,5 +107,44 @@ describe('the security configuration', () => {
   test('gives every role that it brings to someone', () => {
     const { _meta, ...roles } = file('roles.yml');
     expect(Object.keys(file('roles_mapping.yml'))).toEqual(expect.arrayContaining(Object.keys(roles)));
+  });
+});
+
+describe('a cluster whose analyses count its logs', () => {
+  const { data = {} } = objectOf(
+    composeForTest(openSearch, { options: { countedBy: ['cluster-03'] } }),
+    'ConfigMap',
+    'opensearch-security',
+  );
+  const parsed = (name: string) => Object(JSON.parse(data[name] ?? '{}'));
+
+  test('has a user that may search its own indices, and nothing else', () => {
+    expect(parsed('roles.yml')['logs_counter_cluster-03']).toEqual({
+      reserved: true,
+      description: 'counts the logs of cluster-03',
+      index_permissions: [{ index_patterns: ['logs-cluster-03-*'], allowed_actions: ['indices:data/read/search'] }],
+    });
+    expect(parsed('roles_mapping.yml')['logs_counter_cluster-03'].users).toEqual(['rollouts-cluster-03']);
+  });
+
+  test('is the only one that has', () => {
+    const counters = Object.keys(parsed('roles.yml')).filter((role) => role.startsWith('logs_counter_'));
+    expect(counters).toEqual(['logs_counter_cluster-03']);
+  });
+
+  test('may be known by an app of its own', () => {
+    const logs = placedForTest({ delivery: { type: 'canary', analysis: [{ type: 'logErrors' }] } });
+    const placed = { delivery: DeliverySchema.parse({}), options: logs };
+    const clusters = [
+      clusterForTest('cluster-02'),
+      clusterForTest('cluster-03', { components: { 'frontend-prod': placed } }),
+    ];
+    const fleet = { clusters, apps: { 'frontend-prod': logs } };
+    expect(countingClusters(fleet, { countedBy: [] })).toEqual(['cluster-03']);
+    expect(countingClusters({ ...fleet, apps: { 'frontend-prod': placedForTest() } }, { countedBy: [] })).toEqual([]);
+  });
+
+  test('has a name that no person takes', () => {
+    expect(openSearch.options.safeParse({ readers: ['rollouts-cluster-03'] }).success).toBe(false);
   });
 });
