@@ -75,6 +75,7 @@ export function blueGreenTimeline(setup: Setup, paces: Paces): Timeline {
   const moments = shape.states.map((state) => ({ ...shape.machine.moment(state), step: stageAt(state) }));
   const steps = stages.map((stage, index): PlannedStep => {
     const done = shape.states.findIndex((state) => stage.over(state));
+    const last = lastOf(stage, moments, index, done);
     const times = (each: Stage | undefined) => ({
       earliest: over(earliest.states, each),
       latest: over(latest.states, each),
@@ -83,11 +84,11 @@ export function blueGreenTimeline(setup: Setup, paces: Paces): Timeline {
       index,
       kind: stage.kind,
       summary: stage.summary,
-      ...podsAt(moments, index, lastOf(stage, moments, index, done), setup.replicas),
+      ...podsAt(moments, index, last, setup.replicas),
       waits: stage.waits,
       begins: times(stages[index - 1]),
       ends: times(stage),
-      ...undoOf(setup, paces, shape.states[done]),
+      ...undoOf(setup, paces, shape.states[last]),
     };
   });
   const promote = steps.find(({ kind }) => kind === 'promote')!;
@@ -101,10 +102,10 @@ const distinct = (moments: readonly Moment[]): Moment[] =>
     return JSON.stringify(rest) !== JSON.stringify(before);
   });
 
-/** An analysis or a pause ahead of the switch may end with the switch itself, which is not its doing. */
+/** An analysis or a pause may end with the switch or the promotion itself, which is not its doing. */
 function lastOf({ kind }: Stage, moments: readonly Moment[], index: number, done: number): number {
   const during = moments.findLastIndex(({ step }) => step === index);
-  if ((kind === 'pause' || kind === 'prePromotionAnalysis') && during !== -1) return during;
+  if ((kind === 'pause' || kind.endsWith('Analysis')) && during !== -1) return during;
   return done === -1 ? moments.length - 1 : done;
 }
 

@@ -2,7 +2,7 @@ import type { KubeObject } from '../../shared/manifest.ts';
 import { runsOf, Templates } from './analysis.ts';
 import { ASSUMED, type Assumptions } from './assumptions.ts';
 import { blueGreenTimeline } from './blue-green-steps.ts';
-import { canaryTimeline } from './canary-steps.ts';
+import { canaryTimeline, type Timeline } from './canary-steps.ts';
 import { type Detection, detectionOf } from './detection.ts';
 import { findingsOf, notesOf, type PlanFinding } from './findings.ts';
 import { pacesOf } from './paces.ts';
@@ -104,6 +104,8 @@ export interface Plan {
   finish: Span;
   /** Until the pods of the old version are gone too. */
   settled: Span;
+  /** The most pods at once, and how many they are where the autoscaler has asked for all that it may. */
+  peak: { pods: number; autoscaled?: number };
   detection: Detection;
   /** What is wrong with it. */
   findings: readonly PlanFinding[];
@@ -124,14 +126,15 @@ export function planRollout({ rollout, templates = [], autoscaler, assumptions =
   }
   const known = new Templates(shape, templates);
   const paces = pacesOf(shape, known, assumed);
+  const timelineOf = (pods: number): Timeline =>
+    canary === undefined
+      ? blueGreenTimeline({ replicas: pods, blueGreen: blueGreen ?? {} }, paces)
+      : canaryTimeline({ ...boundsOf(pods, canary.maxSurge, canary.maxUnavailable), canary }, paces);
   const bounds =
     canary === undefined
       ? { replicas: assumed.replicas, maxSurge: assumed.replicas, maxUnavailable: 0 }
       : boundsOf(assumed.replicas, canary.maxSurge, canary.maxUnavailable);
-  const timeline =
-    canary === undefined
-      ? blueGreenTimeline({ replicas: assumed.replicas, blueGreen: blueGreen ?? {} }, paces)
-      : canaryTimeline({ ...bounds, canary }, paces);
+  const timeline = timelineOf(assumed.replicas);
   const { steps, moments } = timeline;
   const detection = detectionOf({ rollout: shape, runs: runsOf(shape, known), steps, moments, assumed });
   const plan = {
@@ -142,10 +145,17 @@ export function planRollout({ rollout, templates = [], autoscaler, assumptions =
     ...bounds,
     progressDeadline: { seconds: spec.progressDeadlineSeconds ?? 600, aborts: spec.progressDeadlineAbort ?? false },
     ...timeline,
+    peak: {
+      pods: peakOf(timeline.moments),
+      ...(autoscaler === undefined ? {} : { autoscaled: peakOf(timelineOf(autoscaler.max).moments) }),
+    },
     detection,
     assumptions: assumed,
   };
   return { ...plan, findings: findingsOf(plan), notes: notesOf(plan, shape) };
 }
+
+const peakOf = (moments: readonly Moment[]): number =>
+  Math.max(...moments.map(({ canary, stable, experiment }) => canary + stable + experiment));
 
 export type { Assumptions } from './assumptions.ts';

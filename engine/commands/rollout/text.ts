@@ -27,16 +27,18 @@ const listed = (names: readonly string[]): string =>
   names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 
 function strategyLine(
-  { strategy, routed, replicas, maxSurge, maxUnavailable }: Plan,
+  { strategy, routed, replicas, maxSurge, maxUnavailable, peak }: Plan,
   scaler?: { min: number; max: number },
 ): string {
   const pods = `${replicas} ${replicas === 1 ? 'pod' : 'pods'}`;
-  const scaled = scaler === undefined ? '' : `, of ${scaler.min} to ${scaler.max} that its autoscaler may ask for`;
-  if (strategy === 'blueGreen') return `Blue-green with ${pods}${scaled}.`;
+  const most =
+    peak.autoscaled === undefined ? '' : `, and ${peak.autoscaled} where its autoscaler asks for ${scaler?.max}`;
+  const room = `There are ${peak.pods} at the most${most}.`;
+  if (strategy === 'blueGreen') return `Blue-green with ${pods}. ${room}`;
   const how = routed
     ? 'a router divides the traffic'
-    : `the number of pods divides the traffic: at most ${maxSurge} more and ${maxUnavailable} fewer`;
-  return `Canary with ${pods}${scaled}; ${how}.`;
+    : `the number of pods divides the traffic, at most ${maxSurge} more and ${maxUnavailable} fewer than that`;
+  return `Canary with ${pods}; ${how}. ${room}`;
 }
 
 function finishLine({ finish, steps }: Plan): string {
