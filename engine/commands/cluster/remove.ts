@@ -1,6 +1,7 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { clusterSecretName } from '../../../charts/argocd/argocd-credentials.ts';
+import type { Fleet } from '../../../clusters/schema/cluster.ts';
 import { endAccess, titleOf } from '../../access/grant.ts';
 import { connectError } from '../../connect/connect-error.ts';
 import { shownPath } from '../../load/files.ts';
@@ -50,7 +51,7 @@ async function removeCluster(values: RemoveValues, { project, terminal }: Runtim
     if (!values['dry-run']) rmSync(file, { recursive: true });
     terminal.print(`${MARKS.removed} ${shownPath(file)}`);
   }
-  if (!values['dry-run']) for (const line of nextLines(name, fleet.fleet.central)) terminal.print(line);
+  if (!values['dry-run']) for (const line of nextLines(name, fleet.fleet)) terminal.print(line);
   return 0;
 }
 
@@ -66,7 +67,10 @@ function filesOf(fleet: SealFleet, name: string): string[] {
   ].filter((path) => existsSync(path));
 }
 
-const nextLines = (name: string, central: string): string[] => [
+const nextLines = (name: string, { central, environments }: Fleet): string[] => [
+  ...Object.entries(environments).flatMap(([environment, { clusters }]) =>
+    clusters.includes(name) ? [`take ${name} out of the environment ${environment}, and of the apps that name it`] : [],
+  ),
   'next: npm run synth, and commit clusters with dist',
   `Argo CD asks before it removes ${name}-apps; then, on ${central}: kubectl -n argocd delete applications -l fleetwright/cluster=${name}`,
   `what runs on ${name} stays there`,

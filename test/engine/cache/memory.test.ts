@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { registry } from '../../../charts/index.ts';
 import { load } from '../../../engine/synthesize.ts';
 import { sealedText } from '../load/sealed-text.ts';
+import { forgetCluster } from '../load/temporary-fleet.ts';
 import { EDGE, RememberedFleet } from './remembered-fleet.ts';
 
 /** Files of ours but for the index. */
@@ -65,6 +66,7 @@ test('a cluster comes, another goes, and the central one changes what all read o
   for (const name of ['cluster-04.yaml', 'certs/cluster-04.pem', 'sealed/cluster-04']) {
     rmSync(join(fleet.clusters, name), { recursive: true });
   }
+  forgetCluster(fleet.clusters, 'cluster-04');
   const { files } = await fleet.run();
   expect(files).toEqual(await fleet.anew());
   expect(files[EDGE.replace('cluster-02', 'cluster-04')]).toBeUndefined();

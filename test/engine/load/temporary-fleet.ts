@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -52,6 +52,16 @@ export function copyFourClusters(folder: string): void {
 /** All of them as they are. */
 export const copyAllOfFourClusters = (folder: string): void => cpSync(FOUR_CLUSTERS, folder, { recursive: true });
 
+/** Takes a cluster out of the environments and apps that name it. */
+export function forgetCluster(folder: string, cluster: string): void {
+  for (const file of ['fleet.yaml', 'apps/frontend.yaml']) {
+    const path = join(folder, file);
+    if (!existsSync(path)) continue;
+    const text = readFileSync(path, 'utf8');
+    writeFileSync(path, text.replaceAll(`, ${cluster}]`, ']').replaceAll(`        - clusters: [${cluster}]\n`, ''));
+  }
+}
+
 /** A copy of the four clusters, which goes away with the test. */
 export class TemporaryFleet {
   readonly folder: string;
@@ -91,6 +101,7 @@ export class TemporaryFleet {
     for (const other of [`certs/${cluster}.pem`, `sealed/${cluster}`]) {
       rmSync(join(this.folder, other), { recursive: true, force: true });
     }
+    forgetCluster(this.folder, cluster);
     return this;
   }
 
