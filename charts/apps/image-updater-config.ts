@@ -20,37 +20,38 @@ Before: {{ .Image }}:{{ .OldTag }}
 {{ end -}}
 `;
 
-type Login = SecretRef<'.dockerconfigjson'>;
+export interface Registry {
+  /** As images name it. */
+  host: string;
+  /** Whether it wants to know who asks. */
+  login: boolean;
+}
+
+interface Settings {
+  login: SecretRef<'.dockerconfigjson'> | undefined;
+  options: Pick<ImageUpdaterSettings, 'registries'>;
+}
 
 /** `registries.conf` and the template of the commit's message, under the names that the robot looks for. */
-export const configFiles = (
-  registries: ReadonlyMap<string, Login | undefined>,
-  settings: Pick<ImageUpdaterSettings, 'registries'>,
-): Record<string, string> => ({
-  'registries.conf': registriesConf(registries, settings),
+export const configFiles = (registries: readonly Registry[], settings: Settings): Record<string, string> => ({
+  'registries.conf': dump({ registries: registries.flatMap((registry) => registryConf(registry, settings) ?? []) }),
   'commit.template': MESSAGE,
 });
 
-function registriesConf(
-  logins: ReadonlyMap<string, Login | undefined>,
-  { registries }: Pick<ImageUpdaterSettings, 'registries'>,
-): string {
-  const list = [...logins].flatMap(([host, login]) => {
-    const settings = registries[host];
-    // Of a registry that is not listed it knows the API by the name.
-    if (login === undefined && settings === undefined) return [];
-    const isHub = host === 'docker.io';
-    return {
-      name: host,
-      prefix: host,
-      api_url: settings?.apiUrl ?? (isHub ? 'https://registry-1.docker.io' : `https://${host}`),
-      ping: true,
-      ...(isHub ? { default: true, defaultns: 'library' } : {}),
-      ...(login === undefined ? {} : { credentials: `pullsecret:${login.namespace}/${login.name}`, credsexpire: '1h' }),
-      ...(settings === undefined ? {} : { limit: settings.limit }),
-    };
-  });
-  return dump({ registries: list });
+/** Undefined of a registry whose API it knows by the name. */
+function registryConf({ host, login: wanted }: Registry, { login, options }: Settings): object | undefined {
+  const settings = options.registries[host];
+  if (!wanted && settings === undefined) return undefined;
+  const isHub = host === 'docker.io';
+  return {
+    name: host,
+    prefix: host,
+    api_url: settings?.apiUrl ?? (isHub ? 'https://registry-1.docker.io' : `https://${host}`),
+    ping: true,
+    ...(isHub ? { default: true, defaultns: 'library' } : {}),
+    ...(wanted ? { credentials: `pullsecret:${login?.namespace}/${login?.name}`, credsexpire: '1h' } : {}),
+    ...(settings === undefined ? {} : { limit: settings.limit }),
+  };
 }
 
 /**

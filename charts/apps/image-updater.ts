@@ -14,13 +14,14 @@ import { serviceMonitor } from '../shared/monitor.ts';
 import { allow, incoming, type Outgoing, toApiServer } from '../shared/network.ts';
 import { person, type SecretRef, type SecretSpec, secret } from '../shared/secret.ts';
 import { images } from '../versions.ts';
-import { COMPANIONS, configFiles, FOLDERS, programs, TRUST } from './image-updater-config.ts';
+import { COMPANIONS, configFiles, FOLDERS, programs, type Registry, TRUST } from './image-updater-config.ts';
 import {
   ImageUpdaterOptions,
   type ImageUpdaterSettings,
   type PushTarget,
   pushTarget,
 } from './image-updater-options.ts';
+import { registryLogin } from './registry-login.ts';
 import { branchOf, overlayFolderOf, policyOf, registryOf, type UpdatedApp, updatedApps } from './updated-apps.ts';
 
 export const IMAGE_UPDATER = 'argocd-image-updater';
@@ -38,13 +39,11 @@ const GIT_KEYS = {
   'github-app': ['githubAppID', 'githubAppInstallationID', 'githubAppPrivateKey'],
 } as const satisfies Record<PushTarget['credentials'], readonly string[]>;
 
-const registrySecret = (host: string): string => `registry-${host.replace(/[^a-z0-9]+/g, '-')}`;
-
 const secrets = ({ fleet, options }: SecretsContext<typeof ImageUpdaterOptions>): Record<string, SecretSpec> => ({
   git: gitSecret(pushTarget(options, fleet.git.url)),
-  ...Object.fromEntries(
-    registriesOf(fleet, options).flatMap(({ host, login }) => (login ? [[host, loginSecret(host)]] : [])),
-  ),
+  ...(registriesOf(fleet, options).some(({ login }) => login)
+    ? { registries: registryLogin('what the Image Updater lists tags with, the same as for pulls') }
+    : {}),
 });
 
 function gitSecret({ url, credentials }: PushTarget): SecretSpec {
@@ -54,18 +53,6 @@ function gitSecret({ url, credentials }: PushTarget): SecretSpec {
     purpose,
     values: Object.fromEntries(keys.map((key) => [key, person(purpose)])),
   });
-}
-
-const loginSecret = (host: string): SecretSpec =>
-  secret(registrySecret(host), ['.dockerconfigjson'], {
-    purpose: `the login that may list tags at ${host}, the same as for pulls: what docker login writes into config.json`,
-    type: 'kubernetes.io/dockerconfigjson',
-  });
-
-interface Registry {
-  host: string;
-  /** Whether it wants to know who asks. */
-  login: boolean;
 }
 
 /** The registries of all apps that are updated. */
@@ -100,8 +87,9 @@ class ImageUpdaterChart extends Chart {
   private robot(props: Props, push: PushTarget): Deployment<keyof typeof PORTS> {
     const { fleet, namespace, options, secrets } = props;
     const labels = objectLabels(IDENTITY);
-    const logins = new Map(registriesOf(fleet, options).map(({ host }) => [host, loginOf(secrets, host)]));
-    const config = new ConfigFiles(this, IMAGE_UPDATER, { labels, files: configFiles(logins, options) });
+    const registries = registriesOf(fleet, options);
+    const login = secrets.registries as SecretRef<'.dockerconfigjson'> | undefined;
+    const config = new ConfigFiles(this, IMAGE_UPDATER, { labels, files: configFiles(registries, { login, options }) });
     const tools = new ConfigFiles(this, `${IMAGE_UPDATER}-programs`, { labels, files: programs(push) });
     return new Deployment(this, IMAGE_UPDATER, {
       component: IMAGE_UPDATER,
@@ -151,9 +139,6 @@ class ImageUpdaterChart extends Chart {
     });
   }
 }
-
-const loginOf = (secrets: Props['secrets'], host: string) =>
-  secrets[host] as SecretRef<'.dockerconfigjson'> | undefined;
 
 const flagsOf = ({ interval, logLevel, git }: ImageUpdaterSettings): string[] =>
   flags({

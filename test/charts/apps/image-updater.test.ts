@@ -103,7 +103,7 @@ describe('the robot', () => {
     expect(rules.find(({ resources }) => resources!.includes('secrets'))).toEqual({
       apiGroups: [''],
       resources: ['secrets'],
-      resourceNames: ['argocd-image-updater-git', 'registry-registry-example-org'],
+      resourceNames: ['argocd-image-updater-git', 'registry-login'],
       verbs: ['get'],
     });
     expect(rules.find(({ resources }) => resources!.includes('applications'))?.verbs).toEqual(['get', 'list', 'watch']);
@@ -123,7 +123,7 @@ describe('the robot', () => {
           prefix: 'registry.example.org',
           api_url: 'https://registry.example.org',
           ping: true,
-          credentials: 'pullsecret:argocd/registry-registry-example-org',
+          credentials: 'pullsecret:argocd/registry-login',
           credsexpire: '1h',
         },
       ],
