@@ -1,10 +1,10 @@
 import type { ArgRef } from './args.ts';
 
 /**
- * What a provider hands to a condition: the samples of an instant query or of a range, one number, a number that may
- * be missing, or data of a form of its own.
+ * What a provider hands to a condition: the samples of an instant query or of a range, values of any type, one number,
+ * a number that may be missing, or data of a form of its own.
  */
-export type Shape = 'samples' | 'range' | 'scalar' | 'optional-number' | 'data';
+export type Shape = 'samples' | 'range' | 'values' | 'scalar' | 'optional-number' | 'data';
 
 export type Verdict = 'success' | 'failure';
 
@@ -35,6 +35,12 @@ const FORMS: Readonly<Record<Compared, { empty: string; full: string; test: (tes
     full: 'len(result) > 0 && none(result, isNaN(#))',
     empty: 'len(result) == 0 || any(result, isNaN(#))',
     test: (test) => `all(result, ${test('#')})`,
+  },
+  // Whole numbers and texts come along, of which isNaN takes none.
+  values: {
+    full: 'len(result) > 0 && !isNaN(asFloat(result[0]))',
+    empty: 'len(result) == 0 || isNaN(asFloat(result[0]))',
+    test: (test) => test('asFloat(result[0])'),
   },
   scalar: { full: '!isNaN(result)', empty: 'isNaN(result)', test: (test) => test('result') },
   // A result that is nil has no type, and comparing it does not compile.
