@@ -106,7 +106,11 @@ const canary = z
         "gateway: weights are those of an HTTPRoute at the cluster's Gateway; none: as many pods as the weight asks",
       ),
     analysis: analyses.describe('beside the steps; a failure goes back'),
-    analysisFrom: z.int().min(0).default(1).describe('number of the step, from 0, with which the analysis starts'),
+    analysisFrom: z
+      .int()
+      .min(0)
+      .optional()
+      .describe('number of the step, from 0, with which the analysis starts; default: 1, behind the first'),
     ...surge,
     ...progress,
   })
@@ -116,7 +120,7 @@ const canary = z
   })
   .superRefine(({ steps, traffic, analysisFrom }, context) => {
     const list: readonly CanaryStep[] = typeof steps === 'string' ? PRESETS[steps] : steps;
-    if (analysisFrom >= list.length) {
+    if (analysisFrom !== undefined && analysisFrom >= list.length) {
       const message = `there are ${list.length} steps, counted from 0; expected the number of one of them`;
       context.addIssue({ code: 'custom', path: ['analysisFrom'], message });
     }

@@ -128,6 +128,15 @@ function analysisProblems({ path, analysis, role }: PlacedAnalysis, { metrics, r
     const message = 'there is no CPU limit to compare with; expected resources.cpuLimit, or memory alone';
     found.push({ path: [...path, 'cpu'], message });
   }
+  if (
+    role === 'pre' &&
+    OF_APP_METRICS.includes(analysis.type) &&
+    'whenEmpty' in analysis &&
+    analysis.whenEmpty === 'fail'
+  ) {
+    const message = `nobody asks the new version before it is promoted, and no data fails; expected a smoke test, or whenEmpty: pass`;
+    found.push({ path, message });
+  }
   const measured = count ?? (role === 'beside' ? undefined : DEFAULT_COUNT);
   if (measured !== undefined && failureLimit >= measured) {
     const message = `${measured} measurements cannot fail more than ${failureLimit} times; expected a limit below the count`;

@@ -74,7 +74,9 @@ function commonOf(delivery: Canary, analyses: Analyses, canaryService: Service<s
   return {
     maxSurge: amount(delivery.maxSurge),
     maxUnavailable: amount(delivery.maxUnavailable),
-    ...(beside === undefined ? {} : { analysis: fromStep(delivery.analysisFrom, beside) }),
+    ...(beside === undefined
+      ? {}
+      : { analysis: fromStep(delivery.analysisFrom ?? Math.min(1, stepsOf(delivery).length - 1), beside) }),
   };
 }
 

@@ -1,0 +1,116 @@
+import { describe, expect, test } from 'vitest';
+import { type WorkloadInput, WorkloadSchema } from '../../../clusters/schema/workload.ts';
+
+const BASE = {
+  image: 'registry.example.org/my-app/frontend',
+  ports: { http: 8080 },
+  metrics: { port: 'http' },
+} satisfies WorkloadInput;
+
+const problemsOf = (changes: object): string[] =>
+  (WorkloadSchema.safeParse({ ...BASE, ...changes }).error?.issues ?? []).map(
+    ({ path, message }) => `${path.join('.')}: ${message}`,
+  );
+
+const canary = (rest: object) => ({ delivery: { type: 'canary', ...rest } });
+const blueGreen = (rest: object) => ({ delivery: { type: 'blueGreen', ...rest } });
+
+test('a workload without mistakes has no problems', () => {
+  expect(problemsOf(canary({ analysis: [{ type: 'successRate' }, { type: 'smokeTest', port: 'http' }] }))).toEqual([]);
+});
+
+test('what a workload says once more is the same', () => {
+  const once = WorkloadSchema.parse({ ...BASE, resources: { cpu: '0.5', memory: '1024Mi' }, ...canary({}) });
+  expect(WorkloadSchema.parse(once)).toEqual(once);
+});
+
+describe('refused is', () => {
+  test.each<[string, object, string]>([
+    ['an image with a tag', { image: 'registry.example.org/a:1' }, 'image: expected a repository such as'],
+    [
+      'a port that is not there',
+      { ingress: { host: 'a', port: 'web' } },
+      'ingress.port: there is no port web; expected one of http',
+    ],
+    ['any port where there is none', { ports: {} }, 'metrics.port: there is no port http; expected ports with it'],
+    [
+      'a probe in two ways',
+      { probes: { readiness: { port: 'http', path: '/', grpc: true } } },
+      'probes.readiness.grpc: a probe asks in one way',
+    ],
+    [
+      'more of the least than of the most',
+      { autoscaling: { min: 3, max: 2 } },
+      'autoscaling.max: the most is below the least',
+    ],
+    [
+      'a sleep until it is killed',
+      { lifecycle: { preStopSleep: '30s' } },
+      'lifecycle.preStopSleep: the container is killed after 30s',
+    ],
+    ['a variable twice', { env: { A: '1' }, config: { env: { A: '2' } } }, 'config.env.A: env.A gives it already'],
+    [
+      'a step that cannot move',
+      { delivery: { type: 'rolling', maxSurge: 0, maxUnavailable: '0%' } },
+      'delivery.maxUnavailable: with neither surge',
+    ],
+    [
+      'the Gateway without a door',
+      canary({ traffic: 'gateway' }),
+      'delivery.traffic: only what comes through the Gateway can be split',
+    ],
+    [
+      'a scale apart from the pods',
+      canary({ steps: [{ setCanaryScale: { weight: 5 } }] }),
+      'delivery.steps.0.setCanaryScale: the scale follows',
+    ],
+    ['a start behind the end', canary({ steps: 'quick', analysisFrom: 4 }), 'delivery.analysisFrom: there are 4 steps'],
+    [
+      'a limit that is never met',
+      canary({ steps: [{ analysis: [{ type: 'latency', count: 2, failureLimit: 2 }] }] }),
+      'delivery.steps.0.analysis.0.failureLimit: 2 measurements cannot fail more than 2 times',
+    ],
+    [
+      'a limit that the default count never meets',
+      blueGreen({ postPromotionAnalysis: [{ type: 'latency', failureLimit: 5 }] }),
+      'delivery.postPromotionAnalysis.0.failureLimit: 5 measurements',
+    ],
+    [
+      'metrics that nothing scrapes',
+      { metrics: undefined, ...canary({ analysis: [{ type: 'successRate' }] }) },
+      'delivery.analysis.0: successRate asks for metrics of the app',
+    ],
+    [
+      'traffic that nobody sends',
+      blueGreen({ prePromotionAnalysis: [{ type: 'successRate' }] }),
+      'delivery.prePromotionAnalysis.0: nobody asks the new version',
+    ],
+    [
+      'a share of a limit that is not there',
+      canary({ analysis: [{ type: 'saturation', cpu: 80 }] }),
+      'delivery.analysis.0.cpu: there is no CPU limit to compare with',
+    ],
+    [
+      'a preview without a door',
+      blueGreen({ preview: { host: 'next' } }),
+      'delivery.preview.host: there is no ingress to serve it',
+    ],
+    [
+      'a claim that several pods want',
+      { volumes: { '/data': { type: 'claim', size: '1Gi' } } },
+      'volumes./data: only one node may write it',
+    ],
+    [
+      'a Secret that nobody reads',
+      { secrets: { a: { purpose: 'x', values: { b: { from: 'random' } } } } },
+      'secrets.a.env: nothing reads it',
+    ],
+    [
+      'a key that a Secret has not',
+      { secrets: { a: { purpose: 'x', values: { b: { from: 'random' } }, env: { A: 'c' } } } },
+      'secrets.a.env.A: there is no key c; expected one of b',
+    ],
+  ])('%s', (_, changes, message) => {
+    expect(problemsOf(changes).join('\n')).toContain(message);
+  });
+});
