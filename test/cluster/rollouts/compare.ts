@@ -1,5 +1,6 @@
 import type { Plan, PlannedStep } from '../../../charts/rollouts/plan/plan.ts';
 import type { ObservedStep, Snapshot } from './observed.ts';
+import type { Scenario } from './scenario.ts';
 
 /** A step as it is planned, for people. */
 export const plannedLine = (step: PlannedStep): string =>
@@ -33,3 +34,19 @@ export function beyond({ replicas }: Plan, planned: PlannedStep, { most, fewest 
     ...(fewest < fewestAvailable ? [`${index}: ${fewest} pods served, planned at least ${fewestAvailable}`] : []),
   ];
 }
+
+/** What an abort leaves to the new version in the end. */
+interface Left {
+  traffic: boolean;
+  pods: boolean;
+}
+
+export function plannedLeft({ steps }: Plan, { until = 0, ends }: Scenario): Left | undefined {
+  // With the end of the step after which nothing can be aborted any more goes what undoes it.
+  const undo = steps[until]?.undo ?? steps[until - 1]?.undo;
+  if (ends === 'Healthy' || undo === undefined) return undefined;
+  return { traffic: undo.traffic.earliest === undefined, pods: undo.pods.earliest === undefined };
+}
+
+export const observedLeft = (plan: Plan, last: Snapshot): Left | undefined =>
+  last.rollout.abort ? { traffic: shareOf(plan, last) > 0, pods: last.canary > 0 } : undefined;

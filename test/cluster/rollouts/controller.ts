@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { program } from '../../programs/program.ts';
 import { complaints } from '../answers.ts';
 import { freePorts, type Server } from '../server.ts';
+import { ACCOUNT, rights } from './rights.ts';
 
 const NAME = 'rollouts-controller';
 const NAMESPACE = 'argo-rollouts';
@@ -13,7 +14,10 @@ const STARTS_WITHIN = 60_000;
 const EVERYWHERE = '0.0.0.0:%d';
 const LOOPBACK = '[::0:1]:%d';
 
-/** Runs the released controller of Argo Rollouts beside an API server, and the stand-in for its Gateway API plugin. */
+/**
+ * Runs the released controller of Argo Rollouts beside an API server, and the stand-in for its Gateway API plugin: as the
+ * ServiceAccount of the component, with its rights and no others.
+ */
 export async function startRollouts(server: Server): Promise<void> {
   const plugins = [{ name: 'argoproj-labs/gatewayAPI', location: `file://${program('http-route-plugin')}` }];
   const config = {
@@ -23,11 +27,11 @@ export async function startRollouts(server: Server): Promise<void> {
     data: { trafficRouterPlugins: JSON.stringify(plugins) },
   };
   const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: NAMESPACE } };
-  for (const object of [namespace, config]) {
+  for (const object of [namespace, config, ...rights]) {
     const refused = complaints(object, await server.client.apply(object));
     if (refused.length > 0) throw new Error(refused.join('\n'));
   }
-  const kubeconfig = server.write('rollouts.kubeconfig', JSON.stringify(server.client.kubeconfig()));
+  const kubeconfig = server.write('rollouts.kubeconfig', JSON.stringify(server.client.kubeconfig(ACCOUNT)));
   const [healthz, metrics] = await freePorts(2);
   const flags = {
     kubeconfig,

@@ -1,11 +1,16 @@
+import { isDeepStrictEqual } from 'node:util';
+import { expect } from 'vitest';
 import type { KubeObject } from '../../../charts/shared/manifest.ts';
 import { complaints } from '../answers.ts';
 import type { Client } from '../client.ts';
+import { settled } from '../controllers.ts';
 import type { Answers } from './answers.ts';
 import type { Change, History } from './history.ts';
 import { revisionOf } from './history.ts';
 import { type Rollout, type RolloutStatus, rolloutIn, snapshot } from './observed.ts';
 import { APP, changed, type Deed, objectsOf, type Scenario } from './scenario.ts';
+
+const MERGE = 'application/merge-patch+json';
 
 /** What happened to one scenario's application from the change of its image on. */
 export interface Course {
@@ -20,6 +25,8 @@ export interface Bench {
   client: Client;
   history: History;
   answers: Answers;
+  /** All that the controller has said. */
+  log: () => string;
 }
 
 /** Brings the first version, then the second, does what the scenario's people do, and waits for its end. */
@@ -46,6 +53,8 @@ export async function run(scenario: Scenario, bench: Bench): Promise<Course> {
     await act(deed, name, bench);
   }
   await until(scenario.ends, () => hasEnded(scenario, history, before));
+  // What it does not do in so many turns it does not do.
+  for (let turns = 0; scenario.stays !== undefined && turns < 5; turns++) await turn(name, bench);
   await history.caughtUp(name);
   return { changes: history.of(name), since, before };
 }
@@ -91,15 +100,12 @@ function pausesSince(history: History, namespace: string, since: number): number
  */
 async function act(deed: Deed, namespace: string, { client, history }: Bench): Promise<void> {
   const status = rolloutIn(history.now(namespace))?.status ?? {};
-  const path = `/apis/argoproj.io/v1alpha1/namespaces/${namespace}/rollouts/${APP}`;
-  const merge = (at: string, patch: object) => client.send('PATCH', at, patch, 'application/merge-patch+json');
-  const { status: code, body } = await merge(`${path}/status`, { status: patchOf(deed, status) });
+  const patch = { status: patchOf(deed, status) };
+  const { status: code, body } = await client.send('PATCH', `${pathOf(namespace)}/status`, patch, MERGE);
   if (code >= 300) throw new Error(`${namespace}: ${deed}: ${body.message}`);
   let last = revisionOf(body as KubeObject);
-  let reminders = 0;
-  const remind = setInterval(async () => {
-    const annotations = { 'fleetwright.test/reminder': String(++reminders) };
-    last = Math.max(last, revisionOf((await merge(path, { metadata: { annotations } })).body as KubeObject));
+  const reminding = setInterval(async () => {
+    last = Math.max(last, await remind(namespace, client));
   }, 1_000);
   const isAnswer = ({ object, revision }: Change) => object.kind === 'Rollout' && revision > last;
   await history
@@ -107,8 +113,24 @@ async function act(deed: Deed, namespace: string, { client, history }: Bench): P
       () => history.of(namespace).some(isAnswer) || undefined,
       () => `${namespace}: no answer to ${deed}`,
     )
-    .finally(() => clearInterval(remind));
+    .finally(() => clearInterval(reminding));
 }
+
+/** Changes what has no meaning, so that the controller hears of the Rollout; gives the revision. */
+async function remind(namespace: string, client: Client): Promise<number> {
+  const annotations = { 'fleetwright.test/reminder': String(Date.now()) };
+  const { body } = await client.send('PATCH', pathOf(namespace), { metadata: { annotations } }, MERGE);
+  return revisionOf(body as KubeObject);
+}
+
+/** Has the controller look at a Rollout once more, and waits until it has. */
+async function turn(namespace: string, { client, log }: Bench): Promise<void> {
+  const revision = await remind(namespace, client);
+  const said = new RegExp(`Reconciliation completed.* namespace=${namespace} resourceVersion=${revision} `);
+  expect(await settled(async () => (said.test(log()) ? [] : ['no turn']), 60_000)).toEqual([]);
+}
+
+const pathOf = (namespace: string): string => `/apis/argoproj.io/v1alpha1/namespaces/${namespace}/rollouts/${APP}`;
 
 function patchOf(deed: Deed, { canary, currentStepIndex = 0 }: RolloutStatus): object {
   if (deed === 'abort') return { abort: true };
@@ -119,10 +141,12 @@ function patchOf(deed: Deed, { canary, currentStepIndex = 0 }: RolloutStatus): o
     : { pauseConditions: null };
 }
 
-function hasEnded({ name, ends, replicas }: Scenario, history: History, before: string): boolean {
+function hasEnded({ name, ends, replicas, stays }: Scenario, history: History, before: string): boolean {
   const now = snapshot(history.now(name), before);
   if (now.rollout.phase !== ends || now.rollout.currentPodHash === before) return false;
-  const { canary, canaryAvailable, stable, stableAvailable } = now;
+  const { canary, canaryAvailable, stable, stableAvailable, weight } = now;
+  if (stays !== undefined)
+    return isDeepStrictEqual({ canary: canaryAvailable, stable: stableAvailable, weight }, stays);
   const fresh = [canary, canaryAvailable];
   const old = [stable, stableAvailable];
   const [left, gone] = ends === 'Healthy' ? [fresh, old] : [old, fresh];

@@ -14,7 +14,7 @@ interface Wait {
   end: () => void;
 }
 
-const PATIENCE = 90_000;
+const PATIENCE = 150_000;
 
 export const revisionOf = ({ metadata }: KubeObject): number => Number(metadata.resourceVersion);
 

@@ -3,13 +3,14 @@ import type { KubeObject } from '../../../charts/shared/manifest.ts';
 import { binariesOf, NEWEST } from '../binaries.ts';
 import { PROGRAMS, startControllers } from '../controllers.ts';
 import { prepare } from '../definitions.ts';
+import { report } from '../report.ts';
 import { Server } from '../server.ts';
 import { Answers } from './answers.ts';
-import { beyond, observedLine, plannedLine } from './compare.ts';
+import { beyond, observedLeft, observedLine, plannedLeft, plannedLine } from './compare.ts';
 import { startRollouts } from './controller.ts';
 import { type Bench, run } from './course.ts';
 import { History, stateOf } from './history.ts';
-import { observe, snapshotsOf } from './observed.ts';
+import { type ObservedStep, observe, snapshotsOf } from './observed.ts';
 import { placeAll } from './pods.ts';
 import { planOf, rolloutOf, templatesOf } from './scenario.ts';
 import { SCENARIOS } from './scenarios.ts';
@@ -38,6 +39,7 @@ describe.skipIf(binaries === undefined)('the controller of Argo Rollouts', () =>
   let answers: Answers;
   const ends: (() => void)[] = [];
   let bench: Bench;
+  const done: ObservedStep[] = [];
 
   beforeAll(async () => {
     server = await Server.start(binaries!);
@@ -48,7 +50,7 @@ describe.skipIf(binaries === undefined)('the controller of Argo Rollouts', () =>
     const history = new History(client, FOLLOWED);
     ends.push(placeAll(client), () => history.stop());
     await startRollouts(server);
-    bench = { client, history, answers };
+    bench = { client, history, answers, log: () => server.log('rollouts-controller') };
   });
 
   afterAll(async () => {
@@ -65,9 +67,17 @@ describe.skipIf(binaries === undefined)('the controller of Argo Rollouts', () =>
     const planned = plan.steps.slice(0, scenario.until);
     expect(steps.map((step, i) => observedLine(plan, planned[i]!, step))).toEqual(planned.map(plannedLine));
     expect(steps.flatMap((step, i) => beyond(plan, planned[i]!, step))).toEqual([]);
+    expect(observedLeft(plan, moments.at(-1)!)).toEqual(plannedLeft(plan, scenario));
     const templates = templatesOf(scenario, (path) => path);
     for (const each of stateOf(changes).filter(isRun)) {
       expect(observedVerdicts(each)).toEqual(plannedVerdicts(each, rolloutOf(scenario, 'v2'), templates));
     }
+    done.push(...steps);
+  });
+
+  test('is held against every plan', () => {
+    const counts = { 'rollouts as planned': SCENARIOS.length, steps: done.length };
+    report({ version: NEWEST, subject: 'Argo Rollouts', counts, notes: [] });
+    expect(done.length).toBeGreaterThan(SCENARIOS.length);
   });
 });

@@ -23,6 +23,8 @@ export interface Scenario {
   ends: 'Healthy' | 'Degraded';
   /** Index of the step in which it is aborted, or is promoted past all others. */
   until?: number;
+  /** What is left of it for ever, where it does not come to an end. */
+  stays?: { canary: number; stable: number; weight: number };
 }
 
 export interface Measured {

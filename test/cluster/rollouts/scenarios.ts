@@ -117,7 +117,7 @@ const CANARIES: Scenario[] = [
     name: 'never-ready',
     replicas: 3,
     isStuck: true,
-    spec: { progressDeadlineSeconds: 3, progressDeadlineAbort: true },
+    spec: { progressDeadlineSeconds: 10, progressDeadlineAbort: true },
     strategy: { canary: { maxSurge: 1, maxUnavailable: 0, steps: [weight(30), pause] } },
     ends: 'Degraded',
     until: 0,
@@ -181,6 +181,23 @@ const ROUTED: Scenario[] = [
     person: ['abort'],
     ends: 'Degraded',
     until: 3,
+  },
+  {
+    // The canary waits for the stable version to be whole, which grows only as the canary shrinks.
+    name: 'stable-never-whole',
+    replicas: 5,
+    strategy: {
+      canary: {
+        ...GATEWAY,
+        dynamicStableScale: true,
+        abortScaleDownDelaySeconds: 1,
+        steps: [weight(20), pause, weight(60), forever],
+      },
+    },
+    person: ['abort'],
+    ends: 'Degraded',
+    until: 3,
+    stays: { canary: 3, stable: 4, weight: 20 },
   },
   {
     name: 'at-least-two',
@@ -250,7 +267,7 @@ const ANALYSED: Scenario[] = [
           maxSurge: 1,
           maxUnavailable: 0,
           analysis: { templates: [{ templateName: 'check' }], startingStep: 1 },
-          steps: [weight(50), { pause: { duration: '20s' } }],
+          steps: [weight(50), { pause: { duration: '1h' } }],
         },
       },
       ends: 'Degraded',
@@ -273,28 +290,28 @@ const ANALYSED: Scenario[] = [
   ),
 ];
 
-const experiment = {
+const experiment = (duration: string) => ({
   experiment: {
-    duration: '3s',
+    duration,
     templates: [
       { name: 'baseline', specRef: 'stable', replicas: 1 },
       { name: 'candidate', specRef: 'canary', replicas: 2 },
     ],
     analyses: [{ name: 'compare', templateName: 'check' }],
   },
-};
+});
 
 const EXPERIMENTS: Scenario[] = [
   analysed(
     'experiment-passes',
     { rate: { answers: ['good'], metric: { interval: '1s', count: 2 } } },
-    { strategy: { canary: { maxSurge: 1, maxUnavailable: 0, steps: [experiment, weight(50), pause] } } },
+    { strategy: { canary: { maxSurge: 1, maxUnavailable: 0, steps: [experiment('3s'), weight(50), pause] } } },
   ),
   analysed(
     'experiment-fails',
     { rate: { answers: ['bad'], metric: { interval: '1s', count: 2 } } },
     {
-      strategy: { canary: { maxSurge: 1, maxUnavailable: 0, steps: [experiment, weight(50), pause] } },
+      strategy: { canary: { maxSurge: 1, maxUnavailable: 0, steps: [experiment('1h'), weight(50), pause] } },
       ends: 'Degraded',
       until: 0,
     },
