@@ -4,6 +4,7 @@ import type { EnvironmentData, SyncWindowData } from '../../../clusters/schema/e
 import type { FleetData } from '../../../clusters/schema/fleet.ts';
 import { nearest } from '../../validate/nearest.ts';
 import { type Problem, suggestion } from '../explain.ts';
+import { longestClosed } from './opening-hours.ts';
 
 /** What environments ask of a cluster. */
 export type LabelledCluster = Pick<ClusterData, 'name' | 'labels'>;
@@ -75,14 +76,21 @@ export function fleetProblems(fleet: FleetData, clusters: readonly LabelledClust
       return [
         // Of clusters whose files cannot be read nobody knows the labels.
         ...(clusters === undefined ? [] : choiceProblems(environment, { path, clusters })),
-        ...environment.syncWindows.flatMap((window, i) =>
-          windowProblems(window, environment.syncWindows.slice(0, i), [...path, 'syncWindows', i]),
-        ),
+        ...windowsProblems(environment.syncWindows, [...path, 'syncWindows']),
       ];
     }),
     ...branchProblems(fleet),
     ...projectProblems(fleet),
   ];
+}
+
+function windowsProblems(windows: readonly SyncWindowData[], path: Problem['path']): Problem[] {
+  const problems = windows.flatMap((window, i) => windowProblems(window, windows.slice(0, i), [...path, i]));
+  if (problems.length > 0) return problems;
+  const days = longestClosed(windows);
+  if (days === undefined) return [];
+  const message = `nothing may sync by itself for ${days} days on end; expected an opening each week, or sync: manual without windows`;
+  return [problemAt('sync-window', path, message, 'key')];
 }
 
 /** Argo CD tells windows apart by kind, schedule and duration alone, and refuses a project with one twice. */

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -19,8 +19,28 @@ let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'fleetwright-crew-'));
   writeFleet(process.cwd(), join(folder, 'clusters'), MANY);
+  writeApp(join(folder, 'clusters'));
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const APP = `name: shop
+namespace: shop
+image: registry.example.org/shop
+ports: {http: 8080}
+environments:
+  prod: {rollingSync: {steps: [{labels: {region: lab}, maxUpdate: 10%}]}}
+  test: {}
+`;
+
+/** An app on every cluster, once from its folder and once from an ApplicationSet. */
+function writeApp(clusters: string): void {
+  const environments = ['prod', 'test'].map((name) => `  ${name}: {labels: {region: lab}}\n`);
+  appendFileSync(join(clusters, 'fleet.yaml'), `environments:\n${environments.join('')}`);
+  mkdirSync(join(clusters, 'apps'));
+  writeFileSync(join(clusters, 'apps/shop.yaml'), APP);
+  const image = 'registry.example.org/shop:v1.0.0';
+  writeFileSync(join(clusters, 'apps/images.yaml'), `shop: {prod: "${image}", test: "${image}"}\n`);
+}
 
 test('as many threads as there are give the bytes and findings of one', async () => {
   const run = async (name: string, before: readonly string[]) => {
@@ -33,6 +53,10 @@ test('as many threads as there are give the bytes and findings of one', async ()
   const many = await run('many', []);
   expect(many).toEqual(one);
   expect(many.code).toBe(0);
+  const paths = Object.keys(many.files);
+  expect(paths.filter((path) => path.endsWith('/shop-test/deployment-shop.yaml'))).toHaveLength(MANY);
+  expect(paths.filter((path) => path.endsWith('apps/shop-prod.yaml'))).toEqual([]);
+  expect(paths).toContain('argocd/apps/shop-prod-appset.yaml');
 });
 
 test('what a thread has taken that ends before it is done is done by this one', () => {

@@ -46,6 +46,7 @@ const ENVIRONMENTS: Record<string, Mutation> = {
     'timeZone: Asia/Seoul}',
     'timeZone: Asia/Seoul}\n      - {kind: allow, schedule: "0 9 * * 1-5", duration: 8h}',
   ),
+  'windows that are never open': window('0 9 * * 1-5', '0 9 31 2 *'),
   'an action that is none': edit('[get, sync, logs]', '[get, snyc]'),
   'a group with a comma': edit('[developers]', '["dev,ops"]'),
   'a policy that names its subject': edit(
@@ -187,6 +188,8 @@ test('environments', () => {
     clusters/fleet.yaml:24:72: timeZone Asia/Soul: expected a name such as Asia/Seoul [sync-window]
     # a window twice
     clusters/fleet.yaml:25:33: a window of this kind, schedule and duration stands above; expected each once, which Argo CD demands [sync-window]
+    # windows that are never open
+    clusters/fleet.yaml:23:5: nothing may sync by itself for 373 days on end; expected an opening each week, or sync: manual without windows [sync-window]
     # an action that is none
     clusters/fleet.yaml:18:54: environments.dev.roles.developer.allow[1] is "snyc"; expected get, create, update, delete, sync, override, logs, exec, or such as action/argoproj.io/Rollout/* [wrong-value]
     # a group with a comma
