@@ -129,7 +129,7 @@ export class Client {
   }
 
   /** For programs that read one. */
-  kubeconfig(): object {
+  kubeconfig(as?: string): object {
     const { port, token, certificate } = this.#options;
     const cluster = {
       server: `https://127.0.0.1:${port}`,
@@ -140,7 +140,7 @@ export class Client {
       apiVersion: 'v1',
       kind: 'Config',
       clusters: [{ name: 'test', cluster }],
-      users: [{ name: 'admin', user: { token } }],
+      users: [{ name: 'admin', user: { token, ...(as === undefined ? {} : { as }) } }],
       contexts: [{ name: 'test', context: { cluster: 'test', user: 'admin' } }],
       'current-context': 'test',
     };

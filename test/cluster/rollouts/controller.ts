@@ -16,9 +16,9 @@ const LOOPBACK = '[::0:1]:%d';
 
 /**
  * Runs the released controller of Argo Rollouts beside an API server, and the stand-in for its Gateway API plugin: as the
- * ServiceAccount of the component, with its rights and no others.
+ * ServiceAccount of the component, with its rights and no others. It gives where its metrics are.
  */
-export async function startRollouts(server: Server): Promise<void> {
+export async function startRollouts(server: Server): Promise<{ metrics: string }> {
   const plugins = [{ name: 'argoproj-labs/gatewayAPI', location: `file://${program('http-route-plugin')}` }];
   const config = {
     apiVersion: 'v1',
@@ -46,6 +46,7 @@ export async function startRollouts(server: Server): Promise<void> {
   // It reads the plugin's kubeconfig from here too.
   server.run(NAME, flags, { program: path, env: { KUBECONFIG: kubeconfig } });
   await answers(`http://${host}:${healthz}/healthz`, server);
+  return { metrics: `http://${host}:${metrics}/metrics` };
 }
 
 /** The program as released, but for the address: it can be told its ports only. */

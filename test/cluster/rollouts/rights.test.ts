@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { argoRollouts } from '../../../charts/observability/catalogue/argo-rollouts.ts';
+import { seriesOf } from '../../../charts/observability/catalogue/exporter.ts';
 import type { KubeObject } from '../../../charts/shared/manifest.ts';
 import { complaints } from '../answers.ts';
 import { binariesOf, NEWEST } from '../binaries.ts';
@@ -85,6 +87,7 @@ const binaries = binariesOf(NEWEST, PROGRAMS);
 
 describe.skipIf(binaries === undefined)('the rights of the controller of Argo Rollouts', () => {
   let server: Server;
+  let metrics: string;
   const ends: (() => void)[] = [];
 
   beforeAll(async () => {
@@ -92,7 +95,7 @@ describe.skipIf(binaries === undefined)('the rights of the controller of Argo Ro
     await prepare(KINDS, server.client);
     await startControllers(server);
     ends.push(placeAll(server.client));
-    await startRollouts(server);
+    ({ metrics } = await startRollouts(server));
   });
 
   afterAll(async () => {
@@ -124,6 +127,16 @@ describe.skipIf(binaries === undefined)('the rights of the controller of Argo Ro
       .split('\n')
       .filter((line) => line.includes('forbidden'));
     expect(refused).toEqual([]);
+  });
+
+  test('do for its metrics, whose names are those of the catalogue', async () => {
+    const text = await (await fetch(metrics)).text();
+    const told = new Set([...text.matchAll(/^([a-z][a-zA-Z0-9_]*)[ {]/gm)].map(([, name]) => name));
+    const missing = seriesOf(argoRollouts).filter((name) => !told.has(name));
+    // Nothing has failed yet, and nobody is told of anything.
+    expect(missing.filter((name) => !/_reconcile_error$|^notification_send/.test(name))).toEqual([]);
+    expect(text).toMatch(/^rollout_info\{name="app",namespace="judged",phase="[A-Z]\w+",strategy="canary"/m);
+    expect(text).toMatch(/^workqueue_depth\{name="Rollouts"\}/m);
   });
 
   test('are no more than that', async () => {
