@@ -22,7 +22,10 @@ export type OfPorts<T, Port extends string> = T extends readonly (infer Item)[]
 /** What a chart says otherwise than a file: by references, whose names exist. */
 type ByReference = 'image' | 'ports' | 'env' | 'secrets' | 'registryLogin' | 'network' | 'ingress';
 
-type Same = OfPorts<Omit<WorkloadInput, ByReference>, string>;
+/** What a chart says as a file does. */
+export type DataOf<Port extends string> = OfPorts<Omit<WorkloadInput, ByReference>, Port>;
+
+type Same = DataOf<string>;
 
 interface Served<Port extends string> {
   /** `shop` stands for shop in the zone of the cluster, `shop.example.org` for itself. */

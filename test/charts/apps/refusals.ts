@@ -1,5 +1,6 @@
 /** What must not compile; `tsc` is the test, and reports each line that compiles after all. */
 import type { Construct } from 'constructs';
+import { differing } from '../../../charts/apps/differing.ts';
 import { Workload } from '../../../charts/apps/workload.ts';
 import type { WorkloadProps } from '../../../charts/apps/workload-props.ts';
 import { SecretRef } from '../../../charts/shared/secret.ts';
@@ -94,4 +95,18 @@ export const deliveries: WorkloadProps<'http'>['delivery'][] = [
   { type: 'canary', steps: [{ analysis: [{ type: 'smokeTest', port: 'web' }] }] },
   // @ts-expect-error a Job that runs nothing
   { type: 'blueGreen', prePromotionAnalysis: [{ type: 'smokeJob', port: 'http' }] },
+];
+
+const whole: WorkloadProps<'http' | 'grpc'> = { ...BASE, replicas: 2, metrics: { port: 'http' } };
+
+export const differences = [
+  differing(whole, { replicas: 4, metrics: null, delivery: { type: 'canary', steps: 'quick' } }),
+  // @ts-expect-error a port that is not there
+  differing(whole, { metrics: { port: 'web' } }),
+  // @ts-expect-error a field that no workload has
+  differing(whole, { replica: 4 }),
+  // @ts-expect-error a number
+  differing(whole, { replicas: '4' }),
+  // @ts-expect-error a key of that delivery
+  differing(whole, { delivery: { type: 'blueGreen', steps: 'quick' } }),
 ];

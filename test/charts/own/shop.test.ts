@@ -1,0 +1,102 @@
+import { readFileSync } from 'node:fs';
+import { App, Chart } from 'cdk8s';
+import { load } from 'js-yaml';
+import { describe, expect, test } from 'vitest';
+import { Workload } from '../../../charts/apps/workload.ts';
+import type { WorkloadProps } from '../../../charts/apps/workload-props.ts';
+import { metricsLogin } from '../../../charts/rollouts/templates/metrics-source.ts';
+import { SecretRef } from '../../../charts/shared/secret.ts';
+import { AppSchema, workloadIn } from '../../../clusters/schema/app.ts';
+import { clusterForTest, composeForTest, fleetForTest, objectOf, problemsOf } from '../compose.ts';
+import { shop, stages } from './shop.ts';
+
+const PAGE = readFileSync('docs/apps.md', 'utf8');
+const blocks = (language: string): string[] =>
+  [...PAGE.matchAll(/```(\w+)\n([\s\S]*?)```/g)].flatMap(([, name, text]) => (name === language ? [text!] : []));
+
+describe('the page of apps', () => {
+  test('shows the charts that are tried here', () => {
+    const source = readFileSync('test/charts/own/shop.ts', 'utf8');
+    expect(blocks('ts')).toHaveLength(2);
+    for (const block of blocks('ts')) expect(source).toContain(block);
+  });
+
+  test('shows data that is taken', () => {
+    const [text = ''] = blocks('yaml');
+    const app = Object(load(text));
+    expect(AppSchema.parse(app).name).toBe('frontend');
+    for (const environment of ['dev', 'prod']) expect(workloadIn(app, environment).issues).toBeUndefined();
+  });
+});
+
+test('ten lines are a whole service', () => {
+  const objects = composeForTest(shop);
+  expect(problemsOf(objects)).toEqual([]);
+  expect(objects.map(({ kind }) => kind).sort()).toEqual([
+    'AnalysisTemplate',
+    'CiliumNetworkPolicy',
+    'Ingress',
+    'NetworkPolicy',
+    'PodDisruptionBudget',
+    'Rollout',
+    'Service',
+    'ServiceAccount',
+    'ServiceMonitor',
+  ]);
+});
+
+test('it differs by environment', () => {
+  const inEnvironment = (environment: string) =>
+    composeForTest(stages, { cluster: { name: 'cluster-03', labels: { environment } } });
+  expect(objectOf(inEnvironment('dev'), 'Deployment').spec).toMatchObject({ replicas: 1 });
+  expect(objectOf(inEnvironment('prod'), 'Rollout').spec).toMatchObject({
+    replicas: 4,
+    strategy: { blueGreen: { autoPromotionEnabled: false } },
+  });
+});
+
+describe('a mistake that compiles is told with its place', () => {
+  const cart = {
+    ...{ fleet: fleetForTest(), cluster: clusterForTest('cluster-03'), namespace: 'shop' },
+    image: 'registry.example.org/shop/cart:1.0.0',
+    ports: { http: 8080 },
+  };
+  const made = (changes: Partial<WorkloadProps<'http'>>) => () =>
+    new Workload(new Chart(new App(), 'shop'), 'cart', { ...cart, ...changes } as WorkloadProps<'http'>);
+
+  test.each<[string, Partial<WorkloadProps<'http'>>, string]>([
+    [
+      'the Gateway without ingress',
+      { delivery: { type: 'canary', traffic: 'gateway' } },
+      'cart: delivery.traffic: only what comes through the Gateway can be split; expected ingress, or traffic: none',
+    ],
+    [
+      'an analysis of metrics that nothing scrapes',
+      { delivery: { type: 'canary', analysis: [{ type: 'latency' }] } },
+      'cart: delivery.analysis.0: latency asks for metrics of the app, and nothing scrapes it; expected metrics',
+    ],
+    [
+      'an analysis on an edge without a login',
+      { metrics: { port: 'http' }, delivery: { type: 'canary', analysis: [{ type: 'latency' }] } },
+      'metrics of cluster-03 are answered on cluster-01, which wants a login',
+    ],
+    [
+      'logs without a login',
+      { delivery: { type: 'canary', analysis: [{ type: 'logErrors' }] } },
+      'cart: logs are counted with a login; expected logins.logs, a key of logsLogin',
+    ],
+    [
+      'two analyses of one name',
+      {
+        metrics: { port: 'http' },
+        logins: { metrics: new SecretRef('shop', metricsLogin('x', 'cluster-03')).key('authorization') },
+        delivery: { type: 'canary', analysis: [{ type: 'latency' }, { type: 'latency', quantile: 50 }] },
+      },
+      'cart: two analyses are called cart-latency; expected a name for one of them',
+    ],
+    ['a door without a certificate', { ingress: { host: 'cart', port: 'http' } }, 'cart: ingress.tls is missing'],
+    ['an image without a tag', { image: 'registry.example.org/shop/cart' }, 'it names no tag'],
+  ])('%s', (_, changes, message) => {
+    expect(made(changes)).toThrow(message);
+  });
+});
