@@ -4,7 +4,7 @@ import type { PlacedApp } from '../../../clusters/schema/environments.ts';
 import type { FleetData } from '../../../clusters/schema/fleet.ts';
 import type { Document } from '../../yaml/read.ts';
 import { explainedIssues, type Problem } from '../explain.ts';
-import { choiceProblems, chosenClusters, type LabelledCluster, revisionOf } from './environments.ts';
+import { choiceProblems, chosenClusters, type LabelledCluster, problemAt, revisionOf } from './environments.ts';
 import { projectOf } from './projects.ts';
 import { resolveSteps } from './rolling.ts';
 
@@ -71,6 +71,7 @@ function placementOf(
   const problems = [
     ...choiceProblems(wanted, { path, clusters: among, of: environment }),
     ...ofSteps,
+    ...updaterProblems(own.imageUpdater !== undefined, { fleet, environment }),
     ...explainedIssues(issues, { schema: AppSchema }),
   ];
   if (workload === undefined || problems.length > 0) return { problems };
@@ -95,6 +96,17 @@ function placementOf(
   };
   const placement = { app, environment, document, placed, delivery, clusters: clusters.map(({ name }) => name) };
   return { placement, problems };
+}
+
+/** A tag is what it was when it was set, whatever a robot commits. */
+function updaterProblems(
+  isUpdated: boolean,
+  { fleet, environment }: { fleet: FleetData; environment: string },
+): Problem[] {
+  const revision = revisionOf(fleet, environment);
+  if (!isUpdated || fleet.branches.strategy !== 'tags' || revision === fleet.git.revision) return [];
+  const message = `${environment} stands at the tag ${revision}, which no commit of a robot changes; expected latest in branches, or no imageUpdater`;
+  return [problemAt('image-updater', ['environments', environment, 'imageUpdater'], message, 'key')];
 }
 
 function clustersOf(fleet: FleetData, environment: string, all: readonly LabelledCluster[]): LabelledCluster[] {

@@ -96,6 +96,16 @@ const APPS: Record<string, Mutation> = {
   'a cluster of another environment': frontend('{replicas: 1}', '{clusters: [cluster-03]}'),
   'an image that is not there': edit('  dev: ghcr.io/myorg/frontend:v1.2.4\n', '', 'apps/images.yaml'),
   'no images': (all) => all.remove('apps/images.yaml'),
+  'a robot that writes where a tag stands': (all) =>
+    all
+      .edit(
+        FLEET,
+        '{strategy: github-flow}',
+        '{strategy: tags, environments: {dev: v1.0.0, staging: latest, prod: v1.0.0}}',
+      )
+      .edit(FRONTEND_FILE, '{replicas: 1}', '{imageUpdater: {}}')
+      .edit('apps/images.yaml', '  dev: ghcr.io/myorg/frontend:v1.2.4\n', '')
+      .write('apps/overlays/frontend/dev/kustomization.yaml', OVERLAY),
   'an app that is not there': frontend('app: backend', 'app: bakend'),
   'an app that is not in the environment': backend('  dev: {}\n', ''),
   'an app that is not on the cluster': backend('prod: {}', 'prod: {clusters: [cluster-04]}'),
@@ -131,6 +141,8 @@ const APPS: Record<string, Mutation> = {
   'a file with the other ending': (all) => all.write('apps/other.yml', ''),
   'a folder': (all) => mkdirSync(join(all.folder, 'apps', 'shop')),
 };
+
+const OVERLAY = 'images:\n  - {name: ghcr.io/myorg/frontend, newTag: v1.2.4}\n';
 
 const LONG = 'a'.repeat(40);
 
@@ -273,6 +285,8 @@ test('apps', () => {
     clusters/apps/frontend.yaml:10:3: frontend has no image in dev; npm run image -- set frontend ghcr.io/myorg/frontend:TAG --env dev [image-missing]
     clusters/apps/frontend.yaml:11:3: frontend has no image in staging; npm run image -- set frontend ghcr.io/myorg/frontend:TAG --env staging [image-missing]
     clusters/apps/frontend.yaml:12:3: frontend has no image in prod; npm run image -- set frontend ghcr.io/myorg/frontend:TAG --env prod [image-missing]
+    # a robot that writes where a tag stands
+    clusters/apps/frontend.yaml:10:9: dev stands at the tag v1.0.0, which no commit of a robot changes; expected latest in branches, or no imageUpdater [image-updater]
     # an app that is not there
     clusters/apps/frontend.yaml:8:13: there is no app bakend; did you mean backend? [unknown-app]
     # an app that is not in the environment
