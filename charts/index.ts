@@ -1,3 +1,4 @@
+import { imageUpdaters } from './apps/checks/image-updaters.ts';
 import { appComponent } from './apps/component.ts';
 import { imageUpdater } from './apps/image-updater.ts';
 import { argocdCredentials } from './argocd/argocd-credentials.ts';
@@ -93,6 +94,7 @@ const checks: readonly Check<unknown>[] = [
   ...grafanaChecks,
   ...loggingChecks,
   ...rolloutChecks,
+  imageUpdaters,
 ];
 
 /** Cilium is the network: it stands before anything can be delivered. */

@@ -45,7 +45,7 @@ export function checkWriteBack(writeBack: WriteBack): string[] {
     ...(branch.includes(':') && pullRequest !== undefined
       ? ['writeBack.branch: a pull request names its own branch; expected its base only']
       : []),
-    ...(/^[^/\s](?!.*\.\.)\S*[^/\s]$/.test(folder)
+    ...(/^(?!.*\.\.)[^/\s]\S*[^/\s]$/.test(folder)
       ? []
       : ['writeBack.folder: expected a path from the root of the repository such as clusters/apps/overlays/shop/dev']),
   ];

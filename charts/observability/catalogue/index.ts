@@ -1,6 +1,7 @@
 import { alertmanager } from './alertmanager.ts';
 import { apiServer } from './api-server.ts';
 import { argoRollouts } from './argo-rollouts.ts';
+import { argocdImageUpdater } from './argocd-image-updater.ts';
 import { ciliumAgent, ciliumEnvoy, ciliumOperator, hubble } from './cilium.ts';
 import { coreDns } from './coredns.ts';
 import type { Exporter } from './exporter.ts';
@@ -53,6 +54,7 @@ export const catalogue: readonly Exporter[] = [
   openSearch,
   sealedSecrets,
   grafana,
+  argocdImageUpdater,
   argoRollouts,
 ];
 

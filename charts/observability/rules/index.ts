@@ -1,3 +1,4 @@
+import { imageUpdaterRules } from '../../apps/image-updater-alerts.ts';
 import { longhornRules } from '../../platform/longhorn-alerts.ts';
 import { sealedSecretsRules } from '../../platform/sealed-secrets-alerts.ts';
 import { argoRolloutsRules } from '../../rollouts/argo-rollouts-alerts.ts';
@@ -34,5 +35,6 @@ export const allRules: readonly ComponentRules[] = [
   sealedSecretsRules,
   fluentBitRules,
   grafanaRules,
+  imageUpdaterRules,
   argoRolloutsRules,
 ];
