@@ -1,24 +1,27 @@
 import { seconds } from '../../clusters/schema/units.ts';
-import type { PodProps } from '../shared/pod.ts';
+import type { PodWorkloadProps } from '../shared/pod-workload.ts';
 import type { Content } from './config.ts';
 import type { Settled, WorkloadProps } from './workload-props.ts';
 
-/** What the pods are made of, but for what the fleet adds: image, ports and names. */
+type Given<Port extends string> = Pick<
+  WorkloadProps<Port>,
+  'namespace' | 'ports' | 'probes' | 'env' | 'mounts' | 'imagePullSecrets'
+>;
+
+/** What the pods of a workload are made of. */
 export function podOf<Port extends string>(
   data: Settled,
-  {
-    probes = {},
-    env,
-    mounts,
-    imagePullSecrets,
-  }: Pick<WorkloadProps<Port>, 'probes' | 'env' | 'mounts' | 'imagePullSecrets'>,
+  { namespace, ports, probes = {}, env, mounts, imagePullSecrets }: Given<Port>,
   content: Content,
-): Omit<PodProps<Port>, 'image' | 'ports'> {
+): Omit<PodWorkloadProps<Port>, 'component' | 'image' | 'version'> {
   const { security, resources, lifecycle, nodeSelector, tolerations, command, args } = data;
   return {
+    namespace,
+    // Left out, there are none, and Port is the type that says so.
+    ports: ports ?? ({} as Record<Port, number>),
     command,
     args,
-    env: env && Object.keys(env).length > 0 ? env : undefined,
+    env: unlessEmpty(env),
     envFrom: content.envFrom.length > 0 ? content.envFrom : undefined,
     ...probes,
     resources,
@@ -27,9 +30,13 @@ export function podOf<Port extends string>(
     group: security.group,
     fsGroup: security.fsGroup,
     writableRoot: security.writableRoot,
-    nodeSelector: Object.keys(nodeSelector).length > 0 ? nodeSelector : undefined,
+    nodeSelector: unlessEmpty(nodeSelector),
     tolerations,
     terminationGracePeriod: seconds(lifecycle.terminationGracePeriod),
     imagePullSecrets: imagePullSecrets && imagePullSecrets.length > 0 ? imagePullSecrets : undefined,
   };
 }
+
+/** API servers keep no empty map. */
+const unlessEmpty = <Value>(map: Readonly<Record<string, Value>> | undefined): Record<string, Value> | undefined =>
+  map === undefined || Object.keys(map).length === 0 ? undefined : { ...map };

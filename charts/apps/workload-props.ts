@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { parseImage, unfixed } from '../../clusters/schema/image-reference.ts';
+import { imageText, parseImage, unfixed } from '../../clusters/schema/image-reference.ts';
 import {
   WORKLOAD_FIELDS,
   type WorkloadData,
@@ -7,7 +7,7 @@ import {
   WorkloadSchema,
 } from '../../clusters/schema/workload.ts';
 import type { ChartProps } from '../shared/component.ts';
-import { type Image, imageReference } from '../shared/image.ts';
+import { mirrored } from '../shared/image.ts';
 import type { Incoming, Outgoing } from '../shared/network.ts';
 import type { Env, Mount } from '../shared/pod.ts';
 import type { SecretKey, SecretRef } from '../shared/secret.ts';
@@ -89,12 +89,17 @@ export function imageOf<Port extends string>(name: string, { image, fleet }: Wor
   const problem = unfixed(image);
   const parsed = parseImage(image);
   if (problem !== undefined || parsed === undefined) throw new Error(`${name}: image ${image}: ${problem}`);
-  const { repository, tag, digest } = parsed;
-  // What has a digest alone is known by the start of that.
-  const version = tag ?? digest?.replace(/^sha256:/, '').slice(0, 12) ?? '';
-  const reference =
-    tag === undefined
-      ? `${imageReference({ repository, tag: '' }, fleet).replace(/:$/, '')}@${digest}`
-      : imageReference({ repository, tag, ...(digest === undefined ? {} : { digest }) } satisfies Image, fleet);
-  return { reference, version };
+  const { repository, tag, digest = '' } = parsed;
+  return {
+    reference: imageText({ ...parsed, repository: mirrored(repository, fleet.mirrors) }),
+    // What has a digest alone is known by the start of that.
+    version: asLabel(tag ?? digest.replace(/^sha256:/, '').slice(0, 12)),
+  };
 }
+
+/** Tags may be longer than labels, and end otherwise. */
+const asLabel = (tag: string): string =>
+  tag
+    .replace(/^[^A-Za-z0-9]+/, '')
+    .slice(0, 63)
+    .replace(/[^A-Za-z0-9]+$/, '');

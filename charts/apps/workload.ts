@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import type { Endpoint } from '../shared/endpoint.ts';
 import { objectLabels } from '../shared/labels.ts';
 import { PodWorkload } from '../shared/pod-workload.ts';
-import { Service } from '../shared/service.ts';
+import type { Service } from '../shared/service.ts';
 import { storageClassOf } from '../shared/storage.ts';
 import { contentOf } from './config.ts';
 import { blueGreen } from './delivery/blue-green.ts';
@@ -24,41 +24,41 @@ export class Workload<const Port extends string = never> extends PodWorkload<Por
 
   constructor(scope: Construct, name: string, props: WorkloadProps<Port>) {
     const data = settled(name, props);
-    const { namespace, fleet, cluster, component = Chart.of(scope).node.id, partOf = name } = props;
-    const identity = { name, component, partOf };
-    const image = imageOf(name, props);
-    const ports = props.ports ?? ({} as Record<Port, number>);
+    const { reference: image, version } = imageOf(name, props);
+    const { fleet, cluster, namespace, component = Chart.of(scope).node.id, partOf = name } = props;
     const content = contentOf(scope, name, {
       ...data,
-      labels: objectLabels(identity),
+      labels: objectLabels({ name, component, partOf }),
       storageClass: storageClassOf(cluster),
     });
-    const pod = {
-      ...podOf<Port>(data, props, content),
-      ...{ component, partOf, namespace, ports, image: image.reference, version: image.version },
-    };
+    const pod = { ...podOf<Port>(data, props, content), component, partOf, image, version };
     super(scope, name, pod);
     const of: Deliverable = {
-      ...{ scope, ...identity, namespace, fleet, cluster, data, selector: this.selector },
-      image: image.reference,
+      scope,
+      name,
+      component,
+      partOf,
+      namespace,
+      fleet,
+      cluster,
+      data,
+      image,
       labels: this.versionedLabels,
       objectLabels: this.labels,
+      selector: this.selector,
       template: this.template({ ...pod, replicas: leastReplicas(data) }),
-      service: (role) => {
-        const options = serviceOptions(name, role);
-        return new Service(scope, options.name, { workload: this, ports, ...options });
-      },
+      service: (role) => this.service(this.ports, serviceOptions(name, role)),
       tls: props.ingress?.tls,
       logins: props.logins ?? {},
       imagePullSecrets: props.imagePullSecrets,
     };
     const delivered = deliver(of);
-    sleepBeforeStop(delivered.object, data.lifecycle, cluster);
+    this.object = delivered.object;
+    this.#live = delivered.live;
+    sleepBeforeStop(this.object, data.lifecycle, cluster);
     this.disruptionBudget(leastReplicas(data), data.disruption.maxUnavailable);
     scale(of, delivered);
     openings(of, delivered, props.network ?? {});
-    this.object = delivered.object;
-    this.#live = delivered.live;
   }
 
   /** Where those within the cluster reach what is live. */
