@@ -19,20 +19,21 @@ const PLACEMENT_FIELDS = {
   imageUpdater: ImageUpdaterSchema.optional().describe('a robot that follows the registry and writes its overlay'),
 };
 
-const AppEnvironmentSchema = z.strictObject({ ...partlyShape(WORKLOAD_FIELDS), ...PLACEMENT_FIELDS });
-
-/** `clusters/apps/<name>.yaml`: one service, and what differs per environment. */
-export const AppSchema = z
-  .strictObject({
-    name: dnsLabel.max(40).describe('as the file'),
-    team: z.string().min(1).optional().describe('whose it is'),
-    namespace: dnsLabel.max(40).describe('without the environment: shop lies in shop-dev, shop-staging and so on'),
-    ...WORKLOAD_FIELDS,
-    environments: z
-      .record(environmentName, AppEnvironmentSchema)
-      .describe('where it runs, each with what differs there: null takes a field away, lists are replaced'),
-  })
-  .describe('a service of a team');
+/** `clusters/apps/<name>.yaml`: one service, and what differs per environment. Made when the first is read: many fleets have none. */
+export const AppSchema = z.lazy(() => {
+  const environment = z.strictObject({ ...partlyShape(WORKLOAD_FIELDS), ...PLACEMENT_FIELDS });
+  return z
+    .strictObject({
+      name: dnsLabel.max(40).describe('as the file'),
+      team: z.string().min(1).optional().describe('whose it is'),
+      namespace: dnsLabel.max(40).describe('without the environment: shop lies in shop-dev, shop-staging and so on'),
+      ...WORKLOAD_FIELDS,
+      environments: z
+        .record(environmentName, environment)
+        .describe('where it runs, each with what differs there: null takes a field away, lists are replaced'),
+    })
+    .describe('a service of a team');
+});
 
 export type AppData = z.output<typeof AppSchema>;
 
