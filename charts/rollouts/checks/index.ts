@@ -1,7 +1,8 @@
 import { analysisAddress } from './address.ts';
 import { flaggerRollout } from './flagger.ts';
+import { analysisFlow } from './flows.ts';
 import { analysisGuards } from './guards.ts';
-import { rolloutPlanBlind, rolloutPlanEndless, rolloutPlanFalseAbort } from './plan.ts';
+import { rolloutPlanBlind, rolloutPlanEndless, rolloutPlanFalseAbort, rolloutPlanNoReturn } from './plan.ts';
 import { analysisSchedule } from './schedule.ts';
 import { rolloutServices } from './services.ts';
 import { rolloutSpec } from './spec.ts';
@@ -14,12 +15,14 @@ export const rolloutChecks = [
   analysisAddress,
   analysisArguments,
   analysisEnds,
+  analysisFlow,
   analysisGuards,
   analysisSchedule,
   flaggerRollout,
   rolloutPlanBlind,
   rolloutPlanEndless,
   rolloutPlanFalseAbort,
+  rolloutPlanNoReturn,
   rolloutServices,
   rolloutSpec,
   rolloutTraffic,

@@ -66,6 +66,9 @@ export const rolloutPlanBlind = planCheck('rollout-plan-blind', 'warning');
 /** Nor do they abort every version that has no fault. */
 export const rolloutPlanFalseAbort = planCheck('rollout-plan-false-abort', 'warning');
 
+/** An abort gives the old version all traffic again. */
+export const rolloutPlanNoReturn = planCheck('rollout-plan-no-return', 'error');
+
 /** What a step waits for ends; metrics that do not are told by `analysis-ends`. */
 export const rolloutPlanEndless = planCheck('rollout-plan-endless', 'error', ({ field }) =>
   field.endsWith('.experiment'),

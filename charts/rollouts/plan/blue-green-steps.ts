@@ -102,10 +102,10 @@ const distinct = (moments: readonly Moment[]): Moment[] =>
     return JSON.stringify(rest) !== JSON.stringify(before);
   });
 
-/** An analysis or a pause may end with the switch or the promotion itself, which is not its doing. */
+/** What goes before the switch, or the promotion, may end with it, which is not its doing. */
 function lastOf({ kind }: Stage, moments: readonly Moment[], index: number, done: number): number {
   const during = moments.findLastIndex(({ step }) => step === index);
-  if ((kind === 'pause' || kind.endsWith('Analysis')) && during !== -1) return during;
+  if (kind !== 'promote' && kind !== 'scaleDown' && during !== -1) return during;
   return done === -1 ? moments.length - 1 : done;
 }
 

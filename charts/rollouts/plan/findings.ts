@@ -5,7 +5,7 @@ import type { RolloutShape } from './shapes.ts';
 
 /** Something that a plan shows to be wrong with a Rollout. */
 export interface PlanFinding {
-  code: 'rollout-plan-blind' | 'rollout-plan-false-abort' | 'rollout-plan-endless';
+  code: 'rollout-plan-blind' | 'rollout-plan-false-abort' | 'rollout-plan-endless' | 'rollout-plan-no-return';
   /** Of the Rollout. */
   field: string;
   message: string;
@@ -18,7 +18,12 @@ const NEVER = 0.01;
 /** A chance with which more rollouts fail than do not. */
 const MOSTLY = 0.5;
 
-export const findingsOf = (plan: Sketch): PlanFinding[] => [...endless(plan), ...blind(plan), ...falseAborts(plan)];
+export const findingsOf = (plan: Sketch, rollout: RolloutShape): PlanFinding[] => [
+  ...endless(plan),
+  ...noReturn(plan, rollout),
+  ...blind(plan),
+  ...falseAborts(plan),
+];
 
 function endless({ steps }: Sketch): PlanFinding[] {
   return steps.flatMap(({ index, kind, summary, waits }): PlanFinding[] => {
@@ -29,6 +34,19 @@ function endless({ steps }: Sketch): PlanFinding[] {
     const expected = kind === 'experiment' ? 'a duration, or an analysis that is required and ends' : 'a count';
     return [{ code: 'rollout-plan-endless', field, message: `${summary} never ends; expected ${expected}` }];
   });
+}
+
+/** Where the controller never gives the old version all traffic again. */
+function noReturn({ steps }: Sketch, { spec }: RolloutShape): PlanFinding[] {
+  const stuck = steps.filter(({ undo }) => undo !== undefined && undo.traffic.earliest === undefined);
+  if (stuck.length === 0) return [];
+  const where = stuck.map(({ index }) => index).join(', ');
+  const why =
+    spec.strategy?.canary?.abortScaleDownDelaySeconds === undefined
+      ? 'the new version keeps more pods than any weight asks for; expected minPodsPerReplicaSet or dynamicStableScale, not both'
+      : 'the new pods stay until the old version is whole, which grows only as they go; expected dynamicStableScale without abortScaleDownDelaySeconds';
+  const message = `an abort at step ${where} never takes all traffic from the new version: ${why}`;
+  return [{ code: 'rollout-plan-no-return', field: 'spec.strategy.canary', message }];
 }
 
 /** Where not even a version that answers nothing but errors would be noticed. */

@@ -152,7 +152,7 @@ export function planRollout({ rollout, templates = [], autoscaler, assumptions =
     detection,
     assumptions: assumed,
   };
-  return { ...plan, findings: findingsOf(plan), notes: notesOf(plan, shape) };
+  return { ...plan, findings: findingsOf(plan, shape), notes: notesOf(plan, shape) };
 }
 
 const peakOf = (moments: readonly Moment[]): number =>

@@ -39,14 +39,18 @@ export function selectionOf({ metric = '', matchers }: Selector, services: Servi
   return { version: versions[0] ?? 'both', outcome: outcomeOf(metric, matchers) };
 }
 
-function versionOf({ operator, value }: Matcher, { canary, stable }: ServiceNames): Version[] {
-  const names = (version: Exclude<Version, 'both'>, text: string | undefined) =>
-    text !== undefined && text !== '' && mentions(value, text) ? [version] : [];
+/** Labels that name a Service; that of the scrape's job may name the app, which the stable Service is often called after. */
+const SERVICE_LABEL = /(service|svc|backend|upstream|destination|host|route|envoy)/i;
+const JOB_LABEL = /^(exported_)?job$/;
+
+function versionOf({ label, operator, value }: Matcher, { canary, stable }: ServiceNames): Version[] {
+  const names = (version: Exclude<Version, 'both'>, text: string) => (mentions(value, text) ? [version] : []);
   const distinct = canary !== stable;
   const named = [
     ...names('canary', LATEST_HASH),
     ...names('stable', STABLE_HASH),
-    ...(distinct ? [...longerFirst(canary, stable, value)] : []),
+    ...(distinct && SERVICE_LABEL.test(label) ? longerFirst(canary, stable, value) : []),
+    ...(distinct && JOB_LABEL.test(label) ? longerFirst(canary, undefined, value) : []),
   ];
   if (operator === '=' || operator === '=~') return named;
   return named.map((version) => (version === 'canary' ? 'stable' : 'canary'));

@@ -1,0 +1,75 @@
+import { describe, expect, test } from 'vitest';
+import { changed } from '../../platform/checks/whole-cluster.ts';
+import { rolloutFindings, withApp } from './app.ts';
+
+const TEMPLATE = 'AnalysisTemplate/shop/success-rate';
+const ROLLOUT = 'Rollout/shop/shop';
+const ANALYSIS = `${ROLLOUT}: spec.strategy.canary.steps[2].analysis`;
+
+/** An app whose analysis tells which requests fail, and has some to look at. */
+const telling = changed(
+  changed(withApp('routed'), TEMPLATE, 'rate(ok{', 'rate(all{code!~\\"5..\\",'),
+  ROLLOUT,
+  '{"setWeight":20},',
+  '{"setWeight":20},{"pause":{"duration":"5m"}},',
+);
+
+const planFindings = (manifests: Parameters<typeof rolloutFindings>[0]) =>
+  rolloutFindings(manifests).filter((finding) => /^(rollout-plan|analysis-schedule)/.test(finding));
+
+test('an analysis that tells a fault, of a version that has requests, is as it should be', () => {
+  expect(planFindings(telling)).toEqual([]);
+});
+
+describe('found is', () => {
+  test('an analysis that may fail whatever it measures', () => {
+    const loose = changed(telling, TEMPLATE, '"failureLimit":1', '"failureLimit":5');
+    expect(planFindings(loose)).toEqual([
+      `analysis-schedule ${TEMPLATE}: spec.metrics[0].failureLimit: 5 of 5 measurements may fail, so that it never does; expected fewer`,
+      `rollout-plan-blind ${ANALYSIS.replace('[2]', '[3]')}: no analysis would notice a version of which every request fails: success-rate is measured 5 times and may fail 5 times; expected a failureLimit below that`,
+    ]);
+  });
+
+  test('one that looks at the old version', () => {
+    const old = changed(telling, ROLLOUT, '"value":"shop-canary"', '"value":"shop-stable"');
+    expect(planFindings(old)).toEqual([
+      `rollout-plan-blind ${ANALYSIS.replace('[2]', '[3]')}: no analysis would notice a version of which every request fails: success-rate looks at the old version; expected the new one`,
+    ]);
+  });
+
+  test('one that begins before there are requests', () => {
+    const early = changed(telling, ROLLOUT, '{"pause":{"duration":"5m"}},', '');
+    const found = planFindings(early);
+    expect(found).toHaveLength(1);
+    expect(found[0]).toMatch(`rollout-plan-false-abort ${ANALYSIS}: success-rate aborts 100 %`);
+  });
+
+  test('an experiment without an end', () => {
+    const experiment = '{"experiment":{"templates":[{"name":"a","specRef":"stable"}]}}';
+    const endless = changed(telling, ROLLOUT, '{"pause":{}}', experiment);
+    expect(planFindings(endless)).toEqual([
+      `rollout-plan-endless ${ROLLOUT}: spec.strategy.canary.steps[4].experiment: experiment never ends; expected a duration, or an analysis that is required and ends`,
+    ]);
+  });
+
+  test('an abort that does not come to its end', () => {
+    const canary = '"dynamicStableScale":true,"abortScaleDownDelaySeconds":30,';
+    const kept = changed(
+      changed(telling, ROLLOUT, '"canaryService"', `${canary}"canaryService"`),
+      ROLLOUT,
+      '{"pause":{}}',
+      '{"setWeight":60}',
+    );
+    const found = planFindings(kept);
+    expect(found).toHaveLength(1);
+    expect(found[0]).toMatch(`rollout-plan-no-return ${ROLLOUT}: spec.strategy.canary: an abort at step 4 never takes`);
+  });
+
+  test.each([
+    ['"interval":"1m"', '"interval":"10s"', 'interval: 10s is shorter than the 30s between scrapes'],
+    ['[2m]', '[45s]', 'provider.prometheus.query: a rate over 45s holds fewer than two samples'],
+  ])('a metric with %s as %s', (from, to, message) => {
+    const found = planFindings(changed(telling, TEMPLATE, from, to));
+    expect(found[0]).toMatch(`analysis-schedule ${TEMPLATE}: spec.metrics[0].${message}`);
+  });
+});
