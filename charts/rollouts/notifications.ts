@@ -36,7 +36,10 @@ const slack = z.strictObject({
 const webhook = z.strictObject({ type: z.literal('webhook'), on });
 
 export const notificationsOption = z
-  .record(dnsLabel, z.discriminatedUnion('type', [slack, webhook]))
+  .record(
+    dnsLabel.refine((name) => name !== 'slack', { error: 'is the name of the service of Slack; expected another' }),
+    z.discriminatedUnion('type', [slack, webhook]),
+  )
   .default({})
   .describe('who is told of every Rollout; default: nobody. Tokens and URLs are sealed, never written here');
 

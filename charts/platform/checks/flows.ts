@@ -15,7 +15,7 @@ interface Network {
 const known = new WeakMap<Manifests, Network>();
 
 /** Of one cluster: four checks ask, and it is gathered once. */
-function networkOf(manifests: Manifests): Network {
+export function networkOf(manifests: Manifests): Network {
   const network = known.get(manifests) ?? {
     policies: policiesOf(manifests),
     pods: selectableOf(manifests).filter(({ hostNetwork }) => !hostNetwork),
@@ -174,7 +174,7 @@ interface Wanted {
 }
 
 /** The pods that a Service leads a port to, and theirs. */
-function behind(spec: ServiceSpec, pods: readonly Selectable[], { namespace, name }: Wanted) {
+export function behind(spec: ServiceSpec, pods: readonly Selectable[], { namespace, name }: Wanted) {
   const port = spec.ports?.find((each) => each.name === name);
   if (port === undefined || spec.selector === undefined) return [];
   const { targetPort = port.port } = port;

@@ -1,12 +1,11 @@
 import { selectableOf } from '../../platform/checks/pods.ts';
-import { FOREIGN_NAMESPACES } from '../../platform/namespace-levels.ts';
 import type { Check, Violation } from '../../shared/check.ts';
 import { hostsOf } from '../../shared/hosts.ts';
 import type { Manifests } from '../../shared/manifest.ts';
 import { runTimeServices } from '../../shared/run-time-service.ts';
 import { selects } from '../../shared/selector.ts';
 import type { MetricShape } from '../../shared/shapes.ts';
-import { type Analysis, analysesOf, resolved, type TemplateManifest, templatesIn, templatesOf } from './analyses.ts';
+import { type AskedService, type Question, questionsOf, serviceAt } from './questions.ts';
 
 interface Asked {
   at: string;
@@ -58,36 +57,6 @@ export const analysisAddress: Check<Facts> = {
   },
 };
 
-interface Question {
-  at: string;
-  namespace: string;
-  url: string | undefined;
-  metric: MetricShape;
-}
-
-/** Each metric once for each analysis that runs it, with what its address is then; the others by what they say alone. */
-function questionsOf(manifests: Manifests): Question[] {
-  const templates = templatesOf(manifests);
-  const analyses = analysesOf(manifests);
-  const used = analyses.flatMap((analysis) =>
-    templatesIn(analysis, templates).flatMap((template) => questions(template, analysis)),
-  );
-  const runs = manifests.ofKind('AnalysisRun').flatMap((run) => questions(run));
-  return [...used, ...templates.flatMap((template) => questions(template)), ...runs];
-}
-
-function questions(template: TemplateManifest, analysis?: Analysis): Question[] {
-  const { args = [], metrics = [] } = template.object.spec;
-  return metrics.flatMap((metric, i) => {
-    const { prometheus, web } = metric.provider;
-    if (prometheus === undefined && web === undefined) return [];
-    const [field, text] = web === undefined ? ['prometheus.address', prometheus?.address] : ['web.url', web.url];
-    const url = text === undefined ? '' : resolved(text, args, analysis?.args ?? []);
-    const at = template.field(`spec.metrics[${i}].provider.${field}`);
-    return [{ at, namespace: (analysis?.manifest ?? template).namespace, url, metric }];
-  });
-}
-
 function* answer({ at, namespace, url, metric }: Question, manifests: Manifests, asked: Asked[]): Iterable<Violation> {
   // Only whoever runs the template knows it.
   if (url === undefined) return;
@@ -100,8 +69,8 @@ function* answer({ at, namespace, url, metric }: Question, manifests: Manifests,
     yield { at, message: `${url} is no URL; expected such as http://thanos-query-frontend.monitoring.svc:10902` };
     return;
   }
-  const service = serviceIn(parsed.hostname, namespace, namespacesOf(manifests));
-  if (service !== undefined) yield* ofService({ at, ...service, port: portOf(parsed), metric }, manifests);
+  const service = serviceAt(parsed, namespace, manifests);
+  if (service !== undefined) yield* ofService({ at, ...service, metric }, manifests);
   else if (metric.provider.prometheus !== undefined) asked.push(askedOf({ at, host: parsed.hostname, metric }));
 }
 
@@ -114,31 +83,8 @@ function askedOf({ at, host, metric }: { at: string; host: string; metric: Metri
   return { at, host, hasLogin };
 }
 
-const portOf = ({ port, protocol }: URL): number => Number(port) || (protocol === 'https:' ? 443 : 80);
-
-interface Named {
-  name: string;
-  namespace: string;
-}
-
-/** `service`, `service.namespace`, `service.namespace.svc` or with the domain of the cluster. */
-function serviceIn(host: string, own: string, namespaces: readonly string[]): Named | undefined {
-  const [, name, namespace, svc] = /^([^.]+)(?:\.([^.]+)(\.svc(?:\.cluster\.local)?)?)?$/.exec(host) ?? [];
-  if (name === undefined) return undefined;
-  if (namespace === undefined) return { name, namespace: own };
-  return svc !== undefined || namespaces.includes(namespace) ? { name, namespace } : undefined;
-}
-
-const namespacesOf = (manifests: Manifests): string[] => [
-  ...manifests.ofKind('Namespace').map(({ object }) => object.metadata.name),
-  ...FOREIGN_NAMESPACES,
-];
-
-interface OfService {
+interface OfService extends AskedService {
   at: string;
-  name: string;
-  namespace: string;
-  port: number;
   metric: MetricShape;
 }
 

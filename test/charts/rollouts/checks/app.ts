@@ -142,7 +142,8 @@ export function withApp(
     ...(strategy === 'routed' ? [route] : []),
     ...more,
   ].map((object) => new Manifest(cluster, 'shop', object));
-  return [...wholeCluster(cluster), ...of(argoRollouts), ...of(gateway).map(letIn), ...app];
+  const components = { [argoRollouts.name]: { delivery: DeliverySchema.parse({}), options: {} } };
+  return [...wholeCluster(cluster, { components }), ...of(argoRollouts), ...of(gateway).map(letIn), ...app];
 }
 
 /** As the Gateway is where an app has a namespace. */

@@ -201,6 +201,7 @@ const CASES: Readonly<Record<string, Case>> = {
     ],
     found: [
       `analysis-address ${METRIC}.provider.prometheus.address: prometheus-agent answers no queries; expected Thanos or a Prometheus that stores`,
+      expect.stringMatching(/^analysis-flow .* does not let the controller in at 9090/) as unknown as string,
     ],
   },
   'a Service that only the central cluster has': {

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { podsOf } from '../../../../charts/platform/checks/pods.ts';
 import type { KubeObject } from '../../../../charts/shared/manifest.ts';
-import { Manifests } from '../../../../charts/shared/manifest.ts';
+import { Manifest, Manifests } from '../../../../charts/shared/manifest.ts';
 import { changed, findings } from '../../platform/checks/whole-cluster.ts';
-import { withApp } from './app.ts';
+import { rolloutFindings, withApp } from './app.ts';
 
 const APP = { 'app.kubernetes.io/name': 'shop' };
 const ROLLOUT = 'cluster-02/shop/Rollout/shop/shop';
@@ -134,4 +134,41 @@ describe('a route', () => {
       expect.stringContaining('grafana.k8s-cluster-01.miribit.lab/ is served by'),
     ]);
   });
+});
+
+test('whom an analysis asks lets the controller in, which is the one that asks', () => {
+  const whole = changed(
+    withApp('routed'),
+    'AnalysisTemplate/shop/success-rate',
+    'https://thanos-query.k8s-cluster-01.miribit.lab',
+    'http://shop-canary',
+  );
+  const policy = (pods: object): KubeObject => ({
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'NetworkPolicy',
+    metadata: { name: 'shop', namespace: 'shop' },
+    spec: {
+      podSelector: {},
+      policyTypes: ['Ingress'],
+      ingress: [
+        {
+          from: [
+            {
+              namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'argo-rollouts' } },
+              podSelector: { matchLabels: pods },
+            },
+          ],
+          ports: [{ port: 8080 }],
+        },
+      ],
+    },
+  });
+  const flows = (pods: object) =>
+    rolloutFindings([...whole, new Manifest('cluster-02', 'shop', policy(pods))]).filter((each) =>
+      each.startsWith('analysis-flow'),
+    );
+  expect(flows({ 'app.kubernetes.io/name': 'argo-rollouts' })).toEqual([]);
+  expect(flows({ 'app.kubernetes.io/name': 'argo-rollouts-dashboard' })).toEqual([
+    `analysis-flow AnalysisTemplate/shop/success-rate: spec.metrics[0].provider.prometheus.address: ${ROLLOUT} does not let the controller in at 8080; expected a rule for cluster-02/argo-rollouts/Deployment/argo-rollouts/argo-rollouts in its policy`,
+  ]);
 });
