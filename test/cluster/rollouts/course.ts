@@ -10,6 +10,9 @@ import { revisionOf } from './history.ts';
 import { type Rollout, type RolloutStatus, rolloutIn, snapshot } from './observed.ts';
 import { APP, changed, type Deed, objectsOf, type Scenario } from './scenario.ts';
 
+/** Milliseconds without any change, after which the controller is reminded. */
+const QUIET = 5_000;
+
 const MERGE = 'application/merge-patch+json';
 
 /** What happened to one scenario's application from the change of its image on. */
@@ -34,11 +37,16 @@ export async function run(scenario: Scenario, bench: Bench): Promise<Course> {
   const { client, history, answers } = bench;
   const { name, person = [] } = scenario;
   const status = (): RolloutStatus => rolloutIn(history.now(name))?.status ?? {};
-  const until = (what: string, holds: (status: RolloutStatus) => boolean) =>
-    history.until(
-      () => holds(status()) || undefined,
-      () => `${name}: not ${what}: ${JSON.stringify(snapshot(history.now(name), ''))}`,
-    );
+  const until = (what: string, holds: (status: RolloutStatus) => boolean) => {
+    const reminding = setInterval(() => history.quiet(name) > QUIET && remind(name, client), QUIET);
+    return history
+      .until(
+        name,
+        () => holds(status()) || undefined,
+        () => `${name}: not ${what}: ${JSON.stringify(snapshot(history.now(name), ''))}`,
+      )
+      .finally(() => clearInterval(reminding));
+  };
   for (const object of objectsOf(scenario, (path, script) => answers.at(path, script))) await apply(client, object);
   await until('healthy at first', ({ phase }) => phase === 'Healthy' && isUpToDate(history.now(name)));
   const before = status().stableRS!;
@@ -83,40 +91,27 @@ function isWaiting(
   return pauseConditions.length > 0 && step?.pause?.duration === undefined;
 }
 
-/** How many pauses without an end have begun. */
+/** The pauses without an end that have begun, by what tells one from another. */
 function pausesSince(history: History, namespace: string, since: number): number {
   const starts = history
     .of(namespace)
-    .filter(({ revision, object }) => revision > since && object.kind === 'Rollout')
-    .filter(({ object }) => isWaiting((object as Rollout).status ?? {}, [object]))
-    .map(({ object }) => (object as Rollout).status)
-    .map((status) => JSON.stringify([status?.currentStepIndex, status?.pauseConditions]));
+    .filter((change): change is Change & { object: Rollout } => change.object.kind === 'Rollout')
+    .filter(({ revision, object }) => revision > since && isWaiting(object.status ?? {}, [object]))
+    .map(({ object: { status } }) => JSON.stringify([status?.currentStepIndex, status?.pauseConditions]));
   return new Set(starts).size;
 }
 
-/**
- * Patches the status as `kubectl argo rollouts` does. A controller that writes a status at that very moment forgets what it
- * was told in between until it hears of the Rollout again, so it is reminded until it answers.
- */
+/** Patches the status as `kubectl argo rollouts` does. */
 async function act(deed: Deed, namespace: string, { client, history }: Bench): Promise<void> {
-  const status = rolloutIn(history.now(namespace))?.status ?? {};
-  const patch = { status: patchOf(deed, status) };
-  const { status: code, body } = await client.send('PATCH', `${pathOf(namespace)}/status`, patch, MERGE);
-  if (code >= 300) throw new Error(`${namespace}: ${deed}: ${body.message}`);
-  let last = revisionOf(body as KubeObject);
-  const reminding = setInterval(async () => {
-    last = Math.max(last, await remind(namespace, client));
-  }, 1_000);
-  const isAnswer = ({ object, revision }: Change) => object.kind === 'Rollout' && revision > last;
-  await history
-    .until(
-      () => history.of(namespace).some(isAnswer) || undefined,
-      () => `${namespace}: no answer to ${deed}`,
-    )
-    .finally(() => clearInterval(reminding));
+  const patch = { status: patchOf(deed, rolloutIn(history.now(namespace))?.status ?? {}) };
+  const { status, body } = await client.send('PATCH', `${pathOf(namespace)}/status`, patch, MERGE);
+  if (status >= 300) throw new Error(`${namespace}: ${deed}: ${body.message}`);
 }
 
-/** Changes what has no meaning, so that the controller hears of the Rollout; gives the revision. */
+/**
+ * Changes what has no meaning, so that the controller hears of the Rollout again; gives the revision. What it is told in the
+ * very moment in which it writes a status it forgets until then.
+ */
 async function remind(namespace: string, client: Client): Promise<number> {
   const annotations = { 'fleetwright.test/reminder': String(Date.now()) };
   const { body } = await client.send('PATCH', pathOf(namespace), { metadata: { annotations } }, MERGE);
@@ -125,9 +120,13 @@ async function remind(namespace: string, client: Client): Promise<number> {
 
 /** Has the controller look at a Rollout once more, and waits until it has. */
 async function turn(namespace: string, { client, log }: Bench): Promise<void> {
-  const revision = await remind(namespace, client);
-  const said = new RegExp(`Reconciliation completed.* namespace=${namespace} resourceVersion=${revision} `);
-  expect(await settled(async () => (said.test(log()) ? [] : ['no turn']), 60_000)).toEqual([]);
+  const since = await remind(namespace, client);
+  const line = new RegExp(`Reconciliation completed.* namespace=${namespace} resourceVersion=([0-9]+) `, 'g');
+  const left = await settled(async () => {
+    await remind(namespace, client);
+    return [...log().matchAll(line)].some(([, revision]) => Number(revision) >= since) ? [] : ['no turn'];
+  }, 60_000);
+  expect(left).toEqual([]);
 }
 
 const pathOf = (namespace: string): string => `/apis/argoproj.io/v1alpha1/namespaces/${namespace}/rollouts/${APP}`;

@@ -14,6 +14,15 @@ interface Wait {
   end: () => void;
 }
 
+/** What is known of one namespace. */
+class Course {
+  readonly changes: Change[] = [];
+  readonly now = new Map<unknown, KubeObject>();
+  readonly waits = new Set<Wait>();
+  /** When the last change came. */
+  at = Date.now();
+}
+
 const PATIENCE = 150_000;
 
 export const revisionOf = ({ metadata }: KubeObject): number => Number(metadata.resourceVersion);
@@ -22,8 +31,7 @@ export const revisionOf = ({ metadata }: KubeObject): number => Number(metadata.
 export class History {
   readonly #client: Client;
   readonly #paths: readonly string[];
-  readonly #changes: Change[] = [];
-  readonly #waits = new Set<Wait>();
+  readonly #courses = new Map<string, Course>();
   readonly #ends: (() => void)[];
 
   constructor(client: Client, paths: readonly string[]) {
@@ -39,40 +47,51 @@ export class History {
 
   /** The changes of a namespace so far, in the order in which the server stored them. */
   of(namespace: string): Change[] {
-    const own = this.#changes.filter(({ object }) => object.metadata.namespace === namespace);
-    return own.sort((a, b) => a.revision - b.revision);
+    return [...this.#course(namespace).changes].sort((a, b) => a.revision - b.revision);
   }
 
   /** The objects of a namespace as they are last known. */
   now(namespace: string): KubeObject[] {
-    return stateOf(this.of(namespace));
+    return [...this.#course(namespace).now.values()];
   }
 
-  /** Waits until something is there; throws what was there instead when time is over. */
-  async until<Found>(find: () => Found | undefined, instead: () => string): Promise<Found> {
+  /** Milliseconds since anything happened in a namespace. */
+  quiet(namespace: string): number {
+    return Date.now() - this.#course(namespace).at;
+  }
+
+  /** Waits until something is there in a namespace; throws what was there instead when time is over. */
+  async until<Found>(namespace: string, find: () => Found | undefined, instead: () => string): Promise<Found> {
     const found = find();
     if (found !== undefined) return found;
+    const { waits } = this.#course(namespace);
     await new Promise<void>((resolve, reject) => {
       const wait = { isOver: () => find() !== undefined, end: () => finish(resolve) };
       const timer = setTimeout(() => finish(() => reject(new Error(instead()))), PATIENCE);
       const finish = (settle: () => void) => {
         clearTimeout(timer);
-        this.#waits.delete(wait);
+        waits.delete(wait);
         settle();
       };
-      this.#waits.add(wait);
+      waits.add(wait);
     });
     return find()!;
   }
 
-  /** Waits until all that the server has by now was told. */
+  /** Waits until all that the server has of a namespace by now was told. */
   async caughtUp(namespace: string): Promise<void> {
     const lists = await Promise.all(this.#paths.map((path) => this.#client.send('GET', path)));
     const there = lists
       .flatMap(({ body }) => (body.items ?? []) as KubeObject[])
       .filter(({ metadata }) => metadata.namespace === namespace);
-    const untold = () => there.filter((each) => !this.#changes.some((change) => isAtLeast(change, each)));
+    const { now } = this.#course(namespace);
+    const untold = () =>
+      there.filter((each) => {
+        const known = now.get(each.metadata.uid);
+        return known !== undefined && revisionOf(known) < revisionOf(each);
+      });
     await this.until(
+      namespace,
       () => untold().length === 0 || undefined,
       () => `${namespace}: not told of ${untold().map(({ metadata }) => metadata.name)}`,
     );
@@ -82,18 +101,29 @@ export class History {
     for (const end of this.#ends) end();
   }
 
+  #course(namespace: string): Course {
+    const course = this.#courses.get(namespace) ?? new Course();
+    this.#courses.set(namespace, course);
+    return course;
+  }
+
   #add(change: Change): void {
-    this.#changes.push(change);
-    for (const wait of [...this.#waits]) if (wait.isOver()) wait.end();
+    const { object, isDeleted } = change;
+    const course = this.#course(object.metadata.namespace ?? '');
+    course.changes.push(change);
+    course.at = Date.now();
+    if (isDeleted) course.now.delete(object.metadata.uid);
+    else course.now.set(object.metadata.uid, object);
+    for (const wait of [...course.waits]) if (wait.isOver()) wait.end();
   }
 }
 
-const isAtLeast = ({ object, revision }: Change, other: KubeObject): boolean =>
-  object.metadata.uid === other.metadata.uid && revision >= revisionOf(other);
-
-/** What is there after some changes. */
-export function stateOf(changes: readonly Change[]): KubeObject[] {
-  const last = new Map<unknown, Change>();
-  for (const change of changes) last.set(change.object.metadata.uid, change);
-  return [...last.values()].filter(({ isDeleted }) => !isDeleted).map(({ object }) => object);
+/** What is there after each of some changes. */
+export function* statesOf(changes: readonly Change[]): Generator<KubeObject[]> {
+  const state = new Map<unknown, KubeObject>();
+  for (const { object, isDeleted } of changes) {
+    if (isDeleted) state.delete(object.metadata.uid);
+    else state.set(object.metadata.uid, object);
+    yield [...state.values()];
+  }
 }

@@ -1,6 +1,6 @@
-import type { PlannedStep } from '../../../charts/rollouts/plan/plan.ts';
+import type { PlannedStep, StepKind } from '../../../charts/rollouts/plan/plan.ts';
 import type { KubeObject } from '../../../charts/shared/manifest.ts';
-import { type Change, stateOf } from './history.ts';
+import { type Change, statesOf } from './history.ts';
 
 export interface RolloutStatus {
   phase?: string;
@@ -103,9 +103,8 @@ function ingressWeight(objects: readonly KubeObject[]): number | undefined {
 
 /** What happened from the change of the image on, moment by moment. */
 export function snapshotsOf(changes: readonly Change[], since: number, before: string): Snapshot[] {
-  const moments = changes.flatMap(({ revision }, i) =>
-    revision > since ? [snapshot(stateOf(changes.slice(0, i + 1)), before)] : [],
-  );
+  const states = [...statesOf(changes)];
+  const moments = changes.flatMap(({ revision }, i) => (revision > since ? [snapshot(states[i]!, before)] : []));
   const begun = moments.findIndex(({ rollout }) => rollout.currentPodHash !== before);
   return begun === -1 ? [] : moments.slice(begun);
 }
@@ -120,8 +119,8 @@ export function observe(moments: readonly Snapshot[], planned: readonly PlannedS
     const during = moments.slice(from, done + 1);
     steps.push({
       index: step.index,
-      // What ends with the switch itself has not done it.
-      end: step.kind === 'pause' || step.kind === 'prePromotionAnalysis' ? during.at(-2)! : moments[done]!,
+      // What goes before the switch may end with it, which is not its doing.
+      end: isBlueGreen(planned) && !LAST.includes(step.kind) ? during.at(-2)! : moments[done]!,
       experiment: Math.max(...during.map(({ experiment }) => experiment)),
       most: Math.max(...during.map(({ canary, stable, experiment }) => canary + stable + experiment)),
       fewest: Math.min(...during.map(({ canaryAvailable, stableAvailable }) => canaryAvailable + stableAvailable)),
@@ -131,11 +130,15 @@ export function observe(moments: readonly Snapshot[], planned: readonly PlannedS
   return steps;
 }
 
+const LAST: readonly StepKind[] = ['promote', 'scaleDown'];
+
+const isBlueGreen = ([first]: readonly PlannedStep[]): boolean => first?.kind === 'preview';
+
 function isOver({ kind, index }: PlannedStep, now: Snapshot, planned: readonly PlannedStep[]): boolean {
   const { rollout, stable, stableAvailable } = now;
   const isPromoted = rollout.stableRS === rollout.currentPodHash;
   if (kind === 'scaleDown') return isPromoted && stable === 0 && stableAvailable === 0;
-  if (planned[0]?.kind !== 'preview') return isPromoted || (rollout.currentStepIndex ?? 0) > index;
+  if (!isBlueGreen(planned)) return isPromoted || (rollout.currentStepIndex ?? 0) > index;
   const isSwitched = rollout.blueGreen?.activeSelector === rollout.currentPodHash;
   const isPaused = (rollout.pauseConditions ?? []).length > 0;
   const isChecked = rollout.blueGreen?.scaleUpPreviewCheckPoint === true;

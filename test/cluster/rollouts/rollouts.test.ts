@@ -9,7 +9,7 @@ import { Answers } from './answers.ts';
 import { beyond, observedLeft, observedLine, plannedLeft, plannedLine } from './compare.ts';
 import { startRollouts } from './controller.ts';
 import { type Bench, run } from './course.ts';
-import { History, stateOf } from './history.ts';
+import { History } from './history.ts';
 import { type ObservedStep, observe, snapshotsOf } from './observed.ts';
 import { placeAll } from './pods.ts';
 import { planOf, rolloutOf, templatesOf } from './scenario.ts';
@@ -69,7 +69,7 @@ describe.skipIf(binaries === undefined)('the controller of Argo Rollouts', () =>
     expect(steps.flatMap((step, i) => beyond(plan, planned[i]!, step))).toEqual([]);
     expect(observedLeft(plan, moments.at(-1)!)).toEqual(plannedLeft(plan, scenario));
     const templates = templatesOf(scenario, (path) => path);
-    for (const each of stateOf(changes).filter(isRun)) {
+    for (const each of bench.history.now(scenario.name).filter(isRun)) {
       expect(observedVerdicts(each)).toEqual(plannedVerdicts(each, rolloutOf(scenario, 'v2'), templates));
     }
     done.push(...steps);
