@@ -3,7 +3,7 @@ import { defined } from '../argocd/defined.ts';
 import type { Labels } from '../shared/manifest.ts';
 import type { Analysis } from './analysis.ts';
 import type { AnyService, Offer, Router } from './router.ts';
-import type { Need, Step } from './steps.ts';
+import { checkSteps, type Need, type Step } from './steps.ts';
 import {
   type Amount,
   type AntiAffinity,
@@ -152,8 +152,6 @@ const isNothing = (amount: Amount | undefined) => amount !== undefined && Number
 
 function checkCanary(props: AnyCanary): string[] {
   const { canaryService, stableService, pingPong, trafficRouting: router, steps = [], analysis } = props;
-  const highest = router?.maxTrafficWeight ?? 100;
-  const weights = steps.flatMap((step) => ('needs' in step ? (step.spec.setWeight ?? []) : []));
   return [
     ...checkDistinct({ canaryService, stableService }),
     ...checkDistinct({ pingService: pingPong?.pingService, pongService: pingPong?.pongService }),
@@ -161,12 +159,22 @@ function checkCanary(props: AnyCanary): string[] {
     ...(isNothing(props.maxSurge) && isNothing(props.maxUnavailable)
       ? ['maxSurge and maxUnavailable are both 0: no pod could be replaced; expected one of them above']
       : []),
-    ...weights
-      .filter((weight) => !(Number.isInteger(weight) && weight >= 0 && weight <= highest))
-      .map((weight) => `setWeight: ${weight}: expected a whole number from 0 to ${highest}`),
+    ...checkThreshold(props.replicaProgressThreshold),
+    ...checkSteps(
+      steps.flatMap((step) => ('needs' in step ? [step.spec] : [])),
+      router?.maxTrafficWeight ?? 100,
+    ),
     ...(analysis && 'startingStep' in analysis && analysis.startingStep >= steps.length
       ? [`startingStep: ${analysis.startingStep}: there are ${steps.length} steps, counted from 0`]
       : []),
     ...(router?.check?.({ stable: stableService, canary: canaryService }) ?? []),
   ];
+}
+
+function checkThreshold(threshold: Common<Offer>['replicaProgressThreshold']): string[] {
+  if (threshold === undefined) return [];
+  const { type, value } = threshold;
+  return Number.isInteger(value) && value >= 1 && (type === 'Pods' || value <= 100)
+    ? []
+    : [`replicaProgressThreshold: ${value}: expected a whole number from 1${type === 'Pods' ? ' on' : ' to 100'}`];
 }

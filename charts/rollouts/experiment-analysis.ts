@@ -1,3 +1,4 @@
+import { isDuration } from '../argocd/duration.ts';
 import { rulePattern, type Settings } from './settings.ts';
 import { checkTogether, type LastingOf, type Template, templateRef } from './template.ts';
 
@@ -61,6 +62,11 @@ export const checkEnds = (analyses: Analyses<unknown>, duration: string | undefi
 
 export const metricsOf = (analyses: Analyses<unknown>): string[] =>
   Object.values(analyses).flatMap(({ metricNames }) => metricNames);
+
+export const checkDuration = (duration: string | undefined): string[] =>
+  duration === undefined || isDuration(duration)
+    ? []
+    : [`duration: ${duration}: expected a duration such as 30s or 1h30m`];
 
 export const checkAnalyses = (analyses: Analyses<unknown>, settings: Settings<string>): string[] => [
   ...Object.values(analyses).flatMap(({ template }) => checkTogether([template])),

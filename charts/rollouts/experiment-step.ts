@@ -13,6 +13,7 @@ import {
   analysesSpec,
   type Completion,
   checkAnalyses,
+  checkDuration,
   checkEnds,
   type ExperimentAnalysis,
   metricsOf,
@@ -79,6 +80,7 @@ export function experiment<
   const analyses: Analyses<Argument> = props.analyses?.(templateRefsOf(templates)) ?? {};
   refuse('Experiment', Object.keys(templates).join(' and '), [
     ...checkEnds(analyses, duration),
+    ...checkDuration(duration === 'until terminated' ? undefined : duration),
     ...checkAnalyses(analyses, { dryRun }),
   ]);
   return {

@@ -14,6 +14,7 @@ import {
   analysesSpec,
   type Completion,
   checkAnalyses,
+  checkDuration,
   type ExperimentAnalysis,
   metricsOf,
   type TemplateRefs,
@@ -90,6 +91,7 @@ export class Experiment<
     const analyses: Analyses<ArgumentSpec> = props.analyses?.(templateRefsOf(templates)) ?? {};
     refuse('Experiment', name, [
       ...checkName(name),
+      ...checkDuration(props.duration),
       ...checkAnalyses(analyses, { dryRun, measurementRetention }),
       ...checkNamespace(
         Object.values(analyses).map(({ template }) => template),

@@ -65,6 +65,7 @@ function checkRollout({ strategy, template, workloadRef, ...props }: RolloutProp
     ...checkNamespace(strategy.templates, namespace),
     ...checkServices(strategy, labels, namespace),
     ...checkTimes(props),
+    ...checkHistory(strategy, props.revisionHistoryLimit),
   ];
 }
 
@@ -85,4 +86,11 @@ function checkTimes(props: Pick<RolloutProps, 'minReadySeconds' | 'progressDeadl
   return progressDeadlineSeconds > minReadySeconds
     ? []
     : [`progressDeadlineSeconds: ${progressDeadlineSeconds}: expected more than minReadySeconds, ${minReadySeconds}`];
+}
+
+function checkHistory({ spec: { blueGreen } }: Strategy, revisionHistoryLimit = 10): string[] {
+  const limit = blueGreen?.scaleDownDelayRevisionLimit ?? 0;
+  return limit <= revisionHistoryLimit
+    ? []
+    : [`scaleDownDelayRevisionLimit: ${limit}: expected at most revisionHistoryLimit, ${revisionHistoryLimit}`];
 }

@@ -2,6 +2,7 @@ import type {
   RolloutSpecStrategyCanaryStepsSetMirrorRouteMatch as MirrorMatch,
   RolloutSpecStrategyCanarySteps as Spec,
 } from '../../imports/rollout.ts';
+import { isDuration } from '../argocd/duration.ts';
 import type { OneOf } from '../shared/one-of.ts';
 import type { Duration } from './duration.ts';
 import type { Template } from './template.ts';
@@ -102,3 +103,23 @@ export const together = <const Route extends RouteNeed>(
   scale: Step<'canary scale'>,
   route: Step<Route>,
 ): Step<'canary scale' | Route> => ({ needs: [], spec: { ...scale.spec, ...route.spec } });
+
+/** What the controller would refuse of the numbers and durations of steps. */
+export const checkSteps = (steps: readonly Spec[], highest: number): string[] =>
+  steps.flatMap(({ setWeight: weight, setCanaryScale: scale, setMirrorRoute: mirror, pause: wait }) => [
+    ...checkPart('setWeight', weight, highest),
+    ...checkPart('setCanaryScale: weight', scale?.weight, 100),
+    ...checkPart('setCanaryScale: replicas', scale?.replicas, Number.POSITIVE_INFINITY),
+    ...checkPart('setMirrorRoute: percentage', mirror?.percentage, 100),
+    ...checkPause(wait?.duration),
+  ]);
+
+const checkPart = (field: string, value: number | undefined, highest: number): string[] =>
+  value === undefined || (Number.isInteger(value) && value >= 0 && value <= highest)
+    ? []
+    : [`${field}: ${value}: expected a whole number from 0 ${Number.isFinite(highest) ? `to ${highest}` : 'on'}`];
+
+const checkPause = (duration: number | string | undefined): string[] => {
+  if (typeof duration === 'string' ? isDuration(duration) : duration === undefined || duration >= 0) return [];
+  return [`pause: ${duration}: expected seconds, or a duration such as 30s or 1h30m`];
+};

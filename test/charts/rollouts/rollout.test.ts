@@ -96,6 +96,24 @@ describe('a Rollout is refused', () => {
       'setWeight: 120: expected a whole number from 0 to 100',
     ],
     [
+      'that would wait for less than no time',
+      () => rollout(canary({ steps: [pause('-5m')] })),
+      'pause: -5m: expected seconds, or a duration such as 30s or 1h30m',
+    ],
+    [
+      'that goes on with more pods than there are',
+      () => rollout(canary({ replicaProgressThreshold: { type: 'Percent', value: 120 } })),
+      'replicaProgressThreshold: 120: expected a whole number from 1 to 100',
+    ],
+    [
+      'that keeps more old versions running than it keeps',
+      () =>
+        rollout(blueGreen({ activeService: stableService, scaleDownDelayRevisionLimit: 5 }), {
+          revisionHistoryLimit: 3,
+        }),
+      'scaleDownDelayRevisionLimit: 5: expected at most revisionHistoryLimit, 3',
+    ],
+    [
       'that may neither add nor remove a pod',
       () => rollout(canary({ maxSurge: 0, maxUnavailable: '0%' })),
       'maxSurge and maxUnavailable are both 0: no pod could be replaced',
@@ -254,6 +272,11 @@ test('an experiment that nothing ends is refused', () => {
   expect(() => experiment({ templates: { one: { specRef: 'canary' } } })).toThrow(
     'Experiment one: it never ends; expected a duration, or an analysis with requiredForCompletion',
   );
+});
+
+test('an experiment whose time is no duration is refused', () => {
+  const make = () => experiment({ duration: '-1h', templates: { one: { specRef: 'canary' } } });
+  expect(make).toThrow('Experiment one: duration: -1h: expected a duration such as 30s or 1h30m');
 });
 
 test('a rule that one analysis of an experiment has no metric for is refused', () => {
