@@ -82,7 +82,8 @@ export const AnalysisSchema = z.discriminatedUnion('type', [
     atMost: z
       .string()
       .regex(/^[1-9][0-9]*(ms|s)$/, { error: 'expected milliseconds or seconds such as 500ms' })
-      .default('500ms'),
+      .default('500ms')
+      .describe('how long so many of the requests take at most'),
     matchers,
     window,
   }),
@@ -95,8 +96,8 @@ export const AnalysisSchema = z.discriminatedUnion('type', [
       .positive()
       .default(14.4)
       .describe('times as fast as the budget would last; both windows count'),
-    shortWindow: goDuration.default('5m'),
-    longWindow: goDuration.default('1h'),
+    shortWindow: goDuration.default('5m').describe('tells soon that it is over'),
+    longWindow: goDuration.default('1h').describe('tells that it is no blip'),
   }),
   analysis('saturation', 'how near the pods are to their limits', {
     ...ofMetrics,
@@ -106,14 +107,14 @@ export const AnalysisSchema = z.discriminatedUnion('type', [
   }),
   analysis('logErrors', 'how many lines of the log tell of errors', {
     ...timing,
-    initialDelay: goDuration.default('2m'),
+    initialDelay: goDuration.default('2m').describe('before the first measurement: lines take a while to arrive'),
     atMost: z.int().min(0).default(0).describe('lines within the window'),
     query: z
       .string()
       .min(1)
       .default('log_processed.level:(error OR fatal OR ERROR OR FATAL)')
       .describe('of OpenSearch, in the syntax of query_string'),
-    window: goDuration.default('5m'),
+    window: goDuration.default('5m').describe('back from the measurement'),
   }),
   analysis('smokeTest', 'one answer of the new version to the controller', {
     ...once,
@@ -128,7 +129,7 @@ export const AnalysisSchema = z.discriminatedUnion('type', [
   analysis('smokeJob', 'a Job that has to succeed, with the new image', {
     ...once,
     command: z.array(z.string()).min(1).describe('sees the Service of the new version as TARGET_URL'),
-    args: z.array(z.string()).optional(),
+    args: z.array(z.string()).optional().describe('of the command'),
     image: z.string().min(1).optional().describe("full reference; default: the workload's own"),
     port: portName.describe('name of one of ports, for TARGET_URL'),
     deadline: goDuration.default('5m').describe('after that the Job has failed'),

@@ -16,7 +16,7 @@ const ValueSchema = z.discriminatedUnion('from', [
   z
     .strictObject({
       from: z.literal('random'),
-      length: z.int().min(16).max(256).default(32),
+      length: z.int().min(16).max(256).default(32).describe('characters'),
       shared: z.boolean().default(false).describe('whether all clusters of the environment have the same'),
     })
     .describe('letters and digits that nobody needs to know'),

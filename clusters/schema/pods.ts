@@ -34,8 +34,8 @@ export const resourcesOption = (defaults: ResourceDefaults) =>
 export const toleration = z
   .strictObject({
     key: labelKey.optional().describe('default: every taint'),
-    operator: z.enum(['Exists', 'Equal']).default('Equal'),
-    value: labelValue.min(1).optional(),
+    operator: z.enum(['Exists', 'Equal']).default('Equal').describe('Exists: whatever the value'),
+    value: labelValue.min(1).optional().describe('of the taint'),
     effect: z.enum(['NoSchedule', 'PreferNoSchedule', 'NoExecute']).optional().describe('default: every effect'),
     tolerationSeconds: z.int().min(0).optional().describe('how long after a NoExecute taint; default: for ever'),
   })
@@ -76,7 +76,7 @@ export const ProbeSchema = z
       .union([z.literal(true), z.string().min(1)])
       .optional()
       .describe('asked by the health protocol of gRPC: true, or the name of a service'),
-    initialDelaySeconds: seconds.optional(),
+    initialDelaySeconds: seconds.optional().describe('default: none'),
     periodSeconds: seconds.optional().describe('default: 10'),
     timeoutSeconds: seconds.optional().describe('default: 1'),
     failureThreshold: z.int().min(1).max(1000).optional().describe('default: 3'),
@@ -116,7 +116,7 @@ export const VolumeSchema = z.discriminatedUnion('type', [
   z
     .strictObject({
       type: z.literal('claim'),
-      size: quantity,
+      size: quantity.describe('of the claim; a claim can grow, never shrink'),
       storageClass: z.string().min(1).optional().describe("default: the cluster's"),
       shared: z.boolean().default(false).describe('whether pods on several nodes may write it (ReadWriteMany)'),
     })

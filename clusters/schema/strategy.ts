@@ -41,8 +41,8 @@ const StepSchema = z.union([
     'setCanaryScale',
     z
       .union([
-        z.strictObject({ replicas: z.int().min(0).max(1000) }),
-        z.strictObject({ weight }),
+        z.strictObject({ replicas: z.int().min(0).max(1000).describe('pods') }),
+        z.strictObject({ weight: weight.describe('per cent of all pods') }),
         z.strictObject({ matchTrafficWeight: z.literal(true) }),
       ])
       .describe('pods of the new version apart from its weight; needs traffic: gateway'),
@@ -84,7 +84,8 @@ const blueGreen = z
         replicas: z.int().min(1).max(1000).optional().describe('of the new version until it is promoted; default: all'),
         host: z.string().min(1).optional().describe('where ingress serves the new version before it is promoted'),
       })
-      .prefault({}),
+      .prefault({})
+      .describe('the new version before it is promoted'),
     prePromotionAnalysis: analyses.describe('of the new version, before it is promoted'),
     postPromotionAnalysis: analyses.describe('after it is promoted; a failure goes back'),
     scaleDownDelay: goDuration.default('30s').describe('how long the old pods stay after the promotion'),

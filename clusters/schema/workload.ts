@@ -18,8 +18,8 @@ const share = z.int().min(1).max(1000);
 
 const AutoscalingSchema = z
   .strictObject({
-    min: replicas.default(2),
-    max: replicas,
+    min: replicas.default(2).describe('pods at the least'),
+    max: replicas.describe('pods at the most'),
     cpu: share
       .optional()
       .describe('per cent of the CPU request that pods use on average; default: 70 where nothing else counts'),
@@ -28,38 +28,45 @@ const AutoscalingSchema = z
       .array(
         z.strictObject({
           metric: z.string().min(1).describe('of the pods, as an adapter for custom metrics knows it'),
-          average: z.string().regex(/^[1-9][0-9]*m?$/, { error: 'expected an amount per pod such as 100 or 500m' }),
+          average: z
+            .string()
+            .regex(/^[1-9][0-9]*m?$/, { error: 'expected an amount per pod such as 100 or 500m' })
+            .describe('per pod'),
         }),
       )
-      .default([]),
+      .default([])
+      .describe('metrics that an adapter brings'),
     scaleDownWindow: goDuration.optional().describe('how long less load has to last; default: 5m'),
   })
   .refine(({ min, max }) => max >= min, { path: ['max'], error: 'the most is below the least; expected at least min' })
   .describe('replicas by load, in place of a fixed number');
 
 const peer = {
-  namespace: dnsLabel,
+  namespace: dnsLabel.describe('of the pods'),
   pods: z.record(labelKey, labelValue).describe('labels that the pods have'),
 };
 
-const portNumbers = z.array(port).min(1);
+const portNumbers = z.array(port).min(1).describe('numbers, as the pods or hosts have them');
 
 const FromSchema = z.union([
   z.strictObject({
     app: dnsLabel.describe('another app of the same environment'),
     ports: z.array(portName).min(1).optional().describe('names of ports; default: all'),
   }),
-  z.strictObject({ ...peer, ports: z.array(portName).min(1).optional() }),
+  z.strictObject({
+    ...peer,
+    ports: z.array(portName).min(1).optional().describe('names of ports; default: all'),
+  }),
 ]);
 
 const ToSchema = z.union([
   z.strictObject({
     app: dnsLabel.describe('another app of the same environment, which has to name this one under network.from'),
-    port: portName,
+    port: portName.describe('name of one of its ports'),
   }),
   z.strictObject({ ...peer, ports: portNumbers }),
   z.strictObject({ host: dnsName.describe('outside the cluster'), ports: portNumbers.default([443]) }),
-  z.strictObject({ addresses: z.array(ipv4).min(1), ports: portNumbers }),
+  z.strictObject({ addresses: z.array(ipv4).min(1).describe('outside the cluster'), ports: portNumbers }),
 ]);
 
 /** One service: what runs, what it needs, who reaches it, and how new versions come. */
@@ -67,7 +74,7 @@ export const WORKLOAD_FIELDS = {
   image: imageRepository.describe('without a tag: clusters/apps/images.yaml says which version runs where'),
   ports: z.record(portName, port).default({}).describe('name → number; the Service has the same'),
   command: z.array(z.string()).min(1).optional().describe('default: that of the image'),
-  args: z.array(z.string()).optional(),
+  args: z.array(z.string()).optional().describe('default: those of the image'),
   env: z
     .record(envName, z.string())
     .default({})
@@ -90,8 +97,8 @@ export const WORKLOAD_FIELDS = {
     .boolean()
     .default(false)
     .describe('whether the registry of the image wants a login: sealed once per namespace, for pulls and for robots'),
-  probes: ProbesSchema.prefault({}),
-  resources: resourcesOption({ cpu: '100m', memory: '128Mi' }),
+  probes: ProbesSchema.prefault({}).describe('how it is known whether the container is well'),
+  resources: resourcesOption({ cpu: '100m', memory: '128Mi' }).describe('what the container asks for and may take'),
   replicas: replicas.optional().describe('default: 2'),
   autoscaling: AutoscalingSchema.optional(),
   disruption: z
@@ -102,12 +109,13 @@ export const WORKLOAD_FIELDS = {
     .describe('from two replicas on'),
   ingress: z
     .strictObject({
-      host: dnsName.describe('shop stands for shop in the zone of the cluster, shop.example.org for itself'),
+      host: dnsName.describe('shop stands for shop in the zone of the cluster; a whole name has to lie in that zone'),
       path: z
         .string()
         .regex(/^\/\S*$/, { error: 'expected a path such as /api' })
-        .default('/'),
-      port: portName,
+        .default('/')
+        .describe('it and what lies below it'),
+      port: portName.describe('name of one of ports'),
     })
     .optional()
     .describe('serves it with TLS to those outside the cluster'),
@@ -120,19 +128,20 @@ export const WORKLOAD_FIELDS = {
     .describe('what is not named here is closed'),
   metrics: z
     .strictObject({
-      port: portName,
+      port: portName.describe('name of one of ports'),
       path: z
         .string()
         .regex(/^\/\S*$/, { error: 'expected a path such as /metrics' })
-        .default('/metrics'),
+        .default('/metrics')
+        .describe('where the process tells them'),
       interval: goDuration.optional().describe("default: the scraper's"),
     })
     .optional()
     .describe('scraped, so that dashboards, alerts and analyses see it'),
-  lifecycle: LifecycleSchema.prefault({}),
-  security: SecuritySchema.prefault({}),
+  lifecycle: LifecycleSchema.prefault({}).describe('how a pod ends'),
+  security: SecuritySchema.prefault({}).describe('who the container is and what it may write'),
   volumes: z.record(containerPath, VolumeSchema).default({}).describe('path → what stands there'),
-  nodeSelector: z.record(labelKey, labelValue).default({}),
+  nodeSelector: z.record(labelKey, labelValue).default({}).describe('labels of the nodes that it may run on'),
   tolerations: tolerationsOption,
   delivery: StrategySchema.default({ type: 'rolling', maxSurge: '25%', maxUnavailable: 0 }).describe(
     'how a new version replaces the old one; default: rolling',
