@@ -45,3 +45,16 @@ test('or the address that the load balancer gives to the ingress', () => {
   const found = records((fleet) => fleet.edit('cluster-02.yaml', 'ingress: hostNetwork', 'ingress: address'));
   expect(hostsLines(found)).toEqual(['192.168.101.210 door.example.org']);
 });
+
+test('what a route serves has the address of the Gateway, whatever the ingress has', () => {
+  const route = {
+    apiVersion: 'gateway.networking.k8s.io/v1',
+    kind: 'HTTPRoute',
+    metadata: { name: 'shop' },
+    spec: { hostnames: ['shop.example.org'] },
+  };
+  const { fleet, clusters } = composed([componentOf('shop', { objects: [route] })]);
+  const lines = hostsLines(hostRecords(fleet!, clusters));
+  expect(lines).toContain('192.168.101.210 shop.example.org');
+  expect(lines.every((line) => line.endsWith(' shop.example.org'))).toBe(true);
+});

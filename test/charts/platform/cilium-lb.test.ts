@@ -1,5 +1,6 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { ciliumLb } from '../../../charts/platform/cilium-lb.ts';
+import { gateway } from '../../../charts/platform/gateway.ts';
 import { composeForTest, objectOf, problemsOf } from '../compose.ts';
 
 const blocks = (objects: ReturnType<typeof composeForTest>, name: string) =>
@@ -56,5 +57,41 @@ test('every node and interface may announce unless the options choose', () => {
     loadBalancerIPs: true,
     interfaces: ['^eth[0-9]+'],
     nodeSelector: { matchLabels: { zone: 'a' } },
+  });
+});
+
+describe('with a Gateway', () => {
+  const pools = (ingress: 'address' | 'hostNetwork') =>
+    composeForTest(ciliumLb, { cluster: { name: 'cluster-02', ingress }, beside: [gateway] });
+
+  test('its Service alone gets the address that it asks for', () => {
+    const objects = pools('hostNetwork');
+    expect(problemsOf(objects)).toEqual([]);
+    expect(blocks(objects, 'gateway')).toEqual({
+      blocks: [{ start: '192.168.101.220', stop: '192.168.101.220' }],
+      serviceSelector: {
+        matchExpressions: [
+          { key: 'io.kubernetes.service.namespace', operator: 'In', values: ['gateway'] },
+          { key: 'io.kubernetes.service.name', operator: 'In', values: ['cilium-gateway-fleet'] },
+        ],
+      },
+    });
+    const asked = objectOf(composeForTest(gateway), 'Gateway').spec as unknown as { addresses: { value: string }[] };
+    expect(asked.addresses.map(({ value }) => value)).toEqual(['192.168.101.220']);
+    expect(blocks(objects, 'default')).toMatchObject({ blocks: [{ start: '192.168.101.221' }] });
+  });
+
+  test('the ingress keeps its own', () => {
+    const objects = pools('address');
+    expect(['ingress', 'gateway', 'default'].map((name) => blocks(objects, name).blocks?.[0]?.start)).toEqual([
+      '192.168.101.220',
+      '192.168.101.221',
+      '192.168.101.222',
+    ]);
+    expect(blocks(objects, 'default')).toMatchObject({
+      serviceSelector: {
+        matchExpressions: [{ operator: 'NotIn', values: ['cilium-ingress', 'cilium-gateway-fleet'] }],
+      },
+    });
   });
 });

@@ -1,6 +1,11 @@
 import { expect, test } from 'vitest';
-import { prometheusOperatorCrds, sealedSecretsCrds } from '../../../charts/platform/upstream-crds.ts';
-import { images } from '../../../charts/versions.ts';
+import {
+  argoRolloutsCrds,
+  gatewayApiCrds,
+  prometheusOperatorCrds,
+  sealedSecretsCrds,
+} from '../../../charts/platform/upstream-crds.ts';
+import { definitions, images } from '../../../charts/versions.ts';
 import { upstreamForTest } from '../compose.ts';
 
 test.each([prometheusOperatorCrds, sealedSecretsCrds])('$name: definitions come first and stay', (component) => {
@@ -13,7 +18,17 @@ test.each([prometheusOperatorCrds, sealedSecretsCrds])('$name: definitions come 
   });
 });
 
+test.each([
+  [argoRolloutsCrds, '*-crd.yaml', 'rollouts.argoproj.io'],
+  [gatewayApiCrds, 'gateway.networking.k8s.io_*.yaml', 'httproutes.gateway.networking.k8s.io'],
+] as const)('$name: on where a cluster asks for them, without what lies beside them', (component, include, name) => {
+  expect(component).toMatchObject({ wave: 'foundation', onRemoval: 'keep', roles: [] });
+  expect(upstreamForTest(component)).toMatchObject({ include, kinds: [{ names: expect.arrayContaining([name]) }] });
+});
+
 test('they are those of the release that runs', () => {
+  expect(upstreamForTest(argoRolloutsCrds)).toMatchObject({ tag: images.argoRollouts.tag });
+  expect(upstreamForTest(gatewayApiCrds)).toMatchObject({ tag: definitions.gatewayApi });
   expect(upstreamForTest(prometheusOperatorCrds)).toMatchObject({ tag: images.prometheusOperator.tag });
   expect(upstreamForTest(sealedSecretsCrds)).toMatchObject({ tag: `v${images.sealedSecrets.tag}` });
 });
