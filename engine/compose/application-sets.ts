@@ -5,6 +5,7 @@ import { list } from '../../charts/argocd/generators.ts';
 import type { IgnoreDifference } from '../../charts/argocd/ignore-differences.ts';
 import { directory } from '../../charts/argocd/source.ts';
 import { automated } from '../../charts/argocd/sync-policy.ts';
+import { WAVES } from '../../charts/shared/component.ts';
 import type { KubeObject } from '../../charts/shared/manifest.ts';
 import type { ClusterData, Fleet } from '../../clusters/schema/cluster.ts';
 import type { PlacedApp, RollingStep } from '../../clusters/schema/environments.ts';
@@ -48,6 +49,7 @@ export function rollingSet(
     template: {
       ...shared,
       labels: { ...shared.labels, [STEP]: '{{ .step }}' },
+      wave: WAVES.apps,
       manifestGeneratePaths: [`/${path}`],
       destination: { name: '{{ .destination }}', namespace: placed.namespace },
       source: directory({ repoURL: fleet.git.url, targetRevision: placed.revision, path, recurse: false }),

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { load } from 'js-yaml';
 import type { KubeObject } from '../../charts/shared/manifest.ts';
 import { appsFolder, clusterFolder } from '../../engine/compose/paths.ts';
+import { applicationsOf } from '../engine/compose/application-set.ts';
 
 /** Path under dist → text. */
 export type Tree = ReadonlyMap<string, string>;
@@ -27,14 +28,24 @@ export interface Delivered {
 
 /** A cluster's Applications, in the order of their waves. */
 export function deliveriesOf(tree: Tree, cluster: string): Delivered[] {
-  const applications = below(tree, appsFolder(cluster)).map((path) => {
-    const component = path.slice(path.lastIndexOf('/') + 1, -'.yaml'.length);
-    const [application] = objectsIn(tree, [path]);
-    const objects = objectsIn(tree, below(tree, `${clusterFolder(cluster)}/${component}`));
-    return { component, application: application!, objects: inOrder(objects), upstream: upstreamOf(application!) };
-  });
+  const applications = [...objectsIn(tree, below(tree, appsFolder(cluster))), ...madeFor(tree, cluster)].map(
+    (application) => {
+      const component = application.metadata.labels?.['fleetwright/component'] ?? '';
+      const objects = objectsIn(tree, below(tree, `${clusterFolder(cluster)}/${component}`));
+      return { component, application, objects: inOrder(objects), upstream: upstreamOf(application) };
+    },
+  );
   return applications.sort((a, b) => waveOf(a.application) - waveOf(b.application));
 }
+
+/** The Applications that ApplicationSets make for a cluster. */
+const madeFor = (tree: Tree, cluster: string): KubeObject[] =>
+  objectsIn(
+    tree,
+    [...tree.keys()].filter((path) => path.endsWith('-appset.yaml')),
+  )
+    .flatMap(applicationsOf)
+    .filter(({ metadata }) => metadata.labels?.['fleetwright/cluster'] === cluster);
 
 /** All objects that a cluster's API server gets, in order: what Argo CD reads, where it runs, and what it applies there. */
 export function objectsFor(tree: Tree, cluster: string): KubeObject[] {
@@ -45,7 +56,7 @@ export function objectsFor(tree: Tree, cluster: string): KubeObject[] {
 /** Whether Argo CD runs on the cluster: then it is the cluster that Argo CD is in. */
 function isCentral(deliveries: readonly Delivered[]): boolean {
   const destinations = deliveries.map(({ application }) => (application.spec as { destination: object }).destination);
-  return destinations.every((destination) => 'server' in destination);
+  return destinations.some((destination) => 'server' in destination);
 }
 
 /** What Argo CD itself reads on the central cluster: the root, projects, and the Applications of all clusters. */

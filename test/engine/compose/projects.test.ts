@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { registry } from '../../../charts/index.ts';
+import { copyAllOfFourClusters } from '../load/temporary-fleet.ts';
 import { type ApplicationSpec, type Brought, type Project, Repository, sourcesOf } from './repository.ts';
 import { componentOf } from './small-fleet.ts';
 
@@ -61,7 +62,7 @@ test('an Application that brings nothing into its namespace may still name it', 
 });
 
 describe('the projects of the whole fleet', () => {
-  const repository = new Repository(registry.components);
+  const repository = new Repository(registry.components, copyAllOfFourClusters);
   const applications = repository.applications();
 
   test('permit every Application its sources, its destination and all that it brings', () => {
@@ -69,8 +70,9 @@ describe('the projects of the whole fleet', () => {
     expect(refused(repository)).toEqual([]);
   });
 
-  test('permit the workloads nothing more', () => {
-    const workloads = applications.filter(({ spec }) => spec.project === 'observability');
+  test.each(['observability', 'apps-dev', 'apps-staging', 'apps-prod'])('permit nothing more: %s', (name) => {
+    const workloads = applications.filter(({ spec }) => spec.project === name);
+    expect(workloads.length).toBeGreaterThan(1);
     const brought = workloads.flatMap((application) => repository.brought(application));
     const kinds = (scope: 'Cluster' | 'Namespaced') =>
       brought
@@ -81,7 +83,7 @@ describe('the projects of the whole fleet', () => {
       const namespaces = [destination.namespace, ...repository.brought(application).map(({ namespace }) => namespace)];
       return namespaces.filter((namespace) => namespace !== '').map((namespace) => ({ ...destination, namespace }));
     });
-    const project = repository.project('observability');
+    const project = repository.project(name);
     const inOrder = (values: object[]) =>
       sorted(values.map((value) => Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))));
     expect([...project.sourceRepos].sort()).toEqual(

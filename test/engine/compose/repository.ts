@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
+import { appComponent } from '../../../charts/apps/component.ts';
 import type { Component } from '../../../charts/shared/component.ts';
 import type { KubeObject } from '../../../charts/shared/manifest.ts';
 import type { Fleet } from '../../../clusters/schema/cluster.ts';
@@ -9,6 +10,7 @@ import { contextOf, propsOf } from '../../../engine/compose/chart.ts';
 import { synthesize } from '../../../engine/synthesize.ts';
 import { Schemas } from '../../../engine/validate/index.ts';
 import { copyFourClusters } from '../load/temporary-fleet.ts';
+import { applicationsOf } from './application-set.ts';
 
 export interface Project {
   sourceRepos: string[];
@@ -43,13 +45,14 @@ export class Repository {
   readonly #fleet: Fleet;
   readonly #schemas = new Schemas('imports/schemas', '1.36');
 
-  constructor(components: readonly Component[]) {
+  /** @param copy what puts the data of the fleet into a folder */
+  constructor(components: readonly Component[], copy = copyFourClusters) {
     const clusters = mkdtempSync(join(tmpdir(), 'fleetwright-repository-'));
-    copyFourClusters(clusters);
+    copy(clusters);
     const { files, fleet } = synthesize({
       clusters,
       schemas: 'imports/schemas',
-      registry: { components, checks: [], prerequisites: ['cilium.io'] },
+      registry: { components, checks: [], prerequisites: ['cilium.io'], appComponent },
     });
     rmSync(clusters, { recursive: true });
     this.#files = [...files].map(([path, text]) => ({
@@ -65,7 +68,9 @@ export class Repository {
   }
 
   applications(): (KubeObject & { spec: ApplicationSpec })[] {
-    return this.objects(() => true).filter(
+    const all = this.objects(() => true);
+    const made = all.filter(({ kind }) => kind === 'ApplicationSet').flatMap(applicationsOf);
+    return [...all, ...made].filter(
       (object): object is KubeObject & { spec: ApplicationSpec } => object.kind === 'Application',
     );
   }
