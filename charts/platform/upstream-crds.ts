@@ -166,6 +166,19 @@ export const imageUpdaterCrds = crds(
   WHERE_ASKED_FOR,
 );
 
+const GATEWAY_API = [
+  'backendtlspolicies',
+  'gatewayclasses',
+  'gateways',
+  'grpcroutes',
+  'httproutes',
+  'listenersets',
+  'referencegrants',
+  'tcproutes',
+  'tlsroutes',
+  'udproutes',
+] as const;
+
 export const gatewayApiCrds = crds(
   {
     name: 'gateway-api-crds',
@@ -173,22 +186,9 @@ export const gatewayApiCrds = crds(
     repository: 'https://github.com/kubernetes-sigs/gateway-api.git',
     tag: definitions.gatewayApi,
     path: 'config/crd/standard',
-    // A policy that guards the definitions, and a file of kustomize, lie beside them.
-    include: 'gateway.networking.k8s.io_*.yaml',
-    kinds: {
-      'gateway.networking.k8s.io': [
-        'backendtlspolicies',
-        'gatewayclasses',
-        'gateways',
-        'grpcroutes',
-        'httproutes',
-        'listenersets',
-        'referencegrants',
-        'tcproutes',
-        'tlsroutes',
-        'udproutes',
-      ],
-    },
+    // A policy that guards the definitions, roles and a file of kustomize lie beside them, under names of the same kind.
+    include: `gateway.networking.k8s.io_{${GATEWAY_API.join(',')}}.yaml`,
+    kinds: { 'gateway.networking.k8s.io': GATEWAY_API },
   },
   {
     ...WHERE_ASKED_FOR,

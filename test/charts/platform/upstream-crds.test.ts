@@ -20,7 +20,7 @@ test.each([prometheusOperatorCrds, sealedSecretsCrds])('$name: definitions come 
 
 test.each([
   [argoRolloutsCrds, '*-crd.yaml', 'rollouts.argoproj.io'],
-  [gatewayApiCrds, 'gateway.networking.k8s.io_*.yaml', 'httproutes.gateway.networking.k8s.io'],
+  [gatewayApiCrds, expect.stringContaining(',httproutes,'), 'httproutes.gateway.networking.k8s.io'],
 ] as const)('$name: on where a cluster asks for them, without what lies beside them', (component, include, name) => {
   expect(component).toMatchObject({ wave: 'foundation', onRemoval: 'keep', roles: [] });
   expect(upstreamForTest(component)).toMatchObject({ include, kinds: [{ names: expect.arrayContaining([name]) }] });
@@ -31,4 +31,9 @@ test('they are those of the release that runs', () => {
   expect(upstreamForTest(gatewayApiCrds)).toMatchObject({ tag: definitions.gatewayApi });
   expect(upstreamForTest(prometheusOperatorCrds)).toMatchObject({ tag: images.prometheusOperator.tag });
   expect(upstreamForTest(sealedSecretsCrds)).toMatchObject({ tag: `v${images.sealedSecrets.tag}` });
+});
+
+test('what lies beside the definitions of Gateway API is of kinds that Argo CD may not bring', () => {
+  const { include } = upstreamForTest(gatewayApiCrds) as { include: string };
+  expect(include).not.toContain('*');
 });
