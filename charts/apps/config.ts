@@ -1,4 +1,5 @@
 import type { Construct } from 'constructs';
+import { inWords } from '../../clusters/schema/folders.ts';
 import { ConfigFiles } from '../shared/config-files.ts';
 import * as k8s from '../shared/k8s.ts';
 import type { Labels } from '../shared/manifest.ts';
@@ -47,9 +48,3 @@ export function contentOf(
     },
   };
 }
-
-const inWords = (path: string): string =>
-  path
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-|-$/g, '');

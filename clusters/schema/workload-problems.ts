@@ -1,4 +1,5 @@
 import type { Analysis } from './analysis.ts';
+import { folderProblems } from './folders.ts';
 import type { CanaryStep, Strategy } from './strategy.ts';
 import { seconds } from './units.ts';
 import type { WorkloadData } from './workload.ts';
@@ -15,6 +16,7 @@ export const workloadProblems = (workload: WorkloadData): Problem[] => [
   ...claimProblems(workload),
   ...drainProblems(workload),
   ...variableProblems(workload),
+  ...folderProblems(workload),
   ...analysesOf(workload.delivery).flatMap((found) => analysisProblems(found, workload)),
   ...previewProblems(workload),
 ];

@@ -2,13 +2,13 @@ export interface PlainMap {
   [key: string]: string | PlainMap;
 }
 
-const LINE = /^( *)([A-Za-z][\w./-]*):(?: (.+))?$/;
+const LINE = /^( *)(\.?[A-Za-z][\w./-]*):(?: (.+))?$/;
 
 /** Read as themselves by any reader: base64, words and what is put together of them, and a hash with what follows it. */
 const TEXT = /^([A-Za-z][A-Za-z0-9+/=._-]*( [A-Za-z0-9+/=._-]+)*|[0-9a-f]{16}( [A-Za-z0-9._-]+)+)$/;
 
-/** Truth values and null, as some reader has them. */
-const OTHER = /^(true|false|yes|no|on|off|y|n|null)$/i;
+/** Truth values, null and numbers without digits, as some reader has them. */
+const OTHER = /^(true|false|yes|no|on|off|y|n|null|\.inf|\.nan)$/i;
 
 /**
  * Maps of texts as `seal` writes them, many times as fast as a YAML reader does it.

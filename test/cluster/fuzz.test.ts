@@ -20,7 +20,7 @@ function* rendered(): Generator<ReadonlyMap<string, string>> {
   for (const fleet of fc.sample(fleets(2), { seed: SEED, numRuns: 20 * FLEETS })) {
     const clusters = Object.entries(fleet).map(([name, data]) => [
       name,
-      name === 'fleet.yaml' ? data : { ...data, kubernetes: NEWEST },
+      name === 'fleet.yaml' || name.includes('/') ? data : { ...data, kubernetes: NEWEST },
     ]);
     writeFleet(folder, textsOf(Object.fromEntries(clusters)));
     const { files } = synthesize({ clusters: folder, schemas: 'imports/schemas', registry });

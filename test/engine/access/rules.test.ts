@@ -44,10 +44,12 @@ describe("the rights of Argo CD's account on an edge", () => {
     expect(writing.filter(({ resourceNames }) => resourceNames === undefined)).toEqual([]);
     expect(writing.map(({ resources }) => resources[0])).toContain('customresourcedefinitions');
     expect(writing.find(({ resources }) => resources[0] === 'namespaces')?.resourceNames).toEqual([
+      'argo-rollouts',
       'logging-agent',
       'longhorn-system',
       'monitoring',
       'monitoring-node',
+      'my-app-dev',
     ]);
   });
 

@@ -166,7 +166,7 @@ describe('the command line', () => {
     [['snyth'], 'there is no command snyth; did you mean synth?'],
     [
       ['toString'],
-      'there is no command toString; there are buckets, check, cluster, diff, dns, import, repo, schema, seal, synth',
+      'there is no command toString; there are buckets, check, cluster, diff, dns, image, import, repo, rollout, schema, seal, synth',
     ],
     [['synth', '--cluter', 'cluster-02'], 'synth: there is no option --cluter; did you mean --cluster?'],
     [['check', '--out=x', '--srict'], 'check: there is no option --out; there are'],
@@ -191,9 +191,20 @@ describe('the command line', () => {
     expect(none).toEqual(help);
     expect(help).toMatchObject({ code: 0, stderr: '' });
     expect(help.stdout.match(/^ {2}\w+/gm)).toEqual(
-      ['buckets', 'check', 'cluster', 'diff', 'dns', 'import', 'repo', 'schema', 'seal', 'synth'].map(
-        (name) => `  ${name}`,
-      ),
+      [
+        'buckets',
+        'check',
+        'cluster',
+        'diff',
+        'dns',
+        'image',
+        'import',
+        'repo',
+        'rollout',
+        'schema',
+        'seal',
+        'synth',
+      ].map((name) => `  ${name}`),
     );
     expect(ofSynth.stdout).toMatch(/^ {2}-c, --cluster VALUE {2,}only what belongs to this cluster; repeatable$/m);
   });

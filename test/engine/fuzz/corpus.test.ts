@@ -1,12 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 import { expect, test } from 'vitest';
 import { ROOT } from '../commands/run.ts';
 import { CORPUS } from './corpus.ts';
 import type { Report } from './corpus-process.ts';
-import { writeFleet } from './fleets.ts';
+import { centralAlone, writeFleet } from './fleets.ts';
 import { scratchFolder } from './runs.ts';
 
 /** What a file of a cluster may cost, whatever is in it: milliseconds of CPU, and MiB of the whole process. */
@@ -29,8 +28,7 @@ test('no file of a cluster takes past 2 s or 512 MiB, and each is refused by its
     banner: { js: "const __url = require('node:url').pathToFileURL(__filename).href;" },
   });
   const clusters = join(scratch, 'clusters');
-  const own = (name: string) => readFileSync(join(ROOT, 'clusters', name));
-  writeFleet(clusters, { 'fleet.yaml': own('fleet.yaml'), 'cluster-01.yaml': own('cluster-01.yaml') });
+  writeFleet(clusters, centralAlone());
   const args = [`--max-old-space-size=${MOST.peak}`, program, clusters, join(ROOT, 'imports/schemas')];
   const { stdout, stderr, status } = spawnSync(process.execPath, args, { encoding: 'utf8', maxBuffer: 2 ** 28 });
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });

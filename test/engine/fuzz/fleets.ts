@@ -1,5 +1,5 @@
-import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import fc, { type Arbitrary } from 'fast-check';
 import { stringify } from 'yaml';
 import { registry } from '../../../charts/index.ts';
@@ -17,6 +17,7 @@ import { dnsLabel } from '../../../clusters/schema/units.ts';
 import { longestClusterName } from '../../../engine/load/cluster.ts';
 import { accepted } from './accepted.ts';
 import { valuesOf } from './json-schema.ts';
+import { stagesOf } from './stages.ts';
 
 type Data = Record<string, unknown>;
 
@@ -34,7 +35,8 @@ const clusterName = fc.oneof(
 
 const fleetData = fc
   .tuple(
-    valuesOf(FleetSchema),
+    // Stages name clusters and each other.
+    valuesOf(FleetSchema.omit({ environments: true, branches: true, projects: true })),
     fc.constantFrom('http://s3.example.org:9000', 'https://s3.example.org', 'http://10.99.0.1/'),
   )
   .map(([data, endpoint]) => {
@@ -135,12 +137,13 @@ export const fleets = (most = 3): Arbitrary<FleetFiles> =>
       DATA.central,
       fc.array(DATA.edge, { maxLength: most - 1 }),
     )
-    .map(([fleet, names, central, edges]) => {
+    .chain(([fleet, names, central, edges]) => {
       const clusters = [central, ...edges].map((data, index) => placed(data, names[index]!, index));
-      return Object.fromEntries([
-        ['fleet.yaml', { ...fleet, central: names[0] }],
-        ...clusters.map((cluster) => [`${cluster.name}.yaml`, cluster] as const),
-      ]);
+      return stagesOf(clusters.map(({ name }) => name)).map((stages) => ({
+        'fleet.yaml': { ...fleet, ...stages.fleet, central: names[0] },
+        ...Object.fromEntries(clusters.map((cluster) => [`${cluster.name}.yaml`, cluster] as const)),
+        ...stages.apps,
+      }));
     });
 
 function placed(data: Data, name: string, index: number): Data & { name: string } {
@@ -169,8 +172,18 @@ export function writeFleet(folder: string, files: Readonly<Record<string, string
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(join(folder, 'certs'), { recursive: true });
   for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
     writeFileSync(join(folder, name), text);
-    if (name === 'fleet.yaml') continue;
+    if (name === 'fleet.yaml' || name.includes('/')) continue;
     cpSync('clusters/certs/cluster-01.pem', join(folder, 'certs', name.replace(/yaml$/, 'pem')));
   }
+}
+
+/** The central cluster of the example alone, without the environments that name others. */
+export function centralAlone(): Record<string, string> {
+  const own = (name: string) => readFileSync(join('clusters', name), 'utf8');
+  return {
+    'fleet.yaml': own('fleet.yaml').replaceAll(/^(environments|branches|projects):\n( .*\n)*/gm, ''),
+    'cluster-01.yaml': own('cluster-01.yaml'),
+  };
 }

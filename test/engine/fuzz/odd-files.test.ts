@@ -1,19 +1,16 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
-import { ROOT, Run } from '../commands/run.ts';
-import { writeFleet } from './fleets.ts';
+import { Run } from '../commands/run.ts';
+import { centralAlone, writeFleet } from './fleets.ts';
 import { scratchFolder } from './runs.ts';
 
 const scratch = scratchFolder();
 const clusters = join(scratch, 'clusters');
 const out = join(scratch, 'dist');
 
-beforeEach(() => {
-  const own = (name: string) => readFileSync(join(ROOT, 'clusters', name));
-  writeFleet(clusters, { 'fleet.yaml': own('fleet.yaml'), 'cluster-01.yaml': own('cluster-01.yaml') });
-});
+beforeEach(() => writeFleet(clusters, centralAlone()));
 
 /** What may stand where the file of a cluster is expected, and never ends or never fits. */
 const MAKE: Record<string, (path: string) => void> = {

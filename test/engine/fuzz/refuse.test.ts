@@ -7,7 +7,7 @@ import { synth } from '../../../engine/commands/synth.ts';
 import { Terminal } from '../../../engine/terminal.ts';
 import { ROOT } from '../commands/run.ts';
 import { snapshot } from '../output/folder.ts';
-import { fleets, textsOf, writeFleet } from './fleets.ts';
+import { centralAlone, fleets, textsOf, writeFleet } from './fleets.ts';
 import { mutation } from './mutations.ts';
 import { runs, scratchFolder } from './runs.ts';
 
@@ -38,10 +38,7 @@ async function synthesized(): Promise<{ code: unknown; lines: string[] }> {
 }
 
 test('what is refused is told by its place, and leaves dist as it was', { timeout: 3_600_000 }, async () => {
-  const own = {
-    'fleet.yaml': readFileSync('clusters/fleet.yaml'),
-    'cluster-01.yaml': readFileSync('clusters/cluster-01.yaml'),
-  };
+  const own = centralAlone();
   writeFleet(clusters, own);
   expect(await synthesized()).toMatchObject({ code: 0 });
   const before = snapshot(out);

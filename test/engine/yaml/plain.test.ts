@@ -45,7 +45,7 @@ const word = fc.oneof(
   fc.stringMatching(/^[A-Za-z0-9+/=._-]{0,12}$/),
   fc.string({ maxLength: 6 }),
 );
-const key = fc.oneof(fc.stringMatching(/^[A-Za-z][\w./-]{0,8}$/), word);
+const key = fc.oneof(fc.stringMatching(/^\.?[A-Za-z][\w./-]{0,8}$/), word);
 const text = fc.oneof({ weight: 3, arbitrary: fc.stringMatching(/^[A-Za-z]{1,4}[A-Za-z0-9+/=._-]{0,8}$/) }, word);
 const { tree } = fc.letrec((tie) => ({
   tree: fc.dictionary(key, fc.oneof({ depthSize: 'small' }, text, tie('tree')), { maxKeys: 3 }),
