@@ -16,6 +16,7 @@ export const SLOW = [
   'test/engine/seal/generate.test.ts',
   'test/engine/shards/**/*.test.ts',
   'test/engine/threads/**/*.test.ts',
+  'test/image-pipelines.test.ts',
   'test/pipelines.test.ts',
 ];
 
