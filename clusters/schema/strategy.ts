@@ -119,17 +119,8 @@ const canary = z
     path: ['maxUnavailable'],
     error: 'with neither surge nor unavailability no pod can be replaced; expected one of them above 0',
   })
-  .superRefine(({ steps, traffic, analysisFrom }, context) => {
-    const list: readonly CanaryStep[] = typeof steps === 'string' ? PRESETS[steps] : steps;
-    if (analysisFrom !== undefined && analysisFrom >= list.length) {
-      const message = `there are ${list.length} steps, counted from 0; expected the number of one of them`;
-      context.addIssue({ code: 'custom', path: ['analysisFrom'], message });
-    }
-    for (const [i, each] of list.entries()) {
-      if (!('setCanaryScale' in each) || traffic === 'gateway') continue;
-      const message = 'the scale follows the weight where no gateway splits the traffic; expected traffic: gateway';
-      context.addIssue({ code: 'custom', path: ['steps', i, 'setCanaryScale'], message });
-    }
+  .superRefine((canary, context) => {
+    for (const { path, message } of stepProblems(canary)) context.addIssue({ code: 'custom', path, message });
   })
   .describe('gives the new version more traffic step by step');
 
@@ -140,3 +131,30 @@ export type Strategy = z.output<typeof StrategySchema>;
 export type StrategyInput = z.input<typeof StrategySchema>;
 
 const isNone = (amount: number | string): boolean => amount === 0 || amount === '0%';
+
+interface Steps {
+  steps: Preset | CanaryStep[];
+  traffic: 'gateway' | 'none';
+  analysisFrom?: number | undefined;
+}
+
+function stepProblems({ steps, traffic, analysisFrom }: Steps): { path: (string | number)[]; message: string }[] {
+  const list: readonly CanaryStep[] = typeof steps === 'string' ? PRESETS[steps] : steps;
+  const first = list.findIndex((step) => 'setCanaryScale' in step || ('setWeight' in step && step.setWeight > 0));
+  const late =
+    analysisFrom === undefined || analysisFrom < list.length
+      ? []
+      : [`there are ${list.length} steps, counted from 0; expected the number of one of them`];
+  return [
+    ...late.map((message) => ({ path: ['analysisFrom'], message })),
+    ...list.flatMap((step, i) => {
+      if ('analysis' in step && (first === -1 || i < first)) {
+        const message = 'no pod of the new version runs yet; expected setWeight ahead of it';
+        return [{ path: ['steps', i, 'analysis'], message }];
+      }
+      if (!('setCanaryScale' in step) || traffic === 'gateway') return [];
+      const message = 'the scale follows the weight where no gateway splits the traffic; expected traffic: gateway';
+      return [{ path: ['steps', i, 'setCanaryScale'], message }];
+    }),
+  ];
+}

@@ -67,13 +67,18 @@ describe('refused is', () => {
     ['a start behind the end', canary({ steps: 'quick', analysisFrom: 4 }), 'delivery.analysisFrom: there are 4 steps'],
     [
       'a limit that is never met',
-      canary({ steps: [{ analysis: [{ type: 'latency', count: 2, failureLimit: 2 }] }] }),
-      'delivery.steps.0.analysis.0.failureLimit: 2 measurements cannot fail more than 2 times',
+      canary({ steps: [{ setWeight: 5 }, { analysis: [{ type: 'latency', count: 2, failureLimit: 2 }] }] }),
+      'delivery.steps.1.analysis.0.failureLimit: 2 measurements cannot fail more than 2 times',
     ],
     [
       'a limit that the default count never meets',
       blueGreen({ postPromotionAnalysis: [{ type: 'latency', failureLimit: 5 }] }),
       'delivery.postPromotionAnalysis.0.failureLimit: 5 measurements',
+    ],
+    [
+      'a question to what does not run yet',
+      canary({ steps: [{ setWeight: 0 }, { analysis: [{ type: 'smokeTest', port: 'http' }] }, { setWeight: 5 }] }),
+      'delivery.steps.1.analysis: no pod of the new version runs yet; expected setWeight ahead of it',
     ],
     [
       'metrics that nothing scrapes',
