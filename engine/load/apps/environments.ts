@@ -93,17 +93,15 @@ function windowsProblems(windows: readonly SyncWindowData[], path: Problem['path
   return [problemAt('sync-window', path, message, 'key')];
 }
 
+const identityOf = ({ kind, schedule, duration }: SyncWindowData): string => [kind, schedule, duration].join(' ');
+
 /** Argo CD tells windows apart by kind, schedule and duration alone, and refuses a project with one twice. */
 function windowProblems(window: SyncWindowData, before: readonly SyncWindowData[], path: Problem['path']): Problem[] {
   const problems = checkSyncWindow({ ...window, namespaces: ['*'] }).map((text) => {
     const [, field = '', message = ''] = /^syncWindows: (\w+) (.*)$/s.exec(text) ?? [];
     return problemAt('sync-window', [...path, field], `${field} ${message}`);
   });
-  const same = before.some(
-    ({ kind, schedule, duration }) =>
-      kind === window.kind && schedule === window.schedule && duration === window.duration,
-  );
-  if (!same) return problems;
+  if (!before.some((other) => identityOf(other) === identityOf(window))) return problems;
   const message =
     'a window of this kind, schedule and duration stands above; expected each once, which Argo CD demands';
   return [...problems, problemAt('sync-window', [...path, 'schedule'], message)];
@@ -164,8 +162,25 @@ function projectProblems({ environments, projects }: FleetData): Problem[] {
       ...(taken === undefined ? [] : [problemAt('project-name', ['projects', name], message, 'key')]),
       ...(unknown ?? []),
       ...sharedRoles(name, { environments, projects }),
+      ...likeWindows(project.environments ?? known, environments),
     ];
   });
+}
+
+/** Windows of two environments that Argo CD would take for one where a project holds both. */
+function likeWindows(inside: readonly string[], environments: FleetData['environments']): Problem[] {
+  const first = new Map<string, { environment: string; text: string }>();
+  return inside.flatMap((environment) =>
+    (environments[environment]?.syncWindows ?? []).flatMap((window, i) => {
+      const text = JSON.stringify(window);
+      const key = identityOf(window);
+      const before = first.get(key) ?? { environment, text };
+      first.set(key, before);
+      if (before.text === text || before.environment === environment) return [];
+      const message = `${before.environment} has a window of this kind, schedule and duration that differs otherwise, and a project holds both; expected the same, or another schedule`;
+      return [problemAt('sync-window', ['environments', environment, 'syncWindows', i, 'schedule'], message)];
+    }),
+  );
 }
 
 /** In a project of one environment its roles stand beside those of the environment. */

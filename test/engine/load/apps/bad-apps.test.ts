@@ -81,6 +81,14 @@ const PROJECTS: Record<string, Mutation> = {
   'a project of an unknown team': fleet('projects: {shop: {teams: [shp]}}'),
   'a project in an unknown environment': fleet('projects: {shop: {environments: [prd]}}'),
   'two projects of one app': fleet('projects: {shop: {teams: [shop]}, store: {teams: [shop]}}'),
+  'two windows that are one to a project': (all) =>
+    all
+      .edit(
+        FLEET,
+        '    clusters: [cluster-03]\n',
+        '    clusters: [cluster-03]\n    syncWindows: [{kind: allow, schedule: "0 9 * * 1-5", duration: 8h}]\n',
+      )
+      .edit(FLEET, 'branches:', 'projects: {shop: {teams: [shop]}}\nbranches:'),
   'a role twice': fleet('projects: {shop: {environments: [dev], roles: {developer: {allow: [get]}}}}'),
 };
 
@@ -251,6 +259,8 @@ test('projects', () => {
     clusters/fleet.yaml:25:34: there is no environment prd; did you mean prod? [unknown-environment]
     # two projects of one app
     clusters/fleet.yaml:25:35: store takes backend in dev, and so does shop; expected narrower teams or environments [shared-project]
+    # two windows that are one to a project
+    clusters/fleet.yaml:25:33: staging has a window of this kind, schedule and duration that differs otherwise, and a project holds both; expected the same, or another schedule [sync-window]
     # a role twice
     clusters/fleet.yaml:25:48: developer is a role of the environment dev too, whose apps are in shop; expected another name [shared-role]"
   `);
