@@ -9,6 +9,7 @@ import {
   argRefs,
   argumentSpecs,
   checkReferences,
+  checkSecrets,
   type DefaultedArg,
   defaultedArgs,
   type NoArgs,
@@ -69,6 +70,7 @@ abstract class AnyAnalysisTemplate<
     refuse(kind, name, [
       ...checkName(name),
       ...checkMetrics(args, metrics),
+      ...checkSecrets(args, namespace),
       ...checkNamespace(templates, namespace),
       ...checkTogether([{ name, args, metrics, settings, templates }]),
     ]);

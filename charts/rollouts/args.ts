@@ -65,3 +65,11 @@ export function checkReferences(args: ArgSpecs, text: string): string[] {
     ...nested.map(([name]) => `args.${name}: a default is taken as it stands; expected no {{ in it`),
   ];
 }
+
+/** A Secret is read where the template is used. */
+export const checkSecrets = (args: ArgSpecs, namespace: string | undefined): string[] =>
+  Object.entries(args).flatMap(([name, spec]) =>
+    typeof spec === 'string' || isRequired(spec) || spec.secretKey.namespace === (namespace ?? spec.secretKey.namespace)
+      ? []
+      : [`args.${name}: Secret ${spec.secretKey.name} is in ${spec.secretKey.namespace}; expected one in ${namespace}`],
+  );

@@ -64,6 +64,7 @@ function checkRollout({ strategy, template, workloadRef, ...props }: RolloutProp
     ...strategy.problems,
     ...checkNamespace(strategy.templates, namespace),
     ...checkServices(strategy, labels, namespace),
+    ...checkObjects(strategy, namespace),
     ...checkTimes(props),
     ...checkHistory(strategy, props.revisionHistoryLimit),
   ];
@@ -80,6 +81,12 @@ function checkServices({ services }: Strategy, labels: Labels | undefined, names
       : [`Service ${service.name} selects ${other.join('=')}, which the pods do not have: ${JSON.stringify(labels)}`];
   });
 }
+
+/** The controller looks for routes and Ingresses beside the Rollout. */
+const checkObjects = ({ objects }: Strategy, namespace: string | undefined): string[] =>
+  objects
+    .filter(({ metadata }) => (metadata.namespace ?? namespace) !== (namespace ?? metadata.namespace))
+    .map(({ kind, name, metadata }) => `${kind} ${name} is in ${metadata.namespace}; expected one in ${namespace}`);
 
 function checkTimes(props: Pick<RolloutProps, 'minReadySeconds' | 'progressDeadlineSeconds'>): string[] {
   const { minReadySeconds = 0, progressDeadlineSeconds = 600 } = props;

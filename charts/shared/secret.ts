@@ -198,6 +198,10 @@ class KeyOfRef {
     this.hash = this.#ref.hash;
   }
 
+  get namespace(): string {
+    return this.#ref.namespace;
+  }
+
   /** As objects are written: they take no instance of a class. */
   get selector(): { name: string; key: string } {
     return { name: this.name, key: this.key };

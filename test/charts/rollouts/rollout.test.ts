@@ -16,6 +16,7 @@ import { nginx } from '../../../charts/rollouts/routers/nginx.ts';
 import { pause, setWeight } from '../../../charts/rollouts/steps.ts';
 import type { Strategy } from '../../../charts/rollouts/strategy.ts';
 import { adopt } from '../../../charts/rollouts/workload-ref.ts';
+import { SecretRef } from '../../../charts/shared/secret.ts';
 import { chartOf, ingressTo, jsonOf, routeTo, serviceOf } from './objects.ts';
 
 const chart = chartOf('shop');
@@ -34,6 +35,7 @@ const rollout = (strategy: Strategy, props: Partial<RolloutProps> = {}) =>
     'shop',
   );
 
+const TOKEN = new SecretRef('other', { name: 'token', keys: ['token'] });
 const good = prometheus({ query: 'up', successCondition: atLeast(1) });
 const template = (metrics: Record<string, Metric>, args: ArgSpecs = {}, namespace = 'shop') =>
   new AnalysisTemplate(chartOf(namespace), 'template', { name: 'template', args, metrics: () => metrics });
@@ -76,6 +78,19 @@ describe('a Rollout is refused', () => {
           canary({ ...pair, trafficRouting: gatewayApi({ httpRoutes: [routeTo(chart, 'half', stableService)] }) }),
         ),
       'HTTPRoute half does not lead to Service canary; expected both Services in one rule',
+    ],
+    [
+      'whose route is of another namespace',
+      () =>
+        rollout(
+          canary({
+            ...pair,
+            trafficRouting: gatewayApi({
+              httpRoutes: [routeTo(chartOf('other'), 'away', stableService, canaryService)],
+            }),
+          }),
+        ),
+      'Rollout shop: HTTPRoute away is in other; expected one in shop',
     ],
     [
       'without any route',
@@ -184,6 +199,11 @@ describe('a template is refused', () => {
       'whose default asks for something',
       () => template({ a: once({ provider: good }) }, { start: '{{experiment.availableAt}}' }),
       'args.start: a default is taken as it stands; expected no {{ in it',
+    ],
+    [
+      'whose Secret is of another namespace',
+      () => template({ a: once({ provider: good }) }, { token: { secretKey: TOKEN.key('token') } }),
+      'AnalysisTemplate template: args.token: Secret token is in other; expected one in shop',
     ],
     [
       'that can never fail',
