@@ -1,6 +1,7 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { Fleet } from '../../clusters/schema/cluster.ts';
+import { wave } from '../argocd/annotations.ts';
 import { ImageUpdater } from '../argocd/image-updater.ts';
 import { scraperOf } from '../observability/metrics/scraper.ts';
 import { type ChartProps, component, type SecretsContext, type SecretsOf } from '../shared/component.ts';
@@ -127,6 +128,8 @@ class ImageUpdaterChart extends Chart {
       name: app.name,
       namespace,
       labels: objectLabels(IDENTITY),
+      // Goes before the robot, which has to take its own finalizer off.
+      annotations: wave(1),
       applications: [first!, ...others],
       images: [{ repository: app.repository, name: app.workload.image, policy: policyOf(app.imageUpdater) }],
       writeBack: {

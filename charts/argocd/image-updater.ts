@@ -22,6 +22,7 @@ export type ImageUpdaterProps = {
   /** Of the Applications too. Default: argocd. */
   namespace?: string;
   labels?: Labels;
+  annotations?: Annotations;
   applications: readonly [ApplicationChoice, ...ApplicationChoice[]];
 } & (
   | { images: readonly [UpdatedImage, ...UpdatedImage[]]; writeBack: WriteBack; annotated?: never }
@@ -33,9 +34,9 @@ export type ImageUpdaterProps = {
 export class ImageUpdater extends L1 {
   constructor(scope: Construct, id: string, props: ImageUpdaterProps) {
     refuse('ImageUpdater', props.name, checkUpdater(props));
-    const { name, namespace = 'argocd', labels, applications, images, writeBack } = props;
+    const { name, namespace = 'argocd', labels, annotations, applications, images, writeBack } = props;
     super(scope, id, {
-      metadata: defined({ name, namespace, labels }),
+      metadata: defined({ name, namespace, labels, annotations }),
       spec: defined({
         applicationRefs: applications.map((application) =>
           defined({

@@ -4,7 +4,8 @@ import type { ImagesData } from '../../clusters/schema/images.ts';
 import { withText } from '../yaml/edit.ts';
 import { withReplaced } from '../yaml/replace-text.ts';
 
-const HEADER = '# What runs where: app → environment → image. npm run image writes here, and synth reads it.\n';
+const HEADER =
+  '# yaml-language-server: $schema=../schema/images.schema.json\n# What runs where: app → environment → image. npm run image writes here, and synth reads it.\n';
 
 /** The lock with one image set, and every other character as it stood; undefined where it is not written in blocks. */
 export function lockWith(

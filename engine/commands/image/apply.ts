@@ -60,9 +60,13 @@ export async function applyImages(
           edits.map(({ path }) => path),
         );
       for (const edit of edits) write(edit, runtime);
-      const code = options['no-synth'] ? 0 : await synthLocked(options, runtime);
+      let code: ExitCode = 2;
+      try {
+        code = options['no-synth'] ? 0 : await synthLocked(options, runtime);
+      } finally {
+        if (code === 2) for (const edit of edits) takeBack(edit);
+      }
       if (code === 2) {
-        for (const edit of edits) takeBack(edit);
         terminal.print('the images stand as they were; with --no-synth they are set before the rest is mended');
         return code;
       }

@@ -43,7 +43,9 @@ test('what it renders is valid', () => {
 describe('an app that is updated', () => {
   test('has an ImageUpdater that names its Applications, and settles all with the image', () => {
     const { metadata, spec } = objectOf(compose(DEV, {}, ['cluster-02', 'cluster-03']), 'ImageUpdater');
-    expect(metadata).toMatchObject({ name: 'frontend-dev', namespace: 'argocd' });
+    // Its finalizer is taken off by the robot, which goes after it.
+    const annotations = { 'argocd.argoproj.io/sync-wave': '1' };
+    expect(metadata).toMatchObject({ name: 'frontend-dev', namespace: 'argocd', annotations });
     const images = [
       {
         alias: 'app',
