@@ -1,5 +1,5 @@
 import type { Analysis as Data } from '../../clusters/schema/analysis.ts';
-import { analysesOf, DEFAULT_COUNT, type PlacedAnalysis } from '../../clusters/schema/workload-problems.ts';
+import { analysesOf, DEFAULT_COUNT, type PlacedAnalysis } from '../../clusters/schema/placed-analysis.ts';
 import { type Analysis, analysis } from '../rollouts/analysis.ts';
 import type { Lasting } from '../rollouts/metric.ts';
 import { NEW_VERSION, VERSION } from '../rollouts/templates/canary-pods.ts';

@@ -1,4 +1,4 @@
-import { analysesOf } from '../../clusters/schema/workload-problems.ts';
+import { analysesOf } from '../../clusters/schema/placed-analysis.ts';
 import { scraperOf } from '../observability/metrics/scraper.ts';
 import { analysers } from '../rollouts/names.ts';
 import { HASH_LABEL } from '../rollouts/templates/canary-pods.ts';

@@ -1,6 +1,6 @@
 import type { AppSecret } from '../../clusters/schema/app-secret.ts';
 import type { PlacedApp } from '../../clusters/schema/environments.ts';
-import { analysesOf } from '../../clusters/schema/workload-problems.ts';
+import { analysesOf } from '../../clusters/schema/placed-analysis.ts';
 import { logsLogin } from '../rollouts/templates/logs-source.ts';
 import { metricsLogin, needsLogin } from '../rollouts/templates/metrics-source.ts';
 import type { SecretsContext } from '../shared/component.ts';

@@ -1,10 +1,9 @@
-import type { Analysis } from './analysis.ts';
 import { folderProblems } from './folders.ts';
-import type { CanaryStep, Strategy } from './strategy.ts';
+import { analysesOf, analysisProblems } from './placed-analysis.ts';
 import { seconds } from './units.ts';
 import type { WorkloadData } from './workload.ts';
 
-interface Problem {
+export interface Problem {
   path: (string | number)[];
   message: string;
 }
@@ -89,66 +88,6 @@ function variableProblems({ env, config, secrets }: WorkloadData): Problem[] {
     return other === undefined ? [] : [{ path, message: `${other.join('.')} gives it already; expected one of them` }];
   });
 }
-
-export interface PlacedAnalysis {
-  path: (string | number)[];
-  analysis: Analysis;
-  /** `beside` the steps it may go on for as long as they do; elsewhere it has to end. */
-  role: 'beside' | 'step' | 'pre' | 'post';
-}
-
-/** Every analysis of a strategy, with its place in the workload. */
-export function analysesOf(strategy: Strategy): PlacedAnalysis[] {
-  const at = (role: PlacedAnalysis['role'], list: readonly Analysis[], ...path: (string | number)[]) =>
-    list.map((analysis, i): PlacedAnalysis => ({ path: ['delivery', ...path, i], analysis, role }));
-  if (strategy.type === 'blueGreen') {
-    return [
-      ...at('pre', strategy.prePromotionAnalysis, 'prePromotionAnalysis'),
-      ...at('post', strategy.postPromotionAnalysis, 'postPromotionAnalysis'),
-    ];
-  }
-  if (strategy.type !== 'canary') return [];
-  const steps: readonly CanaryStep[] = typeof strategy.steps === 'string' ? [] : strategy.steps;
-  return [
-    ...steps.flatMap((each, i) => ('analysis' in each ? at('step', each.analysis, 'steps', i, 'analysis') : [])),
-    ...at('beside', strategy.analysis, 'analysis'),
-  ];
-}
-
-const OF_APP_METRICS: readonly Analysis['type'][] = ['successRate', 'latency', 'errorBudgetBurn'];
-
-function analysisProblems({ path, analysis, role }: PlacedAnalysis, { metrics, resources }: WorkloadData): Problem[] {
-  const { count, failureLimit } = analysis;
-  const found: Problem[] = [];
-  if (OF_APP_METRICS.includes(analysis.type) && metrics === undefined) {
-    found.push({
-      path,
-      message: `${analysis.type} asks for metrics of the app, and nothing scrapes it; expected metrics`,
-    });
-  }
-  if (analysis.type === 'saturation' && analysis.cpu !== undefined && resources.cpuLimit === undefined) {
-    const message = 'there is no CPU limit to compare with; expected resources.cpuLimit, or memory alone';
-    found.push({ path: [...path, 'cpu'], message });
-  }
-  if (
-    role === 'pre' &&
-    OF_APP_METRICS.includes(analysis.type) &&
-    'whenEmpty' in analysis &&
-    analysis.whenEmpty === 'fail'
-  ) {
-    const message = `nobody asks the new version before it is promoted, and no data fails; expected a smoke test, or whenEmpty: pass`;
-    found.push({ path, message });
-  }
-  const measured = count ?? (role === 'beside' ? undefined : DEFAULT_COUNT);
-  if (measured !== undefined && failureLimit >= measured) {
-    const message = `${measured} measurements cannot fail more than ${failureLimit} times; expected a limit below the count`;
-    found.push({ path: [...path, 'failureLimit'], message });
-  }
-  return found;
-}
-
-/** Measurements of an analysis that has to end and does not say when. */
-export const DEFAULT_COUNT = 5;
 
 function previewProblems({ delivery, ingress }: WorkloadData): Problem[] {
   if (delivery.type === 'blueGreen' && delivery.preview.host !== undefined && ingress === undefined) {

@@ -1,3 +1,4 @@
+import { analysisStart } from '../../../clusters/schema/placed-analysis.ts';
 import { type CanaryStep, type Strategy as Data, PRESETS } from '../../../clusters/schema/strategy.ts';
 import { seconds } from '../../../clusters/schema/units.ts';
 import { HttpRoute } from '../../../imports/http-route.ts';
@@ -74,9 +75,7 @@ function commonOf(delivery: Canary, analyses: Analyses, canaryService: Service<s
   return {
     maxSurge: amount(delivery.maxSurge),
     maxUnavailable: amount(delivery.maxUnavailable),
-    ...(beside === undefined
-      ? {}
-      : { analysis: fromStep(delivery.analysisFrom ?? Math.min(1, stepsOf(delivery).length - 1), beside) }),
+    ...(beside === undefined ? {} : { analysis: fromStep(analysisStart(delivery), beside) }),
   };
 }
 

@@ -1,4 +1,4 @@
-import { analysesOf } from '../../../clusters/schema/workload-problems.ts';
+import { analysesOf } from '../../../clusters/schema/placed-analysis.ts';
 import type { IgnoreDifference } from '../../argocd/ignore-differences.ts';
 import { HASH_LABEL } from '../../rollouts/templates/canary-pods.ts';
 import type { Settled } from '../workload-props.ts';

@@ -81,6 +81,16 @@ describe('refused is', () => {
       'delivery.steps.1.analysis: no pod of the new version runs yet; expected setWeight ahead of it',
     ],
     [
+      'a question that the old version would answer',
+      canary({ steps: 'quick', analysisFrom: 0, analysis: [{ type: 'smokeTest', port: 'http' }] }),
+      'delivery.analysis.0: the old version would answer, for the first step has no new pod yet; expected initialDelay',
+    ],
+    [
+      'a rate over too few samples',
+      { metrics: { port: 'http', interval: '1m' }, ...canary({ analysis: [{ type: 'latency' }] }) },
+      'delivery.analysis.0.window: a rate over 2m sees too little of what is scraped every 1m',
+    ],
+    [
       'metrics that nothing scrapes',
       { metrics: undefined, ...canary({ analysis: [{ type: 'successRate' }] }) },
       'delivery.analysis.0: successRate asks for metrics of the app',

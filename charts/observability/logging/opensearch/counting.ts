@@ -1,5 +1,5 @@
 import type { Fleet } from '../../../../clusters/schema/cluster.ts';
-import { analysesOf } from '../../../../clusters/schema/workload-problems.ts';
+import { analysesOf } from '../../../../clusters/schema/placed-analysis.ts';
 import type { OpenSearchOptions } from './opensearch-options.ts';
 
 /** The clusters whose analyses count their own logs: those of apps that say so, and of charts that are named. */

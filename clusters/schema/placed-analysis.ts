@@ -1,0 +1,84 @@
+import type { Analysis } from './analysis.ts';
+import { type CanaryStep, PRESETS, type Strategy } from './strategy.ts';
+import { seconds } from './units.ts';
+import type { WorkloadData } from './workload.ts';
+import type { Problem } from './workload-problems.ts';
+
+export interface PlacedAnalysis {
+  path: (string | number)[];
+  analysis: Analysis;
+  /** `beside` the steps it may go on for as long as they do; elsewhere it has to end. */
+  role: 'beside' | 'step' | 'pre' | 'post';
+}
+
+/** Every analysis of a strategy, with its place in the workload. */
+export function analysesOf(strategy: Strategy): PlacedAnalysis[] {
+  const at = (role: PlacedAnalysis['role'], list: readonly Analysis[], ...path: (string | number)[]) =>
+    list.map((analysis, i): PlacedAnalysis => ({ path: ['delivery', ...path, i], analysis, role }));
+  if (strategy.type === 'blueGreen') {
+    return [
+      ...at('pre', strategy.prePromotionAnalysis, 'prePromotionAnalysis'),
+      ...at('post', strategy.postPromotionAnalysis, 'postPromotionAnalysis'),
+    ];
+  }
+  if (strategy.type !== 'canary') return [];
+  const steps: readonly CanaryStep[] = typeof strategy.steps === 'string' ? [] : strategy.steps;
+  return [
+    ...steps.flatMap((each, i) => ('analysis' in each ? at('step', each.analysis, 'steps', i, 'analysis') : [])),
+    ...at('beside', strategy.analysis, 'analysis'),
+  ];
+}
+
+const OF_APP_METRICS: readonly Analysis['type'][] = ['successRate', 'latency', 'errorBudgetBurn'];
+
+/** The step with which the analyses beside the steps begin: behind the first, which starts the pods. */
+export const analysisStart = ({ analysisFrom, steps }: Extract<Strategy, { type: 'canary' }>): number =>
+  analysisFrom ?? Math.min(1, (typeof steps === 'string' ? PRESETS[steps] : steps).length - 1);
+
+type Judge = (placed: PlacedAnalysis, workload: WorkloadData) => Problem[];
+
+export const analysisProblems: Judge = (placed, workload) =>
+  [metricProblems, dataProblems, limitProblems].flatMap((judge) => judge(placed, workload));
+
+/** What an analysis measures has to be there, and often enough. */
+const metricProblems: Judge = ({ path, analysis }, { metrics, resources }) => {
+  if (analysis.type === 'saturation' && analysis.cpu !== undefined && resources.cpuLimit === undefined) {
+    const message = 'there is no CPU limit to compare with; expected resources.cpuLimit, or memory alone';
+    return [{ path: [...path, 'cpu'], message }];
+  }
+  if (!OF_APP_METRICS.includes(analysis.type)) return [];
+  if (metrics === undefined) {
+    const message = `${analysis.type} asks for metrics of the app, and nothing scrapes it; expected metrics`;
+    return [{ path, message }];
+  }
+  const window = 'shortWindow' in analysis ? 'shortWindow' : 'window';
+  const length = 'shortWindow' in analysis ? analysis.shortWindow : 'window' in analysis ? analysis.window : undefined;
+  const { interval } = metrics;
+  if (interval === undefined || length === undefined || seconds(length) >= 4 * seconds(interval)) return [];
+  const message = `a rate over ${length} sees too little of what is scraped every ${interval}; expected four times that at least`;
+  return [{ path: [...path, window], message }];
+};
+
+/** Before there is anybody to ask, or before anybody asks, an analysis judges something else. */
+const dataProblems: Judge = ({ path, analysis, role }, { delivery }) => {
+  const wantsData = 'whenEmpty' in analysis && analysis.whenEmpty === 'fail';
+  if (role === 'pre' && wantsData && OF_APP_METRICS.includes(analysis.type)) {
+    const message =
+      'nobody asks the new version before it is promoted, and no data fails; expected a smoke test, or whenEmpty: pass';
+    return [{ path, message }];
+  }
+  const isEarly = role === 'beside' && delivery.type === 'canary' && analysisStart(delivery) === 0;
+  if (!isEarly || !analysis.type.startsWith('smoke') || analysis.initialDelay !== undefined) return [];
+  const message = 'the old version would answer, for the first step has no new pod yet; expected initialDelay';
+  return [{ path, message }];
+};
+
+const limitProblems: Judge = ({ path, analysis: { count, failureLimit }, role }) => {
+  const measured = count ?? (role === 'beside' ? undefined : DEFAULT_COUNT);
+  if (measured === undefined || failureLimit < measured) return [];
+  const message = `${measured} measurements cannot fail more than ${failureLimit} times; expected a limit below the count`;
+  return [{ path: [...path, 'failureLimit'], message }];
+};
+
+/** Measurements of an analysis that has to end and does not say when. */
+export const DEFAULT_COUNT = 5;
