@@ -64,13 +64,24 @@ export const refersTo = (rollout: Manifest<KubeObject & Shapes['Rollout']>, { ob
   rollout.object.spec.workloadRef?.kind === object.kind &&
   rollout.object.spec.workloadRef.name === object.metadata.name;
 
+type Scaler = Manifest<KubeObject & Shapes['HorizontalPodAutoscaler']>;
+
+const scalers = new WeakMap<Manifests, readonly Scaler[]>();
+
+/** Each workload asks for its own. */
+function scalersOf(manifests: Manifests): readonly Scaler[] {
+  const known = scalers.get(manifests) ?? manifests.ofKind('HorizontalPodAutoscaler');
+  scalers.set(manifests, known);
+  return known;
+}
+
 /** Replicas that are said, or the fewest that a HorizontalPodAutoscaler keeps; and how many more that makes at most. */
 export function scaleOf(
   { object, namespace }: Manifest,
   manifests: Manifests,
   replicas: number | undefined,
 ): { count: number; surge: number } {
-  const scaler = manifests.ofKind('HorizontalPodAutoscaler').find((each) => {
+  const scaler = scalersOf(manifests).find((each) => {
     const { kind, name } = each.object.spec.scaleTargetRef;
     return each.namespace === namespace && kind === object.kind && name === object.metadata.name;
   });

@@ -3,6 +3,7 @@ import { flaggerRollout } from './flagger.ts';
 import { analysisFlow } from './flows.ts';
 import { analysisGuards } from './guards.ts';
 import { rolloutPlanBlind, rolloutPlanEndless, rolloutPlanFalseAbort, rolloutPlanNoReturn } from './plan.ts';
+import { analysisQuery } from './query.ts';
 import { analysisSchedule } from './schedule.ts';
 import { rolloutServices } from './services.ts';
 import { rolloutSpec } from './spec.ts';
@@ -17,6 +18,7 @@ export const rolloutChecks = [
   analysisEnds,
   analysisFlow,
   analysisGuards,
+  analysisQuery,
   analysisSchedule,
   flaggerRollout,
   rolloutPlanBlind,

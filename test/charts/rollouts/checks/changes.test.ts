@@ -193,6 +193,10 @@ const CASES: Readonly<Record<string, Case>> = {
       `analysis-guards ${METRIC}.successCondition: is false where the query divides by nothing, as it does without traffic; expected isNaN(result[0]) to be asked`,
     ],
   },
+  'a query that Prometheus refuses': {
+    change: [TEMPLATE, '[2m])) / sum', '[2m]) / sum'],
+    found: [expect.stringMatching(/^analysis-query .*query: is no PromQL: /) as unknown as string],
+  },
   'an agent that is asked': {
     change: [
       TEMPLATE,
