@@ -94,7 +94,7 @@ function ofLock({ document, data, findings }: Lock, { app, environment, reposito
   if (image !== undefined) return { image, findings: [] };
   // What is wrong with the lock has been said, and may be why the image is not found.
   if (findings.length > 0) return { findings: [] };
-  const where = document === undefined ? at : document.at([app]);
+  const where = document === undefined ? at : document.at([app], 'key');
   const mend = `npm run image -- set ${app} ${repository}:TAG --env ${environment}`;
   return { findings: [error('image-missing', where, `${app} has no image in ${environment}; ${mend}`)] };
 }

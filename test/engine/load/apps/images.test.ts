@@ -1,0 +1,153 @@
+import { expect, test } from 'vitest';
+import { type ImageOwner, loadImages } from '../../../../engine/load/apps/images.ts';
+import { TemporaryFleet } from '../temporary-fleet.ts';
+
+const SHOP = 'registry.example.org/shop';
+const DIGEST = `sha256:${'ab'.repeat(32)}`;
+
+const owner = (app: string, environment: string, isUpdated = false): ImageOwner => ({
+  app,
+  environment,
+  repository: `${SHOP}/${app}`,
+  isUpdated,
+  at: `clusters/apps/${app}.yaml:${environment}`,
+});
+
+const LOCK = `frontend:
+  dev: ${SHOP}/frontend:v1
+  prod: ${SHOP}/frontend:v1@${DIGEST}
+`;
+const OWNERS = [owner('frontend', 'dev'), owner('frontend', 'prod')];
+const ROBOT = [owner('frontend', 'dev', true), owner('frontend', 'prod')];
+const OVERLAY = 'apps/overlays/frontend/dev/kustomization.yaml';
+
+/** What is found, as it is printed from within the folder. */
+function lines(files: Record<string, string>, owners: readonly ImageOwner[]): string[] {
+  const fleet = new TemporaryFleet();
+  for (const [name, text] of Object.entries(files)) fleet.write(name, text);
+  const { findings } = loadImages(fleet.folder, owners);
+  return findings.map(({ at, message, code }) => `${at}: ${message} [${code}]`.replaceAll(fleet.folder, 'clusters'));
+}
+
+test('the lock says what runs', () => {
+  const fleet = new TemporaryFleet().write('apps/images.yaml', LOCK);
+  const { imageOf, findings } = loadImages(fleet.folder, OWNERS);
+  expect(findings).toEqual([]);
+  expect(imageOf('frontend', 'prod')).toBe(`${SHOP}/frontend:v1@${DIGEST}`);
+  expect(imageOf('backend', 'prod')).toBeUndefined();
+});
+
+test.each([
+  ['a tag', 'newTag: v2', `${SHOP}/frontend:v2`],
+  ['a tag that the robot has put in quotes', 'newTag: "1.10"', `${SHOP}/frontend:1.10`],
+  ['a tag and a digest', `newTag: v2\n  digest: ${DIGEST}`, `${SHOP}/frontend:v2@${DIGEST}`],
+  ['a digest', `digest: ${DIGEST}`, `${SHOP}/frontend@${DIGEST}`],
+  ['another name', 'newName: mirror.lab/frontend\n  newTag: v2', 'mirror.lab/frontend:v2'],
+])('an overlay says it by %s', (_, fields, image) => {
+  const overlay = `images:\n- name: ${SHOP}/frontend\n  ${fields}\n`;
+  const fleet = new TemporaryFleet().write(OVERLAY, overlay).write('apps/images.yaml', LOCK.replace(/ {2}dev.*\n/, ''));
+  const { imageOf, findings } = loadImages(fleet.folder, ROBOT);
+  expect(findings).toEqual([]);
+  expect(imageOf('frontend', 'dev')).toBe(image);
+});
+
+test('what is wrong with the lock is told all at once, each at its place', () => {
+  const lock = `frontend:
+  dev: ${SHOP}/frontend
+  prod: ${SHOP}/frontend:latest
+  Staging: ${SHOP}/frontend:v1
+backend: []
+`;
+  expect(lines({ 'apps/images.yaml': lock }, OWNERS)).toEqual([
+    'clusters/apps/images.yaml:2:8: frontend.dev: it names no tag, so that nobody can tell what runs; expected a tag such as v1.2.3, or a digest [wrong-value]',
+    'clusters/apps/images.yaml:3:9: frontend.prod: latest is another image tomorrow; expected the tag of one build, or latest with its @sha256:… [wrong-value]',
+    expect.stringMatching(
+      /^clusters\/apps\/images\.yaml:4:3: "Staging" is no key here; expected a short name such as dev/,
+    ),
+    expect.stringMatching(/^clusters\/apps\/images\.yaml:5:10: backend is an empty list; expected /),
+  ]);
+});
+
+test.each<[string, Record<string, string>, readonly ImageOwner[], string[]]>([
+  [
+    'an image that is missing',
+    { 'apps/images.yaml': LOCK.replace(/ {2}dev.*\n/, '') },
+    OWNERS,
+    [
+      `clusters/apps/images.yaml:1:1: frontend has no image in dev; npm run image -- set frontend ${SHOP}/frontend:TAG --env dev [image-missing]`,
+    ],
+  ],
+  [
+    'no lock at all',
+    {},
+    [owner('frontend', 'dev')],
+    [
+      `clusters/apps/frontend.yaml:dev: frontend has no image in dev; npm run image -- set frontend ${SHOP}/frontend:TAG --env dev [image-missing]`,
+    ],
+  ],
+  [
+    'no overlay yet',
+    { 'apps/images.yaml': LOCK.replace(/ {2}dev.*\n/, '') },
+    ROBOT,
+    [
+      `clusters/apps/frontend.yaml:dev: frontend has no image in dev, and the Image Updater writes only into a file that is there; npm run image -- set frontend ${SHOP}/frontend:TAG --env dev writes its first one [image-missing]`,
+    ],
+  ],
+  [
+    'an app and an environment that there are not',
+    { 'apps/images.yaml': `${LOCK}  pord: ${SHOP}/frontend:v1\nfronted:\n  dev: ${SHOP}/frontend:v1\n` },
+    OWNERS,
+    [
+      'clusters/apps/images.yaml:4:3: no environment of frontend is called pord; did you mean prod? [image-stranger]',
+      'clusters/apps/images.yaml:5:1: no app is called fronted; did you mean frontend? [image-stranger]',
+    ],
+  ],
+  [
+    'an image in both files',
+    { 'apps/images.yaml': LOCK, [OVERLAY]: `images:\n- name: ${SHOP}/frontend\n  newTag: v1\n` },
+    ROBOT,
+    [
+      'clusters/apps/images.yaml:2:3: the Image Updater keeps frontend in dev, in apps/overlays/frontend/dev/kustomization.yaml; remove it here [image-twice]',
+    ],
+  ],
+  [
+    'an overlay that no robot writes, and what lies beside one',
+    {
+      'apps/images.yaml': LOCK.replace(/ {2}dev.*\n/, ''),
+      [OVERLAY]: `images:\n- name: ${SHOP}/frontend\n  newTag: v1\n`,
+      'apps/overlays/frontend/dev/kustomization.yml': '',
+      'apps/overlays/frontend/prod/kustomization.yaml': '',
+    },
+    ROBOT,
+    [
+      'clusters/apps/overlays/frontend/dev/kustomization.yml:1:1: expected kustomization.yaml and nothing beside it [clusters-folder]',
+      'clusters/apps/overlays/frontend/prod:1:1: no robot writes here; expected imageUpdater in this environment of the app, or no such folder [clusters-folder]',
+    ],
+  ],
+])('%s', (_, files, owners, expected) => {
+  expect(lines(files, owners)).toEqual(expected);
+});
+
+test.each([
+  [
+    'resources: [a.yaml]\nimages: []',
+    [/kustomization\.yaml:1:1: unknown key resources/, /:2:9: images is an empty list; expected one entry/],
+  ],
+  [
+    `images:\n- name: ${SHOP}/other\n  newTag: v1`,
+    [/:2:9: name is .*other; expected .*frontend, the repository of frontend/],
+  ],
+  [
+    `images:\n- name: ${SHOP}/frontend\n  newTag: 1.10`,
+    [/:3:11: images\[0\]\.newTag is the number 1\.1; expected .* in quotes/],
+  ],
+  [`images:\n- name: ${SHOP}/frontend`, [/:2:3: images\[0\]: it names no version; expected newTag, digest or both/]],
+  [
+    `images:\n- name: ${SHOP}/frontend\n  newTag: latest`,
+    [/:3:11: images\[0\]\.newTag: latest is another image tomorrow/],
+  ],
+  [`images:\n- name: ${SHOP}/frontend\n  newTag: v1\n- name: b\n  newTag: v1`, [/:2:1: images.*expected one entry/]],
+])('an overlay with %j', (overlay, expected) => {
+  const files = { 'apps/images.yaml': LOCK.replace(/ {2}dev.*\n/, ''), [OVERLAY]: `${overlay}\n` };
+  expect(lines(files, ROBOT)).toEqual(expected.map((pattern) => expect.stringMatching(pattern)));
+});
