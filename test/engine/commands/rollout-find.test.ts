@@ -1,0 +1,67 @@
+import { expect, test } from 'vitest';
+import type { Fleet } from '../../../clusters/schema/cluster.ts';
+import { UsageError } from '../../../engine/commands/command.ts';
+import { findRollouts } from '../../../engine/commands/rollout/find.ts';
+import { fleetForTest } from '../../charts/compose.ts';
+
+const fleet: Fleet = fleetForTest();
+
+const rollout = (name: string, pods = 2) =>
+  `apiVersion: argoproj.io/v1alpha1\nkind: Rollout\nmetadata:\n  name: ${name}\n  namespace: shop\nspec:\n  replicas: ${pods}\n`;
+
+const scaler = (target: string, kind = 'Rollout') =>
+  `apiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata:\n  name: any\n  namespace: shop\nspec:\n  maxReplicas: 9\n  scaleTargetRef:\n    kind: ${kind}\n    name: ${target}\n`;
+
+const template = (kind: string, namespace: string) =>
+  `apiVersion: argoproj.io/v1alpha1\nkind: ${kind}\nmetadata:\n  name: rate\n${namespace && `  namespace: ${namespace}\n`}spec: {}\n`;
+
+const files = (entries: Record<string, string>) =>
+  new Map(Object.entries(entries).map(([path, text]) => [`clusters/${path}`, text]));
+
+test('a Rollout of any component is found by the component or by its own name', () => {
+  const found = files({ 'cluster-01/billing/rollout-shop.yaml': rollout('shop') });
+  for (const app of ['billing', 'shop']) {
+    expect(findRollouts(found, fleet, { app })).toMatchObject([
+      { clusters: ['cluster-01'], component: 'billing', environment: undefined },
+    ]);
+  }
+});
+
+test('those that are alike are one, and those that differ are not', () => {
+  const found = files({
+    'cluster-01/billing/rollout-shop.yaml': rollout('shop'),
+    'cluster-02/billing/rollout-shop.yaml': rollout('shop'),
+    'cluster-03/billing/rollout-shop.yaml': rollout('shop', 5),
+  });
+  expect(findRollouts(found, fleet, { app: 'shop' }).map(({ clusters }) => clusters)).toEqual([
+    ['cluster-01', 'cluster-02'],
+    ['cluster-03'],
+  ]);
+});
+
+test('it comes with the templates in reach and the autoscaler that is its own', () => {
+  const found = files({
+    'cluster-01/billing/rollout-shop.yaml': rollout('shop'),
+    'cluster-01/billing/one.yaml': template('AnalysisTemplate', 'shop'),
+    'cluster-01/other/two.yaml': template('AnalysisTemplate', 'other'),
+    'cluster-01/other/three.yaml': template('ClusterAnalysisTemplate', ''),
+    'cluster-02/other/three.yaml': template('ClusterAnalysisTemplate', ''),
+    'cluster-01/billing/four.yaml': scaler('shop'),
+    'cluster-01/billing/five.yaml': scaler('shop', 'Deployment'),
+  });
+  const [only] = findRollouts(found, fleet, { app: 'shop' });
+  expect(only!.templates.map(({ kind }) => kind)).toEqual(['AnalysisTemplate', 'ClusterAnalysisTemplate']);
+  expect(only!.autoscaler).toEqual({ min: 1, max: 9 });
+});
+
+test('where there is none, it says what there is', () => {
+  const app = (name: string, environment: string) => ({ app: name, environment });
+  const apps = { 'web-prod': app('web', 'prod'), 'api-prod': app('api', 'prod') } as unknown as Fleet['apps'];
+  const found = files({ 'cluster-01/web-prod/rollout-web.yaml': rollout('web') });
+  const refused = (wanted: Parameters<typeof findRollouts>[2]) => () => findRollouts(found, { ...fleet, apps }, wanted);
+  expect(refused({ app: 'wep' })).toThrow(new UsageError('nothing called wep has a Rollout; did you mean web?'));
+  expect(refused({ app: 'web', env: 'prd' })).toThrow(new UsageError('web has no Rollout in prd; did you mean prod?'));
+  expect(refused({ app: 'api' })).toThrow(
+    new UsageError('api is delivered without a Rollout: neither canary nor blueGreen in any environment'),
+  );
+});

@@ -1,0 +1,82 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import type { Plan } from '../../../charts/rollouts/plan/plan.ts';
+import { temporaryFolder } from '../output/folder.ts';
+import { inProcess } from './in-process.ts';
+import { FOUR_CLUSTERS, ROOT } from './run.ts';
+
+const plan = (...args: string[]) => inProcess(['rollout', 'plan', ...args, '--clusters', FOUR_CLUSTERS], { top: ROOT });
+
+type Printed = Plan & { clusters: string[]; component: string; environment?: string };
+
+describe('rollout plan', () => {
+  test('prints what a rollout will do in each environment, as tables of Markdown that line up', async () => {
+    const { code, stdout, stderr } = await plan('frontend');
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout.match(/^## .*/gm)).toEqual([
+      '## frontend in staging on cluster-03',
+      '## frontend in prod on cluster-03 and cluster-04',
+    ]);
+    expect(stdout).toMatch(/^Blue-green with 2 pods\. There are 4 at the most\.$/m);
+    expect(stdout).toMatch(/^\| {4}0 \| setWeight 5 /m);
+    const tables = stdout.split(/\n\n+/).filter((part) => part.startsWith('|'));
+    expect(tables.length).toBeGreaterThanOrEqual(3);
+    for (const table of tables) expect(new Set(table.split('\n').map((line) => line.length)).size).toBe(1);
+  });
+
+  test('takes one environment, and draws it', async () => {
+    const folder = temporaryFolder();
+    const svg = join(folder, 'plan.svg');
+    const { stdout } = await plan('frontend', '--env', 'prod', '--svg', svg, '--fault', '20%', '--traffic', '5');
+    expect(stdout.match(/^## .*/gm)).toHaveLength(1);
+    expect(stdout).toContain('- 20 % of the new version’s requests fail: aborted in ');
+    expect(stdout).toContain('With 5 requests/s in all:');
+    expect(readFileSync(svg, 'utf8')).toMatch(
+      /^<svg .*<title id="title">frontend in prod on cluster-03, cluster-04<\/title>/,
+    );
+  });
+
+  test('gives all of it as JSON, by what is assumed', async () => {
+    const { stdout } = await plan(
+      'frontend',
+      '--env',
+      'prod',
+      '--json',
+      '--replicas',
+      '10',
+      '--ready',
+      '20s-2m',
+      '--person',
+      '1h',
+      '--healthy',
+      '0',
+    );
+    const [only, ...others]: Printed[] = JSON.parse(stdout);
+    expect(others).toEqual([]);
+    expect(only).toMatchObject({
+      clusters: ['cluster-03', 'cluster-04'],
+      component: 'frontend-prod',
+      environment: 'prod',
+      replicas: 10,
+    });
+    expect(only!.assumptions).toMatchObject({ podReady: { earliest: 20, latest: 120 }, person: 3600, healthy: 0 });
+    expect(only!.steps.at(-2)).toMatchObject({ kind: 'promote', canaryReplicas: 10, share: 1 });
+  });
+
+  test('draws one plan, and says between which it would have to choose', async () => {
+    const message = '--svg draws one plan, and there are 2: staging, prod; expected --env';
+    const outcome = await plan('frontend', '--svg', '/nowhere/plan.svg');
+    expect(outcome).toEqual({ code: 2, stdout: '', stderr: `rollout plan: ${message}\n` });
+  });
+
+  test.each([
+    [['--fault', '120%'], '--fault 120%: expected a part such as 5% or 0.05'],
+    [['--traffic', 'much'], '--traffic much: expected requests per second such as 50'],
+    [['--ready', '2m-1m'], '--ready 2m-1m: expected such as 10s-1m'],
+    [['--person', 'soon'], '--person soon: expected a time such as 30s or 5m'],
+    [['--replicas', '2.5'], '--replicas 2.5: expected a whole number'],
+  ])('%j is refused before anything is composed', async (args, message) => {
+    expect(await plan('frontend', ...args)).toEqual({ code: 2, stdout: '', stderr: `rollout plan: ${message}\n` });
+  });
+});
