@@ -17,8 +17,12 @@ const LOOPBACK = '[::0:1]:%d';
 /**
  * Runs the released controller of Argo Rollouts beside an API server, and the stand-in for its Gateway API plugin: as the
  * ServiceAccount of the component, with its rights and no others. It gives where its metrics are.
+ * @param env beside what it needs to reach the server
  */
-export async function startRollouts(server: Server): Promise<{ metrics: string }> {
+export async function startRollouts(
+  server: Server,
+  env: Readonly<Record<string, string>> = {},
+): Promise<{ metrics: string }> {
   const plugins = [{ name: 'argoproj-labs/gatewayAPI', location: `file://${program('http-route-plugin')}` }];
   const config = {
     apiVersion: 'v1',
@@ -44,7 +48,7 @@ export async function startRollouts(server: Server): Promise<{ metrics: string }
   };
   const { path, host } = onLoopback(server, program(NAME));
   // It reads the plugin's kubeconfig from here too.
-  server.run(NAME, flags, { program: path, env: { KUBECONFIG: kubeconfig } });
+  server.run(NAME, flags, { program: path, env: { ...env, KUBECONFIG: kubeconfig } });
   await answers(`http://${host}:${healthz}/healthz`, server);
   return { metrics: `http://${host}:${metrics}/metrics` };
 }
