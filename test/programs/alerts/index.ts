@@ -2,6 +2,7 @@ import { alertmanagerCases } from './alertmanager.ts';
 import { budgetCases, burnRateCases } from './budget.ts';
 import type { CaseFile } from './case.ts';
 import { fleetCases } from './fleet.ts';
+import { imageUpdaterCases } from './image-updater.ts';
 import { kubernetesCases } from './kubernetes.ts';
 import { nodeCases } from './nodes.ts';
 import { openSearchCases } from './opensearch.ts';
@@ -25,4 +26,5 @@ export const caseFiles: readonly CaseFile[] = [
   platformCases,
   openSearchCases,
   rolloutCases,
+  imageUpdaterCases,
 ];

@@ -1,0 +1,67 @@
+import { type CaseFile, inTwoClusters, type Series } from './case.ts';
+
+const LABELS = { cluster: 'cluster-02', image_updater_cr_name: 'frontend-dev', severity: 'warning' };
+
+/** What it says of one app, in two fleets' central clusters. */
+const told = (name: string, first: string, second: string): Series =>
+  inTwoClusters(
+    `argocd_image_updater_${name}{job="argocd-image-updater", image_updater_cr_name="frontend-dev"}`,
+    first,
+    second,
+  );
+
+const requests = (name: string, first: string, second: string): Series =>
+  inTwoClusters(`argocd_image_updater_registry_${name}{job="argocd-image-updater", registry="r"}`, first, second);
+
+export const imageUpdaterCases: CaseFile = {
+  about: 'the image updater',
+  alerts: [
+    {
+      alert: 'ImageUpdaterErrors',
+      when: 'each round of one fails, and a single one of the other has',
+      series: told('images_errors_total', '0+1x90', '0 1x89'),
+      at: '60m',
+      firing: [LABELS],
+    },
+    {
+      alert: 'ImageUpdaterSeesNoImage',
+      when: 'one has its Applications and no image, the other both',
+      series: {
+        ...told('applications_watched_total', '2x120', '2x120'),
+        ...told('images_watched_total', '0x120', '1x120'),
+      },
+      at: '90m',
+      firing: [LABELS],
+    },
+    {
+      alert: 'ImageUpdaterFindsNoApplication',
+      when: 'one has none, and then another is told of',
+      series: {
+        ...told('applications_watched_total', '0x120', '2x120'),
+        ...told('images_watched_total', '0x120', '1x120'),
+      },
+      at: '90m',
+      firing: [LABELS],
+    },
+    {
+      alert: 'ImageUpdaterSeesNoImage',
+      when: 'there is no Application either, which is another alert',
+      series: {
+        ...told('applications_watched_total', '0x120', '2x120'),
+        ...told('images_watched_total', '0x120', '1x120'),
+      },
+      at: '90m',
+      firing: [],
+    },
+    {
+      alert: 'ImageUpdaterRegistryFails',
+      when: 'one registry refuses three of four, another one of ten',
+      series: {
+        ...requests('requests_total', '0+4x90', '0+10x90'),
+        ...requests('requests_failed_total', '0+3x90', '0+1x90'),
+      },
+      at: '60m',
+      firing: [{ cluster: 'cluster-02', registry: 'r', severity: 'warning' }],
+    },
+  ],
+};
