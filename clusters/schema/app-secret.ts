@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { containerPath } from './pods.ts';
 
-const key = z.string().regex(/^[A-Za-z0-9._-]{1,253}$/, {
-  error: 'expected the key of a Secret: letters, digits, dots, hyphens and underscores',
+const key = z.string().regex(/^(?!\.\.|\.$)[A-Za-z0-9._-]{1,253}$/, {
+  error: 'expected the key of a Secret: letters, digits, dots, hyphens and underscores, but not .. or such as it',
 });
 
 export const envName = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { bytes, cores, cpu, goDuration, labelKey, labelValue, portName, quantity } from './units.ts';
+import { bytes, cores, cpu, dnsName, goDuration, labelKey, labelValue, portName, quantity } from './units.ts';
 
 /** What a container asks for where its data is silent. */
 interface ResourceDefaults {
@@ -96,11 +96,14 @@ export const ProbesSchema = z.strictObject({
   startup: ProbeSchema.optional().describe('holds the others back until it has succeeded once'),
 });
 
+/** Of a user or group; root is none that a pod may have. */
+const id = z.int().min(1).max(2147483647);
+
 /** The identity of the container and what it may write; the rest is as the Pod Security level `restricted` wants it. */
 export const SecuritySchema = z.strictObject({
-  user: z.int().min(1).default(10001).describe('uid that the container runs as, never root'),
-  group: z.int().min(1).optional().describe('default: as user'),
-  fsGroup: z.int().min(1).optional().describe('group that owns volumes; default: none'),
+  user: id.default(10001).describe('uid that the container runs as, never root'),
+  group: id.optional().describe('default: as user'),
+  fsGroup: id.optional().describe('group that owns volumes; default: none'),
   writable: z
     .array(containerPath)
     .default(['/tmp'])
@@ -117,7 +120,7 @@ export const VolumeSchema = z.discriminatedUnion('type', [
     .strictObject({
       type: z.literal('claim'),
       size: quantity.describe('of the claim; a claim can grow, never shrink'),
-      storageClass: z.string().min(1).optional().describe("default: the cluster's"),
+      storageClass: dnsName.optional().describe("default: the cluster's"),
       shared: z.boolean().default(false).describe('whether pods on several nodes may write it (ReadWriteMany)'),
     })
     .describe('a PersistentVolumeClaim, which is kept when the workload goes'),

@@ -11,7 +11,18 @@ import {
   VolumeSchema,
 } from './pods.ts';
 import { podsOrPercent, StrategySchema } from './strategy.ts';
-import { dnsLabel, dnsName, goDuration, ipv4, labelKey, labelValue, port, portName, replicas } from './units.ts';
+import {
+  dnsLabel,
+  dnsName,
+  goDuration,
+  ipv4,
+  labelKey,
+  labelValue,
+  port,
+  portName,
+  replicas,
+  seconds,
+} from './units.ts';
 import { workloadProblems } from './workload-problems.ts';
 
 const share = z.int().min(1).max(1000);
@@ -36,7 +47,10 @@ const AutoscalingSchema = z
       )
       .default([])
       .describe('metrics that an adapter brings'),
-    scaleDownWindow: goDuration.optional().describe('how long less load has to last; default: 5m'),
+    scaleDownWindow: goDuration
+      .refine((window) => seconds(window) <= 3600, { error: 'expected at most 1h, as Kubernetes does' })
+      .optional()
+      .describe('how long less load has to last; default: 5m'),
   })
   .refine(({ min, max }) => max >= min, { path: ['max'], error: 'the most is below the least; expected at least min' })
   .describe('replicas by load, in place of a fixed number');
@@ -85,7 +99,12 @@ export const WORKLOAD_FIELDS = {
       files: z
         .record(
           containerPath,
-          z.record(z.string().regex(/^[\w.-]{1,253}$/, { error: 'expected the name of a file' }), z.string()),
+          z.record(
+            z
+              .string()
+              .regex(/^(?!\.\.|\.$)[\w.-]{1,253}$/, { error: 'expected the name of a file, not .. or such as it' }),
+            z.string(),
+          ),
         )
         .default({})
         .describe('folder → name → content'),
