@@ -200,6 +200,23 @@ const ROUTED: Scenario[] = [
     stays: { canary: 3, stable: 4, weight: 20 },
   },
   {
+    // Its last pods are more than the lowest weight asks for, so that it never goes below that weight.
+    name: 'canary-never-gone',
+    replicas: 4,
+    strategy: {
+      canary: {
+        ...GATEWAY,
+        dynamicStableScale: true,
+        minPodsPerReplicaSet: 2,
+        steps: [weight(25), pause, weight(60), forever],
+      },
+    },
+    person: ['abort'],
+    ends: 'Degraded',
+    until: 3,
+    stays: { canary: 2, stable: 3, weight: 25 },
+  },
+  {
     name: 'at-least-two',
     replicas: 4,
     strategy: {
