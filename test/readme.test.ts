@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { load } from 'js-yaml';
 import { expect, test } from 'vitest';
+import { clustersOf, deliveriesOf, treeOf } from './cluster/delivery.ts';
 
 const pages = [
   'README.md',
@@ -16,11 +16,10 @@ test.each(pages)('%s links only to what is there', (page) => {
 });
 
 test('the README counts what is not proved', () => {
-  const applications = readdirSync('dist/clusters').flatMap((cluster) =>
-    readdirSync(join('dist/clusters', cluster, 'apps')).map(
-      (file) => load(readFileSync(join('dist/clusters', cluster, 'apps', file), 'utf8')) as Application,
-    ),
-  );
+  const tree = treeOf('dist');
+  const applications = clustersOf(tree)
+    .flatMap((cluster) => deliveriesOf(tree, cluster))
+    .map(({ application }) => application as unknown as Application);
   const upstream = applications.filter(({ spec }) =>
     [spec.source ?? [], spec.sources ?? []]
       .flat()
