@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server as HttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -24,6 +24,9 @@ import { settled } from '../controllers.ts';
 import { prepare } from '../definitions.ts';
 import { Server } from '../server.ts';
 import { startRollouts } from './controller.ts';
+
+/** The controller waits until it knows them all. */
+const ARGO = ['Rollout', 'AnalysisTemplate', 'ClusterAnalysisTemplate', 'AnalysisRun', 'Experiment'];
 
 const NAMESPACE = 'asked';
 const FLEET = fleetForTest();
@@ -105,17 +108,22 @@ const binaries = binariesOf(NEWEST, ['etcd', 'kube-apiserver']);
 describe.skipIf(binaries === undefined)('the ready templates of an edge, by the real controller', () => {
   let server: Server;
   let doors: Doors;
+  let folder: string;
 
   beforeAll(async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'fleet-ca-'));
+    folder = mkdtempSync(join(tmpdir(), 'fleet-ca-'));
     const authority = await authorityIn(new PrivateFolder(join(folder, 'private')), { today: '2026-01-01' });
     const { certificate, key } = await makePair({ hosts: ['127.0.0.1'], usages: ['server'] }, authority, '2026-01-01');
     const https = createServer({ cert: certificate, key }).listen(0, '127.0.0.1');
     await once(https, 'listening');
     doors = new Doors(https);
     server = await Server.start(binaries!);
-    await prepare([{ apiVersion: 'argoproj.io/v1alpha1', kind: 'AnalysisRun', metadata: { name: '' } }], server.client);
-    const ca = join(folder, 'ca.crt');
+    await prepare(
+      ARGO.map((kind) => ({ apiVersion: 'argoproj.io/v1alpha1', kind, metadata: { name: '' } })),
+      server.client,
+    );
+    const ca = join(folder, 'trusted', 'ca.crt');
+    mkdirSync(dirname(ca));
     writeFileSync(ca, authority.pem);
     // As the component of the controller says it.
     await startRollouts(server, { SSL_CERT_DIR: dirname(ca) });
@@ -126,6 +134,7 @@ describe.skipIf(binaries === undefined)('the ready templates of an edge, by the 
   afterAll(async () => {
     await doors?.close();
     await server?.stop();
+    rmSync(folder, { recursive: true, force: true });
   });
 
   const apply = async (object: KubeObject) =>
