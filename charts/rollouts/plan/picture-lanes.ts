@@ -77,12 +77,12 @@ export function faultLanes(plan: Plan, axis: TimeAxis): Lane[] {
 function faultLane(plan: Plan, outcome: Outcome, axis: TimeAxis): Lane {
   const { seconds, aborts } = outcome;
   return {
-    height: 26,
+    height: 32,
     draw: (top) => {
-      const label = name(`${percent(outcome.fault)} fail`, axis, top + 17);
+      const label = name(`${percent(outcome.fault)} fail`, axis, top + 24);
       if (seconds === undefined) {
         const words = 'no analysis notices it';
-        return group({}, [label, text(words, { class: 'small strong alarm', x: axis.left + 6, y: top + 17 })]);
+        return group({}, [label, text(words, { class: 'small strong alarm', x: axis.left + 6, y: top + 24 })]);
       }
       return group({}, [label, ...noticed(plan, { ...seconds, aborts }, axis, top)]);
     },
@@ -99,10 +99,8 @@ function noticed(plan: Plan, { median, slow, aborts }: Noticed, axis: TimeAxis, 
   const [from, at, late] = [axis.x(0, 0), axis.x(median), axis.x(slow)];
   const undo = plan.steps.findLast(({ index }) => axis.enters(index) <= median)?.undo?.traffic;
   const back = axis.x(median + (undo?.latest ?? undo?.earliest ?? 0));
-  const y = top + 13;
+  const y = top + 20;
   const words = `aborted in ${percent(aborts)} after ${shortTime(median)}, back ${undoText(undo)}`;
-  const right = Math.max(at, late, back) + 12;
-  const fits = right + widthOf(words, 11) < axis.right;
   return [
     element('line', { class: 'mark', x1: at, x2: at, y1: 104, y2: y }),
     element('line', { class: 'alarm-line', x1: from, x2: at, y1: y, y2: y }),
@@ -111,12 +109,7 @@ function noticed(plan: Plan, { median, slow, aborts }: Noticed, axis: TimeAxis, 
       : []),
     ...(back > at + 1 ? [element('line', { class: 'undo-line', x1: at, x2: back, y1: y + 5, y2: y + 5 })] : []),
     element('circle', { class: 'alarm', cx: at, cy: y, r: 5 }, [tooltip(words)]),
-    text(words, {
-      class: 'small strong halo',
-      x: fits ? right : at - 12,
-      y: top + 17,
-      'text-anchor': fits ? 'start' : 'end',
-    }),
+    text(words, { class: 'small strong halo', x: from + 4, y: top + 12 }),
   ];
 }
 
