@@ -1,11 +1,12 @@
 import type { IgnoreDifference } from '../../charts/argocd/ignore-differences.ts';
+import { GATEWAY_PLUGIN } from '../../charts/rollouts/names.ts';
 import { error, type Finding } from '../../charts/shared/finding.ts';
 import type { Manifest } from '../../charts/shared/manifest.ts';
-import { fieldsOf, has, textOf } from '../validate/values/read.ts';
+import { fieldsOf, has, itemsOf, textOf } from '../validate/values/read.ts';
 
 /** Fields that a controller writes and Argo CD writes back, again and again. */
 export function foughtFindings(manifests: readonly Manifest[], ignored: readonly IgnoreDifference[]): Finding[] {
-  return [...scaled(manifests), ...aggregated(manifests)]
+  return [...scaled(manifests), ...aggregated(manifests), ...weighed(manifests)]
     .filter(({ manifest, pointer }) => !ignored.some((each) => leaves(each, manifest, pointer)))
     .map(({ manifest, pointer, writer }) => {
       const message = `${writer} writes it, and Argo CD writes it back; leave it out, or let it drift`;
@@ -40,9 +41,47 @@ function aggregated(manifests: readonly Manifest[]): Fought[] {
     .map((manifest) => ({ manifest, pointer: '/rules', writer: 'Kubernetes' }));
 }
 
-function leaves({ kind, name, jsonPointers }: Ignored, { object }: Manifest, pointer: string): boolean {
-  const isMeant = kind === object.kind && (name === undefined || name === object.metadata.name);
-  return isMeant && (jsonPointers ?? []).includes(pointer);
+const RULES = '/spec/rules';
+
+/** Routes that a Rollout moves: written back, every sync would send all traffic to one version. */
+function weighed(manifests: readonly Manifest[]): Fought[] {
+  return manifests
+    .filter(({ object }) => object.kind === 'Rollout')
+    .flatMap((rollout) => {
+      const names = routesOf(rollout);
+      return manifests
+        .filter(
+          ({ object, namespace }) =>
+            object.kind === 'HTTPRoute' && namespace === rollout.namespace && names.includes(object.metadata.name),
+        )
+        .map((manifest) => ({ manifest, pointer: RULES, writer: `Rollout ${rollout.object.metadata.name}` }));
+    });
 }
 
-type Ignored = Pick<IgnoreDifference, 'kind' | 'name'> & { jsonPointers?: readonly string[] };
+function routesOf({ object }: Manifest): string[] {
+  const canary = fieldsOf(fieldsOf(fieldsOf(object, 'spec'), 'strategy'), 'canary');
+  const config = fieldsOf(fieldsOf(fieldsOf(canary, 'trafficRouting'), 'plugins'), GATEWAY_PLUGIN);
+  return [textOf(config, 'httpRoute'), ...itemsOf(config, 'httpRoutes').map((route) => textOf(route, 'name'))].flatMap(
+    (name) => name ?? [],
+  );
+}
+
+function leaves(
+  { kind, name, jsonPointers = [], jqPathExpressions = [] }: Ignored,
+  { object }: Manifest,
+  pointer: string,
+) {
+  const isMeant = kind === object.kind && (name === undefined || name === object.metadata.name);
+  if (!isMeant) return false;
+  if (pointer !== RULES) return jsonPointers.includes(pointer);
+  // Any part of them: which weights there are only the route says.
+  return (
+    jsonPointers.some((each) => each.startsWith(RULES)) ||
+    jqPathExpressions.some((each) => each.startsWith('.spec.rules'))
+  );
+}
+
+type Ignored = Pick<IgnoreDifference, 'kind' | 'name'> & {
+  jsonPointers?: readonly string[];
+  jqPathExpressions?: readonly string[];
+};

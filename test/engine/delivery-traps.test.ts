@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { KubeObject } from '../../charts/shared/manifest.ts';
+import { type KubeObject, Manifest } from '../../charts/shared/manifest.ts';
 import { oversized } from '../../engine/compose/tree.ts';
-import { deliveryProblems } from '../../engine/delivery/index.ts';
+import { deliveryProblems, foughtFindings } from '../../engine/delivery/index.ts';
 import { componentOf, composed, configMap } from './compose/small-fleet.ts';
 
 type Annotations = Record<string, string>;
@@ -267,6 +267,23 @@ describe('objects of one Application', () => {
       expect.stringContaining('spec.replicas: HorizontalPodAutoscaler a writes it'),
       expect.stringContaining('rules: Kubernetes writes it'),
     ]);
+  });
+
+  test('selfHeal fights a Rollout over the weights of its route, unless they are its own', () => {
+    const plugins = { 'argoproj-labs/gatewayAPI': { httpRoute: 'a' } };
+    const rollout = object('Rollout', 'argoproj.io/v1alpha1', {
+      spec: { strategy: { canary: { trafficRouting: { plugins } } } },
+    });
+    const route = object('HTTPRoute', 'gateway.networking.k8s.io/v1', { spec: { rules: [] } });
+    const manifests = [rollout, route].map((each) => new Manifest('cluster-02', 'agent', each));
+    expect(foughtFindings(manifests, []).map(({ at }) => at)).toEqual([
+      expect.stringMatching('HTTPRoute.*: spec.rules$'),
+    ]);
+    const kind = { group: 'gateway.networking.k8s.io', kind: 'HTTPRoute' };
+    const weights = '.spec.rules[]?.backendRefs[]?.weight';
+    expect(foughtFindings(manifests, [{ ...kind, name: 'a', jqPathExpressions: [weights] }])).toEqual([]);
+    expect(foughtFindings(manifests, [{ ...kind, name: 'b', jqPathExpressions: [weights] }])).toHaveLength(1);
+    expect(foughtFindings(manifests, [{ ...kind, jsonPointers: ['/spec/rules/0/backendRefs/0/weight'] }])).toEqual([]);
   });
 
   test('a folder of more than 10 MiB is not read', () => {
