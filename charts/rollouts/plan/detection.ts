@@ -2,10 +2,11 @@ import { type Metric, metricSeconds, type Run } from './analysis.ts';
 import type { Assumptions } from './assumptions.ts';
 import { Exposure } from './exposure.ts';
 import { type Measure, measureOf } from './measure.ts';
+import { outlookOf } from './outlook.ts';
 import type { Moment, PlannedStep } from './plan.ts';
 import type { ServiceNames, Version } from './selection.ts';
 import type { RolloutShape } from './shapes.ts';
-import { type Chance, type Outlook, outlookOf, type Trial } from './trial.ts';
+import type { Chance, Outlook, Trial } from './trial.ts';
 
 /** What comes of a rollout with a certain fault. */
 export interface Outcome {

@@ -3,19 +3,12 @@ import { childrenOf, nodesOf, parse } from '../../shared/promql/parser.ts';
 import { readQuery } from '../../shared/promql/query.ts';
 import { Unreadable } from './condition.ts';
 import { promSeconds } from './duration.ts';
+import { combined, compared, mapped, scalarOf, united, type Value, vectorOf } from './samples.ts';
 import { type Selection, type ServiceNames, selectionOf } from './selection.ts';
 
 /** What a query counts: how many of the requests within so many seconds; undefined where there is no series. */
 export type Counts = (selection: Selection, window: number) => number | undefined;
 
-interface Sample {
-  /** Labels that tell samples apart; most queries leave one sample only. */
-  labels: string;
-  value: number;
-}
-
-type Vector = readonly Sample[];
-type Value = { scalar: number } | { vector: Vector };
 type Evaluate = (counts: Counts) => Value;
 
 /** A query of PromQL as a function of the requests that it counts. */
@@ -241,46 +234,4 @@ class Reader {
   }
 
   #textOf = (node: SyntaxNode | null): string => (node === null ? '' : this.#text.slice(node.from, node.to));
-}
-
-const vectorOf = (value: Value): Vector => ('vector' in value ? value.vector : [{ labels: '', value: value.scalar }]);
-const scalarOf = (value: Value): number => ('scalar' in value ? value.scalar : Number.NaN);
-
-const mapped = (value: Value, apply: (value: number) => number): Value =>
-  'scalar' in value
-    ? { scalar: apply(value.scalar) }
-    : { vector: value.vector.map((sample) => ({ ...sample, value: apply(sample.value) })) };
-
-function combined(a: Value, b: Value, apply: (a: number, b: number) => number): Value {
-  if ('scalar' in b) return mapped(a, (value) => apply(value, b.scalar));
-  if ('scalar' in a) return mapped(b, (value) => apply(a.scalar, value));
-  return { vector: pairs(a.vector, b.vector).map(([x, y]) => ({ ...x, value: apply(x.value, y.value) })) };
-}
-
-/** Samples with the same labels; a single one on each side, whatever its labels. */
-function pairs(a: Vector, b: Vector): [Sample, Sample][] {
-  if (a.length === 1 && b.length === 1) return [[a[0]!, b[0]!]];
-  return a.flatMap((x): [Sample, Sample][] => {
-    const y = b.find(({ labels }) => labels === x.labels);
-    return y === undefined ? [] : [[x, y]];
-  });
-}
-
-interface Comparison {
-  holds(a: number, b: number): boolean;
-  bool: boolean;
-}
-
-function compared(a: Value, b: Value, { holds, bool }: Comparison): Value {
-  const told = (x: number, y: number) => (holds(x, y) ? 1 : 0);
-  if (bool) return combined(a, b, told);
-  if ('scalar' in b) return { vector: vectorOf(a).filter(({ value }) => holds(value, b.scalar)) };
-  if ('scalar' in a) return { vector: b.vector.filter(({ value }) => holds(a.scalar, value)) };
-  return { vector: pairs(a.vector, b.vector).flatMap(([x, y]) => (holds(x.value, y.value) ? [x] : [])) };
-}
-
-function united(a: Vector, b: Vector, all: boolean): Value {
-  if (all) return { vector: a.length > 0 ? a : b };
-  const known = new Set(a.map(({ labels }) => labels));
-  return { vector: [...a, ...b.filter(({ labels }) => !known.has(labels))] };
 }
