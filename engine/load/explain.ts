@@ -13,6 +13,13 @@ export interface Problem {
   message: string;
 }
 
+export const problemAt = (
+  code: string,
+  path: Problem['path'],
+  message: string,
+  point: Problem['point'] = 'value',
+): Problem => ({ code, path, point, message });
+
 export interface Explained {
   schema: z.ZodType;
   /** Where the value that was parsed stands in its file. */

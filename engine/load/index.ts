@@ -2,7 +2,7 @@ import { error, type Finding } from '../../charts/shared/finding.ts';
 import type { Fleet } from '../../clusters/schema/cluster.ts';
 import type { FleetData } from '../../clusters/schema/fleet.ts';
 import { Readings } from '../cache/readings.ts';
-import type { LabelledCluster } from './apps/environments.ts';
+import type { LabelledCluster } from './apps/choice.ts';
 import { type LoadedApps, loadApps } from './apps/index.ts';
 import { betweenClusters, zoneOf } from './between.ts';
 import { checkCentral } from './central.ts';

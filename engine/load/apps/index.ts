@@ -5,12 +5,15 @@ import type { FleetData } from '../../../clusters/schema/fleet.ts';
 import type { Document } from '../../yaml/read.ts';
 import { placed as findingsAt } from '../cluster.ts';
 import type { LoadableComponent } from '../components.ts';
+import { problemAt } from '../explain.ts';
 import { betweenApps } from './between.ts';
-import { fleetProblems, type LabelledCluster, problemAt, unknownEnvironments } from './environments.ts';
+import type { LabelledCluster } from './choice.ts';
+import { fleetProblems } from './environments.ts';
 import { type AppFile, type AppFiles, readApps } from './files.ts';
 import { type ImageOwner, loadImages } from './images.ts';
 import { componentName, type Placement, placementsOf } from './place.ts';
 import { takenProblems } from './projects.ts';
+import { unknownEnvironments } from './unknown-environments.ts';
 
 export interface AppsOptions {
   /** The folder of the fleet's data. */

@@ -3,8 +3,9 @@ import type { Delivery } from '../../../clusters/schema/cluster.ts';
 import type { PlacedApp } from '../../../clusters/schema/environments.ts';
 import type { FleetData } from '../../../clusters/schema/fleet.ts';
 import type { Document } from '../../yaml/read.ts';
-import { explainedIssues, type Problem } from '../explain.ts';
-import { choiceProblems, chosenClusters, type LabelledCluster, problemAt, revisionOf } from './environments.ts';
+import { explainedIssues, type Problem, problemAt } from '../explain.ts';
+import { revisionOf } from './branches.ts';
+import { choiceProblems, chosenClusters, type LabelledCluster } from './choice.ts';
 import { projectOf } from './projects.ts';
 import { resolveSteps } from './rolling.ts';
 

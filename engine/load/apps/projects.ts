@@ -1,7 +1,9 @@
 import type { FleetData } from '../../../clusters/schema/fleet.ts';
 import { nearest } from '../../validate/nearest.ts';
-import { type Problem, suggestion } from '../explain.ts';
-import { defaultProject, problemAt } from './environments.ts';
+import { type Problem, problemAt, suggestion } from '../explain.ts';
+
+/** Of what belongs to no declared project. */
+export const defaultProject = (environment: string): string => `apps-${environment}`;
 
 interface Owned {
   app: string;

@@ -1,7 +1,7 @@
 import type { Delivery } from '../../../clusters/schema/cluster.ts';
 import type { RollingStep, RollingSyncData } from '../../../clusters/schema/environments.ts';
-import type { Problem } from '../explain.ts';
-import { choiceProblems, chosenClusters, type LabelledCluster, problemAt } from './environments.ts';
+import { type Problem, problemAt } from '../explain.ts';
+import { choiceProblems, chosenClusters, type LabelledCluster } from './choice.ts';
 
 interface Rolled {
   path: Problem['path'];

@@ -287,7 +287,7 @@ test('apps', () => {
     # a cluster of another environment
     clusters/apps/frontend.yaml:10:20: dev has no cluster cluster-03; did you mean cluster-02? [unknown-cluster]
     # an image that is not there
-    clusters/apps/images.yaml:6:3: frontend has no image in dev; npm run image -- set frontend ghcr.io/myorg/frontend:TAG --env dev [image-missing]
+    clusters/apps/images.yaml:5:1: frontend has no image in dev; npm run image -- set frontend ghcr.io/myorg/frontend:TAG --env dev [image-missing]
     # no images
     clusters/apps/backend.yaml:10:3: backend has no image in dev; npm run image -- set backend ghcr.io/myorg/backend:TAG --env dev [image-missing]
     clusters/apps/backend.yaml:11:3: backend has no image in staging; npm run image -- set backend ghcr.io/myorg/backend:TAG --env staging [image-missing]
