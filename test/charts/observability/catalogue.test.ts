@@ -13,7 +13,11 @@ test('every monitor of the fleet has a list of names', () => {
   const listed = new Set(catalogue.flatMap((exporter) => exporter.monitors));
   expect([...monitors].filter((monitor) => !listed.has(monitor))).toEqual([]);
   // These are scraped where a cluster asks for them.
-  expect([...listed].filter((monitor) => !monitors.has(monitor))).toEqual(['hubble', 'argo-rollouts']);
+  expect([...listed].filter((monitor) => !monitors.has(monitor))).toEqual([
+    'hubble',
+    'argocd-image-updater',
+    'argo-rollouts',
+  ]);
 });
 
 test('names are names, and say from where they are known', () => {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { imageUpdater } from '../../../../charts/apps/image-updater.ts';
 import { readable } from '../../../../charts/observability/grafana/checks/shown.ts';
 import { allDashboards } from '../../../../charts/observability/grafana/dashboards/index.ts';
 import { queriesOf } from '../../../../charts/observability/grafana/dashboards/panel.ts';
@@ -34,7 +35,9 @@ function jobsOf(manifests: readonly Manifest[]): string[] {
 }
 
 /** With what a cluster has only where its file says so. */
-const jobs = new Set([central, edge, [...manifestsForTest(argoRollouts)]].flatMap(jobsOf));
+const optional = [argoRollouts, imageUpdater].map((component) => [...manifestsForTest(component)]);
+
+const jobs = new Set([central, edge, ...optional].flatMap(jobsOf));
 
 const asked = [
   ...allDashboards.flatMap(({ title, rows }) =>
