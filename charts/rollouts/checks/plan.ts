@@ -15,12 +15,13 @@ const CERTAIN = { fault: 1, healthy: 0 };
 
 const planned = new Map<string, readonly PlanFinding[]>();
 
-/** The same Rollout on many clusters is planned once. */
-function findingsOf(input: PlanInput): readonly PlanFinding[] {
+/** The same Rollout on many clusters is planned once: their names in its queries make no other plan. */
+function findingsOf(input: PlanInput, cluster: string): readonly PlanFinding[] {
   const { strategy, replicas, minReadySeconds } = input.rollout.spec as Record<string, unknown>;
   const { name, namespace } = input.rollout.metadata;
   const templates = input.templates?.map(({ metadata, spec }) => [metadata.name, spec]);
-  const key = JSON.stringify([name, namespace, strategy, replicas, minReadySeconds, input.assumptions, templates]);
+  const all = [name, namespace, strategy, replicas, minReadySeconds, input.assumptions, templates];
+  const key = JSON.stringify(all).replaceAll(cluster, '');
   const known = planned.get(key) ?? planRollout(input).findings;
   planned.set(key, known);
   return known;
@@ -51,7 +52,7 @@ function planCheck(
       const { canary, blueGreen } = rollout.object.spec.strategy;
       // Whoever has both or neither is told so by the validator.
       if ((canary === undefined) === (blueGreen === undefined)) continue;
-      for (const finding of findingsOf(inputOf(rollout, manifests))) {
+      for (const finding of findingsOf(inputOf(rollout, manifests), rollout.cluster)) {
         if (finding.code === code && counts(finding)) {
           yield { at: rollout.field(finding.field), message: finding.message };
         }
