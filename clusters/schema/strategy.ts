@@ -19,6 +19,7 @@ const progress = {
   rollbackWindow: z
     .int()
     .min(1)
+    .max(2147483647)
     .optional()
     .describe('going back to one of so many last revisions skips steps and analyses'),
 };

@@ -71,7 +71,7 @@ function rebuilt(wanted: ReadonlySet<string>): KubeObject[] {
     return {
       apiVersion: 'apiextensions.k8s.io/v1',
       kind: 'CustomResourceDefinition',
-      metadata: { name: `${plural}.${group}` },
+      metadata: { name: `${plural}.${group}`, ...approvalOf(group) },
       spec: {
         group,
         scope,
@@ -81,6 +81,10 @@ function rebuilt(wanted: ReadonlySet<string>): KubeObject[] {
     };
   });
 }
+
+/** In Kubernetes' own groups a server takes only what is approved, or says that it is not. */
+const approvalOf = (group: string) =>
+  group.endsWith('.k8s.io') ? { annotations: { 'api-approved.kubernetes.io': 'unapproved, for tests' } } : {};
 
 /** Kinds of Argo whose controllers write all of an object at once. */
 const WHOLE = ['Application', 'AppProject', 'AnalysisRun', 'Experiment'];
