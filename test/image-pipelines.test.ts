@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import {
   chmodSync,
   cpSync,
@@ -17,6 +16,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { z } from 'zod';
 import { copyOfProject, ROOT, remove } from './engine/commands/run.ts';
 import { AppsFleet, FRONTEND } from './engine/image/apps-fleet.ts';
+import { RunnerShell } from './runner-shell.ts';
 
 const lines = z.array(z.string());
 const Rule = z.object({ if: z.string(), changes: lines.optional() });
@@ -72,34 +72,9 @@ beforeEach(() => {
 });
 afterAll(() => [top, project].forEach(remove), SLOW);
 
-interface Ran {
-  code: number | null;
-  said: string;
-}
-
-/** Runs lines as a runner does: in one shell, which ends at the first that fails. */
-function shell(text: string, cwd: string, env: Record<string, string> = {}): Ran {
-  const { PATH = '' } = process.env;
-  const names = {
-    GIT_AUTHOR_NAME: 'a',
-    GIT_AUTHOR_EMAIL: 'a@b.c',
-    GIT_COMMITTER_NAME: 'a',
-    GIT_COMMITTER_EMAIL: 'a@b.c',
-  };
-  const config = { GIT_CONFIG_NOSYSTEM: '1', HOME: top, npm_config_update_notifier: 'false' };
-  const ran = spawnSync('bash', ['-eo', 'pipefail', '-c', text], {
-    cwd,
-    env: { PATH: `${join(top, 'bin')}:${PATH}`, ...config, ...names, ...env },
-    encoding: 'utf8',
-  });
-  return { code: ran.status, said: ran.stdout + ran.stderr };
-}
-
-function sh(line: string, cwd: string): string {
-  const { code, said } = shell(line, cwd);
-  if (code !== 0) throw new Error(`${line}: ${said}`);
-  return said;
-}
+const runner = new RunnerShell(() => top);
+const shell = runner.run.bind(runner);
+const sh = runner.must.bind(runner);
 
 /** What `npm ci` brings, in its place. */
 const withoutInstall = (script: string): string =>

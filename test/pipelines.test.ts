@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { appendFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -7,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { copyOfProject, ROOT, remove } from './engine/commands/run.ts';
 import { snapshot } from './engine/output/folder.ts';
+import { type Ran, RunnerShell } from './runner-shell.ts';
 
 /** The pipelines of docs/ci.md as their CI reads them, by their first line. */
 const page = readFileSync('docs/ci.md', 'utf8');
@@ -72,36 +72,9 @@ beforeAll(() => {
 }, SLOW);
 afterAll(() => [top, project].forEach(remove), SLOW);
 
-interface Ran {
-  code: number | null;
-  said: string;
-}
-
-/** Runs lines as a runner does: in one shell, which ends at the first that fails. */
-function shell(lines: string, cwd: string, env: Record<string, string> = {}): Ran {
-  const { PATH = '' } = process.env;
-  const author = {
-    GIT_AUTHOR_NAME: 'a',
-    GIT_AUTHOR_EMAIL: 'a@b.c',
-    GIT_COMMITTER_NAME: 'a',
-    GIT_COMMITTER_EMAIL: 'a@b.c',
-  };
-  // What a URL with a token stands for here, and nothing of who runs the tests.
-  const config = { GIT_CONFIG_NOSYSTEM: '1', HOME: top };
-  const ran = spawnSync('bash', ['-eo', 'pipefail', '-c', lines], {
-    cwd,
-    env: { PATH, ...config, ...author, ...env },
-    encoding: 'utf8',
-  });
-  return { code: ran.status, said: ran.stdout + ran.stderr };
-}
-
-/** A command that has to succeed. */
-function sh(line: string, cwd: string): string {
-  const { code, said } = shell(line, cwd);
-  if (code !== 0) throw new Error(`${line}: ${said}`);
-  return said;
-}
+const runner = new RunnerShell(() => top);
+const shell = runner.run.bind(runner);
+const sh = runner.must.bind(runner);
 
 let clones = 0;
 
