@@ -89,11 +89,14 @@ async function each(objects: readonly KubeObject[], ask: (object: KubeObject) =>
 const applied = (objects: readonly KubeObject[], client: Client): Promise<string[]> =>
   each(objects, async (object) => complaints(object, await client.apply(object)));
 
-/** By its version; a claim's is another after its first update, though nothing of it has changed. */
+/** Kinds whose version is another after the first update, though nothing of them has changed: defaults of their status. */
+const SETTLED_LATE = ['PersistentVolumeClaim', 'Gateway'];
+
+/** By its version, or by all that there is of it. */
 const versionsOf = (objects: readonly KubeObject[], client: Client): Promise<string[]> =>
   each(objects, async (object) => {
     const { metadata, ...rest } = (await client.get(object)).body as { metadata?: { resourceVersion?: string } };
     const { resourceVersion, ...others } = metadata ?? {};
-    const isClaim = object.kind === 'PersistentVolumeClaim';
-    return [`${titleOf(object)} ${isClaim ? JSON.stringify({ ...rest, metadata: others }) : resourceVersion}`];
+    const isLate = SETTLED_LATE.includes(object.kind);
+    return [`${titleOf(object)} ${isLate ? JSON.stringify({ ...rest, metadata: others }) : resourceVersion}`];
   });
