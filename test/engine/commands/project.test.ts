@@ -35,7 +35,9 @@ test('schema writes the JSON Schemas that editors read', async () => {
   remove(join(root, 'clusters/schema/cluster.schema.json'));
   const { code, stdout } = await fleetwright(['schema'], { root });
   expect(code).toBe(0);
-  expect(stdout).toBe('clusters/schema/fleet.schema.json\nclusters/schema/cluster.schema.json\n');
+  expect(stdout.trim().split('\n')).toEqual(
+    ['fleet', 'cluster', 'app', 'images'].map((name) => `clusters/schema/${name}.schema.json`),
+  );
   const schema = JSON.parse(read('clusters/schema/cluster.schema.json'));
   expect(Object.keys(schema.properties.components.properties)).toContain('node-exporter');
 });
@@ -96,7 +98,7 @@ describe('synth --watch', () => {
     const data = read(TWO);
     save(TWO, data.replace('count: 1', 'count: 0'));
     expect(await run.says(WATCHING)).toContain('nothing was written');
-    save(TWO, `${data}components: {node-exporter: false}\n`);
+    save(TWO, data.replace(/^components:$/m, '$&\n  node-exporter: false'));
     expect(await run.says(WATCHING)).toContain('- clusters/cluster-02/apps/node-exporter.yaml');
     save(TWO, data);
     expect(await run.says(WATCHING)).toContain('+ clusters/cluster-02/apps/node-exporter.yaml');
