@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { KubeObject } from '../../charts/shared/manifest.ts';
 import { ACCOUNT } from '../../engine/access/account.ts';
 import { inProcess } from '../engine/commands/in-process.ts';
+import { forgetCluster } from '../engine/load/temporary-fleet.ts';
 import { SealingFleet } from '../engine/seal/sealing-fleet.ts';
 import { complaints } from './answers.ts';
 import { binariesOf } from './binaries.ts';
@@ -15,7 +16,7 @@ import { clientOf, NODE, startTokens } from './login.ts';
 import { Server } from './server.ts';
 
 const PROGRAMS = ['etcd', 'kube-apiserver', 'kube-controller-manager'];
-const CLUSTER = 'cluster-02';
+const CLUSTER = 'cluster-04';
 const SECRET = `argocd/cluster-${CLUSTER}`;
 const RBAC = 'rbac.authorization.k8s.io';
 
@@ -68,9 +69,18 @@ describe.skipIf(binariesOf('1.36', PROGRAMS) === undefined)("Argo CD's account o
     data = fleet.read(`clusters/${CLUSTER}.yaml`);
     rmSync(join(fleet.clusters, `${CLUSTER}.yaml`));
     rmSync(join(fleet.clusters, `certs/${CLUSTER}.pem`));
-    const said = ['--pool', '192.168.101.210-192.168.101.219', '--api-server', 'https://192.168.101.196:6443'];
+    const named = ['clusters/fleet.yaml', 'clusters/apps/frontend.yaml'].map(
+      (path) => [path, fleet.read(path)] as const,
+    );
+    forgetCluster(fleet.clusters, CLUSTER);
+    const said = ['--pool', '192.168.101.230-192.168.101.239', '--api-server', 'https://192.168.101.198:6443'];
     const added = await run('add', CLUSTER, ...said, '--disk', '500Gi', '--label', 'environment=production');
     expect(added).toMatchObject({ code: 0 });
+    // What it is to run beyond its role comes once it is there, and takes further rights.
+    const [components = ''] = /^components:\n( .*\n)+/m.exec(data) ?? [];
+    const path = `clusters/${CLUSTER}.yaml`;
+    for (const [file, text] of [...named, [path, fleet.read(path) + components] as const]) fleet.write(file, text);
+    expect(await run('grant', CLUSTER)).toMatchObject({ code: 0, stdout: expect.stringContaining('my-app-prod') });
     argoCd = clientOf(server, sealedToken());
     // What upstream repositories bring, which Argo CD applies like all else.
     await install(
@@ -88,7 +98,7 @@ describe.skipIf(binariesOf('1.36', PROGRAMS) === undefined)("Argo CD's account o
 
   test('comes with data that the cluster told, and the authority that signs for it', () => {
     expect(fleet.read(`clusters/${CLUSTER}.yaml`)).toContain('count: 1\n');
-    expect(data).toContain('192.168.101.196');
+    expect(data).toContain('192.168.101.198');
     const authority = Buffer.from(fleet.opened('cluster-01', SECRET, 'caData'), 'base64').toString();
     const { clusters } = server.client.kubeconfig() as { clusters: [{ cluster: Record<string, string> }] };
     expect(authority).toBe(readFileSync(clusters[0].cluster['certificate-authority']!, 'utf8'));
@@ -292,6 +302,7 @@ describe.skipIf(binariesOf('1.36', PROGRAMS) === undefined)("Argo CD's account o
   });
 
   test('ends with the cluster’s removal, and what Argo CD has applied stays', async () => {
+    forgetCluster(fleet.clusters, CLUSTER);
     expect(await run('remove', CLUSTER)).toMatchObject({ code: 0 });
     await expect.poll(() => ask(argoCd), { timeout: 30_000, interval: 500 }).toBe(401);
     const roles = await server.client.send('GET', `/apis/${RBAC}/v1/clusterroles?labelSelector=fleetwright/access`);

@@ -14,7 +14,7 @@ export const NODE = {
   metadata: { name: 'node-1' },
   status: {
     capacity: { cpu: '8', memory: '32Gi', 'ephemeral-storage': '500Gi', pods: '110' },
-    addresses: [{ type: 'InternalIP', address: '192.168.101.196' }],
+    addresses: [{ type: 'InternalIP', address: '192.168.101.198' }],
   },
 };
 
