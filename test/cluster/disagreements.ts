@@ -53,6 +53,23 @@ const STRICTER: readonly { message: RegExp; until?: number; title?: RegExp; reas
     title: /^StatefulSet \S+: spec\.volumeClaimTemplates\[\d+\]\.metadata\.labels/,
     reason: 'servers look at no label of a claim before one is made of the template, and refuse that',
   },
+  {
+    message: /./,
+    title: /^(Rollout|AnalysisTemplate|ClusterAnalysisTemplate|Experiment) \S+: spec\.(template|metrics|templates)\b/,
+    reason:
+      'servers know the pods of a custom resource by its definition alone, and refuse what its controller makes of it',
+  },
+  {
+    message: /must be the name of an object/,
+    title: /: spec\.template\.spec\.imagePullSecrets/,
+    reason: 'servers look at no letter of it, and no Secret can be called so',
+  },
+  {
+    message: /needs exactly one of/,
+    title: /^Gateway \S+: spec\.addresses/,
+    until: 36,
+    reason: 'older servers fill in the type of an address before they look at it',
+  },
   { message: /./, title: /^StatefulSet /, until: 36, reason: 'older servers look into no template of a StatefulSet' },
   { message: /does not fit int32/, until: 36, reason: 'older servers store it, and the operator fails on it' },
 ];

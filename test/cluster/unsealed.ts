@@ -30,11 +30,15 @@ export function expectedSecret({ spec }: Pick<NeededSecret, 'spec'>, plain: Plai
 
 const EXPRESSION = /\{\{(.*?)\}\}/g;
 const FORM = /^ (?:\.(?<field>\w+)|index \. "(?<index>[^"]+)")(?<quote> \| quote)? $/;
+const LOGIN = /^ printf "(?<before>[^"%]*)%s" \.(?<field>\w+) \| b64enc $/;
 
 /** The few expressions that a chart may write; any other is a mistake. */
 const filled = (text: string, plain: Plain): string =>
   text.replace(EXPRESSION, (expression, inner: string) => {
     if (inner === '`{{`') return '{{';
+    const login = LOGIN.exec(inner)?.groups;
+    const password = plain[login?.field ?? ''];
+    if (login && password !== undefined) return Buffer.from(`${login.before}${password}`).toString('base64');
     const { field, index, quote } = FORM.exec(inner)?.groups ?? {};
     const value = plain[field ?? index ?? ''];
     if (value === undefined) throw new Error(`${expression} stands for nothing`);

@@ -1,11 +1,17 @@
 import { notEmpty, notNegative, oneOf, pathSegment, share, within } from './names.ts';
 import { quantityOf } from './quantity.ts';
-import { has, listOf, numberOf, present, textOf } from './read.ts';
+import { fieldsOf, has, listOf, numberOf, present, textOf } from './read.ts';
 import type { ValueRule, ValueRules } from './rule.ts';
 
 const replicas: ValueRule = (value, at) => {
   const [least = 1, most] = [numberOf(value, 'minReplicas'), numberOf(value, 'maxReplicas')];
   if (most !== undefined && most < least) at.refuse('maxReplicas', `${most} must be at least minReplicas, ${least}`);
+};
+
+/** Of a custom resource that autoscalers change: what its definition says of it no schema tells. */
+const scaled: ValueRule = (value, at) => {
+  const count = numberOf(fieldsOf(value, 'spec'), 'replicas');
+  if (count !== undefined && count < 0) at.refuse('spec.replicas', `must be at least 0, not ${count}`);
 };
 
 const SOURCES: Readonly<Record<string, string>> = {
@@ -91,4 +97,5 @@ export const scale: ValueRules = {
     fields: { groupPriorityMinimum: within(1, 20000), versionPriority: within(1, 1000) },
   },
   'core.v1.ReplicationControllerSpec': { fields: { replicas: notNegative } },
+  'argoproj.io/v1alpha1/Rollout': { rules: [scaled] },
 };
