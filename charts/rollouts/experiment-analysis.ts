@@ -1,6 +1,6 @@
 import { isDuration } from '../argocd/duration.ts';
 import { rulePattern, type Settings } from './settings.ts';
-import { checkTogether, type LastingOf, type Template, templateRef } from './template.ts';
+import { checkTogether, type LastingOf, type MetricsOf, type Template, templateRef } from './template.ts';
 
 /** What the controller replaces, in an argument, by what an experiment has made of one of its templates. */
 export interface TemplateRef<Name extends string = string> {
@@ -33,6 +33,23 @@ export interface ExperimentAnalysis<Argument, Metric extends string = string> {
   readonly requiredForCompletion: true | undefined;
   readonly args: readonly Argument[] | undefined;
 }
+
+interface Judge<Value> {
+  args?: Readonly<Record<string, Value | undefined>>;
+  requiredForCompletion?: true;
+}
+
+/** A template that judges, with its arguments as they are written where it stands. */
+export const judge = <Used extends Template, Value, Argument>(
+  template: Used,
+  { args, requiredForCompletion }: Judge<Value>,
+  written: (args: Readonly<Record<string, Value | undefined>>) => readonly Argument[] | undefined,
+): ExperimentAnalysis<Argument, MetricsOf<Used>> => ({
+  template,
+  metricNames: template.metricNames,
+  requiredForCompletion,
+  args: args && written(args),
+});
 
 /** By name. */
 export type Analyses<Argument> = Readonly<Record<string, ExperimentAnalysis<Argument>>>;

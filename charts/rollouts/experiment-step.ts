@@ -16,6 +16,7 @@ import {
   checkDuration,
   checkEnds,
   type ExperimentAnalysis,
+  judge,
   metricsOf,
   type TemplateRefs,
   templateRefsOf,
@@ -42,19 +43,7 @@ export interface StepTemplate {
 export const stepAnalysis = <Used extends Template>(
   template: Used,
   props: Given<RequiredArgsOf<NoInfer<Used>>, DefaultedArgsOf<NoInfer<Used>>, ArgValue> & Completion<NoInfer<Used>>,
-): ExperimentAnalysis<Argument, MetricsOf<Used>> => judge(template, props);
-
-interface AnyJudge {
-  args?: Readonly<Record<string, ArgValue | undefined>>;
-  requiredForCompletion?: true;
-}
-
-const judge = <Used extends Template>(template: Used, { args, requiredForCompletion }: AnyJudge) => ({
-  template,
-  metricNames: template.metricNames,
-  requiredForCompletion,
-  args: argumentsOf(args),
-});
+): ExperimentAnalysis<Argument, MetricsOf<Used>> => judge(template, props, argumentsOf);
 
 type Weighs<Templates> = {
   [Name in keyof Templates]: Templates[Name] extends { weight: number } ? 'experiment weight' : 'nothing';

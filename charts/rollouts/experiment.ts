@@ -16,6 +16,7 @@ import {
   checkAnalyses,
   checkDuration,
   type ExperimentAnalysis,
+  judge,
   metricsOf,
   type TemplateRefs,
   templateRefsOf,
@@ -47,19 +48,7 @@ type Value = string | { secretKey: SecretKey };
 export const experimentAnalysis = <Used extends Template>(
   template: Used,
   props: Given<RequiredArgsOf<NoInfer<Used>>, DefaultedArgsOf<NoInfer<Used>>, Value> & Completion<NoInfer<Used>>,
-): ExperimentAnalysis<ArgumentSpec, MetricsOf<Used>> => judge(template, props);
-
-interface AnyJudge {
-  args?: Readonly<Record<string, Value | undefined>>;
-  requiredForCompletion?: true;
-}
-
-const judge = <Used extends Template>(template: Used, { args, requiredForCompletion }: AnyJudge) => ({
-  template,
-  metricNames: template.metricNames,
-  requiredForCompletion,
-  args: args && argumentSpecs(args),
-});
+): ExperimentAnalysis<ArgumentSpec, MetricsOf<Used>> => judge(template, props, argumentSpecs);
 
 export type ExperimentProps<
   Templates extends Readonly<Record<string, ExperimentTemplate>>,

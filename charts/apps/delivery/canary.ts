@@ -1,9 +1,7 @@
 import { analysisStart } from '../../../clusters/schema/placed-analysis.ts';
 import { type CanaryStep, type Strategy as Data, PRESETS } from '../../../clusters/schema/strategy.ts';
-import { seconds } from '../../../clusters/schema/units.ts';
 import { HttpRoute } from '../../../imports/http-route.ts';
 import { canary as canaryStrategy, fromStep, type StepOf } from '../../rollouts/canary.ts';
-import { Rollout } from '../../rollouts/rollout.ts';
 import { gatewayApi } from '../../rollouts/routers/gateway-api.ts';
 import { pause, setCanaryScale, setWeight } from '../../rollouts/steps.ts';
 import type { Strategy } from '../../rollouts/strategy.ts';
@@ -12,28 +10,18 @@ import type { Service } from '../../shared/service.ts';
 import { amount, duration } from '../amounts.ts';
 import { Analyses } from '../analyses.ts';
 import { gatewayHost } from '../host.ts';
-import { fixedReplicas } from '../scaling.ts';
 import type { Deliverable, Delivered } from './delivered.ts';
+import { rollout } from './rollout.ts';
 
 type Canary = Extract<Data, { type: 'canary' }>;
 
 /** Delivered step by step by the rollouts controller. */
 export function canary(of: Deliverable, delivery: Canary): Delivered {
-  const { scope, name, labels, data, selector, template } = of;
-  const hasPorts = Object.keys(data.ports).length > 0;
+  const hasPorts = Object.keys(of.data.ports).length > 0;
   const live = hasPorts ? of.service('server') : undefined;
   const analyses = new Analyses(of);
-  const object = new Rollout(scope, `Rollout-${name}`, {
-    name,
-    labels,
-    replicas: fixedReplicas(data),
-    revisionHistoryLimit: 3,
-    progressDeadlineSeconds: seconds(delivery.progressDeadline),
-    rollbackWindow: delivery.rollbackWindow === undefined ? undefined : { revisions: delivery.rollbackWindow },
-    selector,
-    template,
-    strategy: delivery.traffic === 'gateway' ? routed(of, delivery, analyses) : unrouted(of, delivery, analyses),
-  });
+  const strategy = delivery.traffic === 'gateway' ? routed(of, delivery, analyses) : unrouted(of, delivery, analyses);
+  const object = rollout(of, delivery, strategy);
   return { object, kind: 'Rollout', live, all: live };
 }
 

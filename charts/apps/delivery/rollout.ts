@@ -1,0 +1,27 @@
+import type { Strategy as Data } from '../../../clusters/schema/strategy.ts';
+import { seconds } from '../../../clusters/schema/units.ts';
+import { Rollout } from '../../rollouts/rollout.ts';
+import type { Strategy } from '../../rollouts/strategy.ts';
+import { fixedReplicas } from '../scaling.ts';
+import type { Deliverable } from './delivered.ts';
+
+type Progressive = Extract<Data, { type: 'blueGreen' | 'canary' }>;
+
+/** What the rollouts controller delivers, however it does. */
+export function rollout(
+  { scope, name, labels, data, selector, template }: Deliverable,
+  { progressDeadline, rollbackWindow }: Progressive,
+  strategy: Strategy,
+): Rollout {
+  return new Rollout(scope, `Rollout-${name}`, {
+    name,
+    labels,
+    replicas: fixedReplicas(data),
+    revisionHistoryLimit: 3,
+    progressDeadlineSeconds: seconds(progressDeadline),
+    rollbackWindow: rollbackWindow === undefined ? undefined : { revisions: rollbackWindow },
+    selector,
+    template,
+    strategy,
+  });
+}
