@@ -34,7 +34,7 @@ export const SECRETS: readonly [what: string, text: string][] = [
   ],
   ['a JSON Web Token', `x: ${jwt({ alg: 'RS256', kid: 'a' })}`],
   ['a JSON Web Token', jwt({ alg: 'HS256', typ: 'JWT' })],
-  ['an npm token', `//registry.npmjs.org/:_x=npm_${letters(36)}`],
+  ['an npm token', `//registry.example.org/:_x=npm_${letters(36)}`],
   ['a Stripe key', `sk_live_${letters(24)}`],
   ['a webhook secret', `whsec_${letters(32)}`],
   ['an age key', `AGE-SECRET-KEY-1${letters(58, '023456789ACDEFGHJKLMNPQRSTUVWXYZ')}`],
