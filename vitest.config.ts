@@ -23,6 +23,9 @@ export const SLOW = [
   'test/pipelines.test.ts',
 ];
 
+/** One core is left to others where there are more than two. */
+export const WORKERS = Math.max(2, availableParallelism() - 1);
+
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
@@ -30,8 +33,7 @@ export default defineConfig({
     exclude: ['test/cluster/**', 'test/programs/**', 'test/robust/**', ...SLOW],
     // Each file would load all of cdk8s anew: three quarters of the time that it takes to import.
     isolate: false,
-    // One core is left to others where there are more than two.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
+    maxWorkers: WORKERS,
     globalSetup: ['test/cluster/not-run.ts'],
     testTimeout: 120_000,
     hookTimeout: 120_000,
