@@ -10,12 +10,32 @@ const told = (name: string, first: string, second: string): Series =>
     second,
   );
 
-const requests = (name: string, first: string, second: string): Series =>
-  inTwoClusters(`argocd_image_updater_registry_${name}{job="argocd-image-updater", registry="r"}`, first, second);
+const up = (cluster: string, values: string): Series => ({
+  [`up{cluster="${cluster}", job="argocd-image-updater"}`]: values,
+});
 
 export const imageUpdaterCases: CaseFile = {
   about: 'the image updater',
   alerts: [
+    {
+      alert: 'ImageUpdaterDown',
+      when: 'the one of a cluster is not scraped, and others are',
+      series: { ...up('cluster-02', '1x40'), ...up('cluster-03', '1x40'), ...up('cluster-04', '1x40') },
+      at: '30m',
+      firing: [{ cluster: 'cluster-01', severity: 'warning' }],
+    },
+    {
+      alert: 'ImageUpdaterDown',
+      when: 'it is there again before anybody is told',
+      series: {
+        ...up('cluster-01', '0x10 1x30'),
+        ...up('cluster-02', '1x40'),
+        ...up('cluster-03', '1x40'),
+        ...up('cluster-04', '1x40'),
+      },
+      at: '30m',
+      firing: [],
+    },
     {
       alert: 'ImageUpdaterErrors',
       when: 'each round of one fails, and a single one of the other has',
@@ -52,16 +72,6 @@ export const imageUpdaterCases: CaseFile = {
       },
       at: '90m',
       firing: [],
-    },
-    {
-      alert: 'ImageUpdaterRegistryFails',
-      when: 'one registry refuses three of four, another one of ten',
-      series: {
-        ...requests('requests_total', '0+4x90', '0+10x90'),
-        ...requests('requests_failed_total', '0+3x90', '0+1x90'),
-      },
-      at: '60m',
-      firing: [{ cluster: 'cluster-02', registry: 'r', severity: 'warning' }],
     },
   ],
 };

@@ -5,6 +5,7 @@ import { clusterDashboard } from './cluster.ts';
 import type { Dashboard } from './dashboard.ts';
 import { fleetDashboard } from './fleet.ts';
 import { fluentBitDashboard } from './fluent-bit.ts';
+import { imageUpdaterDashboard } from './image-updater.ts';
 import { kubeletDashboard } from './kubelet.ts';
 import { logsDashboard } from './logs.ts';
 import { longhornDashboard } from './longhorn.ts';
@@ -39,6 +40,7 @@ export const allDashboards: readonly Dashboard[] = [
   logsDashboard,
   sealedSecretsDashboard,
   rolloutsDashboard,
+  imageUpdaterDashboard,
 ];
 
 /** What Grafana opens with. */
