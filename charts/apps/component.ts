@@ -2,6 +2,7 @@ import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { z } from 'zod';
 import type { PlacedApp } from '../../clusters/schema/environments.ts';
+import { partOfApp } from '../shared/app-labels.ts';
 import { type ChartProps, type Component, component, type SecretsOf } from '../shared/component.ts';
 import { SecretRef } from '../shared/secret.ts';
 import { writtenByRollouts } from './delivery/written.ts';
@@ -21,7 +22,7 @@ type Props = ChartProps<typeof Options, SecretsOf<typeof fixedSecrets>>;
 class App extends Chart {
   constructor(scope: Construct, id: string, { fleet, cluster, namespace, options, secrets: refs }: Props) {
     super(scope, id);
-    const { app, image, environment, workload } = options;
+    const { app, image, workload } = options;
     const { ingress, secrets: _, registryLogin, image: __, env, network: ___, ...rest } = workload;
     const { replicas, autoscaling, ...data } = rest;
     const read = readSecrets(options, refs);
@@ -32,7 +33,7 @@ class App extends Chart {
       cluster,
       namespace,
       component: id,
-      partOf: namespace.slice(0, -environment.length - 1),
+      partOf: partOfApp(options),
       image,
       env: { ...env, ...read.env },
       mounts: read.mounts,

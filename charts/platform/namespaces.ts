@@ -1,10 +1,13 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { z } from 'zod';
-import type { ClusterData } from '../../clusters/schema/cluster.ts';
+import type { ClusterData, Fleet } from '../../clusters/schema/cluster.ts';
+import type { PlacedApp } from '../../clusters/schema/environments.ts';
+import { appNamespaceLabels } from '../shared/app-labels.ts';
 import { type ChartProps, component } from '../shared/component.ts';
 import * as k8s from '../shared/k8s.ts';
 import { objectLabels } from '../shared/labels.ts';
+import type { Labels } from '../shared/manifest.ts';
 import { APP_LEVEL, FOREIGN_NAMESPACES, NAMESPACE_LEVELS, type NamespaceLevel } from './namespace-levels.ts';
 
 const Options = z.strictObject({});
@@ -12,25 +15,37 @@ const Options = z.strictObject({});
 type Guard = ClusterData['namespaces'][string];
 type Amounts = Record<string, string | number>;
 
+/** A namespace, and what is on it and on all that comes with it. */
+interface Labelled {
+  name: string;
+  labels: Labels;
+}
+
 /** The namespaces that the cluster's components use, each with its Pod Security level, its closed doors and its bounds. */
 class Namespaces extends Chart {
-  constructor(scope: Construct, id: string, { cluster, namespaces, appNamespaces }: ChartProps<typeof Options>) {
+  constructor(scope: Construct, id: string, { fleet, cluster, namespaces, appNamespaces }: ChartProps<typeof Options>) {
     super(scope, id);
+    const apps = appNamespaces.length > 0 ? appsOn(cluster, fleet) : [];
     for (const name of namespaces) {
       if (FOREIGN_NAMESPACES.includes(name)) continue;
+      const namespace = { name, labels: appNamespaceLabels(apps.filter((app) => app.namespace === name)) };
       const level = appNamespaces.includes(name) ? APP_LEVEL : levelOf(name);
-      this.addNamespace(name, level, cluster.kubernetes);
-      this.addBounds(name, cluster.namespaces[name] ?? {});
+      this.addNamespace(namespace, level, cluster.kubernetes);
+      this.addBounds(namespace, cluster.namespaces[name] ?? {});
     }
   }
 
-  private addNamespace(name: string, { level, warn = level, defaultDeny }: NamespaceLevel, kubernetes: string): void {
+  private addNamespace(
+    { name, labels }: Labelled,
+    { level, warn = level, defaultDeny }: NamespaceLevel,
+    kubernetes: string,
+  ): void {
     const version = `v${kubernetes}`;
     new k8s.KubeNamespace(this, `Namespace-${name}`, {
       metadata: {
         name,
         labels: {
-          ...labelsOf(name),
+          ...labelsOf(name, labels),
           'pod-security.kubernetes.io/enforce': level,
           'pod-security.kubernetes.io/enforce-version': version,
           'pod-security.kubernetes.io/audit': warn,
@@ -42,21 +57,21 @@ class Namespaces extends Chart {
     });
     if (!defaultDeny) return;
     new k8s.KubeNetworkPolicy(this, `NetworkPolicy-${name}`, {
-      metadata: { name: 'default-deny', namespace: name, labels: labelsOf('default-deny') },
+      metadata: { name: 'default-deny', namespace: name, labels: labelsOf('default-deny', labels) },
       spec: { podSelector: {}, policyTypes: ['Ingress', 'Egress'] },
     });
   }
 
-  private addBounds(namespace: string, { quota, limits }: Guard): void {
+  private addBounds({ name: namespace, labels }: Labelled, { quota, limits }: Guard): void {
     if (quota !== undefined) {
       new k8s.KubeResourceQuota(this, `ResourceQuota-${namespace}`, {
-        metadata: { name: 'quota', namespace, labels: labelsOf('quota') },
+        metadata: { name: 'quota', namespace, labels: labelsOf('quota', labels) },
         spec: { hard: quantities(quota) },
       });
     }
     if (limits === undefined) return;
     new k8s.KubeLimitRange(this, `LimitRange-${namespace}`, {
-      metadata: { name: 'limits', namespace, labels: labelsOf('limits') },
+      metadata: { name: 'limits', namespace, labels: labelsOf('limits', labels) },
       spec: {
         limits: [
           {
@@ -72,7 +87,13 @@ class Namespaces extends Chart {
   }
 }
 
-const labelsOf = (name: string) => objectLabels({ name, component: 'namespaces' });
+const labelsOf = (name: string, further: Labels): Labels => ({
+  ...objectLabels({ name, component: 'namespaces' }),
+  ...further,
+});
+
+const appsOn = ({ components }: ClusterData, { apps }: Fleet): PlacedApp[] =>
+  Object.keys(components).flatMap((name) => apps[name] ?? []);
 
 function levelOf(name: string): NamespaceLevel {
   const level = NAMESPACE_LEVELS[name];

@@ -3,7 +3,7 @@ import { DELIVERY_FIELDS } from './cluster.ts';
 import { environmentName, RollingSyncSchema } from './environments.ts';
 import { ImageUpdaterSchema } from './images.ts';
 import { type Partly, partlyShape, withDifferences } from './partial.ts';
-import { dnsLabel } from './units.ts';
+import { dnsLabel, labelValue } from './units.ts';
 import { WORKLOAD_FIELDS, type WorkloadData, type WorkloadInput, WorkloadSchema } from './workload.ts';
 
 const { sync, pause, allowDrift, patches } = DELIVERY_FIELDS;
@@ -25,7 +25,7 @@ export const AppSchema = z.lazy(() => {
   return z
     .strictObject({
       name: dnsLabel.max(40).describe('as the file'),
-      team: z.string().min(1).optional().describe('whose it is'),
+      team: labelValue.min(1).optional().describe('whose it is: a label of its Applications and namespaces'),
       namespace: dnsLabel.max(40).describe('without the environment: shop lies in shop-dev, shop-staging and so on'),
       ...WORKLOAD_FIELDS,
       environments: z

@@ -5,6 +5,7 @@ import { list } from '../../charts/argocd/generators.ts';
 import type { IgnoreDifference } from '../../charts/argocd/ignore-differences.ts';
 import { directory } from '../../charts/argocd/source.ts';
 import { automated } from '../../charts/argocd/sync-policy.ts';
+import { appLabels } from '../../charts/shared/app-labels.ts';
 import { WAVES } from '../../charts/shared/component.ts';
 import type { KubeObject } from '../../charts/shared/manifest.ts';
 import type { ClusterData, Fleet } from '../../clusters/schema/cluster.ts';
@@ -39,11 +40,11 @@ export function rollingSet(
   const pause = own[0]?.components[name]?.delivery.pause;
   const component = { ...placed, name, onRemoval: 'keep' } as const;
   const path = repositoryPath(fleet, componentFolder('{{ .cluster }}', name));
-  const shared = sharedProps(component, { cluster: '{{ .cluster }}', pause });
+  const shared = sharedProps(component, { cluster: '{{ .cluster }}', pause, app: placed });
   const ignored = ignoredBy(clusters, name);
   const set = new ApplicationSet(chart, `${name}-appset`, {
     name,
-    labels: { 'fleetwright/component': name },
+    labels: { ...appLabels(placed), 'fleetwright/component': name },
     annotations: syncOptions({ prune: 'confirm' }),
     generators: [list({ elements: own.map((cluster) => elementOf(cluster, steps)) })],
     template: {

@@ -4,11 +4,13 @@ import { type Destination, inCluster } from '../../charts/argocd/destination.ts'
 import { directory, helmChart, type ManifestSource } from '../../charts/argocd/source.ts';
 import type { SyncOptions } from '../../charts/argocd/sync-options.ts';
 import { automated, manual, paused, type SyncPolicy } from '../../charts/argocd/sync-policy.ts';
+import { appLabels } from '../../charts/shared/app-labels.ts';
 import { type Component, type Context, WAVES } from '../../charts/shared/component.ts';
 import { mirroredUrl } from '../../charts/shared/image.ts';
 import type { KubeObject } from '../../charts/shared/manifest.ts';
 import type { Upstream } from '../../charts/shared/upstream.ts';
 import type { ClusterData, Delivery, Fleet } from '../../clusters/schema/cluster.ts';
+import type { PlacedApp } from '../../clusters/schema/environments.ts';
 import type { ComposedComponent } from './component.ts';
 import { componentFolder } from './paths.ts';
 
@@ -39,7 +41,7 @@ export function applicationOf({ fleet, cluster }: Context, composed: ComposedCom
   const { delivery } = cluster.components[component.name]!;
   const path = repositoryPath(fleet, componentFolder(cluster.name, component.name));
   return applicationObject({
-    ...sharedProps(component, { cluster: cluster.name, pause: delivery.pause }),
+    ...sharedProps(component, { cluster: cluster.name, pause: delivery.pause, app: fleet.apps[component.name] }),
     wave: WAVES[component.wave],
     manifestGeneratePaths: composed.manifests.length > 0 ? [`/${path}`] : undefined,
     destination: destinationOf(cluster, component.namespace),
@@ -52,12 +54,16 @@ export function applicationOf({ fleet, cluster }: Context, composed: ComposedCom
 /** What an Application says of itself, wherever it is written. */
 export function sharedProps(
   component: Pick<Component, 'name' | 'namespace' | 'project' | 'onRemoval'>,
-  { cluster, pause }: { cluster: string; pause: Delivery['pause'] },
+  { cluster, pause, app }: { cluster: string; pause: Delivery['pause']; app: PlacedApp | undefined },
 ) {
   const kept = component.onRemoval === 'keep';
   return {
     name: applicationName(component.name, cluster),
-    labels: { 'fleetwright/cluster': cluster, 'fleetwright/component': component.name },
+    labels: {
+      ...(app && appLabels(app)),
+      'fleetwright/cluster': cluster,
+      'fleetwright/component': component.name,
+    },
     annotations: kept ? syncOptions({ prune: 'confirm' }) : {},
     deletion: kept ? ('orphan' as const) : ('cascade' as const),
     project: projectOf(component),

@@ -1,7 +1,9 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { appComponent } from '../../../charts/apps/component.ts';
 import { ciliumLb } from '../../../charts/platform/cilium-lb.ts';
 import { namespaces } from '../../../charts/platform/namespaces.ts';
 import { type Component, component } from '../../../charts/shared/component.ts';
+import { placedForTest } from '../apps/placed.ts';
 import { composeForTest, objectOf, problemsOf } from '../compose.ts';
 
 const inNamespace = (namespace: string): Component =>
@@ -55,4 +57,34 @@ test('a quota and limits come from the data of the cluster', () => {
   });
   expect(objectOf(objects, 'LimitRange').spec).toEqual({ limits: [{ type: 'Container', max: { memory: '4Gi' } }] });
   expect(problemsOf(objects)).toEqual([]);
+});
+
+describe('a namespace of apps', () => {
+  const labelsOf = (...placings: Parameters<typeof placedForTest>[1][]) => {
+    const apps = placings.map((placing) => placedForTest({}, placing));
+    const objects = composeForTest(namespaces, {
+      beside: apps.map((app) => ({ ...appComponent(app), project: app.project })),
+      fleet: { apps: Object.fromEntries(apps.map((app) => [`${app.app}-${app.environment}`, app])) },
+    });
+    expect(problemsOf(objects)).toEqual([]);
+    const [namespace, policy] = [objectOf(objects, 'Namespace'), objectOf(objects, 'NetworkPolicy')];
+    return [namespace, policy].map(({ metadata: { labels = {} } }) => [
+      labels['app.kubernetes.io/part-of'],
+      labels['fleetwright/environment'],
+      labels['fleetwright/team'],
+    ]);
+  };
+
+  test('says whose it is, and so does what closes it', () => {
+    expect(labelsOf({ app: 'frontend', team: 'shop' }, { app: 'backend', team: 'shop' })).toEqual([
+      ['my-app', 'prod', 'shop'],
+      ['my-app', 'prod', 'shop'],
+    ]);
+  });
+
+  test('has no team where two share it, or none is named', () => {
+    const [shared] = labelsOf({ app: 'frontend', team: 'shop' }, { app: 'backend', team: 'stock' });
+    expect(shared).toEqual(['my-app', 'prod', undefined]);
+    expect(labelsOf({ app: 'frontend' })[0]).toEqual(['my-app', 'prod', undefined]);
+  });
 });

@@ -58,6 +58,22 @@ test('a file of an app that is gone takes nothing away before a person has said 
   expect(metadata).not.toHaveProperty('finalizers');
 });
 
+test('an Application says whose it is; one that is no app does not', () => {
+  const fleet = composed([componentOf('agent')], withApps);
+  expect(application(fleet, 'frontend-prod', 'cluster-04').metadata.labels).toEqual({
+    'app.kubernetes.io/part-of': 'my-app',
+    'fleetwright/app': 'frontend',
+    'fleetwright/environment': 'prod',
+    'fleetwright/team': 'shop',
+    'fleetwright/cluster': 'cluster-04',
+    'fleetwright/component': 'frontend-prod',
+  });
+  expect(application(fleet, 'agent', 'cluster-04').metadata.labels).toEqual({
+    'fleetwright/cluster': 'cluster-04',
+    'fleetwright/component': 'agent',
+  });
+});
+
 test('sync, pauses and patches of an environment are those of its component', () => {
   const patch = 'patches: [{target: {kind: ConfigMap, name: frontend}, merge: {data: {key: changed}}}]';
   const fleet = apps(prod(`    ${patch}\n    pause: {reason: move, until: 2026-01-31}\n`));
@@ -256,6 +272,18 @@ describe('cluster by cluster', () => {
     expect(applicationsOf(set(fleet))).toEqual(expected);
     const names = ({ clusters }: typeof plain) => clusters.map(({ applications }) => applications);
     expect(names(fleet)).toEqual(names(plain));
+  });
+
+  test('it says whose it is, as its Applications do', () => {
+    const { labels } = set(rolling()).metadata;
+    expect(labels).toEqual({
+      'app.kubernetes.io/part-of': 'my-app',
+      'fleetwright/app': 'frontend',
+      'fleetwright/environment': 'prod',
+      'fleetwright/team': 'shop',
+      'fleetwright/component': 'frontend-prod',
+    });
+    for (const { metadata } of applicationsOf(set(rolling()))) expect(metadata.labels).toMatchObject(labels ?? {});
   });
 
   test('its steps wait for each other', () => {
