@@ -177,7 +177,7 @@ const rulesOf = (own: readonly { name: string }[]): k8s.PolicyRule[] => [
   { apiGroups: ['argoproj.io'], resources: ['applications'], verbs: ['get', 'list', 'watch'] },
   { apiGroups: [GROUP], resources: ['imageupdaters'], verbs: ['get', 'list', 'watch', 'update'] },
   { apiGroups: [GROUP], resources: ['imageupdaters/status'], verbs: ['get', 'update', 'patch'] },
-  { apiGroups: [''], resources: ['events'], verbs: ['create', 'patch'] },
+  { apiGroups: [''], resources: ['events'], verbs: ['create'] },
   { apiGroups: [''], resources: ['secrets'], resourceNames: own.map(({ name }) => name), verbs: ['get'] },
 ];
 

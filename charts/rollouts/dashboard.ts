@@ -11,7 +11,7 @@ import type { Door } from '../shared/endpoint.ts';
 import { flags } from '../shared/flags.ts';
 import { imageReference } from '../shared/image.ts';
 import type * as k8s from '../shared/k8s.ts';
-import { loginProxy, loginProxyPods } from '../shared/login-proxy.ts';
+import { type LoginProxyProps, loginProxy, loginProxyPods } from '../shared/login-proxy.ts';
 import { allow, incoming, toApiServer } from '../shared/network.ts';
 import { resourcesOption, tolerationsOption } from '../shared/options.ts';
 import { tlsSecret } from '../shared/secret.ts';
@@ -65,6 +65,15 @@ const rules = (actions: boolean): k8s.PolicyRule[] => [
   ...(actions ? [{ apiGroups: ['argoproj.io'], resources: ['rollouts', 'rollouts/status'], verbs: ['patch'] }] : []),
 ];
 
+/** Its page has buttons for more than its ServiceAccount may, and one that no right can tell apart: going back to a template. */
+const LET_THROUGH = {
+  looks: { methods: ['GET', 'HEAD'] },
+  actions: {
+    methods: ['GET', 'HEAD', 'PUT'],
+    path: { pattern: '^/(?!rollouts/api/v1/rollouts/[^/]+/[^/]+/(undo|set)/)' },
+  },
+} as const satisfies Record<string, Pick<LoginProxyProps, 'methods' | 'path'>>;
+
 type Props = ChartProps<typeof Options, SecretsOf<typeof secrets>>;
 
 /** Shows Rollouts as they go; it believes whoever asks it, so that a proxy asks for a password first. */
@@ -103,6 +112,7 @@ class ArgoRolloutsDashboard extends Chart {
       users: secrets.users,
       upstream: http,
       realm: 'Argo Rollouts',
+      ...LET_THROUGH[options.actions ? 'actions' : 'looks'],
       // It sends what changes, and may be silent for long in between.
       timeout: 3600,
       streams: true,

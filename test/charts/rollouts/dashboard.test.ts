@@ -33,6 +33,21 @@ test('what it streams is passed on at once', () => {
   expect(data?.['nginx.conf']).toContain('auth_basic "Argo Rollouts";');
 });
 
+test('who may only look sends no request that changes something', () => {
+  const conf = (options: object) => objectOf(compose(options), 'ConfigMap', `${NAME}-auth`).data?.['nginx.conf'] ?? '';
+  expect(conf({})).toContain('if ($request_method !~ ^(GET|HEAD)$)');
+  expect(conf({ actions: true })).toContain('if ($request_method !~ ^(GET|HEAD|PUT)$)');
+});
+
+test('an action is let through, and not one that goes back to a template or sets an image', () => {
+  const { data } = objectOf(compose({ actions: true }), 'ConfigMap', `${NAME}-auth`);
+  const [, pattern = ''] = /location ~ (\S+) \{/.exec(data?.['nginx.conf'] ?? '') ?? [];
+  const passes = (path: string) => new RegExp(pattern.replaceAll(/^"|"$/g, '')).test(path);
+  const rollout = '/rollouts/api/v1/rollouts/shop-live/shop';
+  expect(['/', '/rollouts', `${rollout}/promote`, `${rollout}/info/watch`].filter((path) => !passes(path))).toEqual([]);
+  expect([`${rollout}/undo/3`, `${rollout}/set/shop/registry.example.org/shop/v2`].filter(passes)).toEqual([]);
+});
+
 test('each cluster serves its own', () => {
   const { rules } = objectOf(compose(), 'Ingress').spec;
   expect(rules?.map(({ host }) => host)).toEqual(['rollouts.k8s-cluster-02.miribit.lab']);
