@@ -9,6 +9,8 @@ export const titleOf = ({ kind, metadata }: KubeObject): string =>
 const UNAVOIDABLE: Readonly<Record<string, RegExp>> = {
   // Argo CD knows the finalizer of a project by this name only.
   AppProject: /"resources-finalizer\.argocd\.argoproj\.io\\": prefer a domain-qualified finalizer name/,
+  // So does the Image Updater, which puts it there itself.
+  ImageUpdater: /"resources-finalizer\.argocd-image-updater\.argoproj\.io\\": prefer a domain-qualified finalizer name/,
 };
 
 /** What an answer says against an object. */

@@ -24,6 +24,8 @@ interface Options {
   token: string;
   /** File of the certificate that the server makes for itself when it starts. */
   certificate: string;
+  /** Whom it acts as, where the token may. */
+  as?: string;
 }
 
 interface Resource {
@@ -42,6 +44,11 @@ export class Client {
 
   constructor(options: Options) {
     this.#options = options;
+  }
+
+  /** The same, as a ServiceAccount and with its rights. */
+  as(namespace: string, name: string): Client {
+    return new Client({ ...this.#options, as: `system:serviceaccount:${namespace}:${name}` });
   }
 
   async isReady(): Promise<boolean> {
@@ -84,14 +91,19 @@ export class Client {
   }
 
   async send(method: string, path: string, body?: unknown, type = 'application/json'): Promise<Answer> {
-    const { port, token, certificate } = this.#options;
+    const { port, token, certificate, as } = this.#options;
     this.#agent ??= new Agent({
       keepAlive: true,
       maxSockets: 8,
       ca: readFileSync(certificate),
       servername: NAME,
     });
-    const headers = { authorization: `Bearer ${token}`, accept: 'application/json', 'content-type': type };
+    const headers = {
+      authorization: `Bearer ${token}`,
+      accept: 'application/json',
+      'content-type': type,
+      ...(as === undefined ? {} : { 'impersonate-user': as }),
+    };
     const options = { method, path, headers, port, host: '127.0.0.1', agent: this.#agent };
     return exchange(options, body === undefined ? undefined : JSON.stringify(body));
   }

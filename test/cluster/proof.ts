@@ -16,6 +16,8 @@ export interface Rendered {
   fleet: string;
   tree: Tree;
   versionOf(cluster: string): Version;
+  /** Further tests of a cluster, once all stands there. */
+  further?(cluster: string, client: () => Client): void;
 }
 
 /** Proves a whole tree: each cluster of it on an empty API server of its Kubernetes version. */
@@ -23,7 +25,7 @@ export function prove(rendered: Rendered): void {
   for (const cluster of clustersOf(rendered.tree)) proveCluster(rendered, cluster);
 }
 
-function proveCluster({ fleet, tree, versionOf }: Rendered, cluster: string): void {
+function proveCluster({ fleet, tree, versionOf, further }: Rendered, cluster: string): void {
   const version = versionOf(cluster);
   const binaries = binariesOf(version);
   const schemas = new Schemas('imports/schemas', version);
@@ -77,6 +79,8 @@ function proveCluster({ fleet, tree, versionOf }: Rendered, cluster: string): vo
       expect(await applied(objects, client)).toEqual([]);
       expect(await versionsOf(objects, client)).toEqual(before);
     });
+
+    further?.(cluster, () => client);
   });
 }
 
