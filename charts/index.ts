@@ -1,4 +1,4 @@
-import { imageUpdaters } from './apps/checks/image-updaters.ts';
+import { appChecks } from './apps/checks/index.ts';
 import { appComponent } from './apps/component.ts';
 import { imageUpdater } from './apps/image-updater.ts';
 import { argocdCredentials } from './argocd/argocd-credentials.ts';
@@ -94,7 +94,7 @@ const checks: readonly Check<unknown>[] = [
   ...grafanaChecks,
   ...loggingChecks,
   ...rolloutChecks,
-  imageUpdaters,
+  ...appChecks,
 ];
 
 /** Cilium is the network: it stands before anything can be delivered. */

@@ -1,3 +1,4 @@
+import { ARGOCD_METHOD } from '../../clusters/schema/images.ts';
 import type { SecretRef } from '../shared/secret.ts';
 
 /** Where the robot writes: into Git, never into the Application. */
@@ -20,10 +21,6 @@ export const targetOf = ({ folder }: WriteBack): string => `kustomization:/${fol
 
 export const methodOf = ({ credentials }: WriteBack): string =>
   credentials === 'repocreds' ? 'git:repocreds' : `git:secret:${credentials.namespace}/${credentials.name}`;
-
-/** Why the robot may not write into the Application itself. */
-export const ARGOCD_METHOD =
-  'argocd writes the image into the Application, which the root Application takes back at once, and of which Git knows nothing; expected git';
 
 /** Why nothing can be committed to a revision, or undefined. */
 export function revisionProblem(branch: string): string | undefined {

@@ -177,7 +177,7 @@ export interface ClusterData extends Omit<z.output<typeof ClusterSchema>, 'zone'
 /** All that composing a cluster may depend on. */
 export interface Fleet extends FleetData {
   clusters: readonly ClusterData[];
-  /** Of clusters/apps, in the environments where they run, by `<app>-<environment>`: what their components are called. */
+  /** Of clusters/apps, in their environments, pending or not, by `<app>-<environment>`: what their components are called. */
   apps: Readonly<Record<string, PlacedApp>>;
   /** Whether the private key of a cluster's certificate lies in the open: such a fleet is for show. */
   demo: boolean;

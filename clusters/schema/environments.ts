@@ -189,8 +189,10 @@ export interface PlacedApp {
   project: string;
   /** Branch or tag that its Applications follow. */
   revision: string;
-  /** Full reference: repository:tag, repository@digest or both. */
+  /** Full reference: repository:tag, repository@digest or both; empty while it is pending. */
   image: string;
+  /** The lock says that it does not run there yet: it is known to others by what its file says, and on no cluster. */
+  isPending?: true;
   /** What its file says, with what differs in this environment. */
   workload: WorkloadData;
   rollingSync?: readonly RollingStep[] | undefined;

@@ -54,9 +54,3 @@ export function unfixed(text: string): string | undefined {
     return 'latest is another image tomorrow; expected the tag of one build, or latest with its @sha256:…';
   return undefined;
 }
-
-/** The image that runs: a repository with the tag of one build, its digest, or both. */
-export const fixedImage = z.string().superRefine((text, context) => {
-  const message = unfixed(text);
-  if (message !== undefined) context.addIssue({ code: 'custom', message });
-});

@@ -1,13 +1,32 @@
 import { z } from 'zod';
 import { environmentName } from './environments.ts';
-import { fixedImage, imageDigest, imageRepository, imageTag } from './image-reference.ts';
+import { imageDigest, imageRepository, imageTag, unfixed } from './image-reference.ts';
 import { dnsLabel } from './units.ts';
+
+/** Stands where an image would, of an app that does not run there yet: a line that is lost must not look like that. */
+export const PENDING = 'pending';
+
+const imageOrPending = z.string().superRefine((text, context) => {
+  const message = text === PENDING ? undefined : problemOf(text);
+  if (message !== undefined) context.addIssue({ code: 'custom', message });
+});
+
+/** A single word is no image, but may be meant for the one that stands for none. */
+const problemOf = (text: string): string | undefined =>
+  /^[^/:@]*$/.test(text)
+    ? `expected an image such as registry.example.org/shop/frontend:v1.2.3, or ${PENDING} where it does not run yet`
+    : unfixed(text);
 
 /** `clusters/apps/images.yaml`: what runs of each app in each environment, but where a robot says so. */
 export const ImagesSchema = z
   .record(
     dnsLabel,
-    z.record(environmentName, fixedImage.describe('repository:tag, repository:tag@digest or repository@digest')),
+    z.record(
+      environmentName,
+      imageOrPending.describe(
+        `repository:tag, repository:tag@digest or repository@digest; or ${PENDING}: it does not run there yet`,
+      ),
+    ),
   )
   .describe('app → environment → image; npm run image -- set writes here');
 
@@ -69,6 +88,10 @@ function isRegExp(text: string): boolean {
 const PART = String.raw`(?:[~^]|[<>!]?=|[<>]|=[<>])? ?v?(?:\d+|[xX*])(?:\.(?:\d+|[xX*]))*(?:-[0-9A-Za-z.-]+)?`;
 const RANGE = new RegExp(`^${PART}(?:(?: - | *, *| *\\|\\| *| )${PART})*$`);
 
+/** Why the robot may not write into the Application itself. */
+export const ARGOCD_METHOD =
+  'argocd writes the image into the Application, which the root Application takes back at once, and of which Git knows nothing; expected git';
+
 /** How the Argo CD Image Updater follows the registry for one app in one environment. */
 export const ImageUpdaterSchema = z
   .strictObject({
@@ -100,6 +123,10 @@ export const ImageUpdaterSchema = z
       .enum(['github', 'gitlab'])
       .optional()
       .describe('open a pull or merge request there in place of a commit on the branch'),
+    writeBack: z
+      .literal('git', { error: ({ input }) => (input === 'argocd' ? ARGOCD_METHOD : undefined) })
+      .optional()
+      .describe('into its overlay in Git; there is no other way'),
   })
   .superRefine(({ strategy, constraint, allowTags }, context) => {
     const issue = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });

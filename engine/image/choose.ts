@@ -14,11 +14,11 @@ export function checkImage(image: string, owner: ImageOwner, otherRepository: bo
 }
 
 /** The image of a tag, a digest or the whole text among those that an environment has or had. Throws where it never was. */
-export function chosenImage(source: ImageOwner, { images, gap }: History, wanted: string | undefined): string {
+export function chosenImage(source: ImageOwner, history: History, wanted: string | undefined): string {
   const at = `${source.app} in ${source.environment}`;
-  const [present] = images;
+  const { present, images, gap } = history;
   if (wanted === undefined) {
-    if (present === undefined) throw refuse('image-missing', at, 'it has no image to promote');
+    if (present === undefined) throw refuse('image-missing', at, withoutImage(source, history));
     return present;
   }
   const found = images.find((image) => isMeant(image, wanted));
@@ -29,6 +29,11 @@ export function chosenImage(source: ImageOwner, { images, gap }: History, wanted
   throw refuse('image-unseen', at, message);
 }
 
+function withoutImage({ app, environment, repository }: ImageOwner, { images: [last] }: History): string {
+  const earlier = last === undefined ? '' : `, or --image ${tagOf(last)} for what ran there last`;
+  return `it has no image to promote; npm run image -- set ${app} ${repository}:TAG --env ${environment} first${earlier}`;
+}
+
 const MOST_NAMED = 5;
 
 function isMeant(image: string, wanted: string): boolean {
@@ -37,7 +42,14 @@ function isMeant(image: string, wanted: string): boolean {
   return reference !== undefined && imageText({ ...reference, digest: undefined }) === wanted;
 }
 
-function tagOf(image: string): string {
+/** Whether two texts name one build: one may have the digest beside the tag, and the other not. */
+export function isSameBuild(one: string, other: string): boolean {
+  const [a, b] = [parseImage(one), parseImage(other)];
+  if (a === undefined || b === undefined || a.repository !== b.repository) return one === other;
+  return a.digest !== undefined && b.digest !== undefined ? a.digest === b.digest : a.tag === b.tag;
+}
+
+export function tagOf(image: string): string {
   const { tag, digest = '' } = parseImage(image) ?? {};
   return tag ?? digest.slice(0, 19);
 }

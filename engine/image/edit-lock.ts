@@ -2,22 +2,71 @@ import { isDeepStrictEqual } from 'node:util';
 import { load } from 'js-yaml';
 import type { ImagesData } from '../../clusters/schema/images.ts';
 import { withText } from '../yaml/edit.ts';
-import { withReplaced } from '../yaml/replace-text.ts';
+import { outline, placeAt, scalarText, withReplaced } from '../yaml/replace-text.ts';
 
 const HEADER =
   '# yaml-language-server: $schema=../schema/images.schema.json\n# What runs where: app → environment → image. npm run image writes here, and synth reads it.\n';
 
-/** The lock with one image set, and every other character as it stood; undefined where it is not written in blocks. */
+export type LockPath = readonly [app: string, environment: string];
+
+/**
+ * The lock with one image set, and every other character as it stood; undefined where it is not written in blocks.
+ * @param order environments, by which a new line finds its place among those of the app
+ */
 export function lockWith(
   source: string | undefined,
-  path: readonly [string, string],
+  path: LockPath,
   image: string,
+  order: readonly string[] = [],
 ): string | undefined {
   const [app, environment] = path;
   if (source === undefined) return `${HEADER}${app}:\n  ${environment}: ${image}\n`;
   const before = load(source) as ImagesData;
   const isThere = before[app]?.[environment] !== undefined;
-  const after = isThere ? withReplaced(source, path, image) : withText(source, path, image);
+  const after = isThere
+    ? withReplaced(source, path, image)
+    : (withLineAfter(source, path, image, order) ?? withText(source, path, image));
   const expected = { ...before, [app]: { ...before[app], [environment]: image } };
   return after !== undefined && isDeepStrictEqual(load(after), expected) ? after : undefined;
+}
+
+/** Below the last of the environments that come before it; undefined where none of them has a line of its own. */
+function withLineAfter(source: string, [app, environment]: LockPath, image: string, order: readonly string[]) {
+  const { root } = outline(source) ?? {};
+  const before = order.slice(0, order.indexOf(environment)).reverse();
+  const [key] = before.flatMap((name) => (root && placeAt(root, [app, name])?.key) ?? []);
+  const line = key === undefined ? undefined : lineOf(source, key);
+  if (line === undefined) return undefined;
+  const text = source.slice(line.start, line.end);
+  const [end = '\n'] = /\r?\n$/.exec(text) ?? [];
+  const added = `${line.indent}${environment}: ${scalarText(image)}${end}`;
+  return source.slice(0, line.end) + (text.endsWith('\n') ? '' : end) + added + source.slice(line.end);
+}
+
+/** The lock without a line, and without the app that then has none; undefined where other things stand on its lines. */
+export function lockWithout(source: string, [app, environment]: LockPath): string | undefined {
+  const { [app]: own = {}, ...others } = load(source) as ImagesData;
+  const { [environment]: _, ...rest } = own;
+  const isLast = Object.keys(rest).length === 0;
+  const { root } = outline(source) ?? {};
+  const keys = [root && placeAt(root, [app, environment])?.key, isLast ? root && placeAt(root, [app])?.key : undefined];
+  const after = keys
+    .flatMap((key) => key ?? [])
+    .reduce<string | undefined>((text, key) => text && withoutLine(text, key), source);
+  const left = isLast ? others : { ...others, [app]: rest };
+  if (after === undefined || Object.keys(left).length === 0) return after && '';
+  return isDeepStrictEqual(load(after), left) ? after : undefined;
+}
+
+function withoutLine(source: string, key: number): string | undefined {
+  const line = lineOf(source, key);
+  return line && source.slice(0, line.start) + source.slice(line.end);
+}
+
+/** The line on which a key stands first. */
+function lineOf(source: string, key: number): { start: number; end: number; indent: string } | undefined {
+  const start = source.lastIndexOf('\n', key - 1) + 1;
+  const indent = source.slice(start, key);
+  const end = source.indexOf('\n', key);
+  return /^ *$/.test(indent) ? { start, end: end < 0 ? source.length : end + 1, indent } : undefined;
 }

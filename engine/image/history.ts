@@ -1,11 +1,13 @@
 import { lstatSync, readFileSync } from 'node:fs';
 import { load } from 'js-yaml';
-import { imageText, parseImage } from '../../clusters/schema/image-reference.ts';
-import { ImagesSchema, OverlaySchema } from '../../clusters/schema/images.ts';
+import { imageText } from '../../clusters/schema/image-reference.ts';
+import { ImagesSchema, OverlaySchema, PENDING } from '../../clusters/schema/images.ts';
 import { type ImageOwner, lockPath, overlayImage, overlayPath } from '../load/apps/images.ts';
 import { Git } from './git.ts';
 
 export interface History {
+  /** What the lock or the overlay says now; undefined where that is nothing, or that it is pending. */
+  present: string | undefined;
   /** Images that the environment has or had, the present one first and then the newest. */
   images: string[];
   /** Where Git does not know all there was: why. */
@@ -24,7 +26,7 @@ export function historyOf(folder: string, owner: ImageOwner): History {
   const earlier = [...of(own.path, own.read), ...of(other.path, other.read)];
   const images = [...new Set([...(present === undefined ? [] : [present]), ...earlier])];
   const gap = gapOf(git);
-  return gap === undefined ? { images } : { images, gap };
+  return gap === undefined ? { present, images } : { present, images, gap };
 }
 
 /** The image that the lock or the overlay says now; undefined where neither can be read. */
@@ -40,7 +42,7 @@ type Reader = (text: string, owner: ImageOwner) => string | undefined;
 
 function fromLock(text: string, { app, environment }: ImageOwner): string | undefined {
   const image = ImagesSchema.safeParse(parsed(text)).data?.[app]?.[environment];
-  return image && parseImage(image) && image;
+  return image === PENDING ? undefined : image;
 }
 
 function fromOverlay(text: string): string | undefined {

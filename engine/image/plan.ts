@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { parseImage } from '../../clusters/schema/image-reference.ts';
-import { type ImageOwner, lockPath, overlayPath, readLock, readOverlay } from '../load/apps/images.ts';
+import { PENDING } from '../../clusters/schema/images.ts';
+import { type ImageOwner, lockEntry, lockPath, overlayPath, readLock, readOverlay } from '../load/apps/images.ts';
 import { shownPath } from '../load/files.ts';
-import { lockWith } from './edit-lock.ts';
+import { lockWith, lockWithout } from './edit-lock.ts';
 import { entryOf, newOverlay, overlayWith } from './edit-overlay.ts';
 import { ImageError, refuse } from './image-error.ts';
 
@@ -16,26 +17,51 @@ export interface Edit {
   path: string;
   /** Undefined where there is no file yet. */
   before: string | undefined;
+  /** Empty where no file is to be left. */
   after: string;
 }
 
+export interface Plan {
+  changes: readonly Change[];
+  /** What the lock is to call pending. */
+  pending?: readonly ImageOwner[];
+  /** Every app in every environment, in the order of the apps' files. */
+  owners: readonly ImageOwner[];
+}
+
 /** The files that changes are written to. Throws where one of them is not as it should be already. */
-export function planned(folder: string, changes: readonly Change[]): Edit[] {
-  const inLock = changes.filter(({ owner }) => !owner.isUpdated);
+export function planned(folder: string, { changes, pending = [], owners }: Plan): Edit[] {
   const inOverlays = changes.filter(({ owner }) => owner.isUpdated);
+  const lock = readLock(folder);
+  const lines: Line[] = [
+    ...changes.filter(({ owner }) => !owner.isUpdated),
+    ...pending.map((owner) => ({ owner, image: PENDING })),
+    // What a robot keeps stands in one place.
+    ...inOverlays.flatMap(({ owner }) => (lockEntry(lock, owner) === undefined ? [] : { owner, image: undefined })),
+  ];
   return [
-    ...(inLock.length === 0 ? [] : [editOfLock(folder, inLock)]),
+    ...(lines.length === 0 ? [] : [editOfLock(folder, lines, owners)]),
     ...inOverlays.map((each) => editOfOverlay(folder, each)),
   ];
 }
 
-function editOfLock(folder: string, changes: readonly Change[]): Edit {
+/** What the lock is to say of an app in an environment; undefined: nothing. */
+interface Line {
+  owner: ImageOwner;
+  image: string | undefined;
+}
+
+function editOfLock(folder: string, lines: readonly Line[], owners: readonly ImageOwner[]): Edit {
   const path = lockPath(folder);
   refuseBroken(readLock(folder).findings);
   const before = textOf(path);
-  const after = changes.reduce<string | undefined>((text, { owner: { app, environment }, image }) => {
-    const edited = lockWith(text, [app, environment], image);
-    return edited ?? refuseLayout(path, `${app}: ${environment}: ${image}`);
+  const after = lines.reduce<string | undefined>((text, { owner: { app, environment }, image }) => {
+    const order = owners.filter((owner) => owner.app === app).map((owner) => owner.environment);
+    const edited =
+      image === undefined
+        ? lockWithout(text ?? '', [app, environment])
+        : lockWith(text || undefined, [app, environment], image, order);
+    return edited ?? refuseLayout(path, `${app}: ${environment}: ${image ?? ''}`);
   }, before);
   return { path, before, after: after ?? '' };
 }

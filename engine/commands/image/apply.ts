@@ -2,6 +2,9 @@ import { rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { checkCommittable, commit, messageOf, type Origin } from '../../image/commit.ts';
 import { ImageError } from '../../image/image-error.ts';
+import { overruled } from '../../image/overruled.ts';
+import { type Owners, readOwners } from '../../image/owners.ts';
+import { neverSet, pendingLines } from '../../image/pending.ts';
 import { type Change, type Edit, planned } from '../../image/plan.ts';
 import { shownPath } from '../../load/files.ts';
 import { OutputError, removeIfEmpty, whileLocked } from '../../output/index.ts';
@@ -42,7 +45,7 @@ const WAIT = 300_000;
  * @param from the environment that the images come from
  */
 export async function applyImages(
-  choose: (folder: string) => Change[],
+  choose: (folder: string, owners: Owners) => Change[],
   options: ApplyOptions & { from?: string },
   runtime: Runtime,
 ): Promise<ExitCode> {
@@ -52,34 +55,48 @@ export async function applyImages(
   const lock = { wait: WAIT, onWait: sayWaiting(terminal) };
   return orReport(runtime, () =>
     whileLocked(out, lock, async () => {
-      const changes = choose(folder);
-      const edits = planned(folder, changes);
-      if (options.commit)
-        checkCommittable(
-          folder,
-          edits.map(({ path }) => path),
-        );
-      for (const edit of edits) write(edit, runtime);
-      let code: ExitCode = 2;
-      try {
-        code = options['no-synth'] ? 0 : await synthLocked(options, runtime);
-      } finally {
-        if (code === 2) for (const edit of edits) takeBack(edit);
-      }
-      if (code === 2) {
-        terminal.print('the images stand as they were; with --no-synth they are set before the rest is mended');
-        return code;
-      }
-      if (options.commit) record(changes, { edits, out, folder }, { options, runtime });
+      const all = readOwners(folder);
+      const changes = choose(folder, all);
+      const pending = neverSet({ folder, out }, all.owners, changes);
+      const edits = planned(folder, { changes, pending, owners: all.owners });
+      const paths = edits.map(({ path }) => path);
+      if (options.commit) checkCommittable(folder, paths);
+      terminal.report(overruled(folder, changes));
+      const code = await whileEdited(edits, runtime, async () => {
+        for (const line of pendingLines(pending)) terminal.print(line);
+        return options['no-synth'] ? 0 : await synthLocked(options, runtime);
+      });
+      const written = [...paths, ...(options['no-synth'] ? [] : [out])];
+      if (code !== 2 && options.commit) record(changes, { paths: written, folder }, { options, runtime });
       return code;
     }),
   );
 }
 
+/** Edits files, and takes it back where what follows does not succeed. */
+async function whileEdited(
+  edits: readonly Edit[],
+  runtime: Runtime,
+  follow: () => Promise<ExitCode>,
+): Promise<ExitCode> {
+  for (const edit of edits) write(edit, runtime);
+  let code: ExitCode = 2;
+  try {
+    code = await follow();
+  } finally {
+    if (code === 2) for (const edit of edits) takeBack(edit);
+  }
+  if (code === 2)
+    runtime.terminal.print('the images stand as they were; with --no-synth they are set before the rest is mended');
+  return code;
+}
+
 function write({ path, before, after }: Edit, { terminal }: Runtime): void {
   if (before === after) return;
-  replaceFile(path, after);
-  terminal.print(`${before === undefined ? MARKS.added : MARKS.changed} ${shownPath(path)}`);
+  if (after === '') rmSync(path);
+  else replaceFile(path, after);
+  const mark = before === undefined ? MARKS.added : after === '' ? MARKS.removed : MARKS.changed;
+  terminal.print(`${mark} ${shownPath(path)}`);
 }
 
 function takeBack({ path, before }: Edit): void {
@@ -92,14 +109,18 @@ function takeBack({ path, before }: Edit): void {
 
 function record(
   changes: readonly Change[],
-  { edits, out, folder }: { edits: readonly Edit[]; out: string; folder: string },
+  { paths, folder }: { paths: readonly string[]; folder: string },
   { options, runtime }: { options: ApplyOptions & { from?: string }; runtime: Runtime },
 ): void {
   const origin: Origin = { sourceCommit: options['source-commit'], build: options.build };
   const message = messageOf(changes, origin, options.from);
-  const paths = [...edits.map(({ path }) => path), ...(options['no-synth'] ? [] : [out])];
   const [subject] = message.split('\n');
-  runtime.terminal.print(commit(folder, paths, message) ? `committed: ${subject}` : 'nothing to commit');
+  try {
+    runtime.terminal.print(commit(folder, paths, message) ? `committed: ${subject}` : 'nothing to commit');
+  } catch (cause) {
+    runtime.terminal.print('the images are set and stand in dist, and are not committed');
+    throw cause;
+  }
 }
 
 /** Runs a command; what stands against it is reported. */

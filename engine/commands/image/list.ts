@@ -1,5 +1,6 @@
+import { PENDING } from '../../../clusters/schema/images.ts';
 import { readOwners } from '../../image/owners.ts';
-import { loadImages } from '../../load/apps/images.ts';
+import { loadImages } from '../../load/apps/current-images.ts';
 import { command } from '../command.ts';
 import { clustersFolder, FLEET_OPTIONS, hasErrors } from '../fleet.ts';
 
@@ -12,7 +13,7 @@ export const list = command({
   run({ clusters, json }, { project, terminal }) {
     const folder = clustersFolder(project.root, clusters);
     const { owners, findings: unclear } = readOwners(folder);
-    const { imageOf, findings } = loadImages(folder, owners);
+    const { imageOf, isPending, findings } = loadImages(folder, owners);
     const rows = owners.map(({ app, environment, isUpdated }) => ({
       app,
       environment,
@@ -24,7 +25,9 @@ export const list = command({
     const [apps, environments] = [width((row) => row.app), width((row) => row.environment)];
     for (const { app, environment, image, by } of json ? [] : rows) {
       const robot = by === 'lock' ? '' : ' (image updater)';
-      terminal.result(`${app.padEnd(apps)}  ${environment.padEnd(environments)}  ${image ?? 'none'}${robot}`);
+      terminal.result(
+        `${app.padEnd(apps)}  ${environment.padEnd(environments)}  ${image ?? (isPending(app, environment) ? PENDING : 'none')}${robot}`,
+      );
     }
     const all = [...unclear, ...findings];
     terminal.report(all);

@@ -1,6 +1,7 @@
 import { checkImage, chosenImage } from '../../image/choose.ts';
 import { historyOf } from '../../image/history.ts';
-import { ownerNamed, readOwners } from '../../image/owners.ts';
+import { checkOrder } from '../../image/order.ts';
+import { ownerNamed } from '../../image/owners.ts';
 import { command, UsageError } from '../command.ts';
 import { APPLY_OPTIONS, applyImages } from './apply.ts';
 
@@ -10,22 +11,24 @@ export const promote = command({
     from: { type: 'string', summary: 'environment that has or had it' },
     to: { type: 'string', multiple: true, summary: 'environment to set it in; repeatable' },
     image: { type: 'string', summary: 'tag, digest or whole image of an earlier one (default: the present one)' },
+    'out-of-order': { type: 'boolean', summary: 'go back, or past an environment that has never had the image' },
     ...APPLY_OPTIONS,
   },
   arguments: { app: { summary: 'name of the app' } },
-  run({ app, from, to, image: wanted, 'other-repository': otherRepository, ...options }, runtime) {
+  run(
+    { app, from, to, image: wanted, 'other-repository': otherRepository, 'out-of-order': outOfOrder, ...options },
+    runtime,
+  ) {
     if (from === undefined || to.length === 0) throw new UsageError('--from and --to are needed: two environments');
     if (to.includes(from)) throw new UsageError(`--from and --to are both ${from}`);
     return applyImages(
-      (folder) => {
-        const owners = readOwners(folder);
+      (folder, owners) => {
         const source = ownerNamed(owners, app, from);
         const image = chosenImage(source, historyOf(folder, source), wanted);
-        return [...new Set(to)].map((environment) => {
-          const owner = ownerNamed(owners, app, environment);
-          checkImage(image, owner, otherRepository);
-          return { owner, image };
-        });
+        const targets = [...new Set(to)].map((environment) => ownerNamed(owners, app, environment));
+        for (const owner of targets) checkImage(image, owner, otherRepository);
+        if (!outOfOrder) checkOrder(folder, owners, { app, image, from, to });
+        return targets.map((owner) => ({ owner, image }));
       },
       { ...options, from },
       runtime,

@@ -1,5 +1,5 @@
 import { checkImage } from '../../image/choose.ts';
-import { ownerNamed, readOwners } from '../../image/owners.ts';
+import { ownerNamed } from '../../image/owners.ts';
 import { command, UsageError } from '../command.ts';
 import { APPLY_OPTIONS, applyImages } from './apply.ts';
 
@@ -16,14 +16,12 @@ export const set = command({
   run({ app, image, env: environments, 'other-repository': otherRepository, ...options }, runtime) {
     if (environments.length === 0) throw new UsageError('--env is missing: the environment to set it in');
     return applyImages(
-      (folder) => {
-        const owners = readOwners(folder);
-        return [...new Set(environments)].map((environment) => {
+      (_, owners) =>
+        [...new Set(environments)].map((environment) => {
           const owner = ownerNamed(owners, app, environment);
           checkImage(image, owner, otherRepository);
           return { owner, image };
-        });
-      },
+        }),
       options,
       runtime,
     );

@@ -8,9 +8,10 @@ import type { LoadableComponent } from '../components.ts';
 import { problemAt } from '../explain.ts';
 import { betweenApps } from './between.ts';
 import type { LabelledCluster } from './choice.ts';
+import { type Images, loadImages } from './current-images.ts';
 import { fleetProblems } from './environments.ts';
 import { type AppFile, type AppFiles, readApps } from './files.ts';
-import { type ImageOwner, loadImages } from './images.ts';
+import type { ImageOwner } from './images.ts';
 import { componentName, type Placement, placementsOf } from './place.ts';
 import { takenProblems } from './projects.ts';
 import { unknownEnvironments } from './unknown-environments.ts';
@@ -26,7 +27,7 @@ export interface AppsOptions {
 }
 
 export interface LoadedApps {
-  /** By the names of their components. */
+  /** By the names of their components; those that are pending too. */
   apps: Record<string, PlacedApp>;
   /** Cluster → the components that apps are there. */
   byCluster: ReadonlyMap<string, ClusterData['components']>;
@@ -46,7 +47,7 @@ export function loadApps({ folder, components, fleet, clusters }: AppsOptions): 
   const { placements, findings, unclear } = place(files, { fleet, clusters });
   // Of what cannot be read nobody knows whose images stand in the lock.
   const isWhole = unknown.length === 0 && files.files.every(({ data }) => data !== undefined);
-  const images = isWhole ? loadImages(folder, ownersOf(files)) : { findings: [], imageOf: () => undefined };
+  const images = isWhole ? loadImages(folder, ownersOf(files)) : UNKNOWN;
   const all = [
     ...known,
     ...findings,
@@ -54,15 +55,23 @@ export function loadApps({ folder, components, fleet, clusters }: AppsOptions): 
     ...images.findings,
   ];
   if (all.length > 0) return { ...NONE, findings: all };
+  return { ...placedApps(placements, images), findings: [] };
+}
+
+const UNKNOWN: Images = { findings: [], imageOf: () => undefined, isPending: () => false };
+
+function placedApps(placements: readonly Placement[], images: Images): Omit<LoadedApps, 'findings'> {
   const apps: Record<string, PlacedApp> = {};
   const byCluster = new Map<string, ClusterData['components']>();
-  for (const { app, environment, placed, delivery, clusters: names } of placements) {
+  for (const { app, environment, placed, delivery, clusters } of placements) {
     const name = componentName(app, environment);
     const options = { ...placed, image: images.imageOf(app, environment) ?? '' };
-    apps[name] = options;
-    for (const cluster of names) byCluster.set(cluster, { ...byCluster.get(cluster), [name]: { delivery, options } });
+    const isPending = images.isPending(app, environment);
+    apps[name] = isPending ? { ...options, isPending: true } : options;
+    for (const cluster of isPending ? [] : clusters)
+      byCluster.set(cluster, { ...byCluster.get(cluster), [name]: { delivery, options } });
   }
-  return { apps, byCluster, findings: [] };
+  return { apps, byCluster };
 }
 
 function strangeEnvironments({ document, data }: AppFile, { environments }: FleetData): Finding[] {

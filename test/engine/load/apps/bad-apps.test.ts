@@ -287,21 +287,21 @@ test('apps', () => {
     # a cluster of another environment
     clusters/apps/frontend.yaml:10:20: dev has no cluster cluster-03; did you mean cluster-02? [unknown-cluster]
     # an image that is not there
-    clusters/apps/images.yaml:5:1: frontend has no image in dev; npm run image -- set frontend ghcr.io/myorg/frontend:TAG --env dev [image-missing]
+    clusters/apps/images.yaml:5:1: frontend has no image in dev; npm run image -- set frontend ghcr.io/myorg/frontend:TAG --env dev, or, where it has never run, dev: pending below frontend in apps/images.yaml [image-missing]
     # no images
-    clusters/apps/backend.yaml:10:3: backend has no image in dev; npm run image -- set backend ghcr.io/myorg/backend:TAG --env dev [image-missing]
-    clusters/apps/backend.yaml:11:3: backend has no image in staging; npm run image -- set backend ghcr.io/myorg/backend:TAG --env staging [image-missing]
-    clusters/apps/backend.yaml:12:3: backend has no image in prod; npm run image -- set backend ghcr.io/myorg/backend:TAG --env prod [image-missing]
-    clusters/apps/frontend.yaml:10:3: frontend has no image in dev; npm run image -- set frontend ghcr.io/myorg/frontend:TAG --env dev [image-missing]
-    clusters/apps/frontend.yaml:11:3: frontend has no image in staging; npm run image -- set frontend ghcr.io/myorg/frontend:TAG --env staging [image-missing]
-    clusters/apps/frontend.yaml:12:3: frontend has no image in prod; npm run image -- set frontend ghcr.io/myorg/frontend:TAG --env prod [image-missing]
+    clusters/apps/backend.yaml:10:3: backend has no image in dev; npm run image -- set backend ghcr.io/myorg/backend:TAG --env dev, or, where it has never run, dev: pending below backend in apps/images.yaml [image-missing]
+    clusters/apps/backend.yaml:11:3: backend has no image in staging; npm run image -- set backend ghcr.io/myorg/backend:TAG --env staging, or, where it has never run, staging: pending below backend in apps/images.yaml [image-missing]
+    clusters/apps/backend.yaml:12:3: backend has no image in prod; npm run image -- set backend ghcr.io/myorg/backend:TAG --env prod, or, where it has never run, prod: pending below backend in apps/images.yaml [image-missing]
+    clusters/apps/frontend.yaml:10:3: frontend has no image in dev; npm run image -- set frontend ghcr.io/myorg/frontend:TAG --env dev, or, where it has never run, dev: pending below frontend in apps/images.yaml [image-missing]
+    clusters/apps/frontend.yaml:11:3: frontend has no image in staging; npm run image -- set frontend ghcr.io/myorg/frontend:TAG --env staging, or, where it has never run, staging: pending below frontend in apps/images.yaml [image-missing]
+    clusters/apps/frontend.yaml:12:3: frontend has no image in prod; npm run image -- set frontend ghcr.io/myorg/frontend:TAG --env prod, or, where it has never run, prod: pending below frontend in apps/images.yaml [image-missing]
     # a robot that writes where a tag stands
     clusters/apps/frontend.yaml:10:9: dev stands at the tag v1.0.0, which no commit of a robot changes; expected latest in branches, or no imageUpdater [image-updater]
     # an app that is not there
     clusters/apps/frontend.yaml:8:13: there is no app bakend; did you mean backend? [unknown-app]
     # an app that is not in the environment
     clusters/apps/frontend.yaml:8:13: backend is not in dev; expected it there too, or this flow among what differs in other environments [unknown-app]
-    clusters/apps/images.yaml:2:3: no environment of backend is called dev; expected one of staging, prod [image-stranger]
+    clusters/apps/images.yaml:2:3: no environment of backend is called dev: where it is gone, remove it here; expected one of staging, prod [image-stranger]
     # an app that is not on the cluster
     clusters/apps/frontend.yaml:8:13: backend is in prod, but not on cluster-03; expected both on the same clusters [unknown-app]
     # a port that is not there

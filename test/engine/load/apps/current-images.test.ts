@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { type ImageOwner, loadImages } from '../../../../engine/load/apps/images.ts';
+import { loadImages } from '../../../../engine/load/apps/current-images.ts';
+import type { ImageOwner } from '../../../../engine/load/apps/images.ts';
 import { TemporaryFleet } from '../temporary-fleet.ts';
 
 const SHOP = 'registry.example.org/shop';
@@ -51,6 +52,18 @@ test.each([
   expect(imageOf('frontend', 'dev')).toBe(image);
 });
 
+test.each([
+  ['of the lock', OWNERS],
+  ['of a robot, before its first overlay', ROBOT],
+])('an environment %s is pending because a line says so', (_, owners) => {
+  const fleet = new TemporaryFleet().write('apps/images.yaml', LOCK.replace(/dev: .*/, 'dev: pending'));
+  const { imageOf, isPending, findings } = loadImages(fleet.folder, owners);
+  expect(findings).toEqual([]);
+  expect(imageOf('frontend', 'dev')).toBeUndefined();
+  expect(isPending('frontend', 'dev')).toBe(true);
+  expect(isPending('frontend', 'prod')).toBe(false);
+});
+
 test('what is wrong with the lock is told all at once, each at its place', () => {
   const lock = `frontend:
   dev: ${SHOP}/frontend
@@ -74,7 +87,7 @@ test.each<[string, Record<string, string>, readonly ImageOwner[], string[]]>([
     { 'apps/images.yaml': LOCK.replace(/ {2}dev.*\n/, '') },
     OWNERS,
     [
-      `clusters/apps/images.yaml:1:1: frontend has no image in dev; npm run image -- set frontend ${SHOP}/frontend:TAG --env dev [image-missing]`,
+      `clusters/apps/images.yaml:1:1: frontend has no image in dev; npm run image -- set frontend ${SHOP}/frontend:TAG --env dev, or, where it has never run, dev: pending below frontend in apps/images.yaml [image-missing]`,
     ],
   ],
   [
@@ -82,7 +95,7 @@ test.each<[string, Record<string, string>, readonly ImageOwner[], string[]]>([
     {},
     [owner('frontend', 'dev')],
     [
-      `clusters/apps/frontend.yaml:dev: frontend has no image in dev; npm run image -- set frontend ${SHOP}/frontend:TAG --env dev [image-missing]`,
+      `clusters/apps/frontend.yaml:dev: frontend has no image in dev; npm run image -- set frontend ${SHOP}/frontend:TAG --env dev, or, where it has never run, dev: pending below frontend in apps/images.yaml [image-missing]`,
     ],
   ],
   [
@@ -90,7 +103,7 @@ test.each<[string, Record<string, string>, readonly ImageOwner[], string[]]>([
     { 'apps/images.yaml': LOCK.replace(/ {2}dev.*\n/, '') },
     ROBOT,
     [
-      `clusters/apps/frontend.yaml:dev: frontend has no image in dev, and the Image Updater writes only into a file that is there; npm run image -- set frontend ${SHOP}/frontend:TAG --env dev writes its first one [image-missing]`,
+      `clusters/apps/frontend.yaml:dev: frontend has no image in dev, and the Image Updater writes only into a file that is there; npm run image -- set frontend ${SHOP}/frontend:TAG --env dev writes its first one, or, where it has never run, dev: pending below frontend in apps/images.yaml [image-missing]`,
     ],
   ],
   [
@@ -98,8 +111,8 @@ test.each<[string, Record<string, string>, readonly ImageOwner[], string[]]>([
     { 'apps/images.yaml': `${LOCK}  pord: ${SHOP}/frontend:v1\nfronted:\n  dev: ${SHOP}/frontend:v1\n` },
     OWNERS,
     [
-      'clusters/apps/images.yaml:4:3: no environment of frontend is called pord; did you mean prod? [image-stranger]',
-      'clusters/apps/images.yaml:5:1: no app is called fronted; did you mean frontend? [image-stranger]',
+      'clusters/apps/images.yaml:4:3: no environment of frontend is called pord: where it is gone, remove it here; did you mean prod? [image-stranger]',
+      'clusters/apps/images.yaml:5:1: no app is called fronted: where it is gone, remove it here; did you mean frontend? [image-stranger]',
     ],
   ],
   [
@@ -108,6 +121,46 @@ test.each<[string, Record<string, string>, readonly ImageOwner[], string[]]>([
     ROBOT,
     [
       'clusters/apps/images.yaml:2:3: the Image Updater keeps frontend in dev, in apps/overlays/frontend/dev/kustomization.yaml; remove it here [image-twice]',
+    ],
+  ],
+  [
+    'an image in the lock that is to move to the overlay',
+    { 'apps/images.yaml': LOCK },
+    ROBOT,
+    [
+      `clusters/apps/images.yaml:2:3: frontend has no image in dev, and the Image Updater writes only into a file that is there; npm run image -- set frontend ${SHOP}/frontend:v1 --env dev moves this one there [image-missing]`,
+    ],
+  ],
+  [
+    'pending beside an overlay, which would count once that is lost',
+    {
+      'apps/images.yaml': LOCK.replace(/dev: .*/, 'dev: pending'),
+      [OVERLAY]: `images:\n- name: ${SHOP}/frontend\n  newTag: v1\n`,
+    },
+    ROBOT,
+    [
+      'clusters/apps/images.yaml:2:3: the Image Updater keeps frontend in dev, in apps/overlays/frontend/dev/kustomization.yaml; remove it here [image-twice]',
+    ],
+  ],
+  [
+    'words that are neither an image nor pending',
+    { 'apps/images.yaml': 'frontend:\n  dev: none\n  prod:\n' },
+    OWNERS,
+    [
+      'clusters/apps/images.yaml:2:8: frontend.dev is "none"; expected an image such as registry.example.org/shop/frontend:v1.2.3, or pending where it does not run yet [wrong-value]',
+      'clusters/apps/images.yaml:3:3: frontend.prod is empty; expected an image such as registry.example.org/shop/frontend:v1.2.3, or pending where it does not run yet [wrong-type]',
+    ],
+  ],
+  [
+    'both sides of a merge, in the lock and in an overlay',
+    {
+      'apps/images.yaml': `frontend:\n<<<<<<< HEAD\n${LOCK.slice(10)}=======\n  dev: a\n>>>>>>> other\n`,
+      [OVERLAY]: `<<<<<<< HEAD\nimages:\n=======\n`,
+    },
+    ROBOT,
+    [
+      'clusters/apps/images.yaml:2:1: Git has left both sides of a merge here; expected the lines that are meant, and no <<<<<<< [merge-conflict]',
+      'clusters/apps/overlays/frontend/dev/kustomization.yaml:1:1: Git has left both sides of a merge here; expected the lines that are meant, and no <<<<<<< [merge-conflict]',
     ],
   ],
   [

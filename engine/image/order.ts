@@ -1,0 +1,50 @@
+import { join } from 'node:path';
+import { FLEET_FILE, readData, shownPath } from '../load/files.ts';
+import { read } from '../yaml/read.ts';
+import { isSameBuild, tagOf } from './choose.ts';
+import { historyOf } from './history.ts';
+import { ImageError, refuse } from './image-error.ts';
+import { type Owners, ownerNamed } from './owners.ts';
+
+export interface Promotion {
+  app: string;
+  image: string;
+  from: string;
+  to: readonly string[];
+}
+
+/** Throws where a promotion goes back, or past an environment of the app that has never had the image. */
+export function checkOrder(folder: string, owners: Owners, { app, image, from, to }: Promotion): void {
+  const own = owners.owners.filter((owner) => owner.app === app).map(({ environment }) => environment);
+  const order = environmentsOf(folder).filter((name) => own.includes(name));
+  const start = order.indexOf(from);
+  for (const target of to) {
+    const end = order.indexOf(target);
+    const at = `${app} from ${from} to ${target}`;
+    if (start < 0 || end < 0) continue;
+    if (end < start) {
+      const message = `versions move ${order.join(' → ')}, so that this goes back; expected --from ${target} --to ${from}, or ${ANYWAY}`;
+      throw refuse('image-order', at, message);
+    }
+    for (const between of order.slice(start + 1, end).filter((name) => !to.includes(name))) {
+      const { images, gap } = historyOf(folder, ownerNamed(owners, app, between));
+      if (images.some((each) => isSameBuild(each, image))) continue;
+      const why = gap === undefined ? '' : `; ${gap}`;
+      const message = `${between} comes before ${target}, and has never had ${tagOf(image)}; promote it to ${between} first, or ${ANYWAY}${why}`;
+      throw refuse('image-order', at, message);
+    }
+  }
+}
+
+const ANYWAY = 'say that it is meant: --out-of-order';
+
+/** In the order in which versions move. Throws where the file of the fleet does not say. */
+function environmentsOf(folder: string): string[] {
+  const path = join(folder, FLEET_FILE);
+  const file = readData(path, shownPath(path));
+  if ('code' in file) throw new ImageError([file]);
+  const document = read(file.bytes, shownPath(path));
+  if (Array.isArray(document)) throw new ImageError(document);
+  const { environments } = Object(document.value);
+  return Object.keys(Object(environments));
+}
