@@ -55,20 +55,21 @@ const OF_ROUTER: Readonly<Record<TrafficRouter, readonly k8s.PolicyRule[]>> = {
     rule('elbv2.k8s.aws', ['targetgroupbindings'], ['get', 'list']),
     rule('eks.amazonaws.com', ['targetgroupbindings'], ['get', 'list']),
   ],
-  istio: [rule('networking.istio.io', ['virtualservices', 'destinationrules'], [...READ, 'update', 'patch'])],
-  smi: [rule('split.smi-spec.io', ['trafficsplits'], [...READ, 'create', 'update', 'patch'])],
+  istio: [rule('networking.istio.io', ['virtualservices', 'destinationrules'], [...READ, 'update'])],
+  smi: [rule('split.smi-spec.io', ['trafficsplits'], ['get', 'create', 'patch'])],
   ambassador: [
-    rule('getambassador.io', ['mappings', 'ambassadormappings'], [...READ, 'create', 'update', 'delete']),
-    rule('x.getambassador.io', ['mappings', 'ambassadormappings'], [...READ, 'create', 'update', 'delete']),
+    rule('getambassador.io', ['mappings', 'ambassadormappings'], ['get', 'create', 'update', 'delete']),
+    rule('x.getambassador.io', ['mappings', 'ambassadormappings'], ['get', 'create', 'update', 'delete']),
   ],
   traefik: [
-    rule('traefik.io', ['traefikservices'], ['get', 'watch', 'update']),
-    rule('traefik.containo.us', ['traefikservices'], ['get', 'watch', 'update']),
+    rule('traefik.io', ['traefikservices'], ['get', 'update']),
+    rule('traefik.containo.us', ['traefikservices'], ['get', 'update']),
   ],
-  apisix: [rule('apisix.apache.org', ['apisixroutes'], [...READ, 'update'])],
+  // Its routes by headers are objects of their own.
+  apisix: [rule('apisix.apache.org', ['apisixroutes'], ['get', 'create', 'update', 'delete'])],
   'app-mesh': [
-    rule('appmesh.k8s.aws', ['virtualservices'], READ),
-    rule('appmesh.k8s.aws', ['virtualnodes', 'virtualrouters'], [...READ, 'update', 'patch']),
+    rule('appmesh.k8s.aws', ['virtualservices'], ['get']),
+    rule('appmesh.k8s.aws', ['virtualnodes', 'virtualrouters'], ['get', 'update']),
   ],
 };
 

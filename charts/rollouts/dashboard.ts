@@ -61,7 +61,7 @@ const rules = (actions: boolean): k8s.PolicyRule[] => [
     verbs: READ,
   },
   { apiGroups: ['apps'], resources: ['replicasets', 'deployments'], verbs: READ },
-  { apiGroups: [''], resources: ['pods'], verbs: READ },
+  { apiGroups: [''], resources: ['pods'], verbs: ['list', 'watch'] },
   ...(actions ? [{ apiGroups: ['argoproj.io'], resources: ['rollouts', 'rollouts/status'], verbs: ['patch'] }] : []),
 ];
 

@@ -2,6 +2,7 @@ import { load } from 'js-yaml';
 import { expect, test } from 'vitest';
 import { thanosQuery } from '../../../charts/observability/thanos/thanos-query.ts';
 import { argoRollouts } from '../../../charts/rollouts/controller.ts';
+import { controllerRules, TRAFFIC_ROUTERS, type TrafficRouter } from '../../../charts/rollouts/controller-rules.ts';
 import { clusterForTest, composeForTest, type ForTest, objectOf, problemsOf } from '../compose.ts';
 
 const compose = (options: object = {}, more: ForTest = {}) => composeForTest(argoRollouts, { options, ...more });
@@ -48,6 +49,43 @@ test('it writes Ingresses only where they shift traffic', () => {
     );
   expect(writes({})).toBe(false);
   expect(writes({ trafficRouters: ['nginx'] })).toBe(true);
+});
+
+/** What the released ClusterRole lets it do for its routers. Source: manifests/role of argo-rollouts v1.9.1. */
+const RELEASED: Readonly<Record<string, string>> = {
+  'networking.k8s.io ingresses': 'create get list watch update patch',
+  'networking.istio.io virtualservices': 'watch get update patch list',
+  'networking.istio.io destinationrules': 'watch get update patch list',
+  'split.smi-spec.io trafficsplits': 'create watch get update patch',
+  'getambassador.io mappings': 'create watch get update list delete',
+  'getambassador.io ambassadormappings': 'create watch get update list delete',
+  'x.getambassador.io mappings': 'create watch get update list delete',
+  'x.getambassador.io ambassadormappings': 'create watch get update list delete',
+  ' endpoints': 'get',
+  'elbv2.k8s.aws targetgroupbindings': 'list get',
+  'eks.amazonaws.com targetgroupbindings': 'list get',
+  'appmesh.k8s.aws virtualservices': 'watch get list',
+  'appmesh.k8s.aws virtualnodes': 'watch get list update patch',
+  'appmesh.k8s.aws virtualrouters': 'watch get list update patch',
+  'traefik.containo.us traefikservices': 'watch get update',
+  'traefik.io traefikservices': 'watch get update',
+  'apisix.apache.org apisixroutes': 'watch get update',
+  // In place of a rule for the plugin it names none.
+  'gateway.networking.k8s.io httproutes': 'get list update',
+  'gateway.networking.k8s.io grpcroutes': 'get list update',
+};
+
+test('no router gets more than the released manifests give it, but for what it could not do without', () => {
+  const rights = (trafficRouters: readonly TrafficRouter[]) =>
+    controllerRules({ trafficRouters, secretArguments: false }).flatMap(({ apiGroups = [], resources = [], verbs }) =>
+      apiGroups.flatMap((group) =>
+        resources.flatMap((each) => verbs.map((verb) => [`${group} ${each}`, verb] as const)),
+      ),
+    );
+  const without = new Set(rights([]).map(String));
+  const ofRouters = rights(TRAFFIC_ROUTERS).filter((right) => !without.has(String(right)));
+  const wider = ofRouters.filter(([what, verb]) => !RELEASED[what]?.split(' ').includes(verb)).map(String);
+  expect(wider).toEqual(['apisix.apache.org apisixroutes,create', 'apisix.apache.org apisixroutes,delete']);
 });
 
 test('Secrets are read by name, and only where analyses take arguments from them', () => {
