@@ -1,6 +1,7 @@
 import { dump } from 'js-yaml';
 import type { SecretRef } from '../shared/secret.ts';
-import type { ImageUpdaterSettings, PushTarget } from './image-updater-options.ts';
+import type { ImageUpdaterSettings } from './image-updater-options.ts';
+import type { PushTarget } from './image-updater-push.ts';
 
 export const FOLDERS = {
   config: '/app/config',

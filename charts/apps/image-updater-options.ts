@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { dnsName, goDuration } from '../../clusters/schema/units.ts';
 import { resourcesOption, tolerationsOption } from '../shared/options.ts';
 
-const SSH = /^(ssh:\/\/[\w.-]+@[\w.-]+(:[0-9]+)?\/\S+|[\w.-]+@[\w.-]+:\S+)$/;
+export const SSH = /^(ssh:\/\/[\w.-]+@[\w.-]+(:[0-9]+)?\/\S+|[\w.-]+@[\w.-]+:\S+)$/;
 const HTTPS = /^https:\/\/[^\s@]+$/;
 
 const pushUrl = z.string().refine((url) => SSH.test(url) || HTTPS.test(url), {
@@ -52,36 +52,3 @@ export const ImageUpdaterOptions = z.strictObject({
 });
 
 export type ImageUpdaterSettings = z.output<typeof ImageUpdaterOptions>;
-
-export type PushCredentials = NonNullable<ImageUpdaterSettings['git']['credentials']>;
-
-/** Where the robot pushes to, with what, and by which host and port. */
-export interface PushTarget {
-  url: string;
-  credentials: PushCredentials;
-  host: string;
-  port: number;
-}
-
-/** Throws where the credentials do not fit the URL. */
-export function pushTarget({ git }: Pick<ImageUpdaterSettings, 'git'>, fleetUrl: string): PushTarget {
-  const url = git.repository ?? sshUrl(fleetUrl);
-  const isSsh = SSH.test(url);
-  const credentials = git.credentials ?? (isSsh ? 'deploy-key' : 'token');
-  if (isSsh !== (credentials === 'deploy-key'))
-    throw new Error(`git.credentials: ${credentials} does not fit ${url}; expected deploy-key for ssh only`);
-  return { url, credentials, ...hostOf(url) };
-}
-
-/** As the services that host Git spell the same repository for ssh. */
-function sshUrl(url: string): string {
-  const [, host, path] = /^https?:\/\/([^/:]+)(?::\d+)?\/(.+)$/.exec(url) ?? [];
-  return host === undefined ? url : `git@${host}:${path}`;
-}
-
-function hostOf(url: string): { host: string; port: number } {
-  const [, host = '', port] = /^(?:ssh:\/\/)?[\w.-]+@([\w.-]+)(?::(\d+)\/)?/.exec(url) ?? [];
-  if (host !== '') return { host, port: Number(port ?? 22) };
-  const { hostname, port: explicit } = new URL(url);
-  return { host: hostname, port: Number(explicit || 443) };
-}

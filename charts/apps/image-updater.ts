@@ -1,6 +1,5 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
-import type { Fleet } from '../../clusters/schema/cluster.ts';
 import { wave } from '../argocd/annotations.ts';
 import { ImageUpdater } from '../argocd/image-updater.ts';
 import { scraperOf } from '../observability/metrics/scraper.ts';
@@ -12,18 +11,15 @@ import { imageReference } from '../shared/image.ts';
 import type * as k8s from '../shared/k8s.ts';
 import { objectLabels } from '../shared/labels.ts';
 import { serviceMonitor } from '../shared/monitor.ts';
-import { allow, incoming, type Outgoing, toApiServer } from '../shared/network.ts';
-import { person, type SecretRef, type SecretSpec, secret } from '../shared/secret.ts';
+import { allow, incoming, toApiServer } from '../shared/network.ts';
+import { type SecretRef, type SecretSpec, secret } from '../shared/secret.ts';
 import { images } from '../versions.ts';
-import { COMPANIONS, configFiles, FOLDERS, programs, type Registry, TRUST } from './image-updater-config.ts';
-import {
-  ImageUpdaterOptions,
-  type ImageUpdaterSettings,
-  type PushTarget,
-  pushTarget,
-} from './image-updater-options.ts';
+import { configFiles, FOLDERS, programs, TRUST } from './image-updater-config.ts';
+import { ImageUpdaterOptions, type ImageUpdaterSettings } from './image-updater-options.ts';
+import { gitSecret, type PushTarget, pushTarget, repositoryFlows, requestProblem } from './image-updater-push.ts';
+import { registriesOf, registryFlows } from './image-updater-registries.ts';
 import { registryLogin } from './registry-login.ts';
-import { branchOf, overlayFolderOf, policyOf, registryOf, type UpdatedApp, updatedApps } from './updated-apps.ts';
+import { branchOf, overlayFolderOf, policyOf, type UpdatedApp, updatedApps } from './updated-apps.ts';
 
 export const IMAGE_UPDATER = 'argocd-image-updater';
 
@@ -34,37 +30,18 @@ const USER = 1000;
 
 const PORTS = { metrics: 8080, healthz: 8081 } as const;
 
-const GIT_KEYS = {
-  'deploy-key': ['sshPrivateKey'],
-  token: ['username', 'password'],
-  'github-app': ['githubAppID', 'githubAppInstallationID', 'githubAppPrivateKey'],
-} as const satisfies Record<PushTarget['credentials'], readonly string[]>;
+const CA_FOLDER = '/etc/fleet-ca';
 
 const secrets = ({ fleet, options }: SecretsContext<typeof ImageUpdaterOptions>): Record<string, SecretSpec> => ({
   git: gitSecret(pushTarget(options, fleet.git.url)),
+  ca: secret(`${IMAGE_UPDATER}-ca`, ['ca.crt'], {
+    purpose: 'whom the Image Updater believes that it asks at a registry of the fleet',
+    values: { 'ca.crt': { from: 'fleet-ca' } },
+  }),
   ...(registriesOf(fleet, options).some(({ login }) => login)
     ? { registries: registryLogin('what the Image Updater lists tags with, the same as for pulls') }
     : {}),
 });
-
-function gitSecret({ url, credentials }: PushTarget): SecretSpec {
-  const keys: readonly string[] = GIT_KEYS[credentials];
-  const purpose = `what the Image Updater pushes to ${url} with (${credentials}): it may write there, and nowhere else`;
-  return secret(`${IMAGE_UPDATER}-git`, keys, {
-    purpose,
-    values: Object.fromEntries(keys.map((key) => [key, person(purpose)])),
-  });
-}
-
-/** The registries of all apps that are updated. */
-function registriesOf(fleet: Fleet, { registries }: ImageUpdaterSettings): Registry[] {
-  const logins = new Map<string, boolean>();
-  for (const { repository, workload } of updatedApps(fleet)) {
-    const host = registryOf(repository);
-    logins.set(host, registries[host]?.login ?? (logins.get(host) || workload.registryLogin));
-  }
-  return [...logins].sort().map(([host, login]) => ({ host, login }));
-}
 
 type Props = ChartProps<typeof ImageUpdaterOptions, SecretsOf<typeof secrets>>;
 
@@ -80,7 +57,7 @@ class ImageUpdaterChart extends Chart {
     serviceMonitor(this, IMAGE_UPDATER, { labels, endpoints: [{ endpoint: metrics }] });
     allow(this, deployment, {
       from: [incoming(scraperOf(cluster), metrics)],
-      to: [toApiServer(cluster), { to: { host: push.host }, ports: [push.port] }, ...registryFlows(props)],
+      to: [toApiServer(cluster), ...repositoryFlows(fleet, push), ...registryFlows(fleet, options)],
     });
     for (const app of updatedApps(fleet)) this.updater(app, { ...props, push });
   }
@@ -101,7 +78,11 @@ class ImageUpdaterChart extends Chart {
       replicas: 1,
       strategy: 'Recreate',
       args: ['run', ...flagsOf(options)],
-      env: { PATH: `${FOLDERS.programs}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin` },
+      // The first beside the authorities of the image.
+      env: {
+        SSL_CERT_DIR: CA_FOLDER,
+        PATH: `${FOLDERS.programs}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin`,
+      },
       ports: PORTS,
       liveness: { port: 'healthz', path: '/healthz', initialDelaySeconds: 15, periodSeconds: 20 },
       readiness: { port: 'healthz', path: '/readyz' },
@@ -110,19 +91,23 @@ class ImageUpdaterChart extends Chart {
         [FOLDERS.programs]: { type: 'config', files: tools, executable: true },
         [FOLDERS.knownHosts]: { type: 'foreign-config', name: TRUST.knownHosts },
         [FOLDERS.certificates]: { type: 'foreign-config', name: TRUST.certificates },
+        [CA_FOLDER]: { type: 'secret', secret: secrets.ca! },
         // Clones of the repository, and the socket by which git asks for the login.
         '/tmp': { type: 'empty', sizeLimit: '1Gi' },
       },
       resources: options.resources,
       user: USER,
       fsGroup: USER,
-      rules: rulesOf(Object.values(secrets)),
+      rules: rulesOf([secrets.git!, ...(login === undefined ? [] : [login])]),
       tolerations: options.tolerations,
     });
   }
 
   /** One per app and environment: two that meet one Application would overwrite each other. */
   private updater(app: UpdatedApp, { fleet, push, namespace, secrets }: Props & { push: PushTarget }): void {
+    const { pullRequest } = app.imageUpdater;
+    const problem = pullRequest && requestProblem(pullRequest, push);
+    if (problem !== undefined) throw new Error(`${app.name}: imageUpdater.pullRequest: ${problem}`);
     const [first, ...others] = app.clusters.map((cluster) => ({ name: `${app.name}-${cluster.name}` }));
     new ImageUpdater(this, `ImageUpdater-${app.name}`, {
       name: app.name,
@@ -137,7 +122,7 @@ class ImageUpdaterChart extends Chart {
         branch: branchOf(fleet, app),
         folder: overlayFolderOf(fleet, app),
         ...(push.url === fleet.git.url ? {} : { repository: push.url }),
-        ...(app.imageUpdater.pullRequest ? { pullRequest: app.imageUpdater.pullRequest } : {}),
+        ...(pullRequest ? { pullRequest } : {}),
       },
     });
   }
@@ -156,19 +141,6 @@ const flagsOf = ({ interval, logLevel, git }: ImageUpdaterSettings): string[] =>
     'health-probe-bind-address': `:${PORTS.healthz}`,
     'leader-election': 'false',
   });
-
-/** Where registries answer, and where they send those who ask. */
-function registryFlows({ fleet, options }: Props): Outgoing[] {
-  const hosts = registriesOf(fleet, options).flatMap(({ host }) => {
-    const api = options.registries[host]?.apiUrl;
-    return [...(COMPANIONS[host] ?? [host]), ...(api === undefined ? [] : [new URL(api).host])];
-  });
-  const places = [...new Set([...hosts, ...options.reaches])].sort();
-  return places.map((place) => {
-    const [host = '', port = '443'] = place.split(':');
-    return { to: { host }, ports: [Number(port)] };
-  });
-}
 
 const GROUP = 'argocd-image-updater.argoproj.io';
 

@@ -1,6 +1,7 @@
 import { load } from 'js-yaml';
 import { describe, expect, test } from 'vitest';
 import { imageUpdater } from '../../../charts/apps/image-updater.ts';
+import { secretsOf } from '../../../charts/shared/component.ts';
 import type { PlacedApp } from '../../../clusters/schema/environments.ts';
 import { ImageUpdaterSchema } from '../../../clusters/schema/images.ts';
 import { WorkloadSchema } from '../../../clusters/schema/workload.ts';
@@ -140,7 +141,7 @@ describe('the robot', () => {
     expect(data.git).toMatch(/^unset GIT_SSL_NO_VERIFY$/m);
     expect(data.ssh).toMatch(/^exec \/usr\/bin\/ssh -o StrictHostKeyChecking=yes .* "\$@"$/m);
     const { volumes, containers } = objectOf(objects, 'Deployment').spec.template.spec;
-    expect(containers[0]!.env).toEqual([{ name: 'PATH', value: expect.stringMatching(/^\/app\/programs:/) }]);
+    expect(containers[0]!.env).toContainEqual({ name: 'PATH', value: expect.stringMatching(/^\/app\/programs:/) });
     expect(volumes).toContainEqual({
       name: 'app-programs',
       configMap: { name: 'argocd-image-updater-programs', defaultMode: 0o555 },
@@ -155,6 +156,53 @@ describe('the robot', () => {
       { matchName: 'auth.example.org' },
       { matchName: 'registry.example.org' },
     ]);
+  });
+
+  test('believes the authority of the fleet too, at whose hosts registries may be', () => {
+    const { containers, volumes } = objectOf(compose(DEV), 'Deployment').spec.template.spec;
+    const mount = containers[0]!.volumeMounts?.find(({ mountPath }) => mountPath === '/etc/fleet-ca');
+    expect(containers[0]!.env).toContainEqual({ name: 'SSL_CERT_DIR', value: mount?.mountPath });
+    expect(volumes?.find(({ name }) => name === mount?.name)?.secret).toMatchObject({
+      secretName: 'argocd-image-updater-ca',
+    });
+  });
+
+  describe('on GitHub', () => {
+    const withRequest = (pullRequest: 'github' | 'gitlab') => ({
+      'frontend-dev': placed('dev', { imageUpdater: ImageUpdaterSchema.parse({ constraint: '1.x', pullRequest }) }),
+    });
+    const on = (host: string, credentials?: string) => ({
+      options: { git: { repository: `https://${host}/shop/fleet.git`, credentials } },
+    });
+    const hosts = (apps: Record<string, PlacedApp>, more: object) =>
+      objectOf(compose(apps, more), 'CiliumNetworkPolicy').spec?.egress?.flatMap((rule) =>
+        ((Reflect.get(rule, 'toFQDNs') as { matchName: string }[] | undefined) ?? []).map(({ matchName }) => matchName),
+      );
+
+    test('asks another host for tokens of an App, and for pull requests', () => {
+      expect(hosts(DEV, on('github.com'))).not.toContain('api.github.com');
+      expect(hosts(DEV, on('github.com', 'github-app'))).toContain('api.github.com');
+      expect(hosts(withRequest('github'), on('github.com'))).toContain('api.github.com');
+      expect(hosts(withRequest('github'), on('git.example.org'))).toEqual(['git.example.org', 'registry.example.org']);
+    });
+
+    test("tells an App of a company's own server where that answers", () => {
+      const files = (host: string) => {
+        const options = imageUpdater.options.parse(on(host, 'github-app').options);
+        const components = { [imageUpdater.name]: { delivery: { enabled: true } as never, options } };
+        return secretsOf(imageUpdater, fleetForTest(), clusterForTest('cluster-01', { components })).git?.template.data;
+      };
+      expect(files('github.com')).toEqual({});
+      expect(files('git.example.org')).toEqual({ githubAppEnterpriseBaseUrl: 'https://git.example.org/api/v3' });
+    });
+
+    test.each([
+      ['gitlab', {}, 'a deploy key pushes, and opens no request'],
+      ['github', {}, 'a deploy key pushes, and opens no request'],
+      ['gitlab', on('github.com', 'github-app'), 'a GitHub App opens no merge request on GitLab'],
+    ] as const)('opens no request that it could not open: %s %j', (provider, more, message) => {
+      expect(() => compose(withRequest(provider), more)).toThrow(`frontend-dev: imageUpdater.pullRequest: ${message}`);
+    });
   });
 
   test('runs once at a time', () => {
