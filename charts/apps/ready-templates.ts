@@ -78,8 +78,8 @@ function ofRequests<Lasts extends Lasting>(
   props: ReadyTemplates<Lasts>,
   data: Of<'successRate' | 'errorBudgetBurn'>,
 ): Ready<Lasts> {
-  const { metric: counter, label, failing, matchers } = data;
-  const common = { ...ofMetrics(props, data), counter, label, failing, matchers };
+  const { metric: counter, label, failing, matchers, forgiven } = data;
+  const common = { ...ofMetrics(props, data), counter, label, failing, matchers, forgiven };
   if (data.type === 'successRate') {
     return successRate(props.of.scope, { ...common, atLeast: data.atLeast, window: duration(data.window) });
   }
@@ -100,6 +100,7 @@ const ofLatency = <Lasts extends Lasting>(props: ReadyTemplates<Lasts>, data: Of
     atMost: seconds(data.atMost),
     matchers: data.matchers,
     window: duration(data.window),
+    forgiven: data.forgiven,
   });
 
 function ofSaturation<Lasts extends Lasting>(props: ReadyTemplates<Lasts>, data: Of<'saturation'>): Ready<Lasts>[] {
@@ -136,6 +137,8 @@ function ofLogs<Lasts extends Lasting>(props: ReadyTemplates<Lasts>, data: Of<'l
     query: data.query,
     atMost: data.atMost,
     window: duration(data.window),
+    forgiven: data.forgiven,
+    whenEmpty: data.whenEmpty,
   });
 }
 

@@ -39,17 +39,27 @@ const once = {
   initialDelay: goDuration.optional().describe('before the first measurement'),
 };
 
+const whenEmpty = z
+  .enum(['fail', 'pass'])
+  .default('fail')
+  .describe('what a measurement without any data is; pass: nights without traffic do not abort');
+
 /** Metrics are as old as the way to the store is long. */
 const ofMetrics = {
   ...timing,
   initialDelay: goDuration
     .default('2m')
     .describe('before the first measurement: scraping, writing and storing take about 2m, and less sees the past'),
-  whenEmpty: z
-    .enum(['fail', 'pass'])
-    .default('fail')
-    .describe('what a measurement without any data is; pass: nights without traffic do not abort'),
+  whenEmpty,
 };
+
+const forgiven = (what: string) =>
+  z
+    .int()
+    .min(0)
+    .max(1000)
+    .default(2)
+    .describe(`${what} within a window that tell nothing yet, unless they are half of them`);
 
 const window = goDuration.default('2m').describe('over which rates are taken: at least four times the scrape interval');
 
@@ -57,6 +67,7 @@ const counter = {
   metric: metricName.default('http_requests_total').describe('counter of requests'),
   label: labelName.default('code').describe('its label that tells the outcome, such as code or status'),
   failing: z.string().min(1).default('5..').describe('regular expression of the outcomes that are failures'),
+  forgiven: forgiven('failed requests'),
   matchers,
 };
 
@@ -84,6 +95,7 @@ export const AnalysisSchema = z.discriminatedUnion('type', [
       .regex(/^[1-9][0-9]*(ms|s)$/, { error: 'expected milliseconds or seconds such as 500ms' })
       .default('500ms')
       .describe('how long so many of the requests take at most'),
+    forgiven: forgiven('slow requests'),
     matchers,
     window,
   }),
@@ -105,10 +117,12 @@ export const AnalysisSchema = z.discriminatedUnion('type', [
     memory: percent.default(90).describe('at most so many per cent of the memory limit'),
     window,
   }),
-  analysis('logErrors', 'how many lines of the log tell of errors', {
+  analysis('logErrors', 'which part of the lines of the log tells of errors', {
     ...timing,
     initialDelay: goDuration.default('2m').describe('before the first measurement: lines take a while to arrive'),
-    atMost: z.int().min(0).default(0).describe('lines within the window'),
+    whenEmpty,
+    atMost: z.number().min(0).lt(100).default(1).describe('per cent of the lines within the window'),
+    forgiven: forgiven('lines'),
     query: z
       .string()
       .min(1)

@@ -90,6 +90,11 @@ const blueGreen = z
     prePromotionAnalysis: analyses.describe('of the new version, before it is promoted'),
     postPromotionAnalysis: analyses.describe('after it is promoted; a failure goes back'),
     scaleDownDelay: goDuration.default('30s').describe('how long the old pods stay after the promotion'),
+    unwatched: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('why neither an analysis nor a person looks at a new version; without a reason that is a warning'),
     ...progress,
   })
   .describe('starts all of the new version beside the old one, and then switches');

@@ -1,5 +1,6 @@
 import type { Strategy as Data } from '../../../clusters/schema/strategy.ts';
 import { seconds } from '../../../clusters/schema/units.ts';
+import { UNWATCHED } from '../../rollouts/plan/findings.ts';
 import { Rollout } from '../../rollouts/rollout.ts';
 import type { Strategy } from '../../rollouts/strategy.ts';
 import { fixedReplicas } from '../scaling.ts';
@@ -10,12 +11,15 @@ type Progressive = Extract<Data, { type: 'blueGreen' | 'canary' }>;
 /** What the rollouts controller delivers, however it does. */
 export function rollout(
   { scope, name, labels, data, selector, template }: Deliverable,
-  { progressDeadline, rollbackWindow }: Progressive,
+  delivery: Progressive,
   strategy: Strategy,
 ): Rollout {
+  const { progressDeadline, rollbackWindow } = delivery;
+  const unwatched = delivery.type === 'blueGreen' ? delivery.unwatched : undefined;
   return new Rollout(scope, `Rollout-${name}`, {
     name,
     labels,
+    annotations: unwatched === undefined ? undefined : { [UNWATCHED]: unwatched },
     replicas: fixedReplicas(data),
     revisionHistoryLimit: 3,
     progressDeadlineSeconds: seconds(progressDeadline),

@@ -2,7 +2,13 @@ import { analysisAddress } from './address.ts';
 import { flaggerRollout } from './flagger.ts';
 import { analysisFlow } from './flows.ts';
 import { analysisGuards } from './guards.ts';
-import { rolloutPlanBlind, rolloutPlanEndless, rolloutPlanFalseAbort, rolloutPlanNoReturn } from './plan.ts';
+import {
+  rolloutPlanBlind,
+  rolloutPlanEndless,
+  rolloutPlanFalseAbort,
+  rolloutPlanNoReturn,
+  rolloutPlanUnwatched,
+} from './plan.ts';
 import { analysisQuery } from './query.ts';
 import { analysisSchedule } from './schedule.ts';
 import { rolloutServices } from './services.ts';
@@ -25,6 +31,7 @@ export const rolloutChecks = [
   rolloutPlanEndless,
   rolloutPlanFalseAbort,
   rolloutPlanNoReturn,
+  rolloutPlanUnwatched,
   rolloutServices,
   rolloutSpec,
   rolloutTraffic,

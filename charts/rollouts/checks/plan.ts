@@ -1,8 +1,7 @@
 import { scaleOf } from '../../platform/checks/pods.ts';
 import { type Check, clusterCheck, type Violation } from '../../shared/check.ts';
-import type { Level } from '../../shared/finding.ts';
 import type { KubeObject, Manifest, Manifests } from '../../shared/manifest.ts';
-import type { PlanFinding } from '../plan/findings.ts';
+import { PLAN_LEVELS, type PlanFinding, UNWATCHED } from '../plan/findings.ts';
 import { type PlanInput, planRollout } from '../plan/plan.ts';
 
 type Code = PlanFinding['code'];
@@ -18,9 +17,18 @@ const planned = new Map<string, readonly PlanFinding[]>();
 /** The same Rollout on many clusters is planned once: their names in its queries make no other plan. */
 function findingsOf(input: PlanInput, cluster: string): readonly PlanFinding[] {
   const { strategy, replicas, minReadySeconds } = input.rollout.spec as Record<string, unknown>;
-  const { name, namespace } = input.rollout.metadata;
+  const { name, namespace, annotations } = input.rollout.metadata;
   const templates = input.templates?.map(({ metadata, spec }) => [metadata.name, spec]);
-  const all = [name, namespace, strategy, replicas, minReadySeconds, input.assumptions, templates];
+  const all = [
+    name,
+    namespace,
+    annotations?.[UNWATCHED],
+    strategy,
+    replicas,
+    minReadySeconds,
+    input.assumptions,
+    templates,
+  ];
   const key = JSON.stringify(all).replaceAll(cluster, '');
   const known = planned.get(key) ?? planRollout(input).findings;
   planned.set(key, known);
@@ -42,12 +50,8 @@ function inputOf(rollout: Manifest, manifests: Manifests): PlanInput {
   };
 }
 
-function planCheck(
-  code: Code,
-  level: Level,
-  counts: (finding: PlanFinding) => boolean = () => true,
-): Check<Violation[]> {
-  return clusterCheck(code, level, function* (manifests) {
+function planCheck(code: Code, counts: (finding: PlanFinding) => boolean = () => true): Check<Violation[]> {
+  return clusterCheck(code, PLAN_LEVELS[code], function* (manifests) {
     for (const rollout of manifests.ofKind('Rollout')) {
       const { canary, blueGreen } = rollout.object.spec.strategy;
       // Whoever has both or neither is told so by the validator.
@@ -62,15 +66,16 @@ function planCheck(
 }
 
 /** The analyses of a Rollout notice at least a version that answers nothing but errors. */
-export const rolloutPlanBlind = planCheck('rollout-plan-blind', 'warning');
+export const rolloutPlanBlind = planCheck('rollout-plan-blind');
 
 /** Nor do they abort every version that has no fault. */
-export const rolloutPlanFalseAbort = planCheck('rollout-plan-false-abort', 'warning');
+export const rolloutPlanFalseAbort = planCheck('rollout-plan-false-abort');
+
+/** A version that gets all traffic at once is looked at before or after, by an analysis or by a person. */
+export const rolloutPlanUnwatched = planCheck('rollout-plan-unwatched');
 
 /** An abort gives the old version all traffic again. */
-export const rolloutPlanNoReturn = planCheck('rollout-plan-no-return', 'error');
+export const rolloutPlanNoReturn = planCheck('rollout-plan-no-return');
 
 /** What a step waits for ends; metrics that do not are told by `analysis-ends`. */
-export const rolloutPlanEndless = planCheck('rollout-plan-endless', 'error', ({ field }) =>
-  field.endsWith('.experiment'),
-);
+export const rolloutPlanEndless = planCheck('rollout-plan-endless', ({ field }) => field.endsWith('.experiment'));

@@ -1,5 +1,17 @@
-/** What a provider gives a condition: samples, one number, or nothing. */
-export type Result = readonly number[] | number | null;
+import {
+  CONSTANTS,
+  EvaluationError,
+  FUNCTIONS,
+  fieldOf,
+  itemAt,
+  list,
+  number,
+  OPERATORS,
+  QUANTIFIERS,
+  type Result,
+  truth,
+  type Value,
+} from './condition-values.ts';
 
 /** A condition of a metric, read as the controller does; throws Unreadable where it holds what is not known here. */
 export type Condition = (result: Result) => boolean;
@@ -7,10 +19,6 @@ export type Condition = (result: Result) => boolean;
 /** An expression that is beyond what a plan reads. */
 export class Unreadable extends Error {}
 
-/** What the controller calls an error: an index without a sample, a comparison of what does not compare. */
-export class EvaluationError extends Error {}
-
-type Value = number | boolean | string | null | readonly number[];
 type Node = (scope: { result: Result; item?: number }) => Value;
 
 const TOKENS =
@@ -102,12 +110,18 @@ class Reader {
 
   #indexed(inner: Node): Node {
     let node = inner;
-    while (this.#takes('[')) {
-      const [of, index] = [node, this.expression()];
-      this.#expect(']');
-      node = (scope) => at(of(scope), number(index(scope)));
+    for (;;) {
+      const of = node;
+      if (this.#takes('[')) {
+        const index = this.expression();
+        this.#expect(']');
+        node = (scope) => itemAt(of(scope), number(index(scope)));
+      } else if (this.#takes('.')) {
+        const name = this.#tokens[this.#at++] ?? '';
+        if (!/^[A-Za-z_]/.test(name)) throw new Unreadable(`expected a field, not ${name}`);
+        node = (scope) => fieldOf(of(scope), name);
+      } else return node;
     }
-    return node;
   }
 
   #primary(): Node {
@@ -161,25 +175,6 @@ class Reader {
   }
 }
 
-const CONSTANTS: Readonly<Record<string, boolean>> = { true: true, false: false };
-
-const QUANTIFIERS: Readonly<Record<string, (each: readonly boolean[]) => boolean>> = {
-  all: (each) => each.every(Boolean),
-  any: (each) => each.some(Boolean),
-  none: (each) => !each.some(Boolean),
-  one: (each) => each.filter(Boolean).length === 1,
-};
-
-const FUNCTIONS: Readonly<Record<string, (...values: Value[]) => Value>> = {
-  len: (value) => list(value!).length,
-  isNaN: (value) => Number.isNaN(number(value!)),
-  isInf: (value) => Math.abs(number(value!)) === Number.POSITIVE_INFINITY,
-  isNil: (value) => value === null,
-  default: (value, otherwise) => (value === null ? otherwise! : value!),
-  asFloat: (value) => Number(value),
-  asInt: (value) => Math.trunc(Number(value)),
-};
-
 function binary(operator: string, left: Node, right: Node): Node {
   if (operator === '||' || operator === 'or') return (scope) => truth(left(scope)) || truth(right(scope));
   if (operator === '&&' || operator === 'and') return (scope) => truth(left(scope)) && truth(right(scope));
@@ -190,39 +185,4 @@ function binary(operator: string, left: Node, right: Node): Node {
     if (operator === '!=' && (a === null || b === null)) return a !== b;
     return apply(number(a), number(b));
   };
-}
-
-const OPERATORS: Readonly<Record<string, (a: number, b: number) => number | boolean>> = {
-  '==': (a, b) => a === b,
-  '!=': (a, b) => a !== b,
-  '<': (a, b) => a < b,
-  '<=': (a, b) => a <= b,
-  '>': (a, b) => a > b,
-  '>=': (a, b) => a >= b,
-  '+': (a, b) => a + b,
-  '-': (a, b) => a - b,
-  '*': (a, b) => a * b,
-  '/': (a, b) => a / b,
-  '%': (a, b) => a % b,
-};
-
-function number(value: Value): number {
-  if (typeof value === 'number') return value;
-  throw new EvaluationError('what is compared is no number');
-}
-
-function truth(value: Value): boolean {
-  if (typeof value === 'boolean') return value;
-  throw new EvaluationError('what is combined is neither true nor false');
-}
-
-function list(value: Value): readonly number[] {
-  if (Array.isArray(value)) return value;
-  throw new EvaluationError('what is counted is no list');
-}
-
-function at(value: Value, index: number): number {
-  const found = list(value)[index];
-  if (found === undefined) throw new EvaluationError('there is no such sample');
-  return found;
 }

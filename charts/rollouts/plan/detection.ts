@@ -1,11 +1,13 @@
-import { type Metric, metricSeconds, type Run } from './analysis.ts';
+import type { Run } from './analysis.ts';
 import type { Assumptions } from './assumptions.ts';
 import { Exposure } from './exposure.ts';
 import { type Measure, measureOf } from './measure.ts';
+import { type Metric, metricSeconds } from './metric.ts';
 import { outlookOf } from './outlook.ts';
 import type { Moment, PlannedStep } from './plan.ts';
 import type { ServiceNames, Version } from './selection.ts';
 import type { RolloutShape } from './shapes.ts';
+import { strictnessOf } from './strictness.ts';
 import type { Chance, Outlook, Trial } from './trial.ts';
 
 /** What comes of a rollout with a certain fault. */
@@ -15,6 +17,8 @@ export interface Outcome {
   /** The chance that an analysis aborts it, and that one makes it wait for a person. */
   aborts: number;
   inconclusive: number;
+  /** Whether these were drawn many times, not computed. */
+  drawn: boolean;
   /** Seconds until it is aborted, where it is: for half of the times, and for nine of ten. */
   seconds?: { median: number; slow: number };
   /** Requests that have failed by then, at the median; by the end where nothing aborts it. */
@@ -23,8 +27,12 @@ export interface Outcome {
 
 export interface PlannedMetric {
   name: string;
-  /** Whose requests it looks at; unknown where a plan cannot tell. */
+  /** Which version it looks at; unknown where a plan cannot tell. */
   sees: Version | 'unknown';
+  /** What of its pods it looks at, where that is no request. */
+  resource?: string;
+  /** Whether it looks at a log, in which a version tells of more than requests. */
+  ofLog: boolean;
   /** Why a plan cannot tell what it sees. */
   why?: string;
   dryRun: boolean;
@@ -40,6 +48,12 @@ export interface PlannedMetric {
   share: number;
   /** The chance that it aborts the rollout: with the fault, with every request failing, without a fault. */
   aborts: { fault: number; total: number; healthy: number };
+  /** Whether these were drawn many times, not computed. */
+  drawn: boolean;
+  /** The chance that it aborts the rollout, or makes it wait for a person, where every request fails. */
+  notices: number;
+  /** Why it aborts most versions that have no fault, where it does. */
+  strictness?: string;
 }
 
 export interface PlannedRun {
@@ -64,6 +78,9 @@ export interface Detection {
   healthy: Outcome;
 }
 
+/** A chance with which more rollouts fail than do not. */
+const MOSTLY = 0.5;
+
 interface Watched {
   rollout: RolloutShape;
   runs: readonly Run[];
@@ -76,29 +93,42 @@ export function detectionOf({ rollout, runs, steps, moments, assumed }: Watched)
   const exposure = new Exposure(moments, assumed.traffic);
   const finish = steps.find(({ kind }) => kind === 'promote')?.ends.earliest ?? moments.at(-1)?.at ?? 0;
   const faults = { fault: assumed.fault, total: 1, healthy: assumed.healthy };
-  const outlooks: Record<keyof typeof faults, Outlook[]> = { fault: [], total: [], healthy: [] };
+  const outlooks: Record<Fault, Outlook[]> = { fault: [], total: [], healthy: [] };
   const planned = runs.map((run): PlannedRun => {
-    const period = periodOf(run, steps, moments, assumed, finish);
-    const services = servicesOf(rollout, run.place);
-    const metrics = run.metrics.map((metric): PlannedMetric => {
-      const measure = measureOf(metric, services);
-      const stops = run.place === 'background' ? finish : Number.POSITIVE_INFINITY;
-      const trial = { metric, measure, begins: period.begins, stops, exposure, healthy: assumed.healthy, assumed };
-      const each = (fault: keyof typeof faults) => {
-        const outlook = outlookOf({ ...trial, fault: faults[fault] });
-        outlooks[fault].push(outlook);
-        return total(outlook.aborts);
-      };
-      return {
-        ...described(trial, period.ends),
-        aborts: { fault: each('fault'), total: each('total'), healthy: each('healthy') },
-      };
-    });
     const { place, field, missing } = run;
+    const period = periodOf(run, steps, moments, assumed, finish);
+    const stops = place === 'background' ? finish : Number.POSITIVE_INFINITY;
+    const metrics = run.metrics.map((metric): PlannedMetric => {
+      const measure = measureOf(metric, servicesOf(rollout, place));
+      const trial = { metric, measure, begins: period.begins, stops, exposure, healthy: assumed.healthy, assumed };
+      const by = (fault: number) => outlookOf({ ...trial, fault });
+      const chances = { fault: by(faults.fault), total: by(faults.total), healthy: by(faults.healthy) };
+      for (const fault of FAULTS) outlooks[fault].push(chances[fault]);
+      return plannedMetric(trial, chances, { place, ends: period.ends });
+    });
     return { place, field, missing, ...period, metrics };
   });
-  const outcome = (fault: keyof typeof faults) => outcomeOf(outlooks[fault], faults[fault], exposure, finish);
+  const outcome = (fault: Fault) => outcomeOf(outlooks[fault], faults[fault], exposure, finish);
   return { runs: planned, fault: outcome('fault'), total: outcome('total'), healthy: outcome('healthy') };
+}
+
+const FAULTS = ['fault', 'total', 'healthy'] as const;
+type Fault = (typeof FAULTS)[number];
+
+function plannedMetric(
+  trial: Sketch,
+  { fault, total, healthy }: Record<Fault, Outlook>,
+  { place, ends }: Pick<PlannedRun, 'place' | 'ends'>,
+): PlannedMetric {
+  const described = describedAs(trial, ends);
+  const aborts = { fault: sum(fault.aborts), total: sum(total.aborts), healthy: sum(healthy.aborts) };
+  return {
+    ...described,
+    aborts,
+    drawn: isDrawn([fault, total, healthy]),
+    notices: Math.min(1, aborts.total + sum(total.inconclusive)),
+    ...(aborts.healthy < MOSTLY ? {} : { strictness: strictnessOf(trial, place, described.firstMeasurement) }),
+  };
 }
 
 /** What the Services tell apart: ahead of the switch preview and active, after it nothing any more. */
@@ -131,7 +161,7 @@ function periodOf(
 
 type Sketch = Omit<Trial, 'fault'>;
 
-function described(trial: Sketch, ends: number): Omit<PlannedMetric, 'aborts'> {
+function describedAs(trial: Sketch, ends: number): Omit<PlannedMetric, 'aborts' | 'drawn' | 'notices' | 'strictness'> {
   const { metric, measure, begins, exposure, assumed } = trial;
   const { name, dryRun, failureLimit, initialDelay } = metric;
   const first = begins + initialDelay + (metric.provider.job === undefined ? 0 : assumed.job);
@@ -148,6 +178,8 @@ function described(trial: Sketch, ends: number): Omit<PlannedMetric, 'aborts'> {
     name,
     sees,
     ...(measure.kind === 'unknown' ? { why: measure.why } : {}),
+    ofLog: measure.kind === 'requests' && measure.ofLog === true,
+    ...(measure.kind === 'resource' ? { resource: measure.resource } : {}),
     dryRun,
     window,
     firstMeasurement: first,
@@ -165,27 +197,37 @@ function measurementsOf({ interval, count }: Metric, seconds: number): number {
 
 function seenBy(measure: Measure): PlannedMetric['sees'] {
   if (measure.kind === 'unknown') return 'unknown';
-  if (measure.kind === 'probe') return measure.version;
+  if (measure.kind === 'probe' || measure.kind === 'resource') return measure.version;
   const versions = new Set(measure.selections.map(({ version }) => version));
   if (versions.has('canary')) return 'canary';
   return versions.has('both') ? 'both' : 'stable';
 }
 
-const total = (chances: readonly Chance[]): number =>
+const sum = (chances: readonly Chance[]): number =>
   Math.min(
     1,
-    chances.reduce((sum, { chance }) => sum + chance, 0),
+    chances.reduce((all, { chance }) => all + chance, 0),
   );
+
+const isDrawn = (outlooks: readonly Outlook[]): boolean => outlooks.some(({ drawn }) => drawn === true);
 
 /** Of metrics that do not depend on each other, the first that fails decides. */
 function outcomeOf(outlooks: readonly Outlook[], fault: number, exposure: Exposure, finish: number): Outcome {
   const by = (time: number) =>
-    1 - outlooks.reduce((left, { aborts }) => left * (1 - total(aborts.filter(({ at }) => at <= time))), 1);
+    1 - outlooks.reduce((left, { aborts }) => left * (1 - sum(aborts.filter(({ at }) => at <= time))), 1);
   const aborts = by(Number.POSITIVE_INFINITY);
-  const inconclusive = 1 - outlooks.reduce((left, each) => left * (1 - total(each.inconclusive)), 1);
+  const inconclusive = 1 - outlooks.reduce((left, each) => left * (1 - sum(each.inconclusive)), 1);
   const times = [...new Set(outlooks.flatMap((each) => each.aborts.map(({ at }) => at)))].sort((a, b) => a - b);
   const when = (part: number) => times.find((time) => by(time) >= part * aborts - 1e-12);
   const [median, slow] = aborts > 0 ? [when(0.5), when(0.9)] : [];
   const seconds = median === undefined || slow === undefined ? undefined : { median, slow };
-  return { fault, aborts, inconclusive, seconds, failedRequests: exposure.between(0, median ?? finish).canary * fault };
+  const drawn = isDrawn(outlooks);
+  return {
+    fault,
+    aborts,
+    inconclusive,
+    drawn,
+    seconds,
+    failedRequests: exposure.between(0, median ?? finish).canary * fault,
+  };
 }

@@ -32,7 +32,7 @@ export function simulated(trial: Trial): Outlook {
       break;
     }
   }
-  return { aborts: listed(aborts), inconclusive: listed(inconclusive) };
+  return { aborts: listed(aborts), inconclusive: listed(inconclusive), drawn: true };
 }
 
 /** Without the earlier retries of errors, which look at nearly the same requests. */

@@ -1,26 +1,38 @@
+import type { Level } from '../../shared/finding.ts';
 import type { PlannedMetric, PlannedRun } from './detection.ts';
 import { shortTime } from './duration.ts';
+import { chance, percent } from './percent.ts';
 import type { Plan } from './plan.ts';
 import type { RolloutShape } from './shapes.ts';
 
-/** Something that a plan shows to be wrong with a Rollout. */
+/** What a plan may show to be wrong with a Rollout, and how bad that is. */
+export const PLAN_LEVELS = {
+  'rollout-plan-blind': 'warning',
+  'rollout-plan-false-abort': 'warning',
+  'rollout-plan-unwatched': 'warning',
+  'rollout-plan-endless': 'error',
+  'rollout-plan-no-return': 'error',
+} as const satisfies Record<string, Level>;
+
 export interface PlanFinding {
-  code: 'rollout-plan-blind' | 'rollout-plan-false-abort' | 'rollout-plan-endless' | 'rollout-plan-no-return';
+  code: keyof typeof PLAN_LEVELS;
   /** Of the Rollout. */
   field: string;
   message: string;
 }
 
+/** The annotation of a Rollout that is promoted without anybody looking, with the reason why. */
+export const UNWATCHED = 'fleetwright.io/unwatched';
+
 type Sketch = Omit<Plan, 'findings' | 'notes'>;
 
 /** A chance that is as good as none. */
 const NEVER = 0.01;
-/** A chance with which more rollouts fail than do not. */
-const MOSTLY = 0.5;
 
 export const findingsOf = (plan: Sketch, rollout: RolloutShape): PlanFinding[] => [
   ...endless(plan),
   ...noReturn(plan, rollout),
+  ...unwatched(plan, rollout),
   ...blind(plan),
   ...falseAborts(plan),
 ];
@@ -49,29 +61,55 @@ function noReturn({ steps }: Sketch, { spec }: RolloutShape): PlanFinding[] {
   return [{ code: 'rollout-plan-no-return', field: 'spec.strategy.canary', message }];
 }
 
-/** Where not even a version that answers nothing but errors would be noticed. */
-function blind(plan: Sketch): PlanFinding[] {
-  const { runs, total } = plan.detection;
-  const metrics = runs.flatMap((run) => run.metrics);
-  if (runs.some(({ missing }) => missing.length > 0) || metrics.length === 0) return [];
-  if (metrics.some(({ sees, dryRun }) => sees === 'unknown' && !dryRun)) return [];
-  if (total.aborts + total.inconclusive >= NEVER) return [];
-  const [first] = runs;
-  const why = [
-    ...new Set(runs.flatMap((run) => run.metrics.map((metric) => `${metric.name} ${blindness(run, metric)}`))),
-  ];
-  const message = `no analysis would notice a version of which every request fails: ${why.join('; ')}`;
-  return [{ code: 'rollout-plan-blind', field: first!.field, message }];
+/** Where all traffic goes over in one moment, and neither an analysis nor a person has a say. */
+function unwatched({ detection, steps }: Sketch, { metadata, spec }: RolloutShape): PlanFinding[] {
+  const { blueGreen } = spec.strategy ?? {};
+  if (blueGreen === undefined || detection.runs.length > 0 || steps.some(({ waits }) => waits === 'person')) return [];
+  if (metadata.annotations?.[UNWATCHED] !== undefined) return [];
+  const { autoPromotionSeconds = 0 } = blueGreen;
+  const when = autoPromotionSeconds > 0 ? ` ${shortTime(autoPromotionSeconds)} after its pods are ready` : '';
+  const message = `the new version gets all traffic${when}, and neither an analysis nor a person looks at it; expected prePromotionAnalysis, postPromotionAnalysis or autoPromotionEnabled: false, or the reason in the annotation ${UNWATCHED}`;
+  return [{ code: 'rollout-plan-unwatched', field: 'spec.strategy.blueGreen', message }];
 }
 
+/** Where not even a version that answers nothing but errors would be noticed, by an analysis or by any. */
+function blind({ detection: { runs } }: Sketch): PlanFinding[] {
+  const measured = runs.flatMap((run) => run.metrics.map((metric) => ({ run, metric })));
+  const [first] = runs;
+  if (first === undefined || measured.length === 0) return [];
+  if (runs.some(({ missing }) => missing.length > 0)) return [];
+  if (measured.some(({ metric: { sees, dryRun } }) => sees === 'unknown' && !dryRun)) return [];
+  const seeing = measured.filter(({ metric: { notices } }) => notices >= NEVER);
+  if (seeing.length === 0) {
+    const why = [...new Set(measured.map(({ run, metric }) => `${metric.name} ${blindness(run, metric)}`))];
+    const message = `no analysis would notice a version of which every request fails: ${why.join('; ')}`;
+    return [{ code: 'rollout-plan-blind', field: first.field, message }];
+  }
+  const useless = measured.filter(({ run, metric }) => metric.notices < NEVER && !looksElsewhere(run, metric));
+  const others = [...new Set(seeing.map(({ metric: { name } }) => name))].join(' and ');
+  return useless.map(({ run, metric }) => ({
+    code: 'rollout-plan-blind',
+    field: run.field,
+    message: `${metric.name} would not notice a version of which every request fails, only ${others} would: it ${blindness(run, metric)}`,
+  }));
+}
+
+/** Beside one that sees requests, some look at what no request tells, as they are meant to. */
+const looksElsewhere = ({ place }: PlannedRun, { dryRun, resource, ofLog }: PlannedMetric): boolean =>
+  dryRun || resource !== undefined || (ofLog && place === 'prePromotion');
+
 function blindness(run: PlannedRun, metric: PlannedMetric): string {
-  const { dryRun, sees, measurements, failureLimit, share } = metric;
+  const { dryRun, sees, resource, measurements, failureLimit, share } = metric;
   if (dryRun) return 'is a dry run';
+  if (resource !== undefined)
+    return `looks at ${resource}, which requests that fail need not touch; expected one of requests beside it`;
   if (measurements === 0) return `is not measured before the rollout is over at ${shortTime(run.ends)}`;
   if (failureLimit >= measurements) {
     return `is measured ${times(measurements)} and may fail ${times(failureLimit)}; expected a failureLimit below that`;
   }
   if (sees === 'stable') return 'looks at the old version; expected the new one';
+  if (run.place === 'prePromotion')
+    return 'is measured ahead of the promotion, when no request reaches the new version';
   if (sees === 'both' && share === 0) return 'is measured while the new version has no traffic';
   if (sees === 'both') {
     const part = percent(share);
@@ -82,67 +120,13 @@ function blindness(run: PlannedRun, metric: PlannedMetric): string {
 
 const times = (count: number): string => (count === 1 ? 'once' : `${count} times`);
 
-export const percent = (part: number): string => {
-  const value = part * 100;
-  return `${value >= 10 || value === 0 ? Math.round(value) : Number(value.toPrecision(2))} %`;
-};
-
 /** Where a version without any fault is aborted more often than not. */
 function falseAborts({ detection }: Sketch): PlanFinding[] {
   return detection.runs.flatMap((run) =>
-    run.metrics.flatMap((metric): PlanFinding[] => {
-      if (metric.aborts.healthy < MOSTLY) return [];
-      const chance = percent(metric.aborts.healthy);
-      const early = `${metric.name} aborts ${chance} of the rollouts of a version without a fault`;
-      return [{ code: 'rollout-plan-false-abort', field: run.field, message: `${early}: ${prematurity(run, metric)}` }];
+    run.metrics.flatMap(({ name, aborts, strictness }): PlanFinding[] => {
+      if (strictness === undefined) return [];
+      const early = `${name} aborts ${chance(aborts.healthy)} of the rollouts of a version without a fault`;
+      return [{ code: 'rollout-plan-false-abort', field: run.field, message: `${early}: ${strictness}` }];
     }),
   );
-}
-
-function prematurity({ place }: PlannedRun, { sees, firstMeasurement, window }: PlannedMetric): string {
-  if (place === 'prePromotion' && sees === 'canary') return 'ahead of the promotion no request reaches the new version';
-  if (sees === 'canary' && window !== undefined) {
-    return `at its first measurement, ${shortTime(firstMeasurement)} after the beginning, it has no requests to look at; expected an initialDelay or a step that gives traffic before`;
-  }
-  return 'its condition is narrower than what a version without a fault does';
-}
-
-/** How a person is told that a rollout waits. */
-const TOLD = /^notifications\.argoproj\.io\/subscribe\.on-rollout-(paused|step-completed|updated)\./;
-
-export function notesOf(plan: Sketch, { metadata, spec }: RolloutShape): string[] {
-  const notes: string[] = [];
-  const { steps, detection, progressDeadline, assumptions } = plan;
-  const persons = steps.filter(({ waits }) => waits === 'person');
-  if (detection.runs.length === 0) notes.push('no analysis watches it: a fault is noticed by people, or by nobody');
-  if (persons.length > 0) {
-    const told = Object.keys(metadata.annotations ?? {}).some((name) => TOLD.test(name));
-    const where = persons.map(({ index }) => index).join(' and ');
-    notes.push(`step ${where} waits for a person to promote it${told ? '' : ', and no notification tells anybody'}`);
-  }
-  for (const { field, metrics, missing } of detection.runs) {
-    if (missing.length > 0) notes.push(`${field}: there is no template ${missing.join(', ')}`);
-    for (const { name, why } of metrics)
-      if (why !== undefined) notes.push(`${name}: what it sees is not known: ${why}`);
-  }
-  const slowest = assumptions.podReady.latest + (spec.minReadySeconds ?? 0);
-  const { seconds, aborts } = progressDeadline;
-  if (slowest > seconds) {
-    notes.push(
-      `pods may take ${shortTime(slowest)}, and after ${shortTime(seconds)} without progress it counts as failed`,
-    );
-  }
-  const consequence = aborts ? 'it is aborted' : 'it counts as degraded, and stays as it is until somebody aborts it';
-  notes.push(`a version whose pods never become ready is noticed after ${shortTime(seconds)}; then ${consequence}`);
-  if (spec.workloadRef !== undefined) notes.push(adoption(spec.workloadRef));
-  return notes;
-}
-
-function adoption({ name = '', scaleDown = 'never' }: NonNullable<RolloutShape['spec']['workloadRef']>): string {
-  const then = {
-    never: 'its pods stay until somebody scales it to 0',
-    onsuccess: 'it is scaled to 0 once the first rollout is healthy',
-    progressively: 'it gives up a pod for every pod of the first rollout that is ready',
-  }[scaleDown];
-  return `the pod template is that of the Deployment ${name}: ${then ?? `scaleDown ${scaleDown} is not known`}`;
 }

@@ -5,7 +5,8 @@ import { counted, NO_MEASUREMENT, type Phase, type Tally, verdictOf } from './ve
 
 /** Exact where measurements do not look at the same requests twice, by a seeded simulation where they do. */
 export function outlookOf(trial: Trial): Outlook {
-  if (trial.metric.dryRun || trial.measure.kind === 'unknown') return NOTHING;
+  const { kind } = trial.measure;
+  if (trial.metric.dryRun || kind === 'unknown' || kind === 'resource') return NOTHING;
   return isExact(trial) ? exactly(trial) : simulated(trial);
 }
 

@@ -1,8 +1,9 @@
-import { experimentSeconds, runSeconds, runsOf, type Templates } from './analysis.ts';
+import { experimentSeconds, runSeconds, runsOf } from './analysis.ts';
 import type { Assumptions } from './assumptions.ts';
 import type { Paces } from './canary-steps.ts';
 import type { RunPlace } from './course.ts';
 import type { RolloutShape } from './shapes.ts';
+import type { Templates } from './templates.ts';
 
 /** How fast a Rollout goes at best and at worst, by what is assumed. */
 export function pacesOf(rollout: RolloutShape, templates: Templates, assumed: Assumptions): Paces {

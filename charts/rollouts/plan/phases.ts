@@ -10,7 +10,8 @@ export type Phases = Readonly<Record<Phase, number>>;
 /** The chances of the phases of a measurement that ends at a second. */
 export function phasesAt(trial: Trial, at: number): Phases {
   const { measure, exposure, fault, healthy, assumed } = trial;
-  if (measure.kind === 'unknown') return { Successful: 1, Failed: 0, Inconclusive: 0, Error: 0 };
+  if (measure.kind === 'unknown' || measure.kind === 'resource')
+    return { Successful: 1, Failed: 0, Inconclusive: 0, Error: 0 };
   if (measure.kind === 'probe') {
     const share = measure.version === 'both' ? exposure.shareAt(at) : measure.version === 'canary' ? 1 : 0;
     const failing = share * fault + (1 - share) * healthy;
@@ -93,7 +94,11 @@ const sum = (masses: readonly number[], from: number, to: number): number => {
 };
 
 /** What a query counts where so many requests failed and did not. */
-function countsOf({ bad, good }: { bad: number; good: number }, { assumed }: Trial, longest: number): Counts {
+export function countsOf(
+  { bad, good }: { bad: number; good: number },
+  { assumed }: Pick<Trial, 'assumed'>,
+  longest: number,
+): Counts {
   return ({ version, outcome }, window) => {
     // A rate takes two samples.
     if (window < 2 * assumed.scrapeInterval) return undefined;

@@ -1,6 +1,6 @@
 import type { Outcome, PlannedRun } from './detection.ts';
 import { shortTime } from './duration.ts';
-import { percent } from './findings.ts';
+import { chance, percent } from './percent.ts';
 import type { Plan, PlannedStep } from './plan.ts';
 import { element, group, text, tooltip, widthOf } from './svg.ts';
 import type { TimeAxis } from './time-axis.ts';
@@ -75,16 +75,19 @@ export function faultLanes(plan: Plan, axis: TimeAxis): Lane[] {
 }
 
 function faultLane(plan: Plan, outcome: Outcome, axis: TimeAxis): Lane {
-  const { seconds, aborts } = outcome;
+  const { seconds, aborts, fault, drawn } = outcome;
   return {
     height: 32,
     draw: (top) => {
-      const label = name(`${percent(outcome.fault)} fail`, axis, top + 24);
+      const label = name(`${percent(fault)} fail`, axis, top + 24);
       if (seconds === undefined) {
         const words = 'no analysis notices it';
         return group({}, [label, text(words, { class: 'small strong alarm', x: axis.left + 6, y: top + 24 })]);
       }
-      return group({}, [label, ...noticed(plan, { ...seconds, aborts }, axis, top)]);
+      return group({}, [
+        label,
+        ...noticed(plan, { ...seconds, aborts: chance(aborts, { drawn: drawn && fault < 1 }) }, axis, top),
+      ]);
     },
   };
 }
@@ -92,7 +95,7 @@ function faultLane(plan: Plan, outcome: Outcome, axis: TimeAxis): Lane {
 interface Noticed {
   median: number;
   slow: number;
-  aborts: number;
+  aborts: string;
 }
 
 function noticed(plan: Plan, { median, slow, aborts }: Noticed, axis: TimeAxis, top: number): string[] {
@@ -100,7 +103,7 @@ function noticed(plan: Plan, { median, slow, aborts }: Noticed, axis: TimeAxis, 
   const undo = plan.steps.findLast(({ index }) => axis.enters(index) <= median)?.undo?.traffic;
   const back = axis.x(median + (undo?.latest ?? undo?.earliest ?? 0));
   const y = top + 20;
-  const words = `aborted in ${percent(aborts)} after ${shortTime(median)}, back ${undoText(undo)}`;
+  const words = `aborted in ${aborts} after ${shortTime(median)}, back ${undoText(undo)}`;
   return [
     element('line', { class: 'mark', x1: at, x2: at, y1: 104, y2: y }),
     element('line', { class: 'alarm-line', x1: from, x2: at, y1: y, y2: y }),

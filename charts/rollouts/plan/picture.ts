@@ -1,4 +1,5 @@
 import { shortTime } from './duration.ts';
+import { percent } from './percent.ts';
 import { faultLanes, legend, runLanes, stepLane } from './picture-lanes.ts';
 import { PALETTE, PATTERNS } from './picture-style.ts';
 import type { Moment, Plan } from './plan.ts';
@@ -56,7 +57,7 @@ function summaryOf({ strategy, routed, replicas, finish, steps }: Plan): string 
 const spokenSteps = ({ steps: planned }: Plan): string =>
   planned
     .map(({ index, summary, share, canaryReplicas, stableReplicas }) => {
-      return `Step ${index}, ${summary}: ${Math.round(share * 100)} % of the traffic, ${canaryReplicas} new and ${stableReplicas} old pods.`;
+      return `Step ${index}, ${summary}: ${percent(share)} of the traffic, ${canaryReplicas} new and ${stableReplicas} old pods.`;
     })
     .join(' ');
 
@@ -132,7 +133,7 @@ function weightLabels({ steps: planned }: Plan, axis: TimeAxis, y: (share: numbe
     free = x + 44;
     const above = step.share < 0.85;
     labels.push(
-      text(`${Math.round(step.share * 100)} %`, {
+      text(percent(step.share), {
         class: 'small strong',
         x: x + 5,
         y: y(step.share) + (above ? -5 : 14),

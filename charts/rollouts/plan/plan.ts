@@ -1,13 +1,15 @@
 import type { KubeObject } from '../../shared/manifest.ts';
-import { runsOf, Templates } from './analysis.ts';
+import { runsOf } from './analysis.ts';
 import { ASSUMED, type Assumptions } from './assumptions.ts';
 import { blueGreenTimeline } from './blue-green-steps.ts';
 import { canaryTimeline, type Timeline } from './canary-steps.ts';
 import { type Detection, detectionOf } from './detection.ts';
-import { findingsOf, notesOf, type PlanFinding } from './findings.ts';
+import { findingsOf, type PlanFinding } from './findings.ts';
+import { notesOf } from './notes.ts';
 import { pacesOf } from './paces.ts';
 import { boundsOf } from './replicas.ts';
 import { isRollout, rolloutOf } from './shapes.ts';
+import { Templates } from './templates.ts';
 
 export interface PlanInput {
   rollout: KubeObject;
@@ -15,6 +17,8 @@ export interface PlanInput {
   templates?: readonly KubeObject[];
   /** The bounds of the HorizontalPodAutoscaler that scales it. */
   autoscaler?: { min: number; max: number };
+  /** The ConfigMap of the controller's notifications; undefined where it is not known. */
+  notifications?: KubeObject;
   assumptions?: Partial<Assumptions>;
 }
 
@@ -115,7 +119,7 @@ export interface Plan {
 }
 
 /** Throws where the object is no Rollout with a canary or blueGreen strategy. */
-export function planRollout({ rollout, templates = [], autoscaler, assumptions = {} }: PlanInput): Plan {
+export function planRollout({ rollout, templates = [], autoscaler, notifications, assumptions = {} }: PlanInput): Plan {
   const shape = rolloutOf(rollout);
   const { spec, metadata } = shape;
   const { canary, blueGreen } = spec.strategy ?? {};
@@ -152,7 +156,7 @@ export function planRollout({ rollout, templates = [], autoscaler, assumptions =
     detection,
     assumptions: assumed,
   };
-  return { ...plan, findings: findingsOf(plan, shape), notes: notesOf(plan, shape) };
+  return { ...plan, findings: findingsOf(plan, shape), notes: notesOf(plan, shape, notifications) };
 }
 
 const peakOf = (moments: readonly Moment[]): number =>

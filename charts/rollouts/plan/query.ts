@@ -55,11 +55,17 @@ const RATES: Readonly<Record<string, (count: number, window: number) => number>>
   increase: (count) => count,
 };
 
+/** Prometheus takes what is no number for the least and for the greatest only where there is nothing else. */
+const numbersOf = (values: readonly number[]): readonly number[] => {
+  const numbers = values.filter((value) => !Number.isNaN(value));
+  return numbers.length > 0 ? numbers : values;
+};
+
 const AGGREGATES: Readonly<Record<string, (values: readonly number[]) => number>> = {
   sum: (values) => values.reduce((a, b) => a + b, 0),
   avg: (values) => values.reduce((a, b) => a + b, 0) / values.length,
-  min: (values) => Math.min(...values),
-  max: (values) => Math.max(...values),
+  min: (values) => Math.min(...numbersOf(values)),
+  max: (values) => Math.max(...numbersOf(values)),
   count: (values) => values.length,
 };
 
@@ -219,16 +225,17 @@ class Reader {
 
   /** Requests are slow or fast: the quantile is slow where more of them are than it leaves out. */
   #quantile(quantile: SyntaxNode, buckets: SyntaxNode): Evaluate {
-    const share = Number(this.#textOf(quantile));
     const ranges = nodesOf(buckets).filter(({ name }) => name === 'MatrixSelector');
-    if (!(share > 0 && share < 1) || ranges.length !== 1) throw new Unreadable(this.#textOf(buckets));
+    if (ranges.length !== 1) throw new Unreadable(this.#textOf(buckets));
+    const part = this.read(quantile);
     const { selection, window } = this.#range(ranges[0]!);
     this.tellsFaults = true;
     return (counts) => {
       const all = counts({ ...selection, outcome: 'all' }, window);
       if (all === undefined) return { vector: [] };
       const slow = counts({ ...selection, outcome: 'bad' }, window) ?? 0;
-      const value = all === 0 ? Number.NaN : slow / all > 1 - share ? SLOW : 0;
+      const share = scalarOf(part(counts));
+      const value = all === 0 || Number.isNaN(share) ? Number.NaN : slow / all > 1 - share ? SLOW : 0;
       return { vector: [{ labels: '', value }] };
     };
   }

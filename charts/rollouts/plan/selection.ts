@@ -1,5 +1,5 @@
 import type { Matcher, Selector } from '../../shared/promql/query.ts';
-import { LATEST_HASH, STABLE_HASH } from './analysis.ts';
+import { LATEST_HASH, STABLE_HASH } from './templates.ts';
 
 export type Version = 'canary' | 'stable' | 'both';
 export type Outcome = 'bad' | 'good' | 'all';

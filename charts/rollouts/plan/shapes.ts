@@ -2,7 +2,12 @@ import type { KubeObject } from '../../shared/manifest.ts';
 
 /** The fields of Argo Rollouts that a plan reads, as they stand in JSON. The validator has refused every other shape before. */
 export interface RolloutShape {
-  metadata: { name: string; namespace?: string; annotations?: Record<string, string> };
+  metadata: {
+    name: string;
+    namespace?: string;
+    labels?: Record<string, string>;
+    annotations?: Record<string, string>;
+  };
   spec: {
     replicas?: number;
     minReadySeconds?: number;
@@ -104,8 +109,17 @@ export interface MetricShape {
   inconclusiveLimit?: number | string;
   consecutiveErrorLimit?: number | string;
   consecutiveSuccessLimit?: number | string;
-  provider?: { prometheus?: { query?: string }; web?: { url?: string }; job?: object; [provider: string]: unknown };
+  provider?: { prometheus?: { query?: string }; web?: WebShape; job?: object; [provider: string]: unknown };
 }
+
+export interface WebShape {
+  url?: string;
+  jsonPath?: string;
+  body?: string;
+  jsonBody?: { aggs?: Aggregations; aggregations?: Aggregations };
+}
+
+type Aggregations = Readonly<Record<string, { filter?: object }>>;
 
 export const isRollout = ({ apiVersion, kind }: KubeObject): boolean =>
   kind === 'Rollout' && apiVersion.startsWith('argoproj.io/');

@@ -1,7 +1,7 @@
-import type { Metric } from './analysis.ts';
 import type { Assumptions } from './assumptions.ts';
 import type { Exposure } from './exposure.ts';
 import type { Measure } from './measure.ts';
+import type { Metric } from './metric.ts';
 import { ERROR_RETRY, type Phase } from './verdict.ts';
 
 /** The chance that something happens at a second of the rollout. */
@@ -16,6 +16,8 @@ export interface Outlook {
   aborts: readonly Chance[];
   /** It is inconclusive: the rollout waits for a person. */
   inconclusive: readonly Chance[];
+  /** Whether it was drawn many times, not computed: then what never came up is not impossible. */
+  drawn?: true;
 }
 
 export interface Trial {

@@ -1,4 +1,4 @@
-import type { Metric } from './analysis.ts';
+import type { Metric } from './metric.ts';
 
 /** How a measurement ends. */
 export type Phase = 'Successful' | 'Failed' | 'Inconclusive' | 'Error';

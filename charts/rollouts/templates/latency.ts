@@ -1,13 +1,11 @@
 import type { Construct } from 'constructs';
 import type { Labels } from '../../shared/manifest.ts';
-import { AnalysisTemplate } from '../analysis-template.ts';
 import { atMost } from '../condition.ts';
 import type { Duration } from '../duration.ts';
 import type { Lasting } from '../metric.ts';
-import { prometheus } from '../providers/prometheus.ts';
-import { ownSeries, versionArgs } from './canary-pods.ts';
-import { type MetricsProps, named } from './ready.ts';
-import { ratio } from './success-rate.ts';
+import { ownSeries } from './canary-pods.ts';
+import { FORGIVEN, type MetricsProps, metricsTemplate } from './ready.ts';
+import { ratio } from './request-counter.ts';
 
 export interface LatencyProps<Lasts extends Lasting, Name extends string> extends MetricsProps<Lasts, Name> {
   /** In seconds, without its suffix _bucket. Default: http_request_duration_seconds. */
@@ -17,8 +15,10 @@ export interface LatencyProps<Lasts extends Lasting, Name extends string> extend
   /** Seconds that so many requests take at most. */
   atMost: number;
   matchers?: Labels;
-  /** Over which rates are taken: four scrape intervals at least. */
+  /** Over which requests are counted: four scrape intervals at least. */
   window: Duration;
+  /** Slow requests within a window that tell nothing yet. Default: 2. */
+  forgiven?: number;
 }
 
 /** How long nearly all requests to the new version take. */
@@ -26,25 +26,18 @@ export function latency<Lasts extends Lasting, const Name extends string = 'late
   scope: Construct,
   props: LatencyProps<Lasts, Name | 'latency'>,
 ) {
-  const { name, labels, schedule, source, pods, whenEmpty, window, matchers = {} } = props;
-  const { histogram = 'http_request_duration_seconds', quantile = 99 } = props;
-  const { address, headers } = source;
-  const rate = `sum by (le) (rate(${histogram}_bucket{${ownSeries(pods, matchers)}}[${window}]))`;
-  return new AnalysisTemplate(scope, `AnalysisTemplate-${name}`, {
-    name,
-    labels,
-    args: versionArgs(source),
-    metrics: () =>
-      named(
-        props.metric ?? 'latency',
-        schedule.measure(
-          prometheus({
-            address,
-            headers,
-            query: `histogram_quantile(${ratio(quantile)}, ${rate})`,
-            successCondition: atMost(props.atMost, { whenEmpty }),
-          }),
-        ),
-      ),
+  const { pods, matchers = {}, window, whenEmpty } = props;
+  const { histogram = 'http_request_duration_seconds', quantile = 99, forgiven = FORGIVEN } = props;
+  const series = `{${ownSeries(pods, matchers)}}[${window}]`;
+  const rate = `sum by (le) (rate(${histogram}_bucket${series}))`;
+  // Of few requests those that are forgiven are a larger part; half of them at the most.
+  const part =
+    forgiven === 0
+      ? ratio(quantile)
+      : `scalar(clamp_min(${ratio(quantile)} - ${forgiven} / sum(increase(${histogram}_count${series})), ${ratio(quantile / 2)}))`;
+  return metricsTemplate(scope, props, {
+    metric: 'latency',
+    query: `histogram_quantile(${part}, ${rate})`,
+    successCondition: atMost(props.atMost, { whenEmpty }),
   });
 }

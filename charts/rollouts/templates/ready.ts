@@ -1,7 +1,12 @@
+import type { Construct } from 'constructs';
 import type { Labels } from '../../shared/manifest.ts';
-import type { Duration } from '../duration.ts';
+import { AnalysisTemplate } from '../analysis-template.ts';
+import type { ArgSpecs, NoArgs } from '../args.ts';
+import type { Condition } from '../condition.ts';
 import type { Lasting } from '../metric.ts';
-import type { Pods } from './canary-pods.ts';
+import type { Provider } from '../provider.ts';
+import { prometheus } from '../providers/prometheus.ts';
+import { type Pods, versionArgs } from './canary-pods.ts';
 import type { Source } from './metrics-source.ts';
 import type { Schedule } from './schedule.ts';
 
@@ -18,31 +23,49 @@ export interface ReadyProps<Lasts extends Lasting, Name extends string> {
 export interface MetricsProps<Lasts extends Lasting, Name extends string> extends ReadyProps<Lasts, Name> {
   source: Source;
   pods: Pods;
-  /** What no data is. Default: fail. */
-  whenEmpty?: 'fail' | 'pass';
+  whenEmpty?: WhenEmpty;
 }
 
-/** A counter of requests, of which some fail. */
-export interface Counter {
-  /** Default: http_requests_total. */
-  counter?: string;
-  /** The label that tells the outcome. Default: code. */
-  label?: string;
-  /** Regular expression of the outcomes that are failures. Default: 5.. */
-  failing?: string;
-  /** Further labels that count. */
-  matchers?: Labels;
+/** What no data is. Default: fail. */
+export type WhenEmpty = 'fail' | 'pass';
+
+/** Requests, or lines of a log, that have failed within a window and tell nothing yet, however few there are in all. */
+export const FORGIVEN = 2;
+
+interface Measured<Name extends string> {
+  /** The metric's name, where the props have none. */
+  metric: Name;
+  provider: Provider;
 }
 
-/** The share of requests that fail: 0 where all succeed, and none where there are no requests at all. */
-export function failures(series: string, { counter, label, failing }: Counter, window: Duration): string {
-  const [name, outcome, bad] = [counter ?? 'http_requests_total', label ?? 'code', failing ?? '5..'];
-  const rate = (labels: string) => `sum(rate(${name}{${labels}}[${window}]))`;
-  // Without the 0 a version that has failed at nothing yet would have no share at all.
-  return `(${rate(`${series},${outcome}=~${JSON.stringify(bad)}`)} or vector(0)) / ${rate(series)}`;
-}
+/** A template of one metric. */
+export const readyTemplate = <Lasts extends Lasting, Name extends string, Args extends ArgSpecs = NoArgs>(
+  scope: Construct,
+  { name, labels, schedule, ...props }: ReadyProps<Lasts, Name>,
+  { metric, provider, args }: Measured<Name> & { args?: Args },
+) =>
+  new AnalysisTemplate(scope, `AnalysisTemplate-${name}`, {
+    name,
+    labels,
+    args,
+    metrics: () => named(props.metric ?? metric, schedule.measure(provider)),
+  });
+
+/** One that asks for metrics of the pods of one version. */
+export const metricsTemplate = <Lasts extends Lasting, Name extends string>(
+  scope: Construct,
+  props: MetricsProps<Lasts, Name>,
+  { metric, ...asked }: { metric: Name; query: string; successCondition: Condition<'samples'> },
+) => {
+  const { address, headers, args } = props.source;
+  return readyTemplate(scope, props, {
+    metric,
+    args: versionArgs({ args }),
+    provider: prometheus({ address, headers, ...asked }),
+  });
+};
 
 /** A record of one, under a name that is known. */
-export const named = <Name extends string, Value>(name: Name, value: Value): Record<Name, Value> =>
+const named = <Name extends string, Value>(name: Name, value: Value): Record<Name, Value> =>
   // TypeScript makes an index signature of every computed key.
   ({ [name]: value }) as Record<Name, Value>;

@@ -1,12 +1,10 @@
 import type { Construct } from 'constructs';
-import { AnalysisTemplate } from '../analysis-template.ts';
 import { atMost } from '../condition.ts';
 import type { Duration } from '../duration.ts';
 import type { Lasting } from '../metric.ts';
-import { prometheus } from '../providers/prometheus.ts';
-import { seriesOfPods, versionArgs } from './canary-pods.ts';
-import { type MetricsProps, named } from './ready.ts';
-import { ratio } from './success-rate.ts';
+import { seriesOfPods } from './canary-pods.ts';
+import { type MetricsProps, metricsTemplate } from './ready.ts';
+import { ratio } from './request-counter.ts';
 
 export interface SaturationProps<Lasts extends Lasting, Name extends string> extends MetricsProps<Lasts, Name> {
   container: string;
@@ -24,29 +22,16 @@ export function saturation<Lasts extends Lasting, const Name extends string = 's
   scope: Construct,
   props: SaturationProps<Lasts, Name | 'saturation'>,
 ) {
-  const { name, labels, schedule, source, pods, whenEmpty, container, resource, window } = props;
-  const { address, headers } = source;
+  const { pods, whenEmpty, container, resource, window } = props;
   const series = seriesOfPods(pods, { container });
   const used =
     resource === 'memory'
       ? `${BY} (container_memory_working_set_bytes{${series}})`
       : `${BY} (rate(container_cpu_usage_seconds_total{${series}}[${window}]))`;
   const limit = `${BY} (kube_pod_container_resource_limits{${series},resource="${resource}"})`;
-  return new AnalysisTemplate(scope, `AnalysisTemplate-${name}`, {
-    name,
-    labels,
-    args: versionArgs(source),
-    metrics: () =>
-      named(
-        props.metric ?? 'saturation',
-        schedule.measure(
-          prometheus({
-            address,
-            headers,
-            query: `max(${used} / ${limit})`,
-            successCondition: atMost(ratio(props.atMost), { whenEmpty }),
-          }),
-        ),
-      ),
+  return metricsTemplate(scope, props, {
+    metric: 'saturation',
+    query: `max(${used} / ${limit})`,
+    successCondition: atMost(ratio(props.atMost), { whenEmpty }),
   });
 }

@@ -2,10 +2,9 @@ import type { Construct } from 'constructs';
 import { type Endpoint, urlOf } from '../../shared/endpoint.ts';
 import type { Labels } from '../../shared/manifest.ts';
 import { type PodProps, podSpec } from '../../shared/pod.ts';
-import { AnalysisTemplate } from '../analysis-template.ts';
 import type { Lasting } from '../metric.ts';
 import { job } from '../providers/job.ts';
-import { named, type ReadyProps } from './ready.ts';
+import { type ReadyProps, readyTemplate } from './ready.ts';
 
 export interface SmokeJobProps<Lasts extends Lasting, Name extends string> extends ReadyProps<Lasts, Name> {
   /** Of a Service that leads to the new version alone; its URL is the variable TARGET_URL. */
@@ -22,30 +21,23 @@ export function smokeJob<Lasts extends Lasting, const Name extends string = 'smo
   scope: Construct,
   props: SmokeJobProps<Lasts, Name | 'smoke-job'>,
 ) {
-  const { name, labels, schedule, endpoint, podLabels, pod, deadline } = props;
+  const { endpoint, podLabels, pod, deadline } = props;
   const spec = podSpec('smoke-test', {
     ...pod,
     ports: {},
     env: { TARGET_URL: urlOf(endpoint) },
     mounts: { '/tmp': { type: 'empty' } },
   });
-  return new AnalysisTemplate(scope, `AnalysisTemplate-${name}`, {
-    name,
-    labels,
-    metrics: () =>
-      named(
-        props.metric ?? 'smoke-job',
-        schedule.measure(
-          job({
-            metadata: { labels: podLabels },
-            spec: {
-              // One that is tried again would have been flaky, and hides it.
-              backoffLimit: 0,
-              activeDeadlineSeconds: deadline,
-              template: { metadata: { labels: podLabels }, spec: { ...spec, restartPolicy: 'Never' } },
-            },
-          }),
-        ),
-      ),
+  return readyTemplate(scope, props, {
+    metric: 'smoke-job',
+    provider: job({
+      metadata: { labels: podLabels },
+      spec: {
+        // One that is tried again would have been flaky, and hides it.
+        backoffLimit: 0,
+        activeDeadlineSeconds: deadline,
+        template: { metadata: { labels: podLabels }, spec: { ...spec, restartPolicy: 'Never' } },
+      },
+    }),
   });
 }

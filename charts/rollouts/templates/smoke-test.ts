@@ -1,10 +1,9 @@
 import type { Construct } from 'constructs';
 import type { Endpoint } from '../../shared/endpoint.ts';
-import { AnalysisTemplate } from '../analysis-template.ts';
 import { expression } from '../condition.ts';
 import type { Lasting } from '../metric.ts';
 import { web } from '../providers/web.ts';
-import { named, type ReadyProps } from './ready.ts';
+import { type ReadyProps, readyTemplate } from './ready.ts';
 
 export interface SmokeTestProps<Lasts extends Lasting, Name extends string> extends ReadyProps<Lasts, Name> {
   /** Of a Service that leads to the new version alone. */
@@ -20,21 +19,14 @@ export function smokeTest<Lasts extends Lasting, const Name extends string = 'sm
   scope: Construct,
   props: SmokeTestProps<Lasts, Name | 'smoke-test'>,
 ) {
-  const { name, labels, schedule, endpoint, path, jsonPath, equals } = props;
-  return new AnalysisTemplate(scope, `AnalysisTemplate-${name}`, {
-    name,
-    labels,
-    metrics: () =>
-      named(
-        props.metric ?? 'smoke-test',
-        schedule.measure(
-          web({
-            url: { endpoint, path },
-            jsonPath,
-            // What answers no 2xx is an error before any condition is asked.
-            ...(equals === undefined ? {} : { successCondition: expression(`result == ${JSON.stringify(equals)}`) }),
-          }),
-        ),
-      ),
+  const { endpoint, path, jsonPath, equals } = props;
+  return readyTemplate(scope, props, {
+    metric: 'smoke-test',
+    provider: web({
+      url: { endpoint, path },
+      jsonPath,
+      // What answers no 2xx is an error before any condition is asked; what answers no JSON is good without one.
+      ...(equals === undefined ? {} : { successCondition: expression(`result == ${JSON.stringify(equals)}`) }),
+    }),
   });
 }

@@ -19,18 +19,38 @@ export type AssumptionValues = Partial<Record<keyof typeof ASSUMPTION_OPTIONS, s
 export function assumptionsOf(values: AssumptionValues): Partial<Assumptions> {
   const { traffic, fault, healthy, ready, person, replicas } = values;
   const given: Partial<Assumptions> = {};
-  if (traffic !== undefined) given.traffic = numberOf('--traffic', traffic, 'requests per second such as 50');
+  if (traffic !== undefined) given.traffic = numberOf('--traffic', traffic, TRAFFIC);
   if (fault !== undefined) given.fault = partOf('--fault', fault);
   if (healthy !== undefined) given.healthy = partOf('--healthy', healthy);
   if (ready !== undefined) given.podReady = spanOf(ready);
   if (person !== undefined) given.person = secondsOf('--person', person);
-  if (replicas !== undefined) given.replicas = numberOf('--replicas', replicas, 'a whole number', /^[0-9]+$/);
+  if (replicas !== undefined) given.replicas = numberOf('--replicas', replicas, REPLICAS);
   return given;
 }
 
-function numberOf(option: string, text: string, expected: string, form = /^[0-9]+(\.[0-9]+)?$/): number {
-  if (!form.test(text)) throw new UsageError(`${option} ${text}: expected ${expected}`);
-  return Number(text);
+interface Allowed {
+  expected: string;
+  form: RegExp;
+  least: number;
+  most: number;
+}
+
+const TRAFFIC: Allowed = {
+  expected: 'requests per second from 0 to 1000000, such as 50',
+  form: /^[0-9]+(\.[0-9]+)?$/,
+  least: 0,
+  most: 1_000_000,
+};
+
+const REPLICAS: Allowed = { expected: 'a whole number from 1 to 1000', form: /^[0-9]+$/, least: 1, most: 1000 };
+
+/** Longer than any rollout is waited for. */
+const LONGEST = 30 * 86_400;
+
+function numberOf(option: string, text: string, { expected, form, least, most }: Allowed): number {
+  const number = form.test(text) ? Number(text) : Number.NaN;
+  if (number >= least && number <= most) return number;
+  throw new UsageError(`${option} ${text}: expected ${expected}`);
 }
 
 function partOf(option: string, text: string): number {
@@ -42,8 +62,8 @@ function partOf(option: string, text: string): number {
 
 function secondsOf(option: string, text: string): number {
   const seconds = /^[0-9]+$/.test(text) ? Number(text) : goSeconds(text);
-  if (seconds === undefined) throw new UsageError(`${option} ${text}: expected a time such as 30s or 5m`);
-  return seconds;
+  if (seconds !== undefined && seconds <= LONGEST) return seconds;
+  throw new UsageError(`${option} ${text}: expected a time such as 30s or 5m, of 720h at the most`);
 }
 
 function spanOf(text: string): Assumptions['podReady'] {

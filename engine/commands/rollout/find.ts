@@ -1,4 +1,6 @@
 import { load } from 'js-yaml';
+import { CONFIG } from '../../../charts/rollouts/names.ts';
+import { isNotifications } from '../../../charts/rollouts/plan/notified.ts';
 import type { KubeObject } from '../../../charts/shared/manifest.ts';
 import type { Fleet } from '../../../clusters/schema/cluster.ts';
 import { suggestion, UsageError } from '../command.ts';
@@ -12,6 +14,8 @@ export interface FoundRollout {
   rollout: KubeObject;
   templates: readonly KubeObject[];
   autoscaler?: { min: number; max: number };
+  /** The ConfigMap of the controller's notifications, where the cluster has one. */
+  notifications?: KubeObject;
 }
 
 export interface Wanted {
@@ -23,6 +27,8 @@ export interface Wanted {
 /** Kinds that a plan reads; whatever else a fleet has is not even parsed. */
 const READ = /^kind: (Rollout|AnalysisTemplate|ClusterAnalysisTemplate|HorizontalPodAutoscaler)$/m;
 
+const isRead = (text: string): boolean => READ.test(text) || text.includes(`name: ${CONFIG.notifications}\n`);
+
 interface Placed {
   cluster: string;
   component: string;
@@ -32,7 +38,7 @@ interface Placed {
 function placedObjects(files: ReadonlyMap<string, string>): Placed[] {
   return [...files].flatMap(([path, text]): Placed[] => {
     const [, cluster, component] = /^clusters\/([^/]+)\/([^/]+)\//.exec(path) ?? [];
-    if (cluster === undefined || component === undefined || !READ.test(text)) return [];
+    if (cluster === undefined || component === undefined || !isRead(text)) return [];
     return [{ cluster, component, object: load(text) as KubeObject }];
   });
 }
@@ -72,6 +78,7 @@ function found({ cluster, component, object }: Placed, placed: readonly Placed[]
     rollout: object,
     templates: templates.map((each) => each.object),
     autoscaler: scaler === undefined ? undefined : boundsOf(scaler.object),
+    notifications: near.find((each) => isNotifications(each.object))?.object,
   };
 }
 

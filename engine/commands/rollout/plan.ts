@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import { PLAN_LEVELS } from '../../../charts/rollouts/plan/findings.ts';
 import { planPicture } from '../../../charts/rollouts/plan/picture.ts';
 import type { Plan } from '../../../charts/rollouts/plan/plan.ts';
 import { planRollout } from '../../../charts/rollouts/plan/plan.ts';
@@ -19,24 +20,32 @@ export const plan = command({
     ...ASSUMPTION_OPTIONS,
     svg: { type: 'string', summary: 'file for a picture of it; one environment only' },
     json: { type: 'boolean', summary: 'print the plans as JSON' },
+    strict: { type: 'boolean', summary: 'exit 1 if a plan has warnings' },
   },
-  run({ app, env, clusters, svg, json, ...values }, { project, terminal }) {
+  run({ app, env, clusters, svg, json, strict, ...values }, { project, terminal }) {
     const assumptions = assumptionsOf(values);
-    const { fleet, files, findings } = synthesizeProject(project, clusters);
-    if (fleet === undefined || hasErrors(findings)) {
-      terminal.report(findings.filter(({ level }) => level === 'error'));
+    const { fleet, clusters: composed, findings } = synthesizeProject(project, clusters);
+    const errors = findings.filter(({ level, code }) => level === 'error' && !(code in PLAN_LEVELS));
+    if (fleet === undefined || errors.length > 0) {
+      terminal.report(errors);
       return 2;
     }
-    const found = findRollouts(files, fleet, { app, env });
-    const plans = found.map((each) => ({ ...each, plan: planRollout({ ...each, assumptions }) }));
+    // What a plan finds is no reason to show none.
+    const files = new Map(composed.flatMap((cluster) => [...cluster.files]));
+    const plans = findRollouts(files, fleet, { app, env }).map((each) => ({
+      ...each,
+      plan: planRollout({ ...each, assumptions }),
+    }));
     if (svg !== undefined) writePicture(svg, plans);
     if (json)
       terminal.json(
         plans.map(({ clusters, component, environment, plan }) => ({ clusters, component, environment, ...plan })),
       );
     else for (const line of plans.flatMap((each) => planLines(each.plan, each))) terminal.result(line);
-    terminal.report(plans.flatMap(planFindings));
-    return 0;
+    const found = plans.flatMap(planFindings);
+    terminal.report(found);
+    if (hasErrors(found)) return 2;
+    return strict && found.length > 0 ? 1 : 0;
   },
 });
 
@@ -57,7 +66,7 @@ const titleOf = ({ plan, environment, clusters }: Planned): string =>
 const planFindings = ({ plan, clusters, component }: Planned): Finding[] =>
   plan.findings.map(({ code, field, message }) => ({
     code,
-    level: 'warning',
+    level: PLAN_LEVELS[code],
     at: `${clusters.join(',')}/${component}/Rollout/${plan.namespace}/${plan.name}: ${field}`,
     message,
   }));

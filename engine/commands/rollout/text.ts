@@ -1,6 +1,6 @@
-import type { Outcome } from '../../../charts/rollouts/plan/detection.ts';
+import type { Outcome, PlannedMetric } from '../../../charts/rollouts/plan/detection.ts';
 import { shortTime } from '../../../charts/rollouts/plan/duration.ts';
-import { percent } from '../../../charts/rollouts/plan/findings.ts';
+import { chance, percent } from '../../../charts/rollouts/plan/percent.ts';
 import type { Plan, PlannedStep, Span } from '../../../charts/rollouts/plan/plan.ts';
 import type { FoundRollout } from './find.ts';
 
@@ -114,13 +114,13 @@ function analysisLines({ detection, assumptions, steps }: Plan): string[] {
     metrics.map((metric) => [
       placeText(place),
       metric.name + (metric.dryRun ? ' (dry run)' : ''),
-      seesText(metric.sees, metric.share),
+      seesText(metric),
       shortTime(metric.firstMeasurement),
       `${metric.measurements}${endless ? ' at least' : ''}`,
       metric.failureLimit < 0 ? 'any' : String(metric.failureLimit),
       ...(metric.sees === 'unknown'
         ? ['?', '?', '?']
-        : [chance(metric.aborts.fault), chance(metric.aborts.total), chance(metric.aborts.healthy)]),
+        : [chance(metric.aborts.fault, metric), chance(metric.aborts.total), chance(metric.aborts.healthy, metric)]),
     ]),
   );
   return [
@@ -130,7 +130,7 @@ function analysisLines({ detection, assumptions, steps }: Plan): string[] {
     '',
     `- ${percent(fault.fault)} of the new version’s requests fail: ${outcomeText(fault, steps)}`,
     `- all of them fail: ${outcomeText(total, steps)}`,
-    `- none but the usual ${percent(healthy.fault)}: aborted all the same in ${chance(healthy.aborts)} of the rollouts`,
+    `- none but the usual ${percent(healthy.fault)}: aborted all the same in ${chance(healthy.aborts, healthy)} of the rollouts`,
   ];
 }
 
@@ -141,21 +141,14 @@ const placeText = (place: Plan['detection']['runs'][number]['place']): string =>
       ? place
       : place.replace('Promotion', ' promotion');
 
-function seesText(sees: string, share: number): string {
-  if (sees === 'canary') return 'the new version';
-  if (sees === 'stable') return 'the old version';
-  return sees === 'both' ? `both, ${percent(share)} new` : 'not known';
-}
-
-/** Never certain where it only nearly is. */
-export function chance(value: number): string {
-  if (value >= 0.9995) return value > 1 - 1e-9 ? '100 %' : '> 99.9 %';
-  if (value <= 0.0005) return value < 1e-9 ? '0 %' : '< 0.1 %';
-  return `${(value * 100).toFixed(value < 0.1 || value > 0.9 ? 1 : 0)} %`;
+function seesText({ sees, share, resource }: PlannedMetric): string {
+  if (sees === 'unknown') return 'not known';
+  const of = { canary: 'the new version', stable: 'the old version', both: `both, ${percent(share)} new` }[sees];
+  return resource === undefined ? of : `${resource}, ${of}`;
 }
 
 function outcomeText(
-  { aborts, inconclusive, seconds, failedRequests }: Outcome,
+  { fault, aborts, inconclusive, seconds, failedRequests, ...outcome }: Outcome,
   steps: readonly PlannedStep[],
 ): string {
   const failed = `${Math.round(failedRequests).toLocaleString('en')} requests`;
@@ -168,7 +161,9 @@ function outcomeText(
       : `after ${shortTime(median)}, nine times of ten within ${shortTime(slow)}`;
   const at = steps.findLast(({ begins }) => (begins.earliest ?? Number.POSITIVE_INFINITY) <= median);
   const undo = at?.undo === undefined ? '' : `; the traffic is back ${backText(at.undo.traffic)}`;
-  return `aborted in ${chance(aborts)}, ${when}, when ${failed} have failed${undo}${waits}`;
+  // Where every request fails, drawing them makes no difference.
+  const drawn = outcome.drawn && fault < 1;
+  return `aborted in ${chance(aborts, { drawn })}, ${when}, when ${failed} have failed${undo}${waits}`;
 }
 
 function backText({ earliest, latest }: Span): string {

@@ -1,7 +1,8 @@
-import { type Metric, Templates } from '../../../charts/rollouts/plan/analysis.ts';
-import { EvaluationError, type Result } from '../../../charts/rollouts/plan/condition.ts';
-import { judgeOf } from '../../../charts/rollouts/plan/measure.ts';
+import { EvaluationError, type Result } from '../../../charts/rollouts/plan/condition-values.ts';
+import { judgeOf } from '../../../charts/rollouts/plan/judgement.ts';
+import type { Metric } from '../../../charts/rollouts/plan/metric.ts';
 import { rolloutOf } from '../../../charts/rollouts/plan/shapes.ts';
+import { Templates } from '../../../charts/rollouts/plan/templates.ts';
 import { counted, NO_MEASUREMENT, type Phase, verdictOf } from '../../../charts/rollouts/plan/verdict.ts';
 import type { KubeObject } from '../../../charts/shared/manifest.ts';
 
@@ -35,7 +36,7 @@ export function plannedVerdicts(
   templates: readonly KubeObject[],
 ): string[] {
   const names = templates.map(({ metadata }) => ({ templateName: metadata.name }));
-  const { metrics } = new Templates(rolloutOf(rollout), templates).run(0, '', { templates: names });
+  const { metrics } = new Templates(rolloutOf(rollout), templates).metricsOf({ templates: names });
   return (status?.metricResults ?? []).map(({ name, measurements = [] }) => {
     const metric = metrics.find((each) => each.name === name)!;
     const judge = judgeOf(metric);

@@ -72,10 +72,17 @@ describe('rollout plan', () => {
 
   test.each([
     [['--fault', '120%'], '--fault 120%: expected a part such as 5% or 0.05'],
-    [['--traffic', 'much'], '--traffic much: expected requests per second such as 50'],
+    [['--traffic', 'much'], '--traffic much: expected requests per second from 0 to 1000000, such as 50'],
+    [['--traffic=-5'], '--traffic -5: expected requests per second from 0 to 1000000, such as 50'],
+    [['--traffic', '1e99'], '--traffic 1e99: expected requests per second from 0 to 1000000, such as 50'],
+    [['--traffic', '99999999'], '--traffic 99999999: expected requests per second from 0 to 1000000, such as 50'],
     [['--ready', '2m-1m'], '--ready 2m-1m: expected such as 10s-1m'],
-    [['--person', 'soon'], '--person soon: expected a time such as 30s or 5m'],
-    [['--replicas', '2.5'], '--replicas 2.5: expected a whole number'],
+    [['--person', 'soon'], '--person soon: expected a time such as 30s or 5m, of 720h at the most'],
+    [['--person', '9000h'], '--person 9000h: expected a time such as 30s or 5m, of 720h at the most'],
+    [['--replicas', '2.5'], '--replicas 2.5: expected a whole number from 1 to 1000'],
+    [['--replicas', '0'], '--replicas 0: expected a whole number from 1 to 1000'],
+    [['--replicas=-1'], '--replicas -1: expected a whole number from 1 to 1000'],
+    [['--replicas', '1000000'], '--replicas 1000000: expected a whole number from 1 to 1000'],
   ])('%j is refused before anything is composed', async (args, message) => {
     expect(await plan('frontend', ...args)).toEqual({ code: 2, stdout: '', stderr: `rollout plan: ${message}\n` });
   });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { EvaluationError, type Result, readCondition, Unreadable } from '../../../../charts/rollouts/plan/condition.ts';
+import { readCondition, Unreadable } from '../../../../charts/rollouts/plan/condition.ts';
+import { EvaluationError, type Result } from '../../../../charts/rollouts/plan/condition-values.ts';
 
 describe('a condition', () => {
   test.each<[string, Result, boolean]>([
@@ -18,6 +19,9 @@ describe('a condition', () => {
     ['result * 100 - 1 <= 4 ? true : false', 0.05, true],
     ['-result < 0', 1, true],
     ['result % 2 == 1', 3, true],
+    ['result.data.rate > 1', { data: { rate: 2 } }, true],
+    ['result.all > 0 && result.some.bad <= 2 + 0.01 * result.all', { all: 100, some: { bad: 4 } }, false],
+    ['result.all > 0 && result.some.bad <= 2', { all: 0 }, false],
   ])('%s of %j is %s', (text, result, holds) => {
     expect(readCondition(text)(result)).toBe(holds);
   });
@@ -27,11 +31,14 @@ describe('a condition', () => {
     ['result >= 0.99', [1]],
     ['result[0]', [1]],
     ['len(result) > 0', 1],
+    ['result.data > 1', { rate: 2 }],
+    ['result.data.rate > 1', { rate: 2 }],
+    ['result.data > 1', [2]],
   ])('%s of %j is an error', (text, result) => {
     expect(() => readCondition(text)(result)).toThrow(EvaluationError);
   });
 
-  test.each(['result.data.rate > 1', 'result[0] >=', 'filter(result, # > 1)', 'result @ 1', '(result'])(
+  test.each(['result.0 > 1', 'result?.rate > 1', 'result[0] >=', 'filter(result, # > 1)', 'result @ 1', '(result'])(
     '%s is beyond what is read',
     (text) => {
       expect(() => readCondition(text)).toThrow(Unreadable);

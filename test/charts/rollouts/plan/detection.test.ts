@@ -214,6 +214,141 @@ test('a plan that aborts everything is found, with the reason', () => {
   ]);
 });
 
+describe('and the reason is the right one, where', () => {
+  const reason = (metric: object, assumptions: Partial<Assumptions> = {}) =>
+    watched({ metric, assumptions }).findings.map(({ code, message }) => [code, message.split(': ')[1]]);
+  const rate = successRate(NEW);
+  const strict = (condition: string) =>
+    asked(rate, { ...SPACED, failureLimit: 0, successCondition: `len(result) > 0 && ${condition}` });
+
+  test.each<[string, object, string]>([
+    [
+      'no version is good enough',
+      strict('result[0] > 1'),
+      'its condition fails even where no request fails; expected a wider one',
+    ],
+    [
+      'it wants no failure at all',
+      strict('result[0] >= 1'),
+      'in about 600 requests the 0.1 % that fail anyway are more than its condition and its failureLimit allow; expected wider ones, or a longer range',
+    ],
+    [
+      'its range is too short for a rate',
+      asked(successRate(NEW, '30s'), SPACED),
+      'a range of 30s holds fewer than two samples, 30s apart; expected 2m',
+    ],
+    [
+      'without a failure there is no answer',
+      {
+        ...SPACED,
+        successCondition: 'len(result) > 0 && result[0] < 0.5',
+        provider: {
+          prometheus: { query: `sum(rate(x{${NEW},code=~"5.."}[2m])) / sum(rate(x{${NEW}}[2m]))` },
+        },
+      },
+      'its query answers nothing while no request has failed; expected or vector(0)',
+    ],
+  ])('%s', (_, metric, why) => {
+    expect(reason(metric)).toEqual([['rollout-plan-false-abort', why]]);
+  });
+
+  test('nobody asks', () => {
+    const [found] = reason(asked(rate, SPACED), { traffic: 0 });
+    expect(found![1]).toMatch(/^at its first measurement, 4m10s after the beginning, it has no requests to look at; /);
+  });
+});
+
+describe('beside an analysis that sees', () => {
+  const two = (other: object, template: object = {}) =>
+    planRollout({
+      rollout: rolloutWith({
+        replicas: 10,
+        strategy: {
+          canary: {
+            ...ROUTED,
+            steps: [
+              ...TRAFFIC_FIRST,
+              { analysis: { ...analysis('rate'), templates: [{ templateName: 'rate' }, { templateName: 'other' }] } },
+            ],
+          },
+        },
+      }),
+      templates: [
+        templateWith('rate', asked(successRate(NEW), SPACED)),
+        { ...templateWith('other', other), ...template },
+      ],
+    });
+
+  test('one that does not is told by its name', () => {
+    expect(two(asked(successRate('service="shop"'), SPACED)).findings).toEqual([
+      {
+        code: 'rollout-plan-blind',
+        field: 'spec.strategy.canary.steps[2].analysis',
+        message:
+          'other would not notice a version of which every request fails, only rate would: it looks at the old version; expected the new one',
+      },
+    ]);
+  });
+
+  test('one that looks at the pods does as it is meant to, and a note says what that is', () => {
+    const used = `max(container_memory_working_set_bytes{pod=~"shop-{{args.hash}}-.+"} / kube_pod_container_resource_limits{pod=~"shop-{{args.hash}}-.+",resource="memory"})`;
+    const plan = two(asked(used, SPACED));
+    expect(plan.findings).toEqual([]);
+    expect(plan.detection.runs[0]!.metrics[1]).toMatchObject({ sees: 'canary', resource: 'memory', notices: 0 });
+    expect(plan.notes).toContain(
+      'other looks at memory of the new version: it sees pods that come near their limit, and no request that fails',
+    );
+  });
+
+  test('a trial is one', () => {
+    const dry = { ...(templateWith('other', asked(successRate('service="shop"'), SPACED)).spec as object) };
+    expect(two({}, { spec: { ...dry, dryRun: [{ metricName: 'other' }] } }).findings).toEqual([]);
+  });
+});
+
+test('pods alone tell nothing of requests', () => {
+  const { findings } = watched({
+    metric: asked('max(rate(container_cpu_usage_seconds_total{pod=~"shop-{{args.hash}}-.+"}[2m]))', SPACED),
+  });
+  expect(findings.map(({ message }) => message)).toEqual([
+    'no analysis would notice a version of which every request fails: rate looks at cpu, which requests that fail need not touch; expected one of requests beside it',
+  ]);
+});
+
+describe('blue-green that nobody looks at', () => {
+  const plan = (blueGreen: object, annotations?: Record<string, string>) =>
+    planRollout({
+      rollout: rolloutWith(
+        { replicas: 2, strategy: { blueGreen: { activeService: 'shop', ...blueGreen } } },
+        annotations,
+      ),
+      templates: [templateWith('rate', { provider: { job: { spec: {} } } })],
+    });
+  const message = (when: string) =>
+    `the new version gets all traffic${when}, and neither an analysis nor a person looks at it; expected prePromotionAnalysis, postPromotionAnalysis or autoPromotionEnabled: false, or the reason in the annotation fleetwright.io/unwatched`;
+
+  test('is found, however long it waits', () => {
+    expect(plan({}).findings).toEqual([
+      { code: 'rollout-plan-unwatched', field: 'spec.strategy.blueGreen', message: message('') },
+    ]);
+    expect(plan({ autoPromotionSeconds: 300 }).findings.map((finding) => finding.message)).toEqual([
+      message(' 5m after its pods are ready'),
+    ]);
+  });
+
+  test.each([
+    ['a person promotes it', { autoPromotionEnabled: false }],
+    ['an analysis comes before', { prePromotionAnalysis: analysis('rate') }],
+    ['an analysis comes after', { postPromotionAnalysis: analysis('rate') }],
+  ])('not where %s', (_, blueGreen) => {
+    expect(plan(blueGreen).findings.filter(({ code }) => code === 'rollout-plan-unwatched')).toEqual([]);
+  });
+
+  test('nor where it says why', () => {
+    expect(plan({}, { 'fleetwright.io/unwatched': 'a page of static files' }).findings).toEqual([]);
+  });
+});
+
 test('an experiment that nothing ends is found', () => {
   const { findings, finish } = watched({ metric: {}, steps: [{ experiment: { templates: [{ name: 'a' }] } }] });
   expect(finish.earliest).toBeUndefined();
@@ -254,7 +389,7 @@ describe('notes tell', () => {
   test('that a person is waited for, and whether one is told', () => {
     expect(notes({})).toContain('step 0 waits for a person to promote it, and no notification tells anybody');
     const subscribed = { 'notifications.argoproj.io/subscribe.on-rollout-paused.slack': 'shop' };
-    expect(notes({}, subscribed)).toContain('step 0 waits for a person to promote it');
+    expect(notes({}, subscribed)).toContain('step 0 waits for a person to promote it; a notification tells slack:shop');
   });
 
   test('what happens where pods never become ready', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { LATEST_HASH, STABLE_HASH } from '../../../../charts/rollouts/plan/analysis.ts';
 import { Unreadable } from '../../../../charts/rollouts/plan/condition.ts';
 import { type Counts, modelOf } from '../../../../charts/rollouts/plan/query.ts';
+import { LATEST_HASH, STABLE_HASH } from '../../../../charts/rollouts/plan/templates.ts';
 
 const SERVICES = { canary: 'shop-canary', stable: 'shop' };
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Metric } from '../../../../charts/rollouts/plan/analysis.ts';
+import type { Metric } from '../../../../charts/rollouts/plan/metric.ts';
 import { counted, NO_MEASUREMENT, type Phase, verdictOf } from '../../../../charts/rollouts/plan/verdict.ts';
 
 const METRIC: Metric = {

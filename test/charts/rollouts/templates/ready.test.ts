@@ -1,6 +1,7 @@
 import { App, Chart } from 'cdk8s';
 import { describe, expect, test } from 'vitest';
 import { analysis } from '../../../../charts/rollouts/analysis.ts';
+import { judgeOf } from '../../../../charts/rollouts/plan/judgement.ts';
 import { modelOf } from '../../../../charts/rollouts/plan/query.ts';
 import { type Pods, VERSION } from '../../../../charts/rollouts/templates/canary-pods.ts';
 import { errorBudgetBurn } from '../../../../charts/rollouts/templates/error-budget-burn.ts';
@@ -73,32 +74,75 @@ describe.each(Object.entries(READY))('%s', (_, make) => {
 });
 
 describe('the share of requests that succeed', () => {
-  const model = modelOf(metricOf(READY.successRate()).provider.prometheus.query, {});
-  const requests = (all: number, bad: number | undefined) =>
-    [model.evaluate(({ outcome }) => (outcome === 'bad' ? bad : all))].flat();
+  const rate = (forgiven?: number) => successRate(scope(), { ...common, atLeast: 99, window: '2m', forgiven });
+  const requests = (all: number, bad: number | undefined, forgiven?: number) =>
+    [
+      modelOf(metricOf(rate(forgiven)).provider.prometheus.query, {}).evaluate(({ outcome }) =>
+        outcome === 'bad' ? bad : all,
+      ),
+    ].flat();
 
   test.each([
     ['some fail', 1000, 20, 0.98],
     ['none has failed, so that there is no series of failures', 1000, undefined, 1],
     ['all fail', 1000, 1000, 0],
   ])('where %s', (_, all, bad, share) => {
-    expect(requests(all, bad)).toEqual([share]);
+    expect(requests(all, bad, 0)).toEqual([share]);
   });
 
-  test('is no number without requests', () => {
-    expect(requests(0, undefined)).toEqual([Number.NaN]);
+  test.each([
+    ['two of few are', 30, 2, 1],
+    ['a third is not', 30, 3, 1 - 1 / 30],
+    ['two of a thousand are', 1000, 20, 0.982],
+    ['one of one is not', 1, 1, 0.5],
+    ['two of two are not', 2, 2, 0.5],
+  ])('forgiven, %s', (_, all, bad, share) => {
+    expect(requests(all, bad)).toEqual([expect.closeTo(share, 12)]);
+  });
+
+  test.each([undefined, 0])('is no number without requests', (forgiven) => {
+    expect(requests(0, undefined, forgiven)).toEqual([Number.NaN]);
+  });
+});
+
+describe('how long requests take', () => {
+  const slowest = (all: number, slow: number, forgiven?: number) => {
+    const { query } = metricOf(latency(scope(), { ...common, atMost: 0.5, window: '2m', forgiven })).provider
+      .prometheus;
+    return [modelOf(query, {}).evaluate(({ outcome }) => (outcome === 'bad' ? slow : all))].flat();
+  };
+
+  test.each([
+    ['two slow ones of few are forgiven', 30, 2, undefined, 0],
+    ['a third is not', 30, 3, undefined, 1e6],
+    ['nor one of few, where none is to be', 30, 1, 0, 1e6],
+    ['of many, those beside one of a hundred', 1000, 12, undefined, 0],
+    ['but not more', 1000, 13, undefined, 1e6],
+    ['one of one is no accident', 1, 1, undefined, 1e6],
+    ['no requests are no number', 0, 0, undefined, Number.NaN],
+  ])('%s', (_, all, slow, forgiven, seconds) => {
+    expect(slowest(all, slow, forgiven)).toEqual([seconds]);
   });
 });
 
 describe('the burn of an error budget', () => {
-  const model = modelOf(metricOf(READY.errorBudgetBurn()).provider.prometheus.query, {});
-  const burn = (short: number, long: number) =>
-    model.evaluate(({ outcome }, window) => (outcome === 'all' ? 1000 : window === 300 ? short : long));
+  const { query } = metricOf(READY.errorBudgetBurn()).provider.prometheus;
+  const burn = (short: number, long: number, requests = 1000) =>
+    [
+      modelOf(query, {}).evaluate(({ outcome }, window) => {
+        if (window === 300) return outcome === 'all' ? requests : short;
+        return outcome === 'all' ? 1000 : long;
+      }),
+    ].flat();
 
   test('is that of the calmer window', () => {
-    expect([burn(20, 2)].flat()[0]).toBeCloseTo(2);
-    expect([burn(2, 20)].flat()[0]).toBeCloseTo(2);
-    expect([burn(20, 30)].flat()[0]).toBeCloseTo(20);
+    expect(burn(22, 4)[0]).toBeCloseTo(2);
+    expect(burn(4, 22)[0]).toBeCloseTo(2);
+    expect(burn(22, 32)[0]).toBeCloseTo(20);
+  });
+
+  test('is no number once there are no requests any more, however calm the hour was', () => {
+    expect(burn(0, 0, 0)).toEqual([Number.NaN]);
   });
 });
 
@@ -124,31 +168,59 @@ describe('metrics', () => {
 });
 
 describe('logs', () => {
-  const logs = (cluster: typeof EDGE) =>
+  const logs = (cluster = EDGE, rest: object = {}) =>
     metricOf(
       logErrors(scope(), {
         ...common,
         source: logsSource(FLEET, cluster, LOGIN),
         query: 'log_processed.level:error',
-        atMost: 5,
+        atMost: 1,
         window: '5m',
+        ...rest,
       }),
     );
 
   test('of the new version are counted in the indices of its cluster', () => {
-    const { url, method, jsonBody, jsonPath } = logs(EDGE).provider.web;
+    const { url, method, jsonBody, jsonPath } = logs().provider.web;
     expect(`${method} ${url}`).toBe(
-      'POST https://opensearch.k8s-cluster-01.miribit.lab:443/logs-cluster-03-*/_count?ignore_unavailable=true&allow_no_indices=true',
+      'POST https://opensearch.k8s-cluster-01.miribit.lab:443/logs-cluster-03-*/_search?ignore_unavailable=true&allow_no_indices=true&allow_partial_search_results=false&filter_path=hits.total.value,aggregations.errors.doc_count',
     );
-    expect(jsonPath).toBe('{$.count}');
+    expect(jsonPath).toBe('{$}');
+    expect(jsonBody).toMatchObject({
+      size: 0,
+      track_total_hits: true,
+      aggs: { errors: { filter: { query_string: { query: 'log_processed.level:error' } } } },
+    });
     expect(jsonBody.query.bool.filter).toContainEqual({
       prefix: { 'kubernetes.pod_name': 'api-{{args.pod-template-hash}}-' },
     });
-    expect(logs(EDGE).successCondition).toBe('result <= 5');
   });
 
   test('of the central cluster are counted at its own Service', () => {
     expect(logs(CENTRAL).provider.web.url).toMatch(/^https:\/\/opensearch\.logging\.svc:9200\//);
+  });
+
+  const answer = (lines: number, errors: number) => ({
+    hits: { total: { value: lines } },
+    aggregations: { errors: { doc_count: errors } },
+  });
+
+  test.each([
+    ['a log of which one in a thousand is an error', {}, answer(3000, 3), 'Successful'],
+    ['few lines with two errors', {}, answer(20, 2), 'Successful'],
+    ['few lines with three', {}, answer(20, 3), 'Failed'],
+    ['none forgiven', { forgiven: 0 }, answer(20, 1), 'Failed'],
+    ['two in a hundred', {}, answer(3000, 60), 'Failed'],
+    ['nothing but errors, however few', {}, answer(1, 1), 'Failed'],
+    ['no line at all', {}, answer(0, 0), 'Failed'],
+    ['no index', {}, { hits: { total: { value: 0 } } }, 'Failed'],
+    ['an answer of another form', {}, { count: 7 }, 'Error'],
+    ['no line of a quiet service', { whenEmpty: 'pass' }, answer(0, 0), 'Successful'],
+    ['no index of one', { whenEmpty: 'pass' }, { hits: { total: { value: 0 } } }, 'Successful'],
+    ['errors alone of one', { whenEmpty: 'pass' }, answer(2, 2), 'Successful'],
+    ['too many of one', { whenEmpty: 'pass' }, answer(3, 3), 'Failed'],
+  ] as const)('%s', (_, rest, result, phase) => {
+    expect(judgeOf(logs(EDGE, rest))(() => result)).toBe(phase);
   });
 });
 

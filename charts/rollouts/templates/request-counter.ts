@@ -1,0 +1,32 @@
+import type { Labels } from '../../shared/manifest.ts';
+import type { Duration } from '../duration.ts';
+import { FORGIVEN } from './ready.ts';
+
+/** A counter of requests, of which some fail. */
+export interface RequestCounter {
+  /** Default: http_requests_total. */
+  counter?: string;
+  /** The label that tells the outcome. Default: code. */
+  label?: string;
+  /** Regular expression of the outcomes that are failures. Default: 5.. */
+  failing?: string;
+  /** Further labels that count. */
+  matchers?: Labels;
+  /** Failed requests within a window that tell nothing yet. Default: 2. */
+  forgiven?: number;
+}
+
+/** The share of requests that fail, and no number where there are no requests at all. */
+export function failures(series: string, counted: RequestCounter, window: Duration): string {
+  const { counter = 'http_requests_total', label = 'code', failing = '5..', forgiven = FORGIVEN } = counted;
+  const requests = (labels: string) => `sum(increase(${counter}{${labels}}[${window}]))`;
+  const all = requests(series);
+  // Without the 0 a version that has failed at nothing yet would have no share at all.
+  const bad = `(${requests(`${series},${label}=~${JSON.stringify(failing)}`)} or vector(0))`;
+  if (forgiven === 0) return `${bad} / ${all}`;
+  // Half of all at the most: a version of which every request fails is seen, however few they are.
+  return `clamp_min(${bad} - clamp_max(${all} / 2, ${forgiven}), 0) / ${all}`;
+}
+
+/** Without the noise of binary fractions: 99.9 per cent is 0.999. */
+export const ratio = (percent: number): number => Number((percent / 100).toPrecision(12));
