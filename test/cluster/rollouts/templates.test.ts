@@ -59,10 +59,35 @@ const TEMPLATES = {
     name: 'logs',
     source: logsSource(FLEET, EDGE, keyOf(logsLogin('logs-login', 'cluster-03'))),
     query: 'log_processed.level:error',
-    atMost: 2,
+    atMost: 1,
     window: '5m',
   }),
 };
+
+const samples = (...values: string[]) => ({
+  status: 'success',
+  data: { resultType: 'vector', result: values.map((value) => ({ metric: {}, value: [0, value] })) },
+});
+
+const lines = (all: number, errors: number) => ({
+  hits: { total: { value: all } },
+  aggregations: { errors: { doc_count: errors } },
+});
+
+/** What the doors answer, and how a measurement then ends. */
+const ANSWERS: [name: string, template: keyof typeof TEMPLATES, answer: object, phase: string][] = [
+  ['metrics', 'metrics', samples('0.995'), 'Successful'],
+  ['metrics-fail', 'metrics', samples('0.985'), 'Failed'],
+  ['metrics-nobody-asks', 'metrics', samples('NaN'), 'Failed'],
+  ['metrics-not-there', 'metrics', samples(), 'Failed'],
+  ['logs', 'logs', lines(3000, 3), 'Successful'],
+  ['logs-few', 'logs', lines(20, 2), 'Successful'],
+  ['logs-fail', 'logs', lines(3000, 60), 'Failed'],
+  ['logs-of-errors-alone', 'logs', lines(2, 2), 'Failed'],
+  ['logs-not-there', 'logs', lines(0, 0), 'Failed'],
+  ['logs-without-index', 'logs', { hits: { total: { value: 0 } } }, 'Failed'],
+  ['logs-of-another-form', 'logs', { count: 0 }, 'Error'],
+];
 
 interface Asked {
   url: string;
@@ -83,7 +108,9 @@ class Doors {
       this.asked.push({ url: request.url ?? '', authorization, body });
       const isKnown = Object.values(LOGINS).includes(authorization ?? '');
       response.writeHead(isKnown ? 200 : 401, { 'content-type': 'application/json' });
-      response.end(isKnown ? JSON.stringify(answerTo(request.url ?? '')) : '');
+      // Each asks under its own name.
+      const [, name = ''] = (request.url ?? '').split('/');
+      response.end(isKnown ? JSON.stringify(ANSWERS.find(([own]) => own === name)?.[2]) : '');
     });
   }
 
@@ -97,11 +124,6 @@ class Doors {
     await once(this.#server, 'close');
   }
 }
-
-const answerTo = (url: string): object =>
-  url.includes('/api/v1/query')
-    ? { status: 'success', data: { resultType: 'vector', result: [{ metric: {}, value: [0, '0.995'] }] } }
-    : { count: 2, _shards: { total: 1 } };
 
 const binaries = binariesOf(NEWEST, ['etcd', 'kube-apiserver']);
 
@@ -151,7 +173,7 @@ describe.skipIf(binaries === undefined)('the ready templates of an edge, by the 
   /** A run of a template, whose doors are those here. */
   const run = (template: keyof typeof TEMPLATES, name: string): KubeObject => {
     const { spec } = TEMPLATES[template].toJson();
-    const text = JSON.stringify(spec).replaceAll(/https:\/\/[^/"]+/g, doors.address);
+    const text = JSON.stringify(spec).replaceAll(/https:\/\/[^/"]+/g, `${doors.address}/${name}`);
     const { args, metrics } = JSON.parse(text);
     const given = args.map((arg: { name: string }) => (arg.name === VERSION ? { ...arg, value: '5d4f' } : arg));
     return {
@@ -171,19 +193,18 @@ describe.skipIf(binaries === undefined)('the ready templates of an edge, by the 
     expect(await settled(left, 60_000)).toEqual([]);
   };
 
-  test.each(['metrics', 'logs'] as const)(
-    'ask for %s with their login, and believe the fleet’s authority',
-    async (what) => {
-      const object = run(what, what);
-      await apply(object);
-      await ended(object, 'Successful');
-      const { authorization } = doors.asked.find(({ url }) => url.includes(what === 'metrics' ? '/query' : '/_count'))!;
-      expect(authorization).toBe(LOGINS[`${what}-login`]);
-    },
-  );
+  test.each(ANSWERS)('%s: %s that are answered with %j end as %s', async (name, template, _, phase) => {
+    const object = run(template, name);
+    const [metric] = Object(object.spec).metrics;
+    metric.consecutiveErrorLimit = 0;
+    await apply(object);
+    await ended(object, phase);
+    const { authorization } = doors.asked.find(({ url }) => url.startsWith(`/${name}/`))!;
+    expect(authorization).toBe(LOGINS[`${template}-login`]);
+  });
 
   test('ask about the version that they are given', () => {
-    const [ofMetrics, ofLogs] = ['/api/v1/query', '/_count'].map((part) =>
+    const [ofMetrics, ofLogs] = ['/api/v1/query', '/_search'].map((part) =>
       doors.asked.find(({ url }) => url.includes(part)),
     );
     expect(new URLSearchParams(ofMetrics!.body).get('query')).toContain('rollouts_pod_template_hash="5d4f"');
