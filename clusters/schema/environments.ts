@@ -9,11 +9,11 @@ export const environmentName = z.string().regex(/^[a-z]([-a-z0-9]{0,18}[a-z0-9])
 });
 
 const projectName = dnsLabel.refine((name) => !RESERVED_PROJECTS.includes(name), {
-  error: 'expected a name of its own; default, fleet and observability are taken',
+  error: 'expected a name of its own; argocd, default, fleet and observability are taken',
 });
 
 /** The one that Argo CD brings, and those of the fleet itself. */
-const RESERVED_PROJECTS: readonly string[] = ['default', 'fleet', 'observability'];
+const RESERVED_PROJECTS: readonly string[] = ['argocd', 'default', 'fleet', 'observability'];
 
 const roleName = z.string().regex(/^[A-Za-z0-9]([-\w]{0,61}[A-Za-z0-9])?$/, {
   error: 'expected the name of a role such as deployer',

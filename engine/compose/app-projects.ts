@@ -4,7 +4,7 @@ import type { SyncWindow } from '../../charts/argocd/sync-window.ts';
 import type { KubeObject } from '../../charts/shared/manifest.ts';
 import type { Fleet } from '../../clusters/schema/cluster.ts';
 import type { PlacedApp, RoleData, SyncWindowData } from '../../clusters/schema/environments.ts';
-import { FLEET_PROJECT, WORKLOADS_PROJECT } from './application.ts';
+import { ARGOCD_PROJECT, FLEET_PROJECT, WORKLOADS_PROJECT } from './application.ts';
 import type { ComposedCluster } from './cluster.ts';
 import { distinct } from './permissions.ts';
 import { permitted } from './projects.ts';
@@ -12,7 +12,7 @@ import { permitted } from './projects.ts';
 /** The projects of apps, by name. */
 export const appProjects = (clusters: readonly ComposedCluster[]): string[] =>
   distinct(clusters.flatMap(({ permissions }) => Object.keys(permissions))).filter(
-    (project) => project !== WORKLOADS_PROJECT && project !== FLEET_PROJECT,
+    (project) => ![WORKLOADS_PROJECT, FLEET_PROJECT, ARGOCD_PROJECT].includes(project),
   );
 
 /** Permits what the apps of a project use in their own namespaces, and says who may do what with them, and when. */

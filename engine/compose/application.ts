@@ -22,9 +22,17 @@ export const FLEET_PROJECT = 'fleet';
 
 const ARGOCD = 'argocd';
 
-/** Whoever writes into the namespace of Argo CD is its administrator, which no workload is to be. */
-export const projectOf = ({ namespace, project }: Pick<Component, 'namespace' | 'project'>): string =>
-  project ?? (namespace === ARGOCD ? FLEET_PROJECT : WORKLOADS_PROJECT);
+/** The project of what works for Argo CD in its namespace: of workloads, which the root's own may not bring. */
+export const ARGOCD_PROJECT = 'argocd';
+
+/** Whoever writes into the namespace of Argo CD is its administrator, which no other workload is to be. */
+export function projectOf({ namespace, project, operates }: Owned): string {
+  if (project !== undefined) return project;
+  if (namespace !== ARGOCD) return WORKLOADS_PROJECT;
+  return operates === undefined ? FLEET_PROJECT : ARGOCD_PROJECT;
+}
+
+type Owned = Pick<Component, 'namespace' | 'project' | 'operates'>;
 
 export const applicationName = (component: string, cluster: string): string => `${component}-${cluster}`;
 
@@ -53,7 +61,7 @@ export function applicationOf({ fleet, cluster }: Context, composed: ComposedCom
 
 /** What an Application says of itself, wherever it is written. */
 export function sharedProps(
-  component: Pick<Component, 'name' | 'namespace' | 'project' | 'onRemoval'>,
+  component: Owned & Pick<Component, 'name' | 'onRemoval'>,
   { cluster, pause, app }: { cluster: string; pause: Delivery['pause']; app: PlacedApp | undefined },
 ) {
   const kept = component.onRemoval === 'keep';

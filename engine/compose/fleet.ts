@@ -10,13 +10,13 @@ import { type KubeObject, Manifest } from '../../charts/shared/manifest.ts';
 import type { ClusterData, Fleet } from '../../clusters/schema/cluster.ts';
 import type { Schemas } from '../validate/index.ts';
 import { appProject, appProjects } from './app-projects.ts';
-import { FLEET_PROJECT, repositoryPath, WORKLOADS_PROJECT } from './application.ts';
+import { ARGOCD_PROJECT, FLEET_PROJECT, repositoryPath, WORKLOADS_PROJECT } from './application.ts';
 import { rollingApps, rollingSet } from './application-sets.ts';
 import type { ComposedCluster } from './cluster.ts';
 import { validationFindings } from './component.ts';
 import { unusedMirrors } from './mirrors.ts';
 import { applicationSetPath, appsFolder, clusterAppsPath, projectPath, ROOT_APPLICATION } from './paths.ts';
-import { fleetProject, workloadsProject } from './projects.ts';
+import { argocdProject, fleetProject, workloadsProject } from './projects.ts';
 import { orRefusal } from './refusal.ts';
 import { Tree } from './tree.ts';
 
@@ -41,6 +41,9 @@ export function fleetFiles(
     // The root lives in a project that it does not own, so that one file is all that a person applies by hand.
     file(ROOT_APPLICATION, () => [fleetProject(chart, fleet), rootApplication(chart, fleet)]),
     file(projectPath(WORKLOADS_PROJECT), () => [workloadsProject(chart, fleet, clusters)]),
+    ...(clusters.some(({ permissions }) => permissions[ARGOCD_PROJECT] !== undefined)
+      ? [file(projectPath(ARGOCD_PROJECT), () => [argocdProject(chart, fleet, clusters)])]
+      : []),
     ...appProjects(clusters).map((name) =>
       file(projectPath(name), () => [appProject(chart, name, { fleet, clusters })]),
     ),

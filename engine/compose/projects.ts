@@ -3,7 +3,7 @@ import { IN_CLUSTER } from '../../charts/argocd/destination.ts';
 import { AppProject, type ProjectDestination } from '../../charts/argocd/project.ts';
 import type { KubeObject } from '../../charts/shared/manifest.ts';
 import type { Fleet } from '../../clusters/schema/cluster.ts';
-import { destinationOf, FLEET_PROJECT, WORKLOADS_PROJECT } from './application.ts';
+import { ARGOCD_PROJECT, destinationOf, FLEET_PROJECT, WORKLOADS_PROJECT } from './application.ts';
 import type { ComposedCluster } from './cluster.ts';
 import { byCodePoint, distinct, groupKinds, type Permissions } from './permissions.ts';
 
@@ -35,6 +35,17 @@ export function workloadsProject(chart: Chart, fleet: Fleet, clusters: readonly 
     name: WORKLOADS_PROJECT,
     description: 'Everything that runs on the clusters of the fleet',
     ...permitted(WORKLOADS_PROJECT, fleet, clusters),
+  });
+  return project.toJson() as KubeObject;
+}
+
+/** Permits what works for Argo CD in its namespace. */
+export function argocdProject(chart: Chart, fleet: Fleet, clusters: readonly ComposedCluster[]): KubeObject {
+  const project = new AppProject(chart, 'argocd-project', {
+    name: ARGOCD_PROJECT,
+    description: 'What works for Argo CD, in its own namespace',
+    ...permitted(ARGOCD_PROJECT, fleet, clusters),
+    mayWriteArgoCd: true,
   });
   return project.toJson() as KubeObject;
 }

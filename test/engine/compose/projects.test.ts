@@ -1,3 +1,4 @@
+import { cpSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { registry } from '../../../charts/index.ts';
 import { copyAllOfFourClusters } from '../load/temporary-fleet.ts';
@@ -23,8 +24,9 @@ const permitsKind = (project: Project, { group, kind, namespace }: Brought) =>
     (permitted) => permitted.group === group && permitted.kind === kind,
   );
 
+/** Its own cluster Argo CD knows by that name too, unless another is called so. Source: util/db/cluster.go, v3.5.1. */
 const clusterOf = ({ destination }: ApplicationSpec) =>
-  destination.server === CENTRAL.server ? CENTRAL : { name: destination.name };
+  destination.server === CENTRAL.server || destination.name === CENTRAL.name ? CENTRAL : { name: destination.name };
 
 /** What Argo CD would refuse of the Applications of a repository. */
 function refused(repository: Repository): string[] {
@@ -96,6 +98,52 @@ describe('the projects of the whole fleet', () => {
 
   test('let no workload write where Argo CD runs', () => {
     expect(permitsDestination(repository.project('observability'), CENTRAL, 'argocd')).toBe(false);
+  });
+});
+
+const deliversApps = () =>
+  new Repository(registry.components, (folder) =>
+    cpSync('test/fixtures/app-delivery/clusters', folder, { recursive: true }),
+  );
+
+describe('an ApplicationSet that reaches the central cluster', () => {
+  const repository = deliversApps();
+  const own = repository.applications().filter(({ spec }) => spec.project === 'apps-live');
+
+  test('makes an Application there and on the edge, one of each name', () => {
+    expect(own.map(({ metadata: { name }, spec: { destination } }) => [name, destination])).toEqual([
+      ['status-live-cluster-01', { server: CENTRAL.server, namespace: 'status-live' }],
+      ['status-live-cluster-02', { name: 'cluster-02', namespace: 'status-live' }],
+      ['shop-live-cluster-01', { name: CENTRAL.name, namespace: 'shop-live' }],
+      ['shop-live-cluster-02', { name: 'cluster-02', namespace: 'shop-live' }],
+    ]);
+    const names = repository.applications().map(({ metadata }) => metadata.name);
+    expect(new Set(names).size).toBe(names.length);
+  });
+
+  test('is permitted what it brings, as is all beside it, and nothing where Argo CD runs', () => {
+    expect(refused(repository)).toEqual([]);
+    expect(own.flatMap((application) => repository.brought(application)).length).toBeGreaterThan(8);
+    expect(permitsDestination(repository.project('apps-live'), CENTRAL, 'argocd')).toBe(false);
+  });
+});
+
+describe('what works for Argo CD in its namespace', () => {
+  const repository = deliversApps();
+
+  test('has a project of its own, which permits it there and nowhere else', () => {
+    const [robot, ...more] = repository.applications().filter(({ spec }) => spec.project === 'argocd');
+    expect([robot?.metadata.name, ...more]).toEqual(['argocd-image-updater-cluster-01']);
+    expect(repository.project('argocd')).toMatchObject({
+      destinations: [{ server: CENTRAL.server, namespace: 'argocd' }],
+      clusterResourceWhitelist: [],
+      namespaceResourceWhitelist: expect.arrayContaining([{ group: 'apps', kind: 'Deployment' }]),
+    });
+  });
+
+  test('leaves that of the root as it is, which a person has applied by hand', () => {
+    const before = new Repository([componentOf('agent')]).project('fleet');
+    expect(repository.project('fleet').namespaceResourceWhitelist).toEqual(before.namespaceResourceWhitelist);
   });
 });
 
