@@ -139,6 +139,7 @@ function rightsOfDashboard(client: () => Client, { acts }: { acts: boolean }): v
       ...each(['get', ...WRITE], 'pods/exec'),
       ...each([...READ, ...WRITE], 'secrets', 'argo-rollouts'),
       ...each(READ, 'configmaps'),
+      ['get', 'pods'],
     ];
     expect(await unlike(dashboard(), false, refused)).toEqual([]);
   });
