@@ -240,6 +240,12 @@ describe('blue and green', () => {
     expect(specOf(objects, 'Service', 'frontend-metrics')).toMatchObject({ clusterIP: 'None' });
   });
 
+  test('say why nobody looks at a new version, where nobody does', () => {
+    const annotationsOf = (more: object) => objectOf(blueGreen(more), 'Rollout', 'frontend').metadata.annotations;
+    expect(annotationsOf({ unwatched: 'static files' })).toEqual({ 'fleetwright.io/unwatched': 'static files' });
+    expect(annotationsOf({})).toBeUndefined();
+  });
+
   test('show the new version under a host of its own', () => {
     const objects = blueGreen({ preview: { host: 'next-shop', replicas: 1 } });
     expect(specOf(objects, 'Rollout').strategy.blueGreen).toMatchObject({ previewReplicaCount: 1 });

@@ -54,6 +54,28 @@ test('it comes with the templates in reach and the autoscaler that is its own', 
   expect(only!.autoscaler).toEqual({ min: 1, max: 9 });
 });
 
+test('and with what the controller of its cluster tells whom', () => {
+  const config = (cluster: string, to: string) => ({
+    [`${cluster}/argo-rollouts/config.yaml`]: `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: argo-rollouts-notification-configmap\n  namespace: argo-rollouts\ndata:\n  subscriptions: '[{recipients: [${to}]}]'\n`,
+  });
+  const found = findRollouts(
+    files({
+      'cluster-01/billing/rollout-shop.yaml': rollout('shop'),
+      'cluster-02/billing/rollout-shop.yaml': rollout('shop'),
+      'cluster-03/billing/rollout-shop.yaml': rollout('shop'),
+      ...config('cluster-01', 'slack:one'),
+      ...config('cluster-02', 'slack:other'),
+    }),
+    fleet,
+    { app: 'shop' },
+  );
+  expect(found.map(({ notifications }) => JSON.stringify(notifications)?.match(/slack:\w+/)?.[0])).toEqual([
+    'slack:one',
+    'slack:other',
+    undefined,
+  ]);
+});
+
 test('where there is none, it says what there is', () => {
   const app = (name: string, environment: string) => ({ app: name, environment });
   const apps = { 'web-prod': app('web', 'prod'), 'api-prod': app('api', 'prod') } as unknown as Fleet['apps'];

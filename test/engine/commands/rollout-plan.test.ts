@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Plan } from '../../../charts/rollouts/plan/plan.ts';
+import { copyAllOfFourClusters, TemporaryFleet } from '../load/temporary-fleet.ts';
 import { temporaryFolder } from '../output/folder.ts';
 import { inProcess } from './in-process.ts';
 import { FOUR_CLUSTERS, ROOT } from './run.ts';
@@ -62,6 +63,44 @@ describe('rollout plan', () => {
     });
     expect(only!.assumptions).toMatchObject({ podReady: { earliest: 20, latest: 120 }, person: 3600, healthy: 0 });
     expect(only!.steps.at(-2)).toMatchObject({ kind: 'promote', canaryReplicas: 10, share: 1 });
+  });
+
+  describe('exits with what it finds', () => {
+    const inFleet = (folder: string, ...args: string[]) =>
+      inProcess(['rollout', 'plan', 'frontend', ...args, '--clusters', folder], { top: folder });
+    const unlooked = () =>
+      new TemporaryFleet(copyAllOfFourClusters).edit(
+        'apps/frontend.yaml',
+        '      prePromotionAnalysis: [{type: smokeTest, port: http, path: /ready}]\n',
+        '',
+      );
+    const found =
+      /^warning {2}cluster-03\/frontend-staging\/Rollout\/my-app-staging\/frontend: spec\.strategy\.blueGreen: /;
+
+    test('0 where warnings may stand, 1 where they may not', async () => {
+      const { folder } = unlooked();
+      const said = await inFleet(folder, '--env', 'staging');
+      expect(said).toMatchObject({ code: 0, stderr: expect.stringMatching(/\[rollout-plan-unwatched\]$/m) });
+      expect(said.stderr).toMatch(found);
+      expect(await inFleet(folder, '--env', 'staging', '--strict')).toMatchObject({ ...said, code: 1 });
+      expect(await inFleet(folder, '--env', 'prod', '--strict')).toMatchObject({ code: 0, stderr: '' });
+    });
+
+    test('2 where it does not come to its end, and shows the plan all the same', async () => {
+      const strategy = '{canary: {steps: [{experiment: {templates: [{name: a, specRef: stable}]}}]}}';
+      const patch = `    patches: [{target: {kind: Rollout, name: frontend}, merge: {spec: {strategy: ${strategy}}}}]\n`;
+      const fleet = new TemporaryFleet(copyAllOfFourClusters);
+      fleet.edit('apps/frontend.yaml', '    rollingSync:\n', `${patch}    rollingSync:\n`);
+      const { code, stdout, stderr } = await inFleet(fleet.folder, '--env', 'prod');
+      expect({ code, stderr }).toMatchObject({ code: 2, stderr: expect.stringContaining('[rollout-plan-endless]') });
+      expect(stdout).toMatch(/^## frontend in prod on /);
+    });
+
+    test('2 where the fleet has errors of another kind, and then there is no plan', async () => {
+      const fleet = new TemporaryFleet(copyAllOfFourClusters);
+      fleet.edit('apps/frontend.yaml', 'name: frontend', 'name: Frontend');
+      expect(await inFleet(fleet.folder)).toMatchObject({ code: 2, stdout: '' });
+    });
   });
 
   test('draws one plan, and says between which it would have to choose', async () => {

@@ -44,6 +44,19 @@ describe('found is', () => {
     expect(found[0]).toMatch(`rollout-plan-false-abort ${ANALYSIS}: success-rate aborts 100 %`);
   });
 
+  test('a blue-green rollout that nobody looks at, unless it says why', () => {
+    const blueGreen = withApp('blueGreen');
+    const analysis = '"templates":[{"templateName":"success-rate"}],"args":[{"name":"service","value":"shop-canary"}]';
+    const unlooked = changed(blueGreen, ROLLOUT, `,"prePromotionAnalysis":{${analysis}}`, '');
+    expect(planFindings(unlooked)).toEqual([
+      expect.stringMatching(
+        /^rollout-plan-unwatched Rollout\/shop\/shop: spec\.strategy\.blueGreen: the new version gets all traffic, and neither /,
+      ),
+    ]);
+    const why = '"annotations":{"fleetwright.io/unwatched":"a page of static files"},"name":"shop"';
+    expect(planFindings(changed(unlooked, ROLLOUT, '"name":"shop","namespace"', `${why},"namespace"`))).toEqual([]);
+  });
+
   test('an experiment without an end', () => {
     const experiment = '{"experiment":{"templates":[{"name":"a","specRef":"stable"}]}}';
     const endless = changed(telling, ROLLOUT, '{"pause":{}}', experiment);
