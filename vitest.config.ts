@@ -14,12 +14,14 @@ export const SLOW = [
   'test/engine/fuzz/refuse.test.ts',
   'test/engine/fuzz/render.test.ts',
   'test/engine/fuzz/shards.test.ts',
+  'test/engine/image/pending.test.ts',
   'test/engine/image/robots.test.ts',
   'test/engine/image/set.test.ts',
   'test/engine/seal/generate.test.ts',
   'test/engine/shards/**/*.test.ts',
   'test/engine/threads/**/*.test.ts',
   'test/image-pipelines.test.ts',
+  'test/pipelines-plan.test.ts',
   'test/pipelines.test.ts',
 ];
 

@@ -6,6 +6,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -16,10 +17,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { z } from 'zod';
 import { copyOfProject, ROOT, remove } from './engine/commands/run.ts';
 import { AppsFleet, FRONTEND } from './engine/image/apps-fleet.ts';
+import { isCondition, isInPipeline } from './pipeline-rules.ts';
 import { RunnerShell } from './runner-shell.ts';
 
 const lines = z.array(z.string());
-const Rule = z.object({ if: z.string(), changes: lines.optional() });
+const Rule = z.object({ if: z.string(), when: z.string().optional(), changes: lines.optional() });
 const GitLabJob = z.looseObject({ script: lines, rules: z.array(Rule).min(1), resource_group: z.string() });
 const GitHubStep = z.looseObject({ name: z.string().optional(), run: z.string().optional() });
 const GitHubJob = z.looseObject({ steps: z.array(GitHubStep) });
@@ -49,7 +51,7 @@ beforeAll(() => {
   sh(`git --git-dir=${remote} config receive.advertisePushOptions true`, top);
   writeFileSync(
     join(top, '.gitconfig'),
-    `[url "${remote}"]\n\tinsteadOf = https://robot:token@git.example.org/platform/fleet.git\n`,
+    `[url "${remote}"]\n\tinsteadOf = https://robot:token@git.example.org/platform/fleet.git\n\tinsteadOf = git@git.example.org:platform/fleet.git\n`,
   );
 }, SLOW);
 
@@ -182,22 +184,90 @@ describe.each(render)('on $name, what a robot pushes', ({ script, env }) => {
   });
 });
 
-test('neither starts for what it has pushed', () => {
-  const { rules, resource_group } = gitLab('fleet.gitlab-ci.yml', 'render');
-  expect(rules).toHaveLength(1);
-  expect(rules[0]?.if).toContain('$CI_COMMIT_TITLE !~ /^Render /');
-  expect(rules[0]?.changes?.some((glob) => glob.startsWith('dist'))).toBe(false);
-  expect(resource_group).toBe('render');
-  const workflow = z
-    .looseObject({
-      on: z.strictObject({ push: z.strictObject({ branches: lines, paths: lines }) }),
-      concurrency: z.literal('render'),
-      permissions: z.strictObject({ contents: z.literal('write') }),
-      jobs: z.strictObject({ render: z.looseObject({ if: z.string() }) }),
-    })
-    .parse(file('fleet.github.yml'));
-  expect(workflow.on.push.paths.some((glob) => glob.startsWith('dist'))).toBe(false);
-  expect(workflow.jobs.render.if).toContain("!startsWith(github.event.head_commit.message, 'Render ')");
+/** The newest commit as a CI tells a job of it. */
+const newest = (): { name: string; email: string; title: string } => {
+  const [name = '', email = '', title = ''] = sh(
+    `git --git-dir=${remote} log -1 --format='%an%n%ae%n%s' main`,
+    top,
+  ).split('\n');
+  return { name, email, title };
+};
+
+describe('neither starts for what it has pushed', () => {
+  const gitLabRuns = ({ name, email, title }: ReturnType<typeof newest>): boolean =>
+    isInPipeline(gitLab('fleet.gitlab-ci.yml', 'render').rules, {
+      CI_PIPELINE_SOURCE: 'push',
+      CI_COMMIT_BRANCH: 'main',
+      CI_DEFAULT_BRANCH: 'main',
+      CI_COMMIT_AUTHOR: `${name} <${email}>`,
+      CI_COMMIT_TITLE: title,
+    });
+  const Workflow = z.looseObject({
+    on: z.looseObject({ push: z.strictObject({ branches: lines, paths: lines }) }),
+    permissions: z.strictObject({}),
+    jobs: z.looseObject({
+      render: z.looseObject({
+        if: z.string(),
+        concurrency: z.literal('render'),
+        permissions: z.strictObject({ contents: z.literal('write') }),
+      }),
+    }),
+  });
+  const gitHubRuns = ({ name, title: message }: ReturnType<typeof newest>): boolean =>
+    isCondition(Workflow.parse(file('fleet.github.yml')).jobs.render.if, {
+      event_name: 'push',
+      event: { head_commit: { author: { name }, message } },
+    });
+
+  test.each([
+    ['GitLab', render[0]!, gitLabRuns],
+    ['GitHub', render[1]!, gitHubRuns],
+  ] as const)('on %s, by who wrote it and its title', { timeout: SLOW }, (_, { script, env }, runs) => {
+    robot('v1.3.0');
+    expect(runs(newest())).toBe(true);
+    expect(shell(withoutInstall(script()), checkout(), env)).toMatchObject({ code: 0 });
+    const own = newest();
+    expect(own.title).toMatch(/^Render /);
+    expect(runs(own)).toBe(false);
+    expect(runs({ ...own, title: `Set ${FRONTEND} to v1.4.0` })).toBe(true);
+    expect(runs({ ...own, name: 'Ada', email: 'ada@example.org' })).toBe(true);
+    expect(runs({ name: 'Ada', email: 'ada@example.org', title: 'Set it' })).toBe(true);
+  });
+
+  test('nor for dist alone, a merge request, or another branch', () => {
+    const { rules, resource_group } = gitLab('fleet.gitlab-ci.yml', 'render');
+    const changes = rules.flatMap((rule) => rule.changes ?? []);
+    const variables = { CI_PIPELINE_SOURCE: 'push', CI_COMMIT_BRANCH: 'main', CI_DEFAULT_BRANCH: 'main' };
+    expect(changes).toContain('clusters/**/*');
+    expect(changes.some((glob) => glob.startsWith('dist'))).toBe(false);
+    expect(isInPipeline(rules, variables)).toBe(true);
+    expect(isInPipeline(rules, { ...variables, CI_PIPELINE_SOURCE: 'merge_request_event' })).toBe(false);
+    expect(isInPipeline(rules, { ...variables, CI_COMMIT_BRANCH: 'image/frontend-dev' })).toBe(false);
+    expect(resource_group).toBe('render');
+    const { paths, branches } = Workflow.parse(file('fleet.github.yml')).on.push;
+    expect(branches).toEqual(['main']);
+    expect(paths).toContain('clusters/**');
+    expect(paths.some((glob) => glob.startsWith('dist'))).toBe(false);
+  });
+});
+
+test('on GitLab a key pushes as well as a token, and is read by nobody else', { timeout: SLOW }, () => {
+  const [{ script, env }] = render as [Renders];
+  robot('v1.1.0');
+  const key = join(folder(), 'key');
+  writeFileSync(key, 'a key', { mode: 0o666 });
+  const { PUSH_TOKEN: _, ...rest } = env;
+  const said = shell(withoutInstall(script()), checkout(), { ...rest, PUSH_KEY: key, KNOWN_HOSTS: '/dev/null' });
+  expect(said).toMatchObject({ code: 0 });
+  expect(newest()).toMatchObject({ name: 'render', title: expect.stringMatching(/^Render /) });
+  expect(statSync(key).mode & 0o777).toBe(0o600);
+});
+
+test('nothing that renders asks for more than the right to push', () => {
+  const text = readFileSync('docs/pipelines/fleet.gitlab-ci.yml', 'utf8');
+  expect(text).toContain('deploy key');
+  expect(text).toMatch(/role Developer, scope write_repository alone/);
+  expect(text).not.toMatch(/Maintainer|Owner/);
 });
 
 describe('the pipeline of an application', () => {

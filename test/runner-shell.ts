@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 
 export interface Ran {
   code: number | null;
@@ -12,6 +13,9 @@ const IDENTITY = {
   GIT_COMMITTER_EMAIL: 'a@b.c',
 };
 
+/** A shell that ends at the first line that fails. */
+const STRICT = ['-eo', 'pipefail', '-c'];
+
 /** Runs lines as a runner of a CI does: in one shell, which ends at the first that fails. */
 export class RunnerShell {
   readonly #home: () => string;
@@ -22,12 +26,27 @@ export class RunnerShell {
   }
 
   run(lines: string, cwd: string, env: Record<string, string> = {}): Ran {
+    const ran = spawnSync('bash', [...STRICT, lines], { cwd, env: this.#env(env), encoding: 'utf8' });
+    return { code: ran.status, said: ran.stdout + ran.stderr };
+  }
+
+  /** The same beside what else this process does, such as a server that the lines speak to. */
+  async meanwhile(lines: string, cwd: string, env: Record<string, string> = {}): Promise<Ran> {
+    const child = spawn('bash', [...STRICT, lines], { cwd, env: this.#env(env), stdio: ['ignore', 'pipe', 'pipe'] });
+    let said = '';
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding('utf8').on('data', (text: string) => {
+        said += text;
+      });
+    const [code]: (number | null)[] = await once(child, 'close');
+    return { code: code ?? null, said };
+  }
+
+  #env(env: Record<string, string>): Record<string, string> {
     const { PATH = '' } = process.env;
     const home = this.#home();
     // Nothing of who runs the tests.
-    const own = { PATH: `${home}/bin:${PATH}`, GIT_CONFIG_NOSYSTEM: '1', HOME: home, ...IDENTITY };
-    const ran = spawnSync('bash', ['-eo', 'pipefail', '-c', lines], { cwd, env: { ...own, ...env }, encoding: 'utf8' });
-    return { code: ran.status, said: ran.stdout + ran.stderr };
+    return { PATH: `${home}/bin:${PATH}`, GIT_CONFIG_NOSYSTEM: '1', HOME: home, ...IDENTITY, ...env };
   }
 
   /** A command that has to succeed. */
