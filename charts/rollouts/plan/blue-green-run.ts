@@ -1,4 +1,4 @@
-import { DEFAULT_SCALE_DOWN_DELAY } from './canary-run.ts';
+import { DEFAULT_SCALE_DOWN_DELAY } from './canary-state.ts';
 import type { Machine, Pace } from './course.ts';
 import type { Moment } from './plan.ts';
 import { availableOf, comingOf, type PodSet, scaled } from './pods.ts';

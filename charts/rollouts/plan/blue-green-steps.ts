@@ -1,8 +1,9 @@
 import { BlueGreenMachine, type BlueGreenSetup, type BlueGreenState, firstBlueGreen } from './blue-green-run.ts';
-import { type Paces, since, type Timeline } from './canary-steps.ts';
-import { momentsOf, type Pace, statesOf } from './course.ts';
+import type { Timeline } from './canary-steps.ts';
+import { type Pace, type Paces, statesOf } from './course.ts';
 import { shortTime } from './duration.ts';
 import type { Moment, PlannedStep, StepKind } from './plan.ts';
+import { undoFrom } from './undo.ts';
 
 type Setup = Omit<BlueGreenSetup, 'pace'>;
 
@@ -129,19 +130,6 @@ function podsAt(moments: readonly Moment[], index: number, done: number, replica
 /** Until the promotion is whole, an abort gives the traffic back at once; later it takes a rollout of its own. */
 function undoOf(setup: Setup, paces: Paces, state: BlueGreenState | undefined): Pick<PlannedStep, 'undo'> {
   if (state === undefined || state.promoted !== undefined) return {};
-  const back = (pace: Pace) => {
-    const machine = new BlueGreenMachine({ ...setup, pace });
-    const moments = momentsOf(machine, statesOf(machine, { ...state, aborted: true, deadline: undefined }));
-    return {
-      traffic: since(moments, state.now, ({ share }) => share > 0),
-      pods: since(moments, state.now, ({ canary }) => canary > 0),
-    };
-  };
-  const [fast, slow] = [back(paces.earliest), back(paces.latest)];
-  return {
-    undo: {
-      traffic: { earliest: fast.traffic, latest: slow.traffic },
-      pods: { earliest: fast.pods, latest: slow.pods },
-    },
-  };
+  const aborted = { ...state, aborted: true, deadline: undefined };
+  return { undo: undoFrom(aborted, paces, (pace) => new BlueGreenMachine({ ...setup, pace })) };
 }

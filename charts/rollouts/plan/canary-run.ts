@@ -1,71 +1,27 @@
+import { type CanarySetup, type CanaryState, DEFAULT_SCALE_DOWN_DELAY } from './canary-state.ts';
+import { CanaryTargets } from './canary-targets.ts';
 import type { Machine, Pace } from './course.ts';
 import { pauseSeconds } from './duration.ts';
 import type { Moment } from './plan.ts';
-import { availableOf, comingOf, type PodSet, podsOf, scaled } from './pods.ts';
-import { type Bounds, basicCanary, podsForWeight, routedCanary } from './replicas.ts';
-import type { CanaryShape, StepShape } from './shapes.ts';
-
-/** The strategy of a canary, and the number of its pods. */
-export interface CanarySetup extends Bounds {
-  canary: CanaryShape;
-  pace: Pace;
-}
-
-export interface CanaryState {
-  now: number;
-  /** status.currentStepIndex */
-  step: number;
-  /** When the step began. */
-  since: number;
-  /** When the controller came to what the step waits for: its pause, its analysis. */
-  waiting?: number;
-  canary: PodSet;
-  stable: PodSet;
-  /** Pods of the version that was stable until the promotion. */
-  old: PodSet;
-  /** status.canary.weights.canary */
-  weight: number;
-  promoted: boolean;
-  aborted: boolean;
-  /** When the pods go that stay for a while. */
-  deadline?: number;
-  /** Pods of experiments that are over, and when they go. */
-  tried: readonly { pods: number; until: number }[];
-}
-
-/** A canary as it begins: all pods of the stable version, all of them available. */
-export const firstCanary = (replicas: number): CanaryState => ({
-  now: 0,
-  step: 0,
-  since: 0,
-  canary: [],
-  stable: Array.from({ length: replicas }, () => 0),
-  old: [],
-  weight: 0,
-  promoted: false,
-  aborted: false,
-  tried: [],
-});
-
-export const DEFAULT_SCALE_DOWN_DELAY = 30;
+import { availableOf, comingOf, type PodSet, scaled } from './pods.ts';
+import type { StepShape } from './shapes.ts';
 
 /** What the rollouts controller does with a canary, one reconciliation after the other. */
 export class CanaryMachine implements Machine<CanaryState> {
   readonly setup: CanarySetup;
+  readonly targets: CanaryTargets;
   readonly steps: readonly StepShape[];
-  readonly routed: boolean;
-  readonly maxWeight: number;
+  readonly #routed: boolean;
 
   constructor(setup: CanarySetup) {
-    const { canary } = setup;
     this.setup = setup;
-    this.steps = canary.steps ?? [];
-    this.routed = canary.trafficRouting !== undefined;
-    this.maxWeight = canary.trafficRouting?.maxTrafficWeight ?? 100;
+    this.targets = new CanaryTargets(setup);
+    this.steps = this.targets.steps;
+    this.#routed = this.targets.routed;
   }
 
   turn(state: CanaryState): CanaryState {
-    const weight = this.routed ? this.#routedWeight(state) : 0;
+    const weight = this.#routed ? this.targets.weightIn(state) : 0;
     const scaledStable = this.#scaleStable(state);
     if (scaledStable !== undefined) return { ...scaledStable, weight };
     const weighted = weight === state.weight ? state : { ...state, weight };
@@ -101,18 +57,8 @@ export class CanaryMachine implements Machine<CanaryState> {
     };
   }
 
-  /** The weight that the steps ask for at a step. */
-  setWeightAt(step: number): number {
-    if (step >= this.steps.length) return this.maxWeight;
-    return this.#lastSet(step) ?? 0;
-  }
-
-  #lastSet(step: number): number | undefined {
-    return this.steps.slice(0, step + 1).findLast(({ setWeight }) => setWeight !== undefined)?.setWeight;
-  }
-
   #share({ now, canary, stable, old, weight, promoted }: CanaryState): number {
-    if (this.routed) return promoted ? 1 : weight / this.maxWeight;
+    if (this.#routed) return promoted ? 1 : weight / this.targets.maxWeight;
     const [news, olds] = [availableOf(canary, now), availableOf([...stable, ...old], now)];
     return news + olds === 0 ? 0 : news / (news + olds);
   }
@@ -122,98 +68,13 @@ export class CanaryMachine implements Machine<CanaryState> {
     return promoted || aborted ? staying : staying + podsTried(this.steps[step]);
   }
 
-  #wanted(state: CanaryState, weights: number | undefined): { canary: number; stable: number } {
-    const { now, canary, stable, old, aborted, promoted } = state;
-    const { setup, maxWeight } = this;
-    const scale = promoted ? undefined : this.#canaryScale(state);
-    const weight = promoted ? maxWeight : (scale?.weight ?? this.#weightForPods(state));
-    if (!this.routed) {
-      const [own, others] = [podsOf(canary, now), promoted ? undefined : podsOf(stable, now)];
-      return basicCanary({ ...setup, weight, maxWeight, canary: own, stable: others, others: old.length });
-    }
-    const { dynamicStableScale, minPodsPerReplicaSet } = setup.canary;
-    return routedCanary({
-      replicas: setup.replicas,
-      maxWeight,
-      weight: scale?.replicas === undefined ? weight : 0,
-      canaryReplicas: scale?.replicas,
-      minPodsPerReplicaSet,
-      dynamicStableScale,
-      weights: weights === undefined ? undefined : { canary: weights, stable: maxWeight - weights },
-      aborted,
-    });
-  }
-
-  /** What the last setCanaryScale says, where it still holds. */
-  #canaryScale({ step, aborted }: CanaryState): StepShape['setCanaryScale'] {
-    if (!this.routed || step >= this.steps.length) return undefined;
-    if (aborted && this.setup.canary.abortScaleDownDelaySeconds !== 0) return undefined;
-    const scale = this.steps.slice(0, step + 1).findLast(({ setCanaryScale }) => setCanaryScale)?.setCanaryScale;
-    return scale?.matchTrafficWeight ? undefined : scale;
-  }
-
-  /** An aborted canary whose stable version is small goes back over its own steps, so that the pods never surge. */
-  #weightForPods(state: CanaryState): number {
-    const { now, step, canary, stable, aborted } = state;
-    if (!aborted) return this.setWeightAt(step);
-    if (!this.setup.canary.dynamicStableScale) return 0;
-    const { replicas } = this.setup;
-    const serving = Math.max(replicas - availableOf(stable, now), availableOf(canary, now));
-    const lower = this.steps.findLast(
-      ({ setWeight }) => setWeight !== undefined && podsForWeight(replicas, setWeight, this.maxWeight) < serving,
-    );
-    return lower?.setWeight ?? 0;
-  }
-
-  #routedWeight(state: CanaryState): number {
-    const { now, stable, canary, promoted, aborted, weight } = state;
-    if (promoted) return 0;
-    const wanted = aborted ? this.#weightBack(state) : availableOf(canary, now) === 0 ? 0 : this.#weightAhead(state);
-    const serving = availableOf(stable, now);
-    const needed = Math.floor(((this.maxWeight - wanted) * this.setup.replicas) / this.maxWeight);
-    if (serving < needed && !this.#enough(stable, needed, now)) return weight;
-    return wanted;
-  }
-
-  #weightAhead(state: CanaryState): number {
-    if (this.steps.length === 0) return 0;
-    if (this.#atDesired(state, undefined)) return this.setWeightAt(state.step);
-    return this.#lastSet(state.step - 1) ?? 0;
-  }
-
-  #weightBack(state: CanaryState): number {
-    const { now, stable, weight } = state;
-    const { replicas, canary } = this.setup;
-    if (!canary.dynamicStableScale || replicas === 0) return 0;
-    const wanted = this.#weightForPods(state);
-    const carried = Math.floor((this.maxWeight * availableOf(stable, now)) / replicas);
-    if (wanted <= 0) return Math.min(Math.max(0, this.maxWeight - carried), weight);
-    return carried < this.maxWeight - wanted ? weight : Math.min(wanted, weight);
-  }
-
-  #enough(set: PodSet, wanted: number, now: number): boolean {
-    const { replicas, available } = podsOf(set, now);
-    const threshold = this.setup.canary.replicaProgressThreshold;
-    if (threshold === undefined || threshold.value < 0) return replicas === wanted && available === wanted;
-    if (threshold.type !== 'Percentage') return available >= threshold.value;
-    return wanted === 0 || (available / wanted) * 100 >= threshold.value - 1e-10;
-  }
-
-  #atDesired(state: CanaryState, weights: number | undefined): boolean {
-    const wanted = this.#wanted(state, weights);
-    if (!this.#enough(state.canary, wanted.canary, state.now)) return false;
-    const dynamic = this.routed && this.setup.canary.dynamicStableScale;
-    if (!dynamic && state.stable.length !== wanted.stable) return false;
-    return this.routed || availableOf(state.old, state.now) === 0;
-  }
-
   #rescaled(set: PodSet, replicas: number, { now }: CanaryState): PodSet {
     return scaled(set, replicas, { now, ready: this.setup.pace.ready });
   }
 
   #scaleStable(state: CanaryState): CanaryState | undefined {
     if (state.promoted) return undefined;
-    const { stable } = this.#wanted(state, this.routed ? state.weight : undefined);
+    const { stable } = this.targets.podsIn(state, this.#routed ? state.weight : undefined);
     return stable === state.stable.length
       ? undefined
       : { ...state, stable: this.#rescaled(state.stable, stable, state) };
@@ -221,7 +82,7 @@ export class CanaryMachine implements Machine<CanaryState> {
 
   #scaleCanary(state: CanaryState): CanaryState | undefined {
     if (state.aborted && this.#lingersOnAbort()) return this.#linger(state);
-    const { canary } = this.#wanted(state, this.routed ? state.weight : undefined);
+    const { canary } = this.targets.podsIn(state, this.#routed ? state.weight : undefined);
     return canary === state.canary.length
       ? undefined
       : { ...state, canary: this.#rescaled(state.canary, canary, state) };
@@ -229,7 +90,7 @@ export class CanaryMachine implements Machine<CanaryState> {
 
   #lingersOnAbort(): boolean {
     const { abortScaleDownDelaySeconds: delay, dynamicStableScale } = this.setup.canary;
-    if (!this.routed || delay === 0) return false;
+    if (!this.#routed || delay === 0) return false;
     return !dynamicStableScale || delay !== undefined;
   }
 
@@ -251,7 +112,7 @@ export class CanaryMachine implements Machine<CanaryState> {
     const available = availableOf(canary, now) + availableOf(old, now);
     const mayGo = available - (this.setup.replicas - this.setup.maxUnavailable);
     if (mayGo <= 0) return undefined;
-    if (!this.routed) return { ...state, old: this.#rescaled(old, Math.max(0, old.length - mayGo), state) };
+    if (!this.#routed) return { ...state, old: this.#rescaled(old, Math.max(0, old.length - mayGo), state) };
     if (this.setup.canary.dynamicStableScale) return { ...state, old: [] };
     const delay = this.setup.canary.scaleDownDelaySeconds ?? DEFAULT_SCALE_DOWN_DELAY;
     // A delay of 0 sets no deadline, and what has none stays.
@@ -266,7 +127,7 @@ export class CanaryMachine implements Machine<CanaryState> {
     if (aborted) return step === 0 ? state : { ...state, step: 0 };
     if (step >= this.steps.length) {
       const { replicas } = this.setup;
-      const whole = availableOf(canary, now) >= replicas || this.#enough(canary, replicas, now);
+      const whole = availableOf(canary, now) >= replicas || this.targets.hasEnough(canary, replicas, now);
       return whole ? { ...state, promoted: true, stable: [], old: stable } : state;
     }
     const arrived = this.#waitsOn(step) && state.waiting === undefined ? { ...state, waiting: now } : state;
@@ -288,7 +149,7 @@ export class CanaryMachine implements Machine<CanaryState> {
 
   #completed(state: CanaryState): boolean {
     const { setWeight, setCanaryScale } = this.steps[state.step]!;
-    if (setWeight !== undefined || setCanaryScale !== undefined) return this.#atDesired(state, state.weight);
+    if (setWeight !== undefined || setCanaryScale !== undefined) return this.targets.isReached(state, state.weight);
     if (!this.#waitsOn(state.step)) return true;
     const until = this.#waitsUntil(state);
     return until !== undefined && state.now >= until;

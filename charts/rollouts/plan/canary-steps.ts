@@ -1,15 +1,10 @@
-import { CanaryMachine, type CanarySetup, type CanaryState, firstCanary } from './canary-run.ts';
-import { momentsOf, type Pace, statesOf } from './course.ts';
+import { CanaryMachine } from './canary-run.ts';
+import { type CanarySetup, type CanaryState, firstCanary } from './canary-state.ts';
+import { momentsOf, type Paces, statesOf } from './course.ts';
 import { pauseSeconds, shortTime } from './duration.ts';
 import type { Moment, PlannedStep, Span, StepKind } from './plan.ts';
 import type { StepShape } from './shapes.ts';
-
-/** A course for each pace: as fast as can be, as slow as can be, and with nothing that never ends. */
-export interface Paces {
-  earliest: Pace;
-  latest: Pace;
-  unhindered: Pace;
-}
+import { undoFrom } from './undo.ts';
 
 export interface Timeline {
   steps: PlannedStep[];
@@ -75,7 +70,7 @@ function stepOf({ machine, states }: Walk, index: number) {
   return {
     index,
     ...(step === undefined ? lastSteps(machine, index) : described(step)),
-    setWeight: machine.setWeightAt(index),
+    setWeight: machine.targets.setWeightAt(index),
     share: last.share,
     canaryReplicas: last.canary,
     stableReplicas: last.stable,
@@ -143,34 +138,6 @@ function undoOf(
   if (index >= machine.steps.length) return {};
   const done = states.find((state) => stepAt(machine, state) > index);
   if (done === undefined) return {};
-  const back = (pace: Pace) => undone({ ...setup, pace }, done);
-  const [fast, slow] = [back(paces.earliest), back(paces.latest)];
-  return {
-    undo: {
-      traffic: { earliest: fast.traffic, latest: slow.traffic },
-      pods: { earliest: fast.pods, latest: slow.pods },
-    },
-  };
-}
-
-function undone(setup: CanarySetup, state: CanaryState): { traffic?: number; pods?: number } {
-  const machine = new CanaryMachine(setup);
-  const aborted = { ...state, aborted: true, waiting: undefined, deadline: undefined };
-  const moments = momentsOf(machine, statesOf(machine, aborted));
-  return {
-    traffic: since(moments, state.now, ({ share }) => share > 0),
-    pods: since(moments, state.now, ({ canary }) => canary > 0),
-  };
-}
-
-/** Seconds until something is true for the last time; undefined where it stays so. */
-export function since(
-  moments: readonly Moment[],
-  from: number,
-  still: (moment: Moment) => boolean,
-): number | undefined {
-  const last = moments.findLastIndex(still);
-  if (last === -1) return 0;
-  const next = moments[last + 1];
-  return next === undefined ? undefined : next.at - from;
+  const aborted = { ...done, aborted: true, waiting: undefined, deadline: undefined };
+  return { undo: undoFrom(aborted, paces, (pace) => new CanaryMachine({ ...setup, pace })) };
 }

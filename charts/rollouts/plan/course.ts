@@ -14,6 +14,13 @@ export interface Pace {
   endless?(place: RunPlace): boolean;
 }
 
+/** A course for each pace: as fast as can be, as slow as can be, and with nothing that never ends. */
+export interface Paces {
+  earliest: Pace;
+  latest: Pace;
+  unhindered: Pace;
+}
+
 /** Where a Rollout names an analysis: a step by its index. */
 export type RunPlace = number | 'prePromotion' | 'postPromotion';
 

@@ -1,8 +1,9 @@
 import type { Level } from '../../shared/finding.ts';
-import type { PlannedMetric, PlannedRun } from './detection.ts';
+import type { PlannedRun } from './detection.ts';
 import { shortTime } from './duration.ts';
 import { chance, percent } from './percent.ts';
 import type { Plan } from './plan.ts';
+import type { PlannedMetric } from './planned-metric.ts';
 import type { RolloutShape } from './shapes.ts';
 
 /** What a plan may show to be wrong with a Rollout, and how bad that is. */

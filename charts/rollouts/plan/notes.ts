@@ -1,8 +1,8 @@
 import type { KubeObject } from '../../shared/manifest.ts';
-import type { PlannedMetric } from './detection.ts';
 import { shortTime } from './duration.ts';
 import { toldOf } from './notified.ts';
 import type { Plan } from './plan.ts';
+import type { PlannedMetric } from './planned-metric.ts';
 import type { RolloutShape } from './shapes.ts';
 
 type Sketch = Omit<Plan, 'findings' | 'notes'>;

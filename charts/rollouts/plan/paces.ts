@@ -1,7 +1,6 @@
 import { experimentSeconds, runSeconds, runsOf } from './analysis.ts';
 import type { Assumptions } from './assumptions.ts';
-import type { Paces } from './canary-steps.ts';
-import type { RunPlace } from './course.ts';
+import type { Paces, RunPlace } from './course.ts';
 import type { RolloutShape } from './shapes.ts';
 import type { Templates } from './templates.ts';
 

@@ -47,3 +47,12 @@ export const gap = (trial: Trial, phase: Phase): number =>
 
 export const listed = (chances: ReadonlyMap<number, number>): Chance[] =>
   [...chances].map(([at, chance]) => ({ at, chance })).sort((a, b) => a.at - b.at);
+
+/** The chance that any of them happens. */
+export const sumOf = (chances: readonly Chance[]): number =>
+  Math.min(
+    1,
+    chances.reduce((all, { chance }) => all + chance, 0),
+  );
+
+export const isDrawn = (outlooks: readonly Outlook[]): boolean => outlooks.some(({ drawn }) => drawn === true);

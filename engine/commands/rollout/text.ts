@@ -1,7 +1,8 @@
-import type { Outcome, PlannedMetric } from '../../../charts/rollouts/plan/detection.ts';
+import type { Outcome } from '../../../charts/rollouts/plan/detection.ts';
 import { shortTime } from '../../../charts/rollouts/plan/duration.ts';
 import { chance, percent } from '../../../charts/rollouts/plan/percent.ts';
 import type { Plan, PlannedStep, Span } from '../../../charts/rollouts/plan/plan.ts';
+import type { PlannedMetric } from '../../../charts/rollouts/plan/planned-metric.ts';
 import type { FoundRollout } from './find.ts';
 
 /** A plan as Markdown whose tables line up, so that it reads in a terminal as it is. */
@@ -41,12 +42,14 @@ function strategyLine(
   return `Canary with ${pods}; ${how}. ${room}`;
 }
 
+const WAITED = { person: 'a person', plugin: 'a plugin', endless: 'ever' } as const;
+
 function finishLine({ finish, steps }: Plan): string {
   if (finish.earliest === undefined) return 'It never ends.';
   const soonest = `All traffic is the new version’s after ${shortTime(finish.earliest)} at best`;
   if (finish.latest !== undefined) return `${soonest}, and after ${shortTime(finish.latest)} at worst.`;
   const waits = steps.filter(({ waits }) => waits !== undefined);
-  const on = waits.map(({ index, waits }) => `step ${index} for a ${waits}`);
+  const on = waits.map(({ index, waits }) => `step ${index} for ${WAITED[waits!]}`);
   return `${soonest}; how long at worst nobody knows: it waits at ${listed(on)}.`;
 }
 
@@ -55,7 +58,7 @@ const HEADS = ['step', 'what', 'weight', 'new', 'old', 'most', 'serving', 'begin
 function stepTable({ steps, replicas }: Plan): string[] {
   const rows = steps.map((step) => [
     String(step.index),
-    step.summary + (step.waits === undefined ? '' : ` (waits for a ${step.waits})`),
+    step.summary + (step.waits === undefined ? '' : ` (waits for ${WAITED[step.waits]})`),
     percent(step.share),
     String(step.canaryReplicas),
     String(step.stableReplicas) + (step.experimentReplicas > 0 ? ` + ${step.experimentReplicas}` : ''),

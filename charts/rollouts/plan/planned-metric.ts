@@ -1,0 +1,105 @@
+import type { Run } from './analysis.ts';
+import type { Measure } from './measure.ts';
+import type { Metric } from './metric.ts';
+import type { Version } from './selection.ts';
+import { strictnessOf } from './strictness.ts';
+import { isDrawn, type Outlook, sumOf, type Trial } from './trial.ts';
+
+export interface PlannedMetric {
+  name: string;
+  /** Which version it looks at; unknown where a plan cannot tell. */
+  sees: Version | 'unknown';
+  /** What of its pods it looks at, where that is no request. */
+  resource?: string;
+  /** Whether it looks at a log, in which a version tells of more than requests. */
+  ofLog: boolean;
+  /** Why a plan cannot tell what it sees. */
+  why?: string;
+  dryRun: boolean;
+  /** Seconds of the longest range of its query. */
+  window?: number;
+  /** Seconds from the beginning of the rollout. */
+  firstMeasurement: number;
+  /** How often it is measured where nothing goes wrong, before the rollout is over. */
+  measurements: number;
+  /** How many of them may fail. */
+  failureLimit: number;
+  /** The part of the requests that it looks at which goes to the new version, at the last measurement. */
+  share: number;
+  /** The chance that it aborts the rollout: with the fault, with every request failing, without a fault. */
+  aborts: { fault: number; total: number; healthy: number };
+  /** Whether these were drawn many times, not computed. */
+  drawn: boolean;
+  /** The chance that it aborts the rollout, or makes it wait for a person, where every request fails. */
+  notices: number;
+  /** Why it aborts most versions that have no fault, where it does. */
+  strictness?: string;
+}
+
+/** A version with the fault that is looked for, one of which every request fails, and one without a fault. */
+export const FAULTS = ['fault', 'total', 'healthy'] as const;
+export type Fault = (typeof FAULTS)[number];
+
+/** A chance with which more rollouts fail than do not. */
+const MOSTLY = 0.5;
+
+type Sketch = Omit<Trial, 'fault'>;
+
+/** What a plan says of a metric, by what may become of it. */
+export function plannedMetric(
+  trial: Sketch,
+  { fault, total, healthy }: Record<Fault, Outlook>,
+  { place, ends }: { place: Run['place']; ends: number },
+): PlannedMetric {
+  const described = describedAs(trial, ends);
+  const aborts = { fault: sumOf(fault.aborts), total: sumOf(total.aborts), healthy: sumOf(healthy.aborts) };
+  return {
+    ...described,
+    aborts,
+    drawn: isDrawn([fault, total, healthy]),
+    notices: Math.min(1, aborts.total + sumOf(total.inconclusive)),
+    ...(aborts.healthy < MOSTLY ? {} : { strictness: strictnessOf(trial, place, described.firstMeasurement) }),
+  };
+}
+
+function describedAs(trial: Sketch, ends: number): Omit<PlannedMetric, 'aborts' | 'drawn' | 'notices' | 'strictness'> {
+  const { metric, measure, begins, exposure, assumed } = trial;
+  const { name, dryRun, failureLimit, initialDelay } = metric;
+  const first = begins + initialDelay + (metric.provider.job === undefined ? 0 : assumed.job);
+  const measurements = measurementsOf(metric, ends - first);
+  const last = first + Math.max(0, measurements - 1) * (metric.interval ?? 0);
+  const window = measure.kind === 'requests' ? Math.max(...measure.windows) : undefined;
+  const sees = seenBy(measure);
+  const seen =
+    window === undefined
+      ? undefined
+      : exposure.between(last - assumed.metricsDelay - window, last - assumed.metricsDelay);
+  const both = seen === undefined ? exposure.shareAt(last) : seen.canary / Math.max(1e-9, seen.canary + seen.stable);
+  return {
+    name,
+    sees,
+    ...(measure.kind === 'unknown' ? { why: measure.why } : {}),
+    ofLog: measure.kind === 'requests' && measure.ofLog === true,
+    ...(measure.kind === 'resource' ? { resource: measure.resource } : {}),
+    dryRun,
+    window,
+    firstMeasurement: first,
+    measurements,
+    failureLimit,
+    share: sees === 'both' ? both : sees === 'canary' ? 1 : 0,
+  };
+}
+
+function measurementsOf({ interval, count }: Metric, seconds: number): number {
+  if (seconds < 0) return 0;
+  const fitting = interval === undefined || interval <= 0 ? 1 : Math.floor(seconds / interval + 1e-9) + 1;
+  return Math.min(count ?? Number.POSITIVE_INFINITY, Number.isFinite(fitting) ? fitting : (count ?? 0));
+}
+
+function seenBy(measure: Measure): PlannedMetric['sees'] {
+  if (measure.kind === 'unknown') return 'unknown';
+  if (measure.kind === 'probe' || measure.kind === 'resource') return measure.version;
+  const versions = new Set(measure.selections.map(({ version }) => version));
+  if (versions.has('canary')) return 'canary';
+  return versions.has('both') ? 'both' : 'stable';
+}
