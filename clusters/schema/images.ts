@@ -131,14 +131,14 @@ export const ImageUpdaterSchema = z
   .superRefine(({ strategy, constraint, allowTags }, context) => {
     const issue = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
     if (strategy === 'digest' && !imageTag.safeParse(constraint).success)
-      issue('constraint', 'expected the tag whose digest is followed, such as main');
+      issue('constraint', 'digest follows one tag; expected which one, such as main');
     if (strategy === 'semver' && constraint !== undefined && !RANGE.test(constraint))
-      issue('constraint', 'expected a range of versions such as ~1.4, 1.x or >=1.4.0 <2');
+      issue('constraint', `${constraint} is no range of versions; expected one such as ~1.4, 1.x or >=1.4.0 <2`);
     const isSorted = strategy === 'newest-build' || strategy === 'alphabetical';
     if (isSorted && constraint !== undefined)
       issue('constraint', `${strategy} does not look at it; expected allowTags in its place`);
     if (isSorted && allowTags === undefined)
-      issue('allowTags', `expected which tags count: ${strategy} would take any that is pushed, such as latest`);
+      issue('allowTags', `${strategy} would take any tag that is pushed, such as latest; expected which tags count`);
   });
 
 export type ImageUpdaterData = z.output<typeof ImageUpdaterSchema>;

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { load } from 'js-yaml';
+import { load, YAMLException } from 'js-yaml';
 import type { ImagesData } from '../../clusters/schema/images.ts';
 import { withText } from '../yaml/edit.ts';
 import { outline, placeAt, scalarText, withReplaced } from '../yaml/replace-text.ts';
@@ -23,11 +23,21 @@ export function lockWith(
   if (source === undefined) return `${HEADER}${app}:\n  ${environment}: ${image}\n`;
   const before = load(source) as ImagesData;
   const isThere = before[app]?.[environment] !== undefined;
-  const after = isThere
-    ? withReplaced(source, path, image)
-    : (withLineAfter(source, path, image, order) ?? withText(source, path, image));
+  const ways = isThere
+    ? [withReplaced(source, path, image)]
+    : [withLineAfter(source, path, image, order), withText(source, path, image)];
   const expected = { ...before, [app]: { ...before[app], [environment]: image } };
-  return after !== undefined && isDeepStrictEqual(load(after), expected) ? after : undefined;
+  return ways.find((after) => says(after, expected));
+}
+
+/** The edits know YAML by its lines, so that what they have made is read again. */
+function says(text: string | undefined, expected: ImagesData): boolean {
+  try {
+    return text !== undefined && isDeepStrictEqual(load(text), expected);
+  } catch (cause) {
+    if (cause instanceof YAMLException) return false;
+    throw cause;
+  }
 }
 
 /** Below the last of the environments that come before it; undefined where none of them has a line of its own. */
@@ -55,7 +65,7 @@ export function lockWithout(source: string, [app, environment]: LockPath): strin
     .reduce<string | undefined>((text, key) => text && withoutLine(text, key), source);
   const left = isLast ? others : { ...others, [app]: rest };
   if (after === undefined || Object.keys(left).length === 0) return after && '';
-  return isDeepStrictEqual(load(after), left) ? after : undefined;
+  return says(after, left) ? after : undefined;
 }
 
 function withoutLine(source: string, key: number): string | undefined {

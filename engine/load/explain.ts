@@ -106,13 +106,19 @@ function unknownKey(key: string, path: Path, { schema, prefix = [], owner, other
   };
 }
 
-/** The one key beside it that says more, or the one place of the schema where the key belongs. */
+/** The one key beside it that says more or less, or the one place of the schema where the key belongs. */
 function elsewhere(key: string, beside: readonly string[], schema: z.ZodType): string | undefined {
-  const word = key.charAt(0).toUpperCase() + key.slice(1);
-  const longer = beside.filter((each) => each.endsWith(word));
-  const places = longer.length > 0 ? longer : placesOfKey(schema, key);
+  const akin = beside.filter(
+    (each) => each.endsWith(capital(key)) || key.endsWith(capital(each)) || isBegun(key, each),
+  );
+  const places = akin.length > 0 ? akin : placesOfKey(schema, key);
   return places.length === 1 ? places[0] : undefined;
 }
+
+const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
+
+/** Whether a key goes on with another word. */
+const isBegun = (key: string, word: string): boolean => key.startsWith(word) && /^[A-Z]/.test(key.slice(word.length));
 
 function wrongKey(issue: Issue & { code: 'invalid_key' }, path: Path, { prefix = [] }: Explained): Found {
   const where = [...prefix, ...path];

@@ -118,7 +118,8 @@ function record(
   try {
     runtime.terminal.print(commit(folder, paths, message) ? `committed: ${subject}` : 'nothing to commit');
   } catch (cause) {
-    runtime.terminal.print('the images are set and stand in dist, and are not committed');
+    const where = options['no-synth'] ? '' : ', and stand in dist';
+    runtime.terminal.print(`the images are set${where}; they are not committed`);
     throw cause;
   }
 }

@@ -119,9 +119,13 @@ describe('what is refused', () => {
     [
       'no range',
       { images: [image({ strategy: 'semver', constraint: 'newest' })] },
-      'constraint: expected a range of versions',
+      'constraint: newest is no range of versions',
     ],
-    ['any tag at all', { images: [image(data({ strategy: 'newest-build' }))] }, 'allowTags: expected which tags count'],
+    [
+      'any tag at all',
+      { images: [image(data({ strategy: 'newest-build' }))] },
+      'allowTags: newest-build would take any tag',
+    ],
     [
       'two images of one alias',
       { images: [image({ strategy: 'semver' }), image({ strategy: 'semver' })] },

@@ -1,6 +1,6 @@
 import { load } from 'js-yaml';
 import { describe, expect, test } from 'vitest';
-import { lockWith } from '../../../engine/image/edit-lock.ts';
+import { lockWith, lockWithout } from '../../../engine/image/edit-lock.ts';
 import { entryOf, newOverlay, overlayWith } from '../../../engine/image/edit-overlay.ts';
 import { withReplaced } from '../../../engine/yaml/replace-text.ts';
 
@@ -28,6 +28,26 @@ describe('the lock', () => {
     expect(staged).toBe(`${LOCK}  staging: ${SHOP}:v1\n`);
     const more = lockWith(LOCK, ['cart', 'dev'], 'registry.example.org/shop/cart:v1');
     expect(more).toBe(LOCK.replace('frontend: ', 'cart:\n  dev: registry.example.org/shop/cart:v1\nfrontend: '));
+  });
+
+  test('an environment has its place by the order in which versions move', () => {
+    const order = ['dev', 'staging', 'prod'];
+    const staged = lockWith(LOCK, ['frontend', 'staging'], 'pending', order)!;
+    expect(staged).toBe(LOCK.replace('   # by CI\n', '   # by CI\n  staging: pending\n'));
+    const windows = lockWith(LOCK.replaceAll('\n', '\r\n'), ['frontend', 'staging'], 'pending', order);
+    expect(windows).toBe(staged.replaceAll('\n', '\r\n'));
+    const folded = 'a:\n  dev: >-\n    x:1\n';
+    expect(lockWith(folded, ['a', 'prod'], 'x:2', order)).toBe(`${folded}  prod: x:2\n`);
+    expect(lockWith('a:\n  dev: x:1', ['a', 'prod'], 'x:2', order)).toBe('a:\n  dev: x:1\n  prod: x:2\n');
+  });
+
+  test('a line goes, with the app that has no other, and with the file at last', () => {
+    expect(lockWithout(LOCK, ['frontend', 'dev'])).toBe(LOCK.replace(/^ {2}dev: ".*\n/m, ''));
+    const left = lockWithout(LOCK, ['backend', 'dev'])!;
+    expect(left).toBe(LOCK.replace(/^backend:\n.*\n/m, ''));
+    expect(lockWithout('a:\n  dev: pending\n', ['a', 'dev'])).toBe('');
+    expect(lockWithout('a: {dev: pending, prod: pending}\n', ['a', 'dev'])).toBeUndefined();
+    expect(lockWithout('a:\n  dev: >-\n    pending\n  prod: pending\n', ['a', 'dev'])).toBeUndefined();
   });
 
   test('there need not be one yet', () => {

@@ -91,6 +91,66 @@ describe('what was never there', () => {
   });
 });
 
+describe('the order of environments', () => {
+  const run = (fleet: AppsFleet, from: string, to: string, ...words: string[]) =>
+    fleet.image('promote', 'frontend', '--from', from, '--to', to, '--no-synth', ...words);
+
+  test.each([
+    [
+      'back',
+      ['prod', 'dev'],
+      'frontend from prod to dev: versions move dev → staging → prod, so that this goes back; expected --from dev --to prod, or say that it is meant: --out-of-order [image-order]',
+    ],
+    [
+      'past staging',
+      ['dev', 'prod'],
+      'frontend from dev to prod: staging comes before prod, and has never had v1.2.0; promote it to staging first, or say that it is meant: --out-of-order [image-order]',
+    ],
+  ] as const)('is kept: nothing goes %s unless it is meant', async (_, [from, to], message) => {
+    const fleet = withHistory();
+    const before = fleet.lock;
+    const { code, stderr } = await run(fleet, from, to);
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(message) });
+    expect(fleet.lock).toBe(before);
+    expect(await run(fleet, from, to, '--out-of-order')).toMatchObject({ code: 0 });
+  });
+
+  test('is that of the fleet, whatever the order in the file of the app', async () => {
+    const fleet = new AppsFleet().edit('fleet.yaml', '  dev:\n', '  qa:\n');
+    fleet.edit('apps/frontend.yaml', '  dev: {}\n  staging: {}\n  prod: {}', '  prod: {}\n  staging: {}\n  qa: {}');
+    fleet.write('apps/images.yaml', fleet.lock.replace(`  dev: ${FRONTEND}`, `  qa: ${FRONTEND}`));
+    expect(await run(fleet, 'staging', 'qa')).toMatchObject({ code: 2, stderr: expect.stringContaining('goes back') });
+    expect(await run(fleet, 'qa', 'staging')).toMatchObject({ code: 0 });
+  });
+
+  test('is kept by what has been in staging, and by an app that is not there', async () => {
+    const fleet = withHistory();
+    expect(await run(fleet, 'dev', 'prod', '--image', 'v1.0.0')).toMatchObject({ code: 0 });
+    fleet.edit('apps/frontend.yaml', '  staging: {}\n', '');
+    fleet.edit('apps/images.yaml', `  staging: ${FRONTEND}:v1.0.0\n`, '');
+    expect(await run(fleet, 'dev', 'prod')).toMatchObject({ code: 0 });
+    expect(fleet.lock).toContain(`prod: ${FRONTEND}:v1.2.0\n`);
+  });
+
+  test('is not known where the fleet does not say it', async () => {
+    const fleet = withHistory().append('fleet.yaml', 'broken: [\n');
+    const { code, stderr } = await promote(fleet);
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining('clusters/fleet.yaml:') });
+    expect(await promote(fleet, '--out-of-order')).toMatchObject({ code: 0 });
+  });
+});
+
+test('an environment that has lost its image, or has none yet, promotes nothing by itself', async () => {
+  const fleet = withHistory().edit('apps/images.yaml', `dev: ${FRONTEND}:v1.2.0`, 'dev: pending');
+  expect(await promote(fleet)).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining(
+      `frontend in dev: it has no image to promote; npm run image -- set frontend ${FRONTEND}:TAG --env dev first, or --image v1.2.0 for what ran there last [image-missing]`,
+    ),
+  });
+  expect(await promote(fleet, '--image', 'v1.2.0')).toMatchObject({ code: 0 });
+});
+
 test('two environments are needed, and not one twice', async () => {
   const fleet = new AppsFleet();
   expect((await fleet.image('promote', 'frontend', '--from', 'dev')).stderr).toContain('--from and --to are needed');

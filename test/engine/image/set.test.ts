@@ -1,3 +1,5 @@
+import { chmodSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { snapshot } from '../output/folder.ts';
 import { AppsFleet, BACKEND, FRONTEND } from './apps-fleet.ts';
@@ -130,5 +132,18 @@ describe('--commit', () => {
       stderr: expect.stringContaining('clusters/cluster-02.yaml: it is changed and not committed'),
     });
     expect(fleet.lock).toContain(`dev: ${FRONTEND}:v1.0.0 `);
+  });
+
+  test('that Git refuses is said: the image is set, and is not committed', async () => {
+    const fleet = new AppsFleet().committed();
+    fleet.write('../.git/hooks/pre-commit', '#!/bin/sh\necho not on Fridays >&2\nexit 1\n');
+    chmodSync(join(fleet.top, '.git/hooks/pre-commit'), 0o755);
+    const words = ['--env', 'dev', '--no-synth', '--commit'];
+    expect(await fleet.image('set', 'frontend', `${FRONTEND}:v2`, ...words)).toEqual({
+      code: 2,
+      stdout: expect.stringContaining('the images are set; they are not committed'),
+      stderr: expect.stringContaining('git commit: not on Fridays [git-failed]'),
+    });
+    expect(fleet.lock).toContain(`dev: ${FRONTEND}:v2 `);
   });
 });

@@ -157,6 +157,27 @@ const LONG = 'a'.repeat(40);
 const other = (name: string, namespace: string) =>
   `name: ${name}\nnamespace: ${namespace}\nimage: ghcr.io/myorg/other\nenvironments: {agent: {}}\n`;
 
+const robot = (text: string): Mutation => frontend('{replicas: 1}', `{imageUpdater: ${text}}`);
+
+const ROBOTS: Record<string, Mutation> = {
+  'a strategy by its first name': robot('{strategy: latest}'),
+  'another by its first name': robot('{strategy: name}'),
+  'a strategy that is misspelt': robot('{strategy: newest-biuld}'),
+  'no strategy': robot('{strategy: newest}'),
+  'the key of the annotations': robot('{updateStrategy: semver}'),
+  'a write-back into the Application': robot('{writeBack: argocd}'),
+  'another write-back': robot('{writeBack: repo}'),
+  'the key of the definition': robot('{writeBackMethod: argocd}'),
+  'a range that is none': robot('{constraint: newest}'),
+  'a digest of no tag': robot('{strategy: digest}'),
+  'any tag that is pushed': robot('{strategy: newest-build}'),
+  'a range that nobody looks at': robot('{strategy: alphabetical, constraint: 1.x, allowTags: ^v}'),
+  'what Go cannot read': robot("{allowTags: '^(?!rc)'}"),
+  'the prefix of the annotations': robot("{allowTags: 'regexp:^v'}"),
+  'a platform that is none': robot('{platforms: [amd64]}'),
+  'a request where nobody merges': robot('{pullRequest: gitea}'),
+};
+
 const ROLLING: Record<string, Mutation> = {
   'a step without clusters': rolling('{steps: [{maxUpdate: 1}]}'),
   'a share that is none': rolling('{steps: [{clusters: [cluster-03, cluster-04], maxUpdate: 150%}]}'),
@@ -248,7 +269,7 @@ test('branches', () => {
 test('projects', () => {
   expect(linesOf(PROJECTS)).toMatchInlineSnapshot(`
     "# a project of the fleet
-    clusters/fleet.yaml:25:12: "observability" is no key here; expected a name of its own; default, fleet and observability are taken [wrong-value]
+    clusters/fleet.yaml:25:12: "observability" is no key here; expected a name of its own; argocd, default, fleet and observability are taken [wrong-value]
     # the project of what is left
     clusters/fleet.yaml:25:12: apps-dev is the project of whatever else is in dev; expected another name [project-name]
     # a project of nobody
@@ -324,6 +345,43 @@ test('apps', () => {
     clusters/apps/other.yml:1:1: expected the name other.yaml [clusters-folder]
     # a folder
     clusters/apps/shop:1:1: expected apps/<app>.yaml, images.yaml and overlays only [clusters-folder]"
+  `);
+});
+
+test('robots', () => {
+  expect(linesOf(ROBOTS)).toMatchInlineSnapshot(`
+    "# a strategy by its first name
+    clusters/apps/frontend.yaml:10:34: environments.dev.imageUpdater.strategy: latest is an old name; did you mean newest-build? [wrong-value]
+    # another by its first name
+    clusters/apps/frontend.yaml:10:34: environments.dev.imageUpdater.strategy: name is an old name; did you mean alphabetical? [wrong-value]
+    # a strategy that is misspelt
+    clusters/apps/frontend.yaml:10:34: environments.dev.imageUpdater.strategy is "newest-biuld"; did you mean newest-build? [wrong-value]
+    # no strategy
+    clusters/apps/frontend.yaml:10:34: environments.dev.imageUpdater.strategy is "newest"; expected one of semver, newest-build, alphabetical, digest [wrong-value]
+    # the key of the annotations
+    clusters/apps/frontend.yaml:10:24: unknown key updateStrategy; did you mean strategy? [unknown-key]
+    # a write-back into the Application
+    clusters/apps/frontend.yaml:10:35: environments.dev.imageUpdater.writeBack: argocd writes the image into the Application, which the root Application takes back at once, and of which Git knows nothing; expected git [wrong-value]
+    # another write-back
+    clusters/apps/frontend.yaml:10:35: environments.dev.imageUpdater.writeBack is "repo"; expected git [wrong-value]
+    # the key of the definition
+    clusters/apps/frontend.yaml:10:24: unknown key writeBackMethod; did you mean writeBack? [unknown-key]
+    # a range that is none
+    clusters/apps/frontend.yaml:10:36: environments.dev.imageUpdater.constraint: newest is no range of versions; expected one such as ~1.4, 1.x or >=1.4.0 <2 [wrong-value]
+    # a digest of no tag
+    clusters/apps/frontend.yaml:10:9: environments.dev.imageUpdater.constraint: digest follows one tag; expected which one, such as main [wrong-value]
+    # any tag that is pushed
+    clusters/apps/frontend.yaml:10:9: environments.dev.imageUpdater.allowTags: newest-build would take any tag that is pushed, such as latest; expected which tags count [wrong-value]
+    # a range that nobody looks at
+    clusters/apps/frontend.yaml:10:60: environments.dev.imageUpdater.constraint: alphabetical does not look at it; expected allowTags in its place [wrong-value]
+    # what Go cannot read
+    clusters/apps/frontend.yaml:10:35: environments.dev.imageUpdater.allowTags is "^(?!rc)"; expected a regular expression that Go reads, such as ^v1\\.[0-9]+$, without regexp: before it [wrong-value]
+    # the prefix of the annotations
+    clusters/apps/frontend.yaml:10:35: environments.dev.imageUpdater.allowTags is "regexp:^v"; expected a regular expression that Go reads, such as ^v1\\.[0-9]+$, without regexp: before it [wrong-value]
+    # a platform that is none
+    clusters/apps/frontend.yaml:10:36: environments.dev.imageUpdater.platforms[0] is "amd64"; expected a platform such as linux/amd64 [wrong-value]
+    # a request where nobody merges
+    clusters/apps/frontend.yaml:10:37: environments.dev.imageUpdater.pullRequest is "gitea"; did you mean gitlab? [wrong-value]"
   `);
 });
 
