@@ -145,11 +145,46 @@ function rightsOfDashboard(client: () => Client, { acts }: { acts: boolean }): v
   });
 }
 
+function rightsOfController(client: () => Client, { shiftsTraffic }: { shiftsTraffic: boolean }): void {
+  const controller = () => client().as('argo-rollouts', 'argo-rollouts');
+  const LOCK = 'argo-rollouts-controller-lock';
+
+  test('may lead, of two that wait for each other', async () => {
+    const needed: Right[] = [
+      ['create', 'leases.coordination.k8s.io', 'argo-rollouts'],
+      ['get', 'leases.coordination.k8s.io', 'argo-rollouts', LOCK],
+      ['update', 'leases.coordination.k8s.io', 'argo-rollouts', LOCK],
+    ];
+    expect(await unlike(controller(), true, needed)).toEqual([]);
+    expect(await unlike(controller(), false, [['update', 'leases.coordination.k8s.io', 'argo-rollouts']])).toEqual([]);
+  });
+
+  test.each([
+    ['configmaps', 'argo-rollouts-notification-configmap'],
+    ['secrets', 'argo-rollouts-notification-secret'],
+  ])('may follow its own of the %s, and list no others', async (resource, name) => {
+    const path = `/api/v1/namespaces/argo-rollouts/${resource}`;
+    const ask = async (query: string) => (await controller().send('GET', `${path}${query}`)).status;
+    expect(await ask(`?fieldSelector=metadata.name%3D${name}`)).toBe(200);
+    expect(await ask('')).toBe(403);
+  });
+
+  test(`may ${shiftsTraffic ? '' : 'not '}write routes, and ${shiftsTraffic ? '' : 'not '}read a Secret for an analysis`, async () => {
+    const rights: Right[] = [
+      ['update', 'httproutes.gateway.networking.k8s.io', 'shop-live'],
+      ['get', 'secrets', 'shop-live', 'any'],
+    ];
+    expect(await unlike(controller(), shiftsTraffic, rights)).toEqual([]);
+  });
+}
+
 prove({
   fleet: 'app delivery',
   tree: files,
   versionOf: declaredVersions(FLEET),
   further(cluster, client) {
+    describe('the controller of Argo Rollouts', () =>
+      rightsOfController(client, { shiftsTraffic: cluster === CENTRAL }));
     describe('the Rollouts dashboard', () => rightsOfDashboard(client, { acts: cluster !== CENTRAL }));
     if (cluster === CENTRAL) describe('the Image Updater', () => rightsOfImageUpdater(client));
   },
