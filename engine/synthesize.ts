@@ -1,6 +1,7 @@
 import type { Finding } from '../charts/shared/finding.ts';
 import type { Fleet } from '../clusters/schema/cluster.ts';
 import type { Memory } from './cache/memory.ts';
+import { filesOf } from './cache/standing.ts';
 import { Collector } from './collector.ts';
 import { Builds } from './compose/builds.ts';
 import { type ComposedCluster, composeCluster } from './compose/cluster.ts';
@@ -94,10 +95,10 @@ export function compose(
       noteReads: (reads) => memory?.noteReads(reads),
     },
   );
-  const known = [...recalled.values()].flatMap((each) => each ?? []);
+  const standing = [...recalled.values()].flatMap((each) => (each?.standing === undefined ? [] : [each]));
   return {
     clusters: places.map((place) => recalled.get(place)?.composed ?? composed.get(place)!),
-    kept: new Map(known.map(({ composed, files }) => [composed.name, files])),
+    kept: new Map(standing.map(({ composed, standing }) => [composed.name, filesOf(standing!.stamps)])),
   };
 }
 

@@ -1,4 +1,5 @@
-import { existsSync, realpathSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Finding } from '../../charts/shared/finding.ts';
@@ -10,16 +11,19 @@ import type { Synthesis } from '../synthesize.ts';
 import { digestOf } from './digest.ts';
 import { inputsOf } from './inputs.ts';
 import { Readings } from './readings.ts';
-import { hold, type Stamps, stampsOf, TICK } from './stamps.ts';
+import { type Stamps, stampsOf, TICK } from './stamps.ts';
+import { filesOf, Output, type Standing, type Written } from './standing.ts';
 import { Store, sha256 } from './store.ts';
+import { Texts } from './texts.ts';
 
 export interface MemoryOptions {
   /** Where caches are kept, and the hash of the program: what another program remembers is forgotten. */
   cache: { folder: string; version: string };
   clusters: string;
-  out: string;
-  /** Remember this run, and nothing of earlier ones. */
-  isFresh?: boolean;
+  /** Where this run writes; what does not write there only recalls, and keeps nothing. */
+  out?: string;
+  /** Whether what stands in the output may be left as it is, as far as the disk says that nobody has touched it. */
+  trustsOutput?: boolean;
 }
 
 /** What a run that changed nothing would say. */
@@ -32,60 +36,66 @@ export interface Unchanged {
 }
 
 interface Run extends Unchanged {
+  id: string;
   version: string;
   inputs: string | undefined;
   reads: FleetReadsData;
-  /** Of what the clusters share. */
-  stamps: Stamps;
-  names: readonly string[];
+  /** By what each cluster is known: two runs at once leave clusters that only one of them knows. */
+  ids: ReadonlyMap<string, string>;
 }
 
 interface Known {
+  id: string;
   data: string;
+  /** Without its text. */
   composed: ComposedCluster;
-  stamps: Stamps;
 }
 
-/** One composed cluster, and how many of its files stand in the output folder as they were written. */
+/** One composed cluster; where its files stand in the output as they were written, without them. */
 export interface Recalled {
   composed: ComposedCluster;
-  files: number;
+  standing: Standing | undefined;
 }
 
 /**
- * What the last run into an output folder made of each cluster, all but the text: that stands in the output, and what
- * does not stand there as it was written is composed anew.
+ * What the last run made of each cluster, for as long as its data, what was read of the fleet and the code are the same.
+ * Its text is in the output, and is not looked at again where nobody has touched it; otherwise it is here.
  */
 export class Memory {
   readonly #store: Store;
-  readonly #out: string;
+  readonly #texts: Texts;
+  readonly #output: Output | undefined;
+  readonly #written: Written | undefined;
   readonly #inputs: string | undefined;
   readonly #version: string;
   readonly #run: Run | undefined;
   readonly #stamps: Stamps;
-  readonly #recalled = new Map<string, Known>();
+  readonly #recalled = new Map<string, Recalled & { id: string }>();
   #readings: Readings | undefined;
   #reads: FleetReads | undefined;
   #fit: Readonly<Record<Role, boolean>> = { central: false, edge: false };
 
-  constructor({ cache, clusters, out, isFresh = false }: MemoryOptions) {
-    this.#out = existsSync(out) ? realpathSync(out) : out;
+  constructor({ cache, clusters, out, trustsOutput = true }: MemoryOptions) {
     const inputs = inputsOf(clusters);
     this.#inputs = inputs && sha256(`${cache.version} ${inputs.hash}`);
     this.#stamps = inputs?.stamps ?? new Map();
-    this.#store = new Store(join(cache.folder, 'clusters', sha256(`${clusters}\0${this.#out}`).slice(0, 16)));
+    this.#store = new Store(join(cache.folder, 'clusters', sha256(clusters).slice(0, 16)));
+    this.#texts = new Texts(this.#store);
     this.#version = cache.version;
     const run = this.#store.read(RUN) as Run | undefined;
-    if (run?.version === cache.version && !isFresh) this.#run = run;
+    if (run?.version === cache.version) this.#run = run;
+    this.#output = out === undefined ? undefined : new Output(this.#store, out);
+    if (trustsOutput) this.#written = this.#output?.read();
   }
 
   /** What there is to say if neither the data nor the code nor the output has changed since. */
   unchanged(): Unchanged | undefined {
-    const run = this.#run;
-    if (run?.inputs === undefined || run.inputs !== this.#inputs || existsSync(join(this.#out, OWN.lock)))
-      return undefined;
-    if (!run.names.every((name) => this.#known(name) !== undefined)) return undefined;
-    return this.stands() ? run : undefined;
+    const [run, written, output] = [this.#run, this.#written, this.#output];
+    if (run?.inputs === undefined || run.inputs !== this.#inputs || run.id !== written?.id) return undefined;
+    if (output === undefined || existsSync(join(output.root, OWN.lock))) return undefined;
+    return output.holds([written.stamps, ...[...written.clusters.values()].map(({ stamps }) => stamps)])
+      ? run
+      : undefined;
   }
 
   /** What the files of the data were read as. */
@@ -109,68 +119,91 @@ export class Memory {
 
   /** What was made of a cluster, if its data and what was read of the fleet are the same. */
   recall(cluster: ClusterData): Recalled | undefined {
-    const known = this.#fit[cluster.role] ? this.#known(cluster.name) : undefined;
-    if (known?.data !== dataHash(cluster)) return undefined;
-    this.#recalled.set(cluster.name, known);
-    return { composed: known.composed, files: filesOf(known.stamps) };
+    const { name, role } = cluster;
+    const id = this.#fit[role] ? this.#run?.ids.get(name) : undefined;
+    if (id === undefined) return undefined;
+    const known = this.#store.read(nameOf(name)) as Known | undefined;
+    if (known?.id !== id || known.data !== dataHash(cluster)) return undefined;
+    const standing = this.#written?.clusters.get(name);
+    const recalled =
+      standing?.id === id ? { composed: known.composed, standing } : this.#withText(known.composed, known.id);
+    if (recalled !== undefined) this.#recalled.set(name, { ...recalled, id });
+    return recalled;
   }
 
-  /** Remembers a run that has been written; to be called before another may write. */
+  #withText(composed: ComposedCluster, id: string): Recalled | undefined {
+    const files = this.#texts.read(composed.name, id);
+    return files && { composed: { ...composed, files }, standing: undefined };
+  }
+
+  /** Whether what was recalled without text stands in the output, which is to be asked while none else writes. */
+  stands(): boolean {
+    const standing = [...this.#recalled.values()].flatMap(({ standing }) => standing?.stamps ?? []);
+    return this.#output?.holds(standing) ?? true;
+  }
+
+  /** Remembers a run that has been written; to be called before another may write there. */
   async keep({ fleet, findings, clusters, files }: Synthesis): Promise<void> {
-    if (fleet === undefined) return;
+    const output = this.#output;
+    if (fleet === undefined || output === undefined) return;
     await sleep(TICK);
-    // A run that is killed among the clusters must leave none of them to what an earlier one has read of the fleet.
-    this.#store.remove(RUN);
-    const data = new Map(fleet.clusters.map((cluster) => [cluster.name, dataHash(cluster)]));
+    const id = randomUUID();
+    const ids = this.#keepClusters(fleet, clusters);
     const shared = new Set([...files.keys(), OWN.index]);
-    const sizes = clusters.map((composed) => {
-      const own = [...composed.files.keys()];
-      for (const path of own) shared.delete(path);
-      const recalled = this.#recalled.get(composed.name);
-      if (recalled?.composed === composed) return filesOf(recalled.stamps);
-      const known: Known = {
-        data: data.get(composed.name) ?? '',
-        composed: { ...composed, files: new Map() },
-        stamps: stampsOf(this.#out, own),
-      };
-      this.#store.write(nameOf(composed.name), known);
-      return own.length;
+    const standing = clusters.map(({ name, files: own }): [string, Standing] => {
+      for (const path of own.keys()) shared.delete(path);
+      const stamps = this.#recalled.get(name)?.standing?.stamps ?? stampsOf(output.root, own.keys());
+      return [name, { id: ids.get(name)!, stamps }];
     });
     const run: Run = {
+      id,
       version: this.#version,
       inputs: this.#inputs,
       reads: (this.#reads ?? FleetReads.none(fleet)).toData(),
-      stamps: stampsOf(this.#out, shared),
-      names: clusters.map(({ name }) => name),
+      ids,
       findings,
       clusters: clusters.length,
       applications: clusters.reduce((total, { applications }) => total + applications.length, 0),
       objects: clusters.reduce((total, { objects }) => total + objects, 0),
-      files: sizes.reduce((total, size) => total + size, shared.size - 1),
+      files: standing.reduce((total, [, { stamps }]) => total + filesOf(stamps), shared.size - 1),
     };
     this.#store.write(RUN, run);
     this.#readings?.keep(this.#store, this.#version);
-    const wanted = new Set([RUN, Readings.NAME, ...run.names.map(nameOf)]);
-    for (const name of this.#store.names()) if (!wanted.has(name)) this.#store.remove(name);
+    output.write({ id, clusters: new Map(standing), stamps: stampsOf(output.root, shared) });
+    this.#forget(ids, output);
   }
 
-  #known(name: string): Known | undefined {
-    const known = this.#recalled.get(name) ?? (this.#store.read(nameOf(name)) as Known | undefined);
-    if (known !== undefined) this.#recalled.set(name, known);
-    return known;
+  /** Keeps what was composed anew, and says by what each cluster is known. */
+  #keepClusters(fleet: Fleet, clusters: readonly ComposedCluster[]): Map<string, string> {
+    const data = new Map(fleet.clusters.map((cluster) => [cluster.name, cluster]));
+    const anew = clusters
+      .filter(({ name }) => !this.#recalled.has(name))
+      .map((composed) => ({ ...composed, id: randomUUID() }));
+    this.#texts.write(anew, { isWhole: anew.length === clusters.length });
+    for (const { id, ...composed } of anew) {
+      const known: Known = {
+        id,
+        data: dataHash(data.get(composed.name)!),
+        composed: { ...composed, files: new Map() },
+      };
+      this.#store.write(nameOf(composed.name), known);
+    }
+    const ids = new Map(anew.map(({ name, id }) => [name, id]));
+    return new Map(clusters.map(({ name }) => [name, ids.get(name) ?? this.#recalled.get(name)!.id]));
   }
 
-  /** Whether all that was recalled stands in the output as it was written, which is to be asked while none else writes. */
-  stands(): boolean {
-    if (this.#recalled.size === 0) return true;
-    if ([OWN.journal, OWN.staging].some((name) => existsSync(join(this.#out, name)))) return false;
-    return [this.#run!, ...this.#recalled.values()].every(({ stamps }) => hold(this.#out, stamps));
+  /** Of other output folders, what none of these clusters stands for any more. */
+  #forget(ids: ReadonlyMap<string, string>, output: Output): void {
+    const own = [...ids.keys()].flatMap((name) => [nameOf(name), Texts.nameOf(name)]);
+    const wanted = new Set([RUN, Readings.NAME, Texts.SHARED, output.name, ...own]);
+    const isNew = this.#recalled.size === 0;
+    for (const name of this.#store.names()) {
+      if (!wanted.has(name) && (isNew || !output.isAnother(name))) this.#store.remove(name);
+    }
   }
 }
 
 const RUN = 'run';
-
-const filesOf = (stamps: Stamps): number => [...stamps.keys()].filter((path) => !path.endsWith('/')).length;
 
 const nameOf = (cluster: string) => `cluster-${cluster}`;
 

@@ -5,7 +5,7 @@ import { GitError, stagedFindings } from '../gate/index.ts';
 import { overduePauses } from '../pauses.ts';
 import { command, UsageError } from './command.ts';
 import { count, countLevels } from './count.ts';
-import { FLEET_OPTIONS, hasErrors, type Project, synthesizeProject } from './fleet.ts';
+import { FLEET_OPTIONS, hasErrors, type Project, recalling, synthesizeProject } from './fleet.ts';
 
 export const check = command({
   summary: 'run everything and write nothing',
@@ -42,7 +42,7 @@ interface Checked {
 const utcToday = (): string => new Date().toISOString().slice(0, 10);
 
 function ofFleet(project: Project, clusters: string | undefined, today: string): Checked {
-  const { fleet, findings } = synthesizeProject(project, clusters);
+  const { fleet, findings } = synthesizeProject(project, clusters, recalling(project, clusters));
   if (fleet === undefined) return { findings, where: '' };
   return {
     findings: [...findings, ...overduePauses(fleet, today), ...agedCertificates(fleet, today)],

@@ -11,6 +11,7 @@ import {
   OUT_OPTION,
   orFindings,
   outFolder,
+  recalling,
   synthesizeProject,
 } from './fleet.ts';
 
@@ -23,7 +24,7 @@ export const diff = command({
     json: { type: 'boolean', summary: 'print {changes, findings} as JSON' },
   },
   async run({ clusters, cluster, out, json }, { project, terminal }) {
-    const { fleet, files, findings: found } = synthesizeProject(project, clusters);
+    const { fleet, files, findings: found } = synthesizeProject(project, clusters, recalling(project, clusters));
     const findings = [...found, ...(fleet ? unknownClusters(cluster, fleet) : [])];
     const result = hasErrors(findings)
       ? { findings: [] }

@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import type { Finding } from '../../charts/shared/finding.ts';
-import type { Memory } from '../cache/memory.ts';
+import { Memory } from '../cache/memory.ts';
 import { rememberQueries } from '../cache/queries.ts';
 import { OutputError } from '../output/index.ts';
 import type { Registry } from '../registry.ts';
@@ -41,6 +41,10 @@ export function synthesizeProject(project: Project, clusters: string | undefined
   showRefusals(synthesis.refusals);
   return synthesis;
 }
+
+/** What synth has made of the same data before, for a run that writes nothing. */
+export const recalling = ({ root, cache }: Project, clusters: string | undefined): Memory | undefined =>
+  cache && new Memory({ cache, clusters: clustersFolder(root, clusters) });
 
 export function synthesisOptions(
   { root, registry, program }: Project,

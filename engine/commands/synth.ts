@@ -14,6 +14,7 @@ import {
   OUT_OPTION,
   outFolder,
   type Project,
+  recalling,
   synthesizeProject,
 } from './fleet.ts';
 import { joinShards, renderShard } from './shards.ts';
@@ -125,20 +126,21 @@ async function compose(values: Composed, memory: Memory | undefined, runtime: Ru
     );
   } catch (cause) {
     if (!(cause instanceof Stale)) throw cause;
-    // Someone has changed what stood there: then nothing that was remembered counts.
-    return compose(values, memoryOf(values, outFolder(project.root, values.out), project, true), runtime);
+    // Someone has changed what stood there, or what was read: then the text of every cluster is compared.
+    return compose(values, memoryOf(values, outFolder(project.root, values.out), project, false), runtime);
   }
 }
 
-/** Of runs over the whole fleet, whose output is wholly our own. */
+/** Only runs over the whole fleet, whose output is wholly our own, keep anything. */
 function memoryOf(
   { cluster, adopt, clusters }: Composed,
   out: string,
-  { root, cache }: Project,
-  isFresh = false,
+  project: Project,
+  trustsOutput = true,
 ): Memory | undefined {
-  if (cache === undefined || cluster.length > 0 || adopt) return undefined;
-  return new Memory({ cache, out, clusters: clustersFolder(root, clusters), isFresh });
+  const { root, cache } = project;
+  if (cluster.length > 0 || adopt) return recalling(project, clusters);
+  return cache && new Memory({ cache, clusters: clustersFolder(root, clusters), out, trustsOutput });
 }
 
 class Stale extends Error {}
