@@ -1,15 +1,43 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Chart } from 'cdk8s';
+import type { Construct } from 'constructs';
 import { onTestFinished } from 'vitest';
 import { registry } from '../../../charts/index.ts';
+import type { Component } from '../../../charts/shared/component.ts';
 import { Memory } from '../../../engine/cache/memory.ts';
+import type { Runtime } from '../../../engine/commands/command.ts';
 import type { Project } from '../../../engine/commands/fleet.ts';
 import { synth } from '../../../engine/commands/synth.ts';
+import type { Registry } from '../../../engine/registry.ts';
 import { Terminal } from '../../../engine/terminal.ts';
 import { snapshot } from '../output/folder.ts';
 
 export const EDGE = 'clusters/cluster-02/node-exporter/daemonset-node-exporter.yaml';
+
+interface Run {
+  version?: string;
+  remembers?: boolean;
+  /** Whether charts may be asked for anything. */
+  composes?: boolean;
+}
+
+class Refusing extends Chart {
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    throw new Error('asked for objects that are remembered');
+  }
+}
+
+const idle = (component: Component): Component => ({ ...component, chart: Refusing, upstream: undefined });
+
+/** The same components, none of which makes anything. */
+const IDLE: Registry = {
+  ...registry,
+  components: registry.components.map(idle),
+  appComponent: (app) => idle(registry.appComponent(app)),
+};
 
 /** A copy of this repository's fleet, whose runs remember what earlier ones made. */
 export class RememberedFleet {
@@ -24,13 +52,7 @@ export class RememberedFleet {
   }
 
   /** What a run says and leaves, with what earlier ones remembered or with nothing. */
-  async run({ version = 'one', into = this.out, remembers = true } = {}) {
-    const lines: string[] = [];
-    const terminal = new Terminal({ quiet: false });
-    terminal.print = (line) => lines.push(line);
-    terminal.report = (findings) => lines.push(...findings.map(({ at, message }) => `${at}: ${message}`));
-    const cache = remembers ? { folder: this.cache, version } : undefined;
-    const project: Project = { root: process.cwd(), registry, cache };
+  async run({ into = this.out, ...options }: Run & { into?: string } = {}) {
     const values = {
       clusters: this.clusters,
       cluster: [],
@@ -42,8 +64,19 @@ export class RememberedFleet {
       parts: undefined,
       quiet: false,
     };
-    const code = await synth.run(values, { project, terminal });
-    return { code, lines, files: snapshot(into) };
+    const said = await this.said((runtime) => synth.run(values, runtime), options);
+    return { ...said, files: snapshot(into) };
+  }
+
+  /** What a command says. */
+  async said(ask: (runtime: Runtime) => unknown, { version = 'one', remembers = true, composes = true }: Run = {}) {
+    const lines: string[] = [];
+    const terminal = new Terminal({ quiet: false });
+    terminal.print = (line) => lines.push(line);
+    terminal.report = (findings) => lines.push(...findings.map(({ at, message }) => `${at}: ${message}`));
+    const cache = remembers ? { folder: this.cache, version } : undefined;
+    const project: Project = { root: process.cwd(), registry: composes ? registry : IDLE, cache };
+    return { code: await ask({ project, terminal }), lines };
   }
 
   /** The same data, written by a run that remembers nothing. */
