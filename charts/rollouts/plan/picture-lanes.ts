@@ -2,17 +2,21 @@ import type { Outcome, PlannedRun } from './detection.ts';
 import { shortTime } from './duration.ts';
 import { chance, percent } from './percent.ts';
 import type { Plan, PlannedStep } from './plan.ts';
-import { element, group, text, tooltip, widthOf } from './svg.ts';
+import type { PlannedMetric } from './planned-metric.ts';
+import { element, group, shortened, text, tooltip, widthOf } from './svg.ts';
 import type { TimeAxis } from './time-axis.ts';
 
 /** A row below the panels. */
 export interface Lane {
   height: number;
   draw(top: number): string;
+  /** What goes through the panels and the lanes above, under their words. */
+  behind?(top: number): string;
 }
 
+/** What a lane is called, as far as there is room beside it. */
 const name = (words: string, axis: TimeAxis, y: number): string =>
-  text(words, { class: 'small', x: axis.left - 10, y, 'text-anchor': 'end' });
+  text(shortened(words, 11, axis.left - 16), { class: 'small', x: axis.left - 10, y, 'text-anchor': 'end' });
 
 /** The steps one after the other; those that have no room keep their number, or only their tooltip. */
 export function stepLane({ steps }: Plan, axis: TimeAxis): Lane {
@@ -44,18 +48,18 @@ function labelOf({ index, summary, waits }: PlannedStep, width: number): string 
 export const runLanes = ({ detection }: Plan, axis: TimeAxis): Lane[] =>
   detection.runs.flatMap((run) => run.metrics.map((metric) => runLane(run, metric, axis)));
 
-function runLane({ begins, ends, place }: PlannedRun, metric: PlannedRun['metrics'][number], axis: TimeAxis): Lane {
+function runLane({ begins, ends, place }: PlannedRun, metric: PlannedMetric, axis: TimeAxis): Lane {
   const step = typeof place === 'number' ? place : undefined;
-  const [x, to] = [axis.x(begins, step), Math.min(axis.right, axis.x(ends, step))];
-  const { firstMeasurement: first, measurements } = metric;
-  const stride = measurements > 1 ? (ends - first) / (measurements - 1) : 0;
+  const { firstMeasurement: first, lastMeasurement: last, measurements } = metric;
+  const [x, to] = [axis.x(begins, step), Math.min(axis.right, axis.x(Math.min(ends, last), step))];
+  const stride = measurements > 1 ? (last - first) / (measurements - 1) : 0;
   const shown = Array.from({ length: Math.min(measurements, 200) }, (_, i) => axis.x(first + i * stride, step));
-  const words = `${metric.name}: measured ${measurements} times, ${metric.failureLimit} may fail`;
+  const words = `${metric.name}: measured ${measurements === 1 ? 'once' : `${measurements} times`}, ${metric.failureLimit} may fail`;
   return {
     height: 24,
     draw: (top) =>
       group({}, [
-        name(shortened(step === undefined ? metric.name : `${step} ${metric.name}`), axis, top + 15),
+        name(step === undefined ? metric.name : `${step} ${metric.name}`, axis, top + 15),
         element('rect', { class: 'watch', x, y: top + 4, width: Math.max(3, to - x), height: 14, rx: 3 }, [
           tooltip(words),
         ]),
@@ -63,9 +67,6 @@ function runLane({ begins, ends, place }: PlannedRun, metric: PlannedRun['metric
       ]),
   };
 }
-
-/** What has room beside the panels. */
-const shortened = (words: string): string => (words.length > 19 ? `${words.slice(0, 18)}…` : words);
 
 /** When a fault is noticed, and undone. */
 export function faultLanes(plan: Plan, axis: TimeAxis): Lane[] {
@@ -78,6 +79,7 @@ function faultLane(plan: Plan, outcome: Outcome, axis: TimeAxis): Lane {
   const { seconds, aborts, fault, drawn } = outcome;
   return {
     height: 32,
+    behind: (top) => (seconds === undefined ? '' : mark(axis.x(seconds.median), top + 20)),
     draw: (top) => {
       const label = name(`${percent(fault)} fail`, axis, top + 24);
       if (seconds === undefined) {
@@ -92,6 +94,8 @@ function faultLane(plan: Plan, outcome: Outcome, axis: TimeAxis): Lane {
   };
 }
 
+const mark = (x: number, y: number): string => element('line', { class: 'mark', x1: x, x2: x, y1: 104, y2: y });
+
 interface Noticed {
   median: number;
   slow: number;
@@ -105,7 +109,6 @@ function noticed(plan: Plan, { median, slow, aborts }: Noticed, axis: TimeAxis, 
   const y = top + 20;
   const words = `aborted in ${aborts} after ${shortTime(median)}, back ${undoText(undo)}`;
   return [
-    element('line', { class: 'mark', x1: at, x2: at, y1: 104, y2: y }),
     element('line', { class: 'alarm-line', x1: from, x2: at, y1: y, y2: y }),
     ...(late > at
       ? [element('line', { class: 'alarm-line', x1: at, x2: late, y1: y, y2: y, 'stroke-dasharray': '3 3' })]
@@ -121,44 +124,4 @@ function undoText(undo: { earliest?: number; latest?: number } | undefined): str
   const { earliest = 0, latest = earliest } = undo;
   if (latest === 0) return 'at once';
   return earliest === latest ? `${shortTime(latest)} later` : `${shortTime(earliest)} to ${shortTime(latest)} later`;
-}
-
-/** Only what the picture shows. */
-export function legend(plan: Plan, { x, y }: { x: number; y: number }): string {
-  const { moments, steps, detection } = plan;
-  const some = (amount: (moment: Plan['moments'][number]) => number) => moments.some((moment) => amount(moment) > 0);
-  const entries: [shown: boolean, words: string, mark: Record<string, string>][] = [
-    [true, 'old pods', { class: 'old' }],
-    [true, 'new pods', { class: 'new' }],
-    [some(({ canary, canaryAvailable }) => canary - canaryAvailable), 'starting', { class: 'starting' }],
-    [some(({ experiment }) => experiment), 'experiment', { class: 'experiment' }],
-    [steps.some(({ kind, waits }) => kind === 'pause' && waits === undefined), 'pause', { fill: 'url(#pause)' }],
-    [steps.some(({ waits }) => waits === 'person'), 'waits for a person', { fill: 'url(#person)' }],
-    [steps.some(({ waits }) => waits === 'plugin'), 'waits for a plugin', { fill: 'url(#person)' }],
-    [steps.some(({ waits }) => waits === 'endless'), 'never ends', { fill: 'url(#endless)' }],
-    [detection.runs.length > 0, 'analysis and its measurements', { class: 'watch' }],
-    [detection.fault.seconds !== undefined || detection.total.seconds !== undefined, 'aborted', { class: 'alarm' }],
-  ];
-  let at = x;
-  return group(
-    {},
-    entries.flatMap(([shown, words, mark]) => {
-      if (!shown) return [];
-      const from = at;
-      at += 18 + widthOf(words, 11) + 16;
-      return [
-        element('rect', {
-          ...mark,
-          x: from,
-          y: y - 9,
-          width: 12,
-          height: 12,
-          rx: 2,
-          stroke: 'var(--soft)',
-          'stroke-width': 0.5,
-        }),
-        text(words, { class: 'small', x: from + 18, y: y + 1 }),
-      ];
-    }),
-  );
 }

@@ -1,9 +1,10 @@
 import { shortTime } from './duration.ts';
 import { percent } from './percent.ts';
-import { faultLanes, legend, runLanes, stepLane } from './picture-lanes.ts';
+import { heading } from './picture-heading.ts';
+import { faultLanes, runLanes, stepLane } from './picture-lanes.ts';
 import { PALETTE, PATTERNS } from './picture-style.ts';
 import type { Moment, Plan } from './plan.ts';
-import { element, escaped, group, type Point, path, steps, text, tooltip } from './svg.ts';
+import { element, escaped, group, type Point, path, steps, text, tooltip, widthOf } from './svg.ts';
 import { TimeAxis } from './time-axis.ts';
 
 const WIDTH = 960;
@@ -19,25 +20,25 @@ export function planPicture(plan: Plan, title: string): string {
   const heights = lanes.map(({ height }) => height);
   const tops = heights.map((_, i) => 372 + heights.slice(0, i).reduce((sum, height) => sum + height, 0));
   const end = 372 + heights.reduce((sum, height) => sum + height, 0);
-  const height = end + 40;
-  const drawn = [
-    element('rect', { class: 'paper', width: WIDTH, height, rx: 8 }),
-    text(title, { class: 'title', x: 24, y: 34 }),
-    text(summaryOf(plan), { class: 'soft', x: 24, y: 54 }),
-    legend(plan, { x: 24, y: 72 }),
+  const { drawn: head, more } = heading(plan, { title, summary: summaryOf(plan) }, { left: 24, right: RIGHT });
+  const height = end + 40 + more;
+  const panels = [
     bands(plan, axis, { top: traffic.top, bottom: end }),
     ticks(axis, { top: traffic.top, bottom: end }),
     trafficPanel(plan, axis, traffic),
     podsPanel(plan, axis, pods),
+    ...lanes.map(({ behind }, i) => behind?.(tops[i]!) ?? ''),
     ...lanes.map(({ draw }, i) => draw(tops[i]!)),
   ];
-  const head = { xmlns: 'http://www.w3.org/2000/svg', viewBox: `0 0 ${WIDTH} ${height}`, width: WIDTH, height };
+  const paper = element('rect', { class: 'paper', width: WIDTH, height, rx: 8 });
+  const drawn = [paper, head, group({ transform: more === 0 ? undefined : `translate(0 ${more})` }, panels)];
+  const size = { xmlns: 'http://www.w3.org/2000/svg', viewBox: `0 0 ${WIDTH} ${height}`, width: WIDTH, height };
   const described = { role: 'img', 'aria-labelledby': 'title description' };
   const spoken = [
     element('title', { id: 'title' }, [escaped(title)]),
     element('desc', { id: 'description' }, [escaped(`${summaryOf(plan)} ${spokenSteps(plan)}`)]),
   ];
-  return `${element('svg', { ...head, ...described }, [...spoken, PALETTE, PATTERNS, ...drawn])}\n`;
+  return `${element('svg', { ...size, ...described }, [...spoken, PALETTE, PATTERNS, ...drawn])}\n`;
 }
 
 function summaryOf({ strategy, routed, replicas, finish, steps }: Plan): string {
@@ -114,7 +115,7 @@ function trafficPanel(plan: Plan, axis: TimeAxis, { top, bottom }: Rows): string
   ]);
   const share = ({ share: part }: Moment) => y(part);
   return group({}, [
-    text('Traffic to the new version', { class: 'label', x: axis.left, y: top - 10 }),
+    text('Traffic to the new version', { class: 'label halo', x: axis.left, y: top - 10 }),
     ...labels,
     element('path', { class: 'new faint', d: area(plan, axis, [() => y(0), share]) }),
     element('path', { class: 'new-line', d: path(line(plan, axis, share)) }),
@@ -122,25 +123,18 @@ function trafficPanel(plan: Plan, axis: TimeAxis, { top, bottom }: Rows): string
   ]);
 }
 
-/** The weights where they are reached, as many as have room. */
+/** The weights that hold for as long as their number is wide. */
 function weightLabels({ steps: planned }: Plan, axis: TimeAxis, y: (share: number) => number): string[] {
-  const labels: string[] = [];
-  let free = axis.left;
-  for (const step of planned) {
-    if (!['setWeight', 'promote'].includes(step.kind)) continue;
+  const set = planned.filter(({ kind }) => kind === 'setWeight' || kind === 'promote');
+  return set.flatMap((step, i) => {
     const [, x] = axis.extent(step);
-    if (x < free || x > axis.right - 30) continue;
-    free = x + 44;
+    const next = set[i + 1];
+    const until = next === undefined ? axis.right : axis.extent(next)[1];
+    const label = percent(step.share);
+    if (x + 5 + widthOf(label, 11) > until) return [];
     const above = step.share < 0.85;
-    labels.push(
-      text(percent(step.share), {
-        class: 'small strong',
-        x: x + 5,
-        y: y(step.share) + (above ? -5 : 14),
-      }),
-    );
-  }
-  return labels;
+    return [text(label, { class: 'small strong halo', x: x + 5, y: y(step.share) + (above ? -5 : 14) })];
+  });
 }
 
 function podsPanel(plan: Plan, axis: TimeAxis, { top, bottom }: Rows): string {
@@ -164,8 +158,8 @@ function podsPanel(plan: Plan, axis: TimeAxis, { top, bottom }: Rows): string {
   ] as const;
   const replicas = y(plan.replicas);
   return group({}, [
-    text('Pods', { class: 'label', x: axis.left, y: top - 10 }),
-    text(`dashed: replicas, ${plan.replicas}`, { class: 'small soft', x: axis.left + 40, y: top - 10 }),
+    text('Pods', { class: 'label halo', x: axis.left, y: top - 10 }),
+    text(`dashed: replicas, ${plan.replicas}`, { class: 'small soft halo', x: axis.left + 40, y: top - 10 }),
     ...labels,
     ...layers.map(([kind, low, high, name]) =>
       element('path', { class: kind, d: area(plan, axis, [low, high]) }, [tooltip(name)]),

@@ -20,6 +20,7 @@ export interface PlannedMetric {
   window?: number;
   /** Seconds from the beginning of the rollout. */
   firstMeasurement: number;
+  lastMeasurement: number;
   /** How often it is measured where nothing goes wrong, before the rollout is over. */
   measurements: number;
   /** How many of them may fail. */
@@ -84,6 +85,7 @@ function describedAs(trial: Sketch, ends: number): Omit<PlannedMetric, 'aborts' 
     dryRun,
     window,
     firstMeasurement: first,
+    lastMeasurement: last,
     measurements,
     failureLimit,
     share: sees === 'both' ? both : sees === 'canary' ? 1 : 0,

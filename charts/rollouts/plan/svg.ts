@@ -23,8 +23,30 @@ export const escaped = (words: string): string =>
 /** To a tenth of a pixel, and the same on every machine. */
 export const rounded = (value: number): string => String(Math.round(value * 10) / 10 + 0);
 
-/** About how wide words are, in pixels: no font can be asked. */
-export const widthOf = (words: string, size: number): number => [...words].length * size * 0.56;
+/** About how wide words are, in pixels, in the wider ones of the fonts: none can be asked. */
+export const widthOf = (words: string, size: number): number => [...words].length * size * 0.6;
+
+/** As many letters as have room, the last of them an ellipsis where some are left out. */
+export function shortened(words: string, size: number, room: number): string {
+  if (widthOf(words, size) <= room) return words;
+  return `${[...words].slice(0, Math.max(1, Math.floor(room / widthOf('x', size)) - 1)).join('')}…`;
+}
+
+/** Things one after the other in rows, each row as wide as there is room. */
+export function rowsOf<Item>(items: readonly Item[], width: (item: Item) => number, room: number): Item[][] {
+  const rows: Item[][] = [];
+  let left = 0;
+  for (const item of items) {
+    const row = rows.at(-1);
+    if (row !== undefined && width(item) <= left) row.push(item);
+    else {
+      rows.push([item]);
+      left = room;
+    }
+    left -= width(item);
+  }
+  return rows;
+}
 
 export interface Point {
   x: number;

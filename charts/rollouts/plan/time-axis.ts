@@ -1,8 +1,9 @@
 import { shortTime } from './duration.ts';
 import type { Moment, Plan, PlannedStep } from './plan.ts';
 
-/** How wide a wait without end is drawn. */
+/** How wide a wait without end is drawn, and the part of the axis that all of them may take. */
 const GAP = 84;
+const GAPS = 0.6;
 /** How far apart times are written at least. */
 const TICK = 76;
 const STRIDES = [5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 21_600, 43_200, 86_400, 604_800];
@@ -22,6 +23,7 @@ export class TimeAxis {
   readonly left: number;
   readonly right: number;
   readonly #gaps: readonly Gap[];
+  readonly #gap: number;
   readonly #scale: number;
   readonly #end: number;
   readonly #moments: readonly Moment[];
@@ -33,13 +35,14 @@ export class TimeAxis {
     const waits = steps.filter(({ waits: on }) => on !== undefined);
     this.#gaps = waits.map(({ index }) => ({ at: this.leaves(index), index }));
     this.#end = Math.max(1, moments.at(-1)?.at ?? 1) * 1.03;
-    this.#scale = (right - left - this.#gaps.length * GAP) / this.#end;
+    this.#gap = Math.min(GAP, ((right - left) * GAPS) / Math.max(1, this.#gaps.length));
+    this.#scale = (right - left - this.#gaps.length * this.#gap) / this.#end;
   }
 
   /** @param step those that begin at the same second as a wait ends lie behind it */
   x(seconds: number, step = this.#stepAt(seconds)): number {
     const passed = this.#gaps.filter(({ at, index }) => at < seconds || (at === seconds && step > index)).length;
-    return this.left + Math.min(seconds, this.#end) * this.#scale + passed * GAP;
+    return this.left + Math.min(seconds, this.#end) * this.#scale + passed * this.#gap;
   }
 
   /** From where to where a step is drawn. */

@@ -60,8 +60,13 @@ function writePicture(file: string, plans: readonly Planned[]): void {
   writeFileSync(file, planPicture(only!.plan, titleOf(only!)));
 }
 
-const titleOf = ({ plan, environment, clusters }: Planned): string =>
-  `${plan.name}${environment === undefined ? '' : ` in ${environment}`} on ${clusters.join(', ')}`;
+/** Beyond that many clusters it says how many there are. */
+const NAMED = 4;
+
+function titleOf({ plan, environment, clusters }: Planned): string {
+  const where = clusters.length > NAMED ? `${clusters.length} clusters` : clusters.join(', ');
+  return `${plan.name}${environment === undefined ? '' : ` in ${environment}`} on ${where}`;
+}
 
 const planFindings = ({ plan, clusters, component }: Planned): Finding[] =>
   plan.findings.map(({ code, field, message }) => ({

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { planPicture } from '../../../../charts/rollouts/plan/picture.ts';
 import { type Plan, planRollout } from '../../../../charts/rollouts/plan/plan.ts';
+import { TimeAxis } from '../../../../charts/rollouts/plan/time-axis.ts';
 import { analysis, asked, NEW, ROUTED, rolloutWith, successRate, templateWith } from './objects.ts';
 
 const planOf = (strategy: object, replicas = 6): Plan =>
@@ -90,6 +91,88 @@ describe('the picture of a plan', () => {
     expect(planPicture(routed, 'a')).toBe(
       planPicture(planOf({ canary: { ...ROUTED, steps: [...STEPS, { pause: {} }] } }), 'a'),
     );
+  });
+});
+
+describe('with long names and many steps', () => {
+  const LONG = 'customer-relationship-management-frontend-service in production-europe-west on cluster-03, cluster-04';
+  const weights = (pause: object, count: number) =>
+    Array.from({ length: count }, (_, i) => [{ setWeight: Math.round((95 * (i + 1)) / count) }, { pause }]).flat();
+  const name = 'customer-checkout-success-rate-of-all-regions';
+  const drawn = (steps: object[]) => {
+    const plan = planRollout({
+      rollout: rolloutWith({
+        replicas: 10,
+        strategy: { canary: { ...ROUTED, analysis: { ...analysis(name), startingStep: 1 }, steps } },
+      }),
+      templates: [templateWith(name, asked(successRate(NEW), { interval: '1m', count: 3, failureLimit: 1 }))],
+      assumptions: { runs: 50 },
+    });
+    return { plan, svg: planPicture(plan, LONG) };
+  };
+
+  interface Words {
+    from: number;
+    to: number;
+    y: number;
+    words: string;
+  }
+
+  /** Where words stand, by the width that they have at least. */
+  const wordsOf = (svg: string): Words[] => {
+    const moved = /<g transform="translate\(0 (\d+)\)">/.exec(svg);
+    return [...svg.matchAll(/<text class="([^"]*)" x="([^"]*)" y="([^"]*)"(?: text-anchor="(\w+)")?>([^<]*)</g)].map(
+      (found) => {
+        const [, classes = '', x, y, anchor, words = ''] = found;
+        const width = words.length * (classes.includes('title') ? 18 : classes.includes('small') ? 11 : 12) * 0.5;
+        const from = Number(x) - (anchor === 'end' ? width : anchor === 'middle' ? width / 2 : 0);
+        const more = moved !== null && found.index > moved.index ? Number(moved[1]) : 0;
+        return { from, to: from + width, y: Number(y) + more, words };
+      },
+    );
+  };
+
+  test.each([
+    ['three weights', weights({ duration: '5m' }, 3)],
+    ['twenty weights', weights({ duration: '1m' }, 20)],
+    ['weights of different length', [...weights({ duration: '10m' }, 3), ...weights({ duration: '5s' }, 8)]],
+    ['twenty waits for a person', weights({}, 20)],
+  ])('no words leave the picture or meet others: %s', (_, steps) => {
+    const words = wordsOf(drawn(steps).svg);
+    expect(words.length).toBeGreaterThan(15);
+    for (const each of words) {
+      expect(each.from, each.words).toBeGreaterThanOrEqual(0);
+      expect(each.to, each.words).toBeLessThanOrEqual(960);
+    }
+    const meeting = words.flatMap((a, i) =>
+      words
+        .slice(i + 1)
+        .filter((b) => Math.abs(a.y - b.y) < 9 && a.from < b.to && b.from < a.to)
+        .map((b) => [a, b]),
+    );
+    expect(meeting).toEqual([]);
+  });
+
+  test('time goes on from left to right, however many waits there are', () => {
+    const { plan } = drawn(weights({}, 20));
+    const axis = new TimeAxis(plan, { left: 100, right: 900 });
+    const places = plan.moments.map(({ at, step }) => axis.x(at, step));
+    expect(places).toEqual([...places].sort((a, b) => a - b));
+    expect(places[0]).toBeGreaterThanOrEqual(100);
+    expect(places.at(-1)).toBeLessThanOrEqual(900);
+  });
+
+  test('a metric that is done long before the rollout is shown where it is measured', () => {
+    const { svg } = drawn(weights({ duration: '10m' }, 3));
+    const dots = [...svg.matchAll(/<circle class="dot" cx="([0-9.]+)"/g)].map(([, x]) => Number(x));
+    expect(dots).toHaveLength(3);
+    expect(dots[2]! - dots[0]!).toBeLessThan(80);
+  });
+
+  test('the title goes on in a second line, and all else gives way', () => {
+    const { svg } = drawn(weights({ duration: '5m' }, 3));
+    expect(svg.match(/class="title"/g)).toHaveLength(2);
+    expect(svg).toContain('<g transform="translate(0 22)">');
   });
 });
 
