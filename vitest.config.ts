@@ -20,6 +20,7 @@ export const SLOW = [
   'test/engine/seal/generate.test.ts',
   'test/engine/shards/**/*.test.ts',
   'test/engine/threads/**/*.test.ts',
+  'test/from-nothing.test.ts',
   'test/image-pipelines.test.ts',
   'test/pipelines-plan.test.ts',
   'test/pipelines.test.ts',

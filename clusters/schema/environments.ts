@@ -185,7 +185,7 @@ export interface PlacedApp {
   team?: string | undefined;
   /** Its own in this environment: `<namespace>-<environment>`. */
   namespace: string;
-  /** The AppProject of its Applications. */
+  /** The AppProject of its Applications; empty while it is pending, so that no project speaks of it. */
   project: string;
   /** Branch or tag that its Applications follow. */
   revision: string;

@@ -87,7 +87,9 @@ async function whileEdited(
     if (code === 2) for (const edit of edits) takeBack(edit);
   }
   if (code === 2)
-    runtime.terminal.print('the images stand as they were; with --no-synth they are set before the rest is mended');
+    runtime.terminal.print(
+      'the images stand as they were; with --no-synth they are set first, and npm run seal knows what they need',
+    );
   return code;
 }
 

@@ -65,10 +65,13 @@ function placedApps(placements: readonly Placement[], images: Images): Omit<Load
   const byCluster = new Map<string, ClusterData['components']>();
   for (const { app, environment, placed, delivery, clusters } of placements) {
     const name = componentName(app, environment);
+    if (images.isPending(app, environment)) {
+      apps[name] = { ...placed, image: '', project: '', isPending: true };
+      continue;
+    }
     const options = { ...placed, image: images.imageOf(app, environment) ?? '' };
-    const isPending = images.isPending(app, environment);
-    apps[name] = isPending ? { ...options, isPending: true } : options;
-    for (const cluster of isPending ? [] : clusters)
+    apps[name] = options;
+    for (const cluster of clusters)
       byCluster.set(cluster, { ...byCluster.get(cluster), [name]: { delivery, options } });
   }
   return { apps, byCluster };

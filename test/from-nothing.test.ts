@@ -1,0 +1,144 @@
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { inProcess } from './engine/commands/in-process.ts';
+import { copyOfProject, ROOT, remove } from './engine/commands/run.ts';
+import { SealingFleet } from './engine/seal/sealing-fleet.ts';
+import { writeOpenValues } from './engine/seal/whole-fleet.ts';
+import { RunnerShell } from './runner-shell.ts';
+
+/** Milliseconds for hooks and tests that run whole fleets several times. */
+const SLOW = 600_000;
+
+let home: string;
+beforeAll(() => {
+  home = mkdtempSync(join(tmpdir(), 'fleetwright-home-'));
+});
+afterAll(() => remove(home));
+
+const shell = new RunnerShell(() => home);
+
+/** What stands below a heading of a page. */
+function section(page: string, heading: string): string {
+  const [, text = ''] = readFileSync(page, 'utf8').split(`\n## ${heading}\n`);
+  return text.split('\n## ')[0] ?? '';
+}
+
+const fenced = (text: string, language: string): string[] =>
+  [...text.matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]+?)^\`\`\``, 'gm'))].map(([, block = '']) => block);
+
+const indented = (text: string): string[] => {
+  const plain = text.replace(/^```[\s\S]+?^```/gm, '');
+  return plain.match(/^ {4}\S.*$/gm)?.map((line) => line.trim()) ?? [];
+};
+
+describe('a new app, as docs/apps.md has it', () => {
+  const text = section('docs/apps.md', 'From nothing to running');
+  const [app = ''] = fenced(text, 'yaml');
+  const [dev = '', prod = '', later = ''] = fenced(text, 'sh');
+  const listed = indented(text).map((line) => line.split(' ')[0] ?? '');
+
+  let project: string;
+  const read = (path: string) => readFileSync(join(project, path), 'utf8');
+  const images = () => /^orders:\n(?: .*\n)*/m.exec(read('clusters/apps/images.yaml'))?.[0];
+  const deployed = (path: string) => /image: (.*)/.exec(read(`${path}/deployment-orders.yaml`))?.[1];
+  const log = () => shell.must('git log --format=%s', project).trim().split('\n');
+  const left = () => shell.must('git status --porcelain', project);
+
+  beforeAll(async () => {
+    project = copyOfProject();
+    await sealedFleet(project);
+    programs();
+    cpSync(join(ROOT, '.gitignore'), join(project, '.gitignore'));
+    shell.must('npm run synth --silent -- --quiet', project);
+    shell.must('git init --quiet -b main && git add --all && git commit --quiet -m Start', project);
+    const [, path = ''] = /^# (\S+)\n/.exec(app) ?? [];
+    writeFileSync(join(project, path), app);
+  }, SLOW);
+  afterAll(() => remove(project));
+
+  test('runs in dev, and is pending in prod', { timeout: SLOW }, () => {
+    const { code, said } = shell.run(dev, project);
+    expect(code, said).toBe(0);
+    expect(said).toContain('orders has never had an image in prod: pending, and left out');
+    expect(said).toContain('orders-dev/registry-login');
+    expect(images()).toBe('orders:\n  dev: registry.example.org/shop/orders:v1.0.0\n  prod: pending\n');
+    expect(listed).toHaveLength(4);
+    expect(listed.filter((path) => !existsSync(join(project, path)))).toEqual([]);
+    const added = shell.must('git show --name-only --format= HEAD', project).trim().split('\n');
+    expect(added.filter((path) => /prod/.test(path))).toEqual([]);
+    expect([log(), left()]).toEqual([['Deliver orders to dev', 'Start'], '']);
+  });
+
+  test('then runs in prod', { timeout: SLOW }, () => {
+    const { code, said } = shell.run(prod, project);
+    expect(code, said).toBe(0);
+    expect(said).not.toContain('[no-image]');
+    for (const cluster of ['cluster-03', 'cluster-04'])
+      expect(deployed(`dist/clusters/${cluster}/orders-prod`)).toBe('registry.example.org/shop/orders:v1.0.0');
+    expect([log(), left()]).toEqual([['Deliver orders to prod', 'Deliver orders to dev', 'Start'], '']);
+  });
+
+  test('and then gets its versions by two commands', { timeout: SLOW }, () => {
+    const { code, said } = shell.run(later, project);
+    expect(code, said).toBe(0);
+    expect(deployed('dist/clusters/cluster-04/orders-prod')).toBe('registry.example.org/shop/orders:v1.1.0');
+    expect([log().slice(0, 2), left()]).toEqual([
+      ['Promote orders v1.1.0 from dev to prod', 'Set orders to v1.1.0 in dev'],
+      '',
+    ]);
+  });
+});
+
+/** Gives a project the four clusters with certificates of their own, and all sealed that they need. */
+async function sealedFleet(project: string): Promise<void> {
+  let end = () => {};
+  const fleet = await SealingFleet.make((atEnd) => {
+    end = atEnd;
+  });
+  const { clusters, top } = fleet;
+  const from = writeOpenValues(fleet);
+  const folders = ['ca', 'passwords'].flatMap((name) => [`--${name}`, join(project, '.fleetwright', name)]);
+  const sealed = [
+    await inProcess(['seal', 'generate', '--clusters', clusters, ...folders], { top }),
+    await inProcess(['seal', 'all', '--from', from, '--clusters', clusters], { top }),
+  ];
+  expect(sealed.map(({ code, stderr }) => ({ code, stderr }))).toEqual(sealed.map(() => ({ code: 0, stderr: '' })));
+  for (const name of readdirSync(join(project, 'clusters')))
+    if (name !== 'schema') rmSync(join(project, 'clusters', name), { recursive: true });
+  cpSync(clusters, join(project, 'clusters'), { recursive: true });
+  end();
+}
+
+/** Stand-ins for what a person has: a store of passwords, and docker. */
+function programs(): void {
+  mkdirSync(join(home, 'bin'));
+  const program = (name: string, text: string) =>
+    writeFileSync(join(home, 'bin', name), `#!/bin/sh -e\n${text}`, { mode: 0o755 });
+  program('pass', 'echo "what $1 is"\n');
+  program(
+    'docker',
+    'mkdir -p "$2"\necho \'{"auths":{"registry.example.org":{"auth":"cm9ib3Q6eA=="}}}\' > "$2/config.json"\n',
+  );
+}
+
+test('a new app, as the README has it in the fleet that comes with it', { timeout: SLOW }, () => {
+  const text = section('README.md', 'Add an app');
+  const project = copyOfProject();
+  try {
+    writeFileSync(join(project, 'clusters/apps/shop.yaml'), fenced(text, 'yaml')[0] ?? '');
+    const commands = indented(text);
+    expect(commands.map((line) => line.split(' ').slice(0, 5).join(' '))).toEqual([
+      'npm run image -- set',
+      'npm run image -- promote',
+      'npm run rollout -- plan',
+    ]);
+    const { code, said } = shell.run(commands.join('\n'), project);
+    expect(code, said).toBe(0);
+    expect(said).toContain('shop has never had an image in prod: pending, and left out');
+    expect(said).toContain('## shop in prod on cluster-03 and cluster-04');
+  } finally {
+    remove(project);
+  }
+});
