@@ -6,6 +6,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { App, Chart } from 'cdk8s';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { judgeOf } from '../../../charts/rollouts/plan/judgement.ts';
+import { templateOf } from '../../../charts/rollouts/plan/shapes.ts';
+import type { Phase } from '../../../charts/rollouts/plan/verdict.ts';
 import { VERSION } from '../../../charts/rollouts/templates/canary-pods.ts';
 import { logErrors } from '../../../charts/rollouts/templates/log-errors.ts';
 import { logsLogin, logsSource } from '../../../charts/rollouts/templates/logs-source.ts';
@@ -73,6 +76,14 @@ const lines = (all: number, errors: number) => ({
   hits: { total: { value: all } },
   aggregations: { errors: { doc_count: errors } },
 });
+
+/** What a plan makes of an answer. */
+function plannedPhase(template: keyof typeof TEMPLATES, answer: object): Phase {
+  const [metric] = templateOf(TEMPLATES[template].toJson()).spec.metrics!;
+  const { data } = Object(answer);
+  const numbers = (data?.result ?? []).map(({ value }: { value: [number, string] }) => Number(value[1]));
+  return judgeOf(metric!)(() => (data === undefined ? Object(answer) : numbers));
+}
 
 /** What the doors answer, and how a measurement then ends. */
 const ANSWERS: [name: string, template: keyof typeof TEMPLATES, answer: object, phase: string][] = [
@@ -193,12 +204,13 @@ describe.skipIf(binaries === undefined)('the ready templates of an edge, by the 
     expect(await settled(left, 60_000)).toEqual([]);
   };
 
-  test.each(ANSWERS)('%s: %s that are answered with %j end as %s', async (name, template, _, phase) => {
+  test.each(ANSWERS)('%s: %s that are answered with %j end as %s', async (name, template, answer, phase) => {
     const object = run(template, name);
     const [metric] = Object(object.spec).metrics;
     metric.consecutiveErrorLimit = 0;
     await apply(object);
     await ended(object, phase);
+    expect(plannedPhase(template, answer), 'by the plan').toBe(phase);
     const { authorization } = doors.asked.find(({ url }) => url.startsWith(`/${name}/`))!;
     expect(authorization).toBe(LOGINS[`${template}-login`]);
   });
