@@ -1,7 +1,11 @@
 import type { z } from 'zod';
-import { nearest } from '../validate/nearest.ts';
 import { fieldPath } from '../yaml/field-path.ts';
-import { choices, expectation, keysAt, placesOfKey, schemasAt } from './schema-at.ts';
+import { keysAt, optionsAt, type Schema, schemasAt, valueAt } from './schema-at.ts';
+import { meantBranch } from './union.ts';
+import { unknownKey } from './unknown-key.ts';
+import { shown, wrongValue } from './wrong-value.ts';
+
+export { suggestion } from './suggestion.ts';
 
 type Path = readonly PropertyKey[];
 
@@ -21,26 +25,30 @@ export const problemAt = (
 ): Problem => ({ code, path, point, message });
 
 export interface Explained {
-  schema: z.ZodType;
+  schema: Schema;
+  /** All that was parsed, where it is at hand: tells of which kind a map is. */
+  value?: unknown;
   /** Where the value that was parsed stands in its file. */
   prefix?: Path;
   /** What the keys of the outermost map are options of. */
   owner?: string;
   /** Keys that the outermost map takes beside those of the schema. */
   otherKeys?: readonly string[];
+  /** Keys that maps have which the outermost one might have been in its place. */
+  insteadKeys?: readonly string[];
 }
 
 type Issue = z.core.$ZodIssue;
 
 /** Parses, and turns what zod says (with `reportInput`) into one problem per mistake. */
-export function parse<Schema extends z.ZodType>(
+export function parse<Parsed extends z.ZodType>(
   value: unknown,
-  explained: Explained & { schema: Schema },
-): { data: z.output<Schema>; problems?: never } | { data?: never; problems: Problem[] } {
+  explained: Explained & { schema: Parsed },
+): { data: z.output<Parsed>; problems?: never } | { data?: never; problems: Problem[] } {
   const { data, error, success } = explained.schema.safeParse(value, { reportInput: true });
   if (success) return { data };
   const issues = error.issues.map((issue) => ({ issue, path: issue.path }));
-  return { problems: explainedIssues(issues, explained) };
+  return { problems: explainedIssues(issues, { ...explained, value }) };
 }
 
 /** One problem per mistake; each issue at the path where its file has it. */
@@ -52,7 +60,8 @@ export function explainedIssues(issues: readonly { issue: Issue; path: Path }[],
 /** A file with more mistakes than that was not written by a person, and nobody reads on. */
 const MOST_EXPLAINED = 1000;
 
-interface Found extends Problem {
+/** What a value is explained by. */
+export interface Found extends Problem {
   /** The field that was probably meant by an unknown key. */
   meant?: string;
 }
@@ -75,50 +84,44 @@ function problemsOf(issue: Issue, path: Path, explained: Explained): Found[] {
   if (issue.code === 'unrecognized_keys')
     return issue.keys.slice(0, MOST_EXPLAINED).map((key) => unknownKey(key, path, explained));
   if (issue.code === 'invalid_key') return [wrongKey(issue, path, explained)];
-  if (issue.code === 'invalid_union' && issue.input !== undefined && issue.input !== null) {
-    const branch = bestBranch(issue.errors);
-    if (branch !== undefined) return branch.flatMap((inner) => problemsOf(inner, [...path, ...inner.path], explained));
-  }
-  return [wrongValue(issue, path, explained)];
+  if (issue.code === 'invalid_union' && issue.discriminator === undefined) return noBranch(issue, path, explained);
+  return [wrongAt(issue, path, explained)];
 }
 
-/** The branch of a union that a value was meant for: the one whose kind of value it is, with the fewest mistakes. */
-function bestBranch(errors: readonly Issue[][]): Issue[] | undefined {
-  return errors
-    .filter((issues) => !issues.some(({ code, path }) => path.length === 0 && code === 'invalid_type'))
-    .sort((a, b) => a.length - b.length)[0];
-}
-
-function unknownKey(key: string, path: Path, { schema, prefix = [], owner, otherKeys = [] }: Explained): Found {
-  const outermost = path.length === 0;
-  const own = keysAt(schema, path);
-  const shared = outermost ? otherKeys : [];
+function wrongAt(issue: Issue, path: Path, { schema, prefix = [], value }: Explained): Found {
   const where = [...prefix, ...path];
-  const meant = nearest(key, [...own, ...shared]);
-  const isOption = outermost && owner !== undefined;
-  const what = isOption ? `${owner} has no option ${key}` : `unknown key ${key}`;
-  return {
-    code: isOption ? 'unknown-option' : 'unknown-key',
-    path: [...where, key],
-    point: 'key',
-    message: `${what}; ${suggestion(meant ?? elsewhere(key, own, schema), own, shared)}`,
-    ...(meant === undefined ? {} : { meant: fieldPath([...where, meant]) }),
-  };
+  const isPart = issue.code === 'custom' || issue.code === 'invalid_union';
+  // Without the whole, what zod shows has to do, and of a map that does not name its kind it shows the map.
+  const known = value === undefined ? partOf(issue, path) : valueAt(value, path);
+  const schemas = schemasAt(schema, path, value);
+  return { path: where, ...wrongValue({ issue, where, schemas, value: isPart ? known : issue.input }) };
 }
 
-/** The one key beside it that says more or less, or the one place of the schema where the key belongs. */
-function elsewhere(key: string, beside: readonly string[], schema: z.ZodType): string | undefined {
-  const akin = beside.filter(
-    (each) => each.endsWith(capital(key)) || key.endsWith(capital(each)) || isBegun(key, each),
-  );
-  const places = akin.length > 0 ? akin : placesOfKey(schema, key);
-  return places.length === 1 ? places[0] : undefined;
+const partOf = (issue: Issue, path: Path): unknown =>
+  issue.code === 'invalid_union' && issue.discriminator !== undefined
+    ? valueAt(issue.input, path.slice(-1))
+    : issue.input;
+
+/** A value that is nothing of what may stand there is explained by what it was meant to be. */
+function noBranch(issue: Issue & { code: 'invalid_union' }, path: Path, explained: Explained): Found[] {
+  const { schema, prefix = [], value, owner, otherKeys } = explained;
+  const { input, errors } = issue;
+  const options = optionsAt(schema, path, errors.length, value);
+  if (input === undefined || input === null || options === undefined) return [wrongAt(issue, path, explained)];
+  const branch = meantBranch(options, errors, input);
+  if (branch !== undefined) {
+    const own = keysAt(branch.schema, []);
+    const insteadKeys = options.flatMap((option) => keysAt(option, [])).filter((key) => !own.includes(key));
+    const inner = { schema: branch.schema, value: input, prefix: [...prefix, ...path], insteadKeys };
+    const outermost = path.length === 0 ? { owner, otherKeys } : {};
+    const told = branch.issues.slice(0, MOST_EXPLAINED);
+    return told.flatMap((each) => problemsOf(each, each.path, { ...inner, ...outermost }));
+  }
+  const isMap =
+    typeof input === 'object' && !Array.isArray(input) && options.some((option) => keysAt(option, []).length > 0);
+  const keys = isMap ? Object.keys(input).slice(0, MOST_EXPLAINED) : [];
+  return keys.length === 0 ? [wrongAt(issue, path, explained)] : keys.map((key) => unknownKey(key, path, explained));
 }
-
-const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
-
-/** Whether a key goes on with another word. */
-const isBegun = (key: string, word: string): boolean => key.startsWith(word) && /^[A-Z]/.test(key.slice(word.length));
 
 function wrongKey(issue: Issue & { code: 'invalid_key' }, path: Path, { prefix = [] }: Explained): Found {
   const where = [...prefix, ...path];
@@ -130,81 +133,3 @@ function wrongKey(issue: Issue & { code: 'invalid_key' }, path: Path, { prefix =
     message: `${shown(path.at(-1))} is no key here; ${message}`,
   };
 }
-
-function wrongValue(issue: Issue, path: Path, { schema, prefix = [] }: Explained): Found {
-  const where = [...prefix, ...path];
-  const field = fieldPath(where) || 'the file';
-  const problem = (code: string, message: string): Found => ({ code, path: where, point: 'value', message });
-  const schemas = schemasAt(schema, path);
-  const right = expectation(schemas);
-  // Of a value that has to name its kind, zod shows the whole.
-  const isKind = issue.code === 'invalid_union' && issue.discriminator !== undefined;
-  const input = isKind ? propertyOf(issue.input, String(path.at(-1))) : issue.input;
-  if (input === undefined) return problem('missing-field', `${field} is missing; expected ${right}`);
-  if (input === null) return { ...problem('wrong-type', `${field} is empty; expected ${right}`), point: 'key' };
-  const own = ownMessage(issue);
-  if ((issue.code === 'invalid_value' || isKind) && own === undefined) {
-    const values = choices(schemas);
-    const quotes = typeof input === 'string' ? '' : ', in quotes where it is text';
-    return problem(
-      'wrong-value',
-      `${field} is ${shown(input)}; ${suggestion(nearest(String(input), values), values)}${quotes}`,
-    );
-  }
-  if (issue.code === 'invalid_type' || issue.code === 'invalid_union') {
-    const quotes = typeof input !== 'object' && typeof input !== 'string' && wantsText(issue) ? ', in quotes' : '';
-    return problem('wrong-type', `${field} is ${shown(input)}; expected ${right}${quotes}`);
-  }
-  return problem('wrong-value', sentence(field, input, own ?? bound(issue) ?? `expected ${right}`));
-}
-
-const wantsText = (issue: Issue): boolean => issue.code === 'invalid_type' && issue.expected === 'string';
-
-function sentence(field: string, input: unknown, message: string): string {
-  return message.startsWith('expected ') ? `${field} is ${shown(input)}; ${message}` : `${field}: ${message}`;
-}
-
-/** What the schema itself says, unless zod made the words up. */
-function ownMessage({ message }: Issue): string | undefined {
-  return /^(Invalid|Too|Unrecognized) /.test(message) ? undefined : message;
-}
-
-function bound(issue: Issue): string | undefined {
-  if (issue.code === 'not_multiple_of') return `expected a multiple of ${issue.divisor}`;
-  if (issue.code !== 'too_small' && issue.code !== 'too_big') return undefined;
-  const side = issue.code === 'too_small' ? 'at least' : 'at most';
-  const limit = issue.code === 'too_small' ? issue.minimum : issue.maximum;
-  const strict = issue.inclusive === false ? (issue.code === 'too_small' ? 'more than' : 'less than') : side;
-  const unit = UNITS[issue.origin] ?? '';
-  return `expected ${strict} ${limit}${limit === 1 ? unit.replace(/ies$/, 'y').replace(/s$/, '') : unit}`;
-}
-
-const UNITS: Record<string, string> = { string: ' characters', array: ' entries', map: ' entries', set: ' entries' };
-
-/** What would be right instead; `also` are keys that every map of the kind takes. */
-export function suggestion(meant: string | undefined, known: readonly string[], also: readonly string[] = []): string {
-  if (meant !== undefined) return `did you mean ${meant}?`;
-  if (known.length + also.length === 0) return 'expected none here';
-  if (known.length > MOST_LISTED) return 'expected another';
-  const own = known.length === 0 ? [] : [`${known.length === 1 ? '' : 'one of '}${known.join(', ')}`];
-  const shared = also.length === 0 ? [] : [`what every component takes: ${also.join(', ')}`];
-  return `expected ${[...own, ...shared].join('; or ')}`;
-}
-
-/** More than that is no help in one line. */
-const MOST_LISTED = 24;
-
-/** A value as a person wrote it, or what kind of thing it is. */
-function shown(value: unknown): string {
-  if (typeof value === 'string') {
-    // What is refused may hold a password, and logs are read by many.
-    const open = value.replace(/\/\/[^/\s]*@/, '//...@');
-    return JSON.stringify(open.length > 60 ? `${open.slice(0, 57)}...` : open);
-  }
-  if (typeof value === 'number') return `the number ${value}`;
-  if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : `a list of ${value.length}`;
-  return typeof value === 'object' ? 'a map' : String(value);
-}
-
-const propertyOf = (value: unknown, name: string): unknown =>
-  typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;

@@ -208,7 +208,7 @@ test('each mistake is one line that says where, what, and what would be right', 
     # a wrong key
     clusters/cluster-02.yaml:14:14: "Monitoring" is no key here; expected a DNS label: lower-case letters, digits and hyphens, at most 63 characters [wrong-value]
     # a wrong branch of a union
-    clusters/cluster-02.yaml:14:41: namespaces.monitoring.quota.pods is true; expected an amount such as 500m or 2 or an amount such as 512Mi or 50Gi or a whole number [wrong-type]
+    clusters/cluster-02.yaml:14:41: namespaces.monitoring.quota.pods is true; expected an amount such as 500m or 2, or an amount such as 512Mi or 50Gi, or a whole number [wrong-type]
     # an unknown field far down
     clusters/cluster-02.yaml:14:36: unknown key defualt; did you mean default? [unknown-key]
     # a wrong URL
@@ -343,7 +343,7 @@ test('each mistake is one line that says where, what, and what would be right', 
     clusters/sealed:1:1: a symbolic link; expected the file itself [clusters-folder]
     # mistakes in several files
     clusters/fleet.yaml:6:1: unknown key zon; did you mean zone? [unknown-key]
-    clusters/cluster-01.yaml:11:11: nodes.memory is the number 32; expected an amount such as 512Mi or 50Gi, in quotes [wrong-type]
+    clusters/cluster-01.yaml:11:11: nodes.memory is the number 32; expected an amount such as 512Mi or 50Gi [wrong-type]
     clusters/cluster-02.yaml:3:7: role is "core"; expected one of central, edge [wrong-value]
     clusters/cluster-03.yaml:7:13: no schemas of Kubernetes 1.35; expected one of 1.28, 1.36 [kubernetes-version]"
   `);

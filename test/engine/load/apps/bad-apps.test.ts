@@ -256,7 +256,7 @@ test('branches', () => {
     clusters/fleet.yaml:25:42: staging has none; expected the tag it stands at, or latest [missing-branch]
     clusters/fleet.yaml:25:56: there is no environment stagin; did you mean staging? [unknown-environment]
     # a tag that is no version
-    clusters/fleet.yaml:25:65: branches.environments.staging is "v1.3"; expected a version such as v1.2.3 [wrong-value]
+    clusters/fleet.yaml:25:65: branches.environments.staging is "v1.3"; expected a version such as v1.2.3, or latest [wrong-value]
     # an environment without a tag
     clusters/fleet.yaml:25:42: prod has none; expected the tag it stands at, or latest [missing-branch]
     # a branch that GitFlow has not
