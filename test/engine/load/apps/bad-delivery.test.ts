@@ -138,9 +138,7 @@ test('a value of a step', () => {
 });
 
 test('several mistakes', () => {
-  expect(
-    messages({ 'in three steps': ofSteps('setWieght: 20', 'pause: 5', 'setWeight: 120') }),
-  ).toMatchInlineSnapshot(`
+  expect(messages({ 'in three steps': ofSteps('setWieght: 20', 'pause: 5', 'setWeight: 120') })).toMatchInlineSnapshot(`
     "# in three steps
     clusters/apps/frontend.yaml:16:11: unknown key setWieght; did you mean setWeight? [unknown-key]
     clusters/apps/frontend.yaml:17:18: environments.prod.delivery.steps[1].pause is the number 5; expected seconds, minutes or hours such as 30s, 5m or 1h, or untilPromoted [wrong-type]
