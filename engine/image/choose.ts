@@ -1,4 +1,4 @@
-import { imageText, parseImage, unfixed } from '../../clusters/schema/image-reference.ts';
+import { imageTag, imageText, parseImage, unfixed } from '../../clusters/schema/image-reference.ts';
 import type { ImageOwner } from '../load/apps/images.ts';
 import type { History } from './history.ts';
 import { refuse } from './image-error.ts';
@@ -6,7 +6,9 @@ import { refuse } from './image-error.ts';
 /** Throws where an image is none that an app may have: without a tag, latest, or of another repository. */
 export function checkImage(image: string, owner: ImageOwner, otherRepository: boolean): void {
   const problem = unfixed(image);
-  if (problem !== undefined) throw refuse('image-unfixed', image, problem);
+  const isTag = imageTag.safeParse(image).success;
+  const whole = `no image by itself; expected it with its repository: ${owner.repository}:${image}`;
+  if (problem !== undefined) throw refuse('image-unfixed', image, isTag ? whole : problem);
   const repository = parseImage(image)?.repository;
   if (repository === owner.repository || otherRepository) return;
   const message = `${owner.app} has ${owner.repository} in ${owner.environment}; where it is meant, --other-repository takes it`;

@@ -22,8 +22,9 @@ const CODE = ['charts', 'engine', 'imports'];
 export function checkCommittable(clusters: string, own: readonly string[]): void {
   const base = dirname(clusters);
   const git = new Git(base);
-  const prefix = git.ask(['rev-parse', '--show-prefix'])?.trim();
-  if (prefix === undefined) throw refuse('git-failed', base, 'this is no Git repository; leave out --commit');
+  const refusal = git.refusal();
+  if (refusal !== undefined) throw refuse('git-failed', base, `${refusal}; leave out --commit`);
+  const prefix = git.tell(['rev-parse', '--show-prefix']).trim();
   const sources = [basename(clusters), ...CODE];
   const listed = git.tell([
     'status',

@@ -20,7 +20,7 @@ export function lockWith(
   order: readonly string[] = [],
 ): string | undefined {
   const [app, environment] = path;
-  if (source === undefined) return `${HEADER}${app}:\n  ${environment}: ${image}\n`;
+  if (source === undefined || source.trim() === '{}') return `${HEADER}${app}:\n  ${environment}: ${image}\n`;
   const before = load(source) as ImagesData;
   const isThere = before[app]?.[environment] !== undefined;
   const ways = isThere

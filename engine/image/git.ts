@@ -15,6 +15,15 @@ export class Git {
     return status === 0 ? stdout : undefined;
   }
 
+  /** Why this is no repository that Git reads, such as one of another user; undefined where it is one. */
+  refusal(): string | undefined {
+    const { status, stderr } = this.#run(['rev-parse', '--git-dir']);
+    if (status === 0) return undefined;
+    if (/not a git repository/.test(stderr)) return 'this is no Git repository';
+    const [first = ''] = stderr.split('\n');
+    return `Git refuses to read it: ${first.replace(/^fatal: /, '')}`;
+  }
+
   /** What has to succeed. */
   tell(args: readonly string[]): string {
     const { status, stdout, stderr } = this.#run(args);

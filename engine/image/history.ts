@@ -83,8 +83,8 @@ function blobs(answer: string): string[] {
 }
 
 function gapOf(git: Git): string | undefined {
-  const shallow = git.ask(['rev-parse', '--is-shallow-repository'])?.trim();
-  if (shallow === undefined) return 'this is no Git repository, so that only the present image is known';
-  if (shallow !== 'true') return undefined;
+  const refusal = git.refusal();
+  if (refusal !== undefined) return `${refusal}, so that only the present image is known`;
+  if (git.ask(['rev-parse', '--is-shallow-repository'])?.trim() !== 'true') return undefined;
   return 'this clone is shallow, so that earlier images may be missing; git fetch --unshallow brings them';
 }

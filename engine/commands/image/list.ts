@@ -23,10 +23,12 @@ export const list = command({
     if (json) terminal.json(rows);
     const width = (text: (row: (typeof rows)[number]) => string) => Math.max(0, ...rows.map((row) => text(row).length));
     const [apps, environments] = [width((row) => row.app), width((row) => row.environment)];
+    // Where a file cannot be read, nobody knows.
+    const none = hasErrors(findings.filter(({ code }) => code !== 'image-missing')) ? 'unknown' : 'none';
     for (const { app, environment, image, by } of json ? [] : rows) {
       const robot = by === 'lock' ? '' : ' (image updater)';
       terminal.result(
-        `${app.padEnd(apps)}  ${environment.padEnd(environments)}  ${image ?? (isPending(app, environment) ? PENDING : 'none')}${robot}`,
+        `${app.padEnd(apps)}  ${environment.padEnd(environments)}  ${image ?? (isPending(app, environment) ? PENDING : none)}${robot}`,
       );
     }
     const all = [...unclear, ...findings];

@@ -1,3 +1,4 @@
+import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Finding } from '../../../charts/shared/finding.ts';
 import { entriesOf, refusal, shownPath } from '../files.ts';
@@ -27,6 +28,8 @@ interface Place {
 const basename = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
 function foldersIn({ folder, path }: Place, expected: string, within: (place: Place) => Finding[]): Finding[] {
+  const stats = lstatSync(folder, { throwIfNoEntry: false });
+  if (stats !== undefined && !stats.isDirectory()) return [refusal(path, `no folder; expected one, with ${expected}`)];
   const entries = entriesOf(folder);
   if (typeof entries === 'string') return [];
   return entries.flatMap((entry) => {

@@ -51,7 +51,8 @@ describe('the lock', () => {
   });
 
   test('there need not be one yet', () => {
-    expect(load(lockWith(undefined, ['frontend', 'dev'], `${SHOP}:v1`)!)).toEqual({ frontend: { dev: `${SHOP}:v1` } });
+    for (const source of [undefined, '{}\n'])
+      expect(load(lockWith(source, ['frontend', 'dev'], `${SHOP}:v1`)!)).toEqual({ frontend: { dev: `${SHOP}:v1` } });
   });
 
   test('lines end as they did', () => {

@@ -151,6 +151,17 @@ test('an environment that has lost its image, or has none yet, promotes nothing 
   expect(await promote(fleet, '--image', 'v1.2.0')).toMatchObject({ code: 0 });
 });
 
+test('a repository that Git does not read is told apart from none', async () => {
+  const fleet = new AppsFleet();
+  const refused = async () => (await promote(fleet, '--image', 'v9')).stderr;
+  expect(await refused()).toContain('this is no Git repository, so that only the present image is known');
+  fleet
+    .write('../.git/HEAD', 'ref: refs/heads/main\n')
+    .write('../.git/config', '[core]\n\trepositoryformatversion = 99\n');
+  fleet.write('../.git/objects/.keep', '').write('../.git/refs/.keep', '');
+  expect(await refused()).toMatch(/Git refuses to read it: .*99.*, so that only the present image is known/);
+});
+
 test('two environments are needed, and not one twice', async () => {
   const fleet = new AppsFleet();
   expect((await fleet.image('promote', 'frontend', '--from', 'dev')).stderr).toContain('--from and --to are needed');

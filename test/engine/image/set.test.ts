@@ -1,6 +1,7 @@
 import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { inProcess } from '../commands/in-process.ts';
 import { snapshot } from '../output/folder.ts';
 import { AppsFleet, BACKEND, FRONTEND } from './apps-fleet.ts';
 
@@ -30,6 +31,7 @@ describe('what is refused leaves every byte', () => {
     [['frontnd', `${FRONTEND}:v2`, '--env', 'dev'], 'no app is called so; did you mean frontend?'],
     [['frontend', `${FRONTEND}:v2`, '--env', 'stagin'], 'the app has no such environment; did you mean staging?'],
     [['frontend', FRONTEND, '--env', 'dev'], 'it names no tag'],
+    [['frontend', 'v2', '--env', 'dev'], `v2: no image by itself; expected it with its repository: ${FRONTEND}:v2`],
     [['frontend', `${FRONTEND}:latest`, '--env', 'dev'], 'latest is another image tomorrow'],
     [['frontend', `${FRONTEND}:v2@sha256:abc`, '--env', 'dev'], 'expected an image such as'],
     [['frontend', `${BACKEND}:v2`, '--env', 'dev'], `frontend has ${FRONTEND} in dev; where it is meant`],
@@ -67,6 +69,18 @@ describe('what is refused leaves every byte', () => {
     });
     expect(fleet.lock).toContain(`dev: ${FRONTEND}:v2 `);
   });
+});
+
+test('the list says what is pending, what has no image, and what nobody can read', async () => {
+  const fleet = new AppsFleet();
+  fleet.write('apps/images.yaml', fleet.lock.replace(/^(frontend:\n.*dev: ).*\n.*\n/m, '$1pending\n'));
+  const listed = async () =>
+    (await inProcess(['image', 'list', '--clusters', fleet.folder], { top: fleet.top })).stdout;
+  expect(await listed()).toMatch(
+    /^frontend {2}dev {6}pending\nfrontend {2}staging {2}none\nfrontend {2}prod {5}registry/m,
+  );
+  fleet.append('apps/images.yaml', '<<<<<<< HEAD\n');
+  expect(await listed()).toMatch(/^frontend {2}dev {6}unknown\n/m);
 });
 
 test('an image of elsewhere is taken where it is meant', async () => {

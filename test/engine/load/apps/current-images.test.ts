@@ -164,6 +164,12 @@ test.each<[string, Record<string, string>, readonly ImageOwner[], string[]]>([
     ],
   ],
   [
+    'a file where the folder of the overlays would be',
+    { 'apps/images.yaml': LOCK, 'apps/overlays': '' },
+    OWNERS,
+    ['clusters/apps/overlays:1:1: no folder; expected one, with one folder per app [clusters-folder]'],
+  ],
+  [
     'an overlay that no robot writes, and what lies beside one',
     {
       'apps/images.yaml': LOCK.replace(/ {2}dev.*\n/, ''),
