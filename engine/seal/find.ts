@@ -10,11 +10,18 @@ export function clustersOf(fleet: SealFleet, word: string, secret: string): stri
   if (word !== 'all' || isOne) return [...new Set(word.split(',').map((name) => clusterNamed(fleet, name).name))];
   const clusters = fleet.needed.filter((each) => secretKey(each) === secret).map(({ cluster }) => cluster);
   if (clusters.length > 0) return clusters;
-  throw refuse(
-    'unknown-secret',
-    secret,
-    `no cluster needs it; ${suggestion(secret, [...new Set(fleet.needed.map(secretKey))])}`,
+  const right = pendingApp(fleet, secret) ?? suggestion(secret, [...new Set(fleet.needed.map(secretKey))]);
+  throw refuse('unknown-secret', secret, `no cluster needs it; ${right}`);
+}
+
+/** What is asked for too early; the secret of another environment would be a dangerous thing to mean. */
+function pendingApp({ fleet }: SealFleet, secret: string): string | undefined {
+  const found = Object.values(fleet.apps).find(
+    ({ isPending, namespace }) => isPending && secret.startsWith(`${namespace}/`),
   );
+  if (found === undefined) return undefined;
+  const { app, environment } = found;
+  return `${app} is pending in ${environment}: first npm run image -- promote ${app} --to ${environment}, or set, with --no-synth`;
 }
 
 /** A secret that the cluster needs, by `namespace/name`. */
@@ -23,7 +30,8 @@ export function secretNamed(fleet: SealFleet, cluster: string, secret: string): 
   const found = here.find((each) => secretKey(each) === secret);
   if (found) return found;
   const known = here.map(secretKey);
-  const right = secret.includes('/') ? suggestion(secret, known) : `expected NAMESPACE/NAME; ${byName(secret, known)}`;
+  const near = secret.includes('/') ? suggestion(secret, known) : `expected NAMESPACE/NAME; ${byName(secret, known)}`;
+  const right = pendingApp(fleet, secret) ?? near;
   throw refuse('unknown-secret', `${cluster}/${secret}`, `nothing on ${cluster} needs it; ${right}`);
 }
 

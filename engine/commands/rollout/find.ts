@@ -99,11 +99,24 @@ function boundsOf(object: KubeObject): { min: number; max: number } {
 function chosenBy({ app, env }: Wanted, all: readonly FoundRollout[], fleet: Fleet): FoundRollout[] {
   const appOf = ({ component }: FoundRollout): string => fleet.apps[component]?.app ?? component;
   const named = all.filter((each) => [appOf(each), each.component, each.rollout.metadata.name].includes(app));
-  if (named.length === 0) throw new UsageError(noRollout(app, all.map(appOf), fleet));
   const chosen = env === undefined ? named : named.filter(({ environment }) => environment === env);
   if (chosen.length > 0) return chosen;
+  const pending = whyPending({ app, env }, fleet);
+  if (pending !== undefined) throw new UsageError(pending);
+  if (named.length === 0) throw new UsageError(noRollout(app, all.map(appOf), fleet));
   const known = [...new Set(named.flatMap(({ environment }) => environment ?? []))];
   throw new UsageError(`${app} has no Rollout in ${env}; ${suggestion(env!, known)}`);
+}
+
+/** What has no image yet has no pods to plan with. */
+function whyPending({ app, env }: Wanted, { apps }: Fleet): string | undefined {
+  const found = Object.values(apps).find(
+    (each) => each.isPending && each.app === app && [undefined, each.environment].includes(env),
+  );
+  if (found === undefined) return undefined;
+  const { environment, workload } = found;
+  const set = `npm run image -- set ${app} ${workload.image}:TAG --env ${environment}`;
+  return `${app} is pending in ${environment}; ${set}, or npm run image -- promote, comes before its plan`;
 }
 
 function noRollout(app: string, names: readonly string[], { apps }: Fleet): string {

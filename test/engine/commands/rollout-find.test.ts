@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { Fleet } from '../../../clusters/schema/cluster.ts';
 import { UsageError } from '../../../engine/commands/command.ts';
 import { findRollouts } from '../../../engine/commands/rollout/find.ts';
+import { placedForTest } from '../../charts/apps/placed.ts';
 import { fleetForTest } from '../../charts/compose.ts';
 
 const fleet: Fleet = fleetForTest();
@@ -86,4 +87,16 @@ test('where there is none, it says what there is', () => {
   expect(refused({ app: 'api' })).toThrow(
     new UsageError('api is delivered without a Rollout: neither canary nor blueGreen in any environment'),
   );
+});
+
+test('an app that is pending has no plan yet, and is not said to go without one', () => {
+  const found = files({ 'cluster-01/web-prod/rollout-web.yaml': rollout('web') });
+  const pending = placedForTest({}, { app: 'web', environment: 'qa', isPending: true });
+  const apps = { 'web-qa': pending, 'web-prod': placedForTest({}, { app: 'web' }) };
+  const plan = (env?: string, all = found) => findRollouts(all, { ...fleet, apps }, { app: 'web', env });
+  const message =
+    /^web is pending in qa; npm run image -- set web registry\.example\.org\/my-app\/frontend:TAG --env qa/;
+  expect(() => plan('qa')).toThrow(message);
+  expect(() => plan(undefined, files({}))).toThrow(message);
+  expect(plan()).toHaveLength(1);
 });

@@ -217,3 +217,27 @@ test('a typed value shows nowhere on the terminal', async () => {
   expect(screen).not.toContain('hunter');
   expect(fleet.opened('cluster-02', SECRET, KEY)).toBe('hunter2');
 });
+
+test.each(['all', 'cluster-03'])(
+  'on %s, what is pending has no secrets yet, and another environment is not meant',
+  async (where) => {
+    const fleet = await SealingFleet.make();
+    const lock = fleet.read('clusters/apps/images.yaml');
+    const [image = ''] = /\S+\/backend:v\S+(?=\nfrontend)/.exec(lock) ?? [];
+    fleet.write(
+      'clusters/apps/images.yaml',
+      lock.replace(`prod: ${image}`, 'prod: pending').replace(/prod: \S+frontend\S+/, 'prod: pending'),
+    );
+    const { code, stderr } = await set(
+      fleet,
+      [where, 'my-app-prod/registry-login', '.dockerconfigjson', '--env', 'V'],
+      { V: 'x' },
+    );
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: expect.stringMatching(
+        /needs it; \w+ is pending in prod: first npm run image -- promote \w+ --to prod, or set, with --no-synth \[unknown-secret\]/,
+      ),
+    });
+  },
+);
