@@ -1,5 +1,6 @@
 import { basename, dirname, relative } from 'node:path';
-import { parseImage } from '../../clusters/schema/image-reference.ts';
+import { PENDING } from '../../clusters/schema/images.ts';
+import { tagOf } from './choose.ts';
 import { Git } from './git.ts';
 import { refuse } from './image-error.ts';
 import type { Change } from './plan.ts';
@@ -56,9 +57,8 @@ export function commit(clusters: string, paths: readonly string[], message: stri
 /** The message of a commit that sets images: what, and where it comes from. */
 export function messageOf(changes: readonly Change[], { sourceCommit, build }: Origin, from?: string): string {
   const [{ owner, image }] = changes as [Change, ...Change[]];
-  const { tag, digest = '' } = parseImage(image) ?? {};
   const environments = changes.map((change) => change.owner.environment).join(', ');
-  const version = tag ?? digest.slice(0, 19);
+  const version = image === PENDING ? PENDING : tagOf(image);
   const subject =
     from === undefined
       ? `Set ${owner.app} to ${version} in ${environments}`

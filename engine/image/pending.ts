@@ -1,42 +1,59 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { PENDING } from '../../clusters/schema/images.ts';
-import { type ImageOwner, lockEntry, overlayPath, readLock } from '../load/apps/images.ts';
+import { type ImageOwner, type Lock, lockEntry, overlayPath, readLock } from '../load/apps/images.ts';
 import { componentName } from '../load/apps/place.ts';
 import { entriesOf } from '../load/files.ts';
+import { tagOf } from './choose.ts';
 import { historyOf } from './history.ts';
+import { refuse } from './image-error.ts';
 import type { Change } from './plan.ts';
 
-/**
- * Where no app has ever had an image, and nobody has said so yet. A line that was lost is not among them: of it dist
- * holds what runs, or Git what ran.
- */
-export function neverSet(
-  { folder, out }: { folder: string; out: string },
-  owners: readonly ImageOwner[],
-  changes: readonly Change[],
-): ImageOwner[] {
-  const lock = readLock(folder);
+/** Where a run reads and writes. */
+export interface Folders {
+  folder: string;
+  out: string;
+}
+
+/** Where no app has ever had an image, and nobody has said so yet. */
+export function neverSet(folders: Folders, owners: readonly ImageOwner[], changes: readonly Change[]): ImageOwner[] {
+  const lock = readLock(folders.folder);
   if (lock.findings.length > 0) return [];
   const isSet = (owner: ImageOwner) => changes.some((change) => isSame(change.owner, owner));
   return owners.filter(
-    (owner) =>
-      !isSet(owner) &&
-      lockEntry(lock, owner) === undefined &&
-      !(owner.isUpdated && existsSync(overlayPath(folder, owner))) &&
-      !isDelivered(out, owner) &&
-      historyOf(folder, owner).images.length === 0,
+    (owner) => !isSet(owner) && lockEntry(lock, owner) === undefined && trace(folders, lock, owner) === undefined,
   );
+}
+
+/** Throws where an app has or had an image: to take it away is no matter of a command. */
+export function checkNeverSet(folders: Folders, owner: ImageOwner): void {
+  const found = trace(folders, readLock(folders.folder), owner);
+  if (found === undefined) return;
+  const { app, environment } = owner;
+  const message = `${found}, and ${PENDING} would take it away; where that is meant, write it into the lock by hand`;
+  throw refuse('image-pending', `${app} in ${environment}`, message);
 }
 
 const isSame = (one: ImageOwner, other: ImageOwner): boolean =>
   one.app === other.app && one.environment === other.environment;
 
-/** Whether dist has it on any cluster. */
-function isDelivered(out: string, { app, environment }: ImageOwner): boolean {
+/** What tells that an app has or had an image; of a line that was lost, dist and the history of Git know still. */
+function trace({ folder, out }: Folders, lock: Lock, owner: ImageOwner): string | undefined {
+  const entry = lockEntry(lock, owner);
+  if (entry !== undefined && entry !== PENDING) return `the lock says ${tagOf(entry)}`;
+  if (owner.isUpdated && existsSync(overlayPath(folder, owner))) return 'its overlay says what runs';
+  const cluster = deliveredTo(out, owner);
+  if (cluster !== undefined) return `dist has it on ${cluster}`;
+  const [last] = historyOf(folder, owner).images;
+  return last && `it had ${tagOf(last)} by the history of Git`;
+}
+
+/** The first cluster for which dist has it. */
+function deliveredTo(out: string, { app, environment }: ImageOwner): string | undefined {
   const clusters = entriesOf(join(out, 'clusters'));
-  if (typeof clusters === 'string') return false;
-  return clusters.some(({ name }) => existsSync(join(out, 'clusters', name, componentName(app, environment))));
+  if (typeof clusters === 'string') return undefined;
+  const isThere = (name: string) => existsSync(join(out, 'clusters', name, componentName(app, environment)));
+  return clusters.map(({ name }) => name).find(isThere);
 }
 
 /** What the lock calls pending from now on, app by app. */

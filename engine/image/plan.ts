@@ -9,6 +9,7 @@ import { ImageError, refuse } from './image-error.ts';
 
 export interface Change {
   owner: ImageOwner;
+  /** Or that it is pending. */
   image: string;
 }
 
@@ -31,10 +32,10 @@ export interface Plan {
 
 /** The files that changes are written to. Throws where one of them is not as it should be already. */
 export function planned(folder: string, { changes, pending = [], owners }: Plan): Edit[] {
-  const inOverlays = changes.filter(({ owner }) => owner.isUpdated);
+  const inOverlays = changes.filter(({ owner, image }) => owner.isUpdated && image !== PENDING);
   const lock = readLock(folder);
   const lines: Line[] = [
-    ...changes.filter(({ owner }) => !owner.isUpdated),
+    ...changes.filter((change) => !inOverlays.includes(change)),
     ...pending.map((owner) => ({ owner, image: PENDING })),
     // What a robot keeps stands in one place.
     ...inOverlays.flatMap(({ owner }) => (lockEntry(lock, owner) === undefined ? [] : { owner, image: undefined })),

@@ -4,7 +4,7 @@ import { checkCommittable, commit, messageOf, type Origin } from '../../image/co
 import { ImageError } from '../../image/image-error.ts';
 import { overruled } from '../../image/overruled.ts';
 import { type Owners, readOwners } from '../../image/owners.ts';
-import { neverSet, pendingLines } from '../../image/pending.ts';
+import { type Folders, neverSet, pendingLines } from '../../image/pending.ts';
 import { type Change, type Edit, planned } from '../../image/plan.ts';
 import { shownPath } from '../../load/files.ts';
 import { OutputError, removeIfEmpty, whileLocked } from '../../output/index.ts';
@@ -45,19 +45,20 @@ const WAIT = 300_000;
  * @param from the environment that the images come from
  */
 export async function applyImages(
-  choose: (folder: string, owners: Owners) => Change[],
+  choose: (folders: Folders, owners: Owners) => Change[],
   options: ApplyOptions & { from?: string },
   runtime: Runtime,
 ): Promise<ExitCode> {
   const { project, terminal } = runtime;
   const folder = clustersFolder(project.root, options.clusters);
   const out = outFolder(project.root, options.out);
+  const folders = { folder, out };
   const lock = { wait: WAIT, onWait: sayWaiting(terminal) };
   return orReport(runtime, () =>
     whileLocked(out, lock, async () => {
       const all = readOwners(folder);
-      const changes = choose(folder, all);
-      const pending = neverSet({ folder, out }, all.owners, changes);
+      const changes = choose(folders, all);
+      const pending = neverSet(folders, all.owners, changes);
       const edits = planned(folder, { changes, pending, owners: all.owners });
       const paths = edits.map(({ path }) => path);
       if (options.commit) checkCommittable(folder, paths);

@@ -22,7 +22,7 @@ export const promote = command({
     if (from === undefined || to.length === 0) throw new UsageError('--from and --to are needed: two environments');
     if (to.includes(from)) throw new UsageError(`--from and --to are both ${from}`);
     return applyImages(
-      (folder, owners) => {
+      ({ folder }, owners) => {
         const source = ownerNamed(owners, app, from);
         const image = chosenImage(source, historyOf(folder, source), wanted);
         const targets = [...new Set(to)].map((environment) => ownerNamed(owners, app, environment));

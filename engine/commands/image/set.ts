@@ -1,5 +1,7 @@
+import { PENDING } from '../../../clusters/schema/images.ts';
 import { checkImage } from '../../image/choose.ts';
 import { ownerNamed } from '../../image/owners.ts';
+import { checkNeverSet } from '../../image/pending.ts';
 import { command, UsageError } from '../command.ts';
 import { APPLY_OPTIONS, applyImages } from './apply.ts';
 
@@ -11,15 +13,16 @@ export const set = command({
   },
   arguments: {
     app: { summary: 'name of the app' },
-    image: { shown: 'IMAGE:TAG[@DIGEST]', summary: 'with its registry' },
+    image: { shown: 'IMAGE:TAG[@DIGEST]', summary: `with its registry; or ${PENDING}, where it has never run` },
   },
   run({ app, image, env: environments, 'other-repository': otherRepository, ...options }, runtime) {
     if (environments.length === 0) throw new UsageError('--env is missing: the environment to set it in');
     return applyImages(
-      (_, owners) =>
+      (folders, owners) =>
         [...new Set(environments)].map((environment) => {
           const owner = ownerNamed(owners, app, environment);
-          checkImage(image, owner, otherRepository);
+          if (image === PENDING) checkNeverSet(folders, owner);
+          else checkImage(image, owner, otherRepository);
           return { owner, image };
         }),
       options,

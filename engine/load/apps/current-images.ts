@@ -4,9 +4,7 @@ import { PENDING } from '../../../clusters/schema/images.ts';
 import { nearest } from '../../validate/nearest.ts';
 import { suggestion } from '../explain.ts';
 import {
-  APPS,
   type ImageOwner,
-  LOCK,
   type Lock,
   lockEntry,
   OVERLAY,
@@ -58,7 +56,7 @@ function ofLock(lock: Lock, owner: ImageOwner): Found {
   if (lock.findings.length > 0) return { findings: [] };
   const { app, environment, at } = owner;
   const where = lock.document === undefined ? at : lock.document.at([app], 'key');
-  const message = `${app} has no image in ${environment}; ${setting(owner)}, or, ${pendingLine(owner)}`;
+  const message = `${app} has no image in ${environment}; ${setting(owner)}, ${OR_PENDING}`;
   return { findings: [error('image-missing', where, message)] };
 }
 
@@ -66,8 +64,7 @@ const setting = ({ app, environment, repository }: ImageOwner, image = `${reposi
   `npm run image -- set ${app} ${image} --env ${environment}`;
 
 /** The other way out, which nobody takes for an image that was lost. */
-const pendingLine = ({ app, environment }: ImageOwner): string =>
-  `where it has never run, ${environment}: ${PENDING} below ${app} in ${APPS}/${LOCK}`;
+const OR_PENDING = `or ${PENDING} in the place of the image, where it has never run`;
 
 function ofOverlay(folder: string, lock: Lock, owner: ImageOwner): Found {
   const { app, repository } = owner;
@@ -99,7 +96,7 @@ function withoutOverlay(lock: Lock, owner: ImageOwner): Found {
   const { app, environment, at } = owner;
   const why = `${app} has no image in ${environment}, and the Image Updater writes only into a file that is there`;
   if (inLock === undefined) {
-    const message = `${why}; ${setting(owner)} writes its first one, or, ${pendingLine(owner)}`;
+    const message = `${why}; ${setting(owner)} writes its first one, ${OR_PENDING}`;
     return { findings: lock.findings.length > 0 ? [] : [error('image-missing', at, message)] };
   }
   const message = `${why}; ${setting(owner, inLock)} moves this one there`;

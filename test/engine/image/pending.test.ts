@@ -63,7 +63,7 @@ describe('a line that was lost', () => {
     const fleet = new AppsFleet();
     await fleet.synth();
     const before = lost(fleet).lock;
-    const missing = `frontend has no image in prod; npm run image -- set frontend ${FRONTEND}:TAG --env prod, or, where it has never run, prod: pending below frontend`;
+    const missing = `frontend has no image in prod; npm run image -- set frontend ${FRONTEND}:TAG --env prod, or pending in the place of the image, where it has never run`;
     expect(await fleet.synth()).toMatchObject({ code: 2, stderr: expect.stringContaining(missing) });
     expect(await setDev(fleet)).toMatchObject({ code: 2, stderr: expect.stringContaining(missing) });
     expect(fleet.lock).toBe(before);
@@ -81,6 +81,55 @@ describe('a line that was lost', () => {
     const fleet = lost(new AppsFleet()).write('../dist/clusters/cluster-04/frontend-prod/deployment-frontend.yaml', '');
     expect(await setDev(fleet, '--no-synth')).toMatchObject({ code: 0 });
     expect(fleet.lock).not.toContain('pending');
+  });
+});
+
+describe('pending by name', () => {
+  test('stands in the lock before there is a first image, and is committed as such', async () => {
+    const fleet = withCart();
+    await fleet.synth();
+    fleet.committed();
+    const words = ['--env', 'dev', '--env', 'prod', '--no-synth', '--commit'];
+    expect(await fleet.image('set', 'cart', 'pending', ...words)).toMatchObject({ code: 0, stderr: '' });
+    expect(lockOf(fleet, 'cart')).toBe('cart:\n  dev: pending\n  staging: pending\n  prod: pending\n');
+    expect(fleet.git('log', '-1', '--format=%s').trim()).toBe('Set cart to pending in dev, prod');
+    expect(await fleet.image('set', 'cart', 'pending', '--env', 'dev', '--no-synth')).toMatchObject({ code: 0 });
+  });
+
+  const lost = (fleet: AppsFleet) => fleet.edit('apps/images.yaml', `  prod: ${FRONTEND}:v1.0.0\n`, '');
+
+  test.each<[string, () => AppsFleet, string]>([
+    ['the lock', () => new AppsFleet(), 'the lock says v1.0.0'],
+    ['the history', () => lost(new AppsFleet().committed()), 'it had v1.0.0 by the history of Git'],
+    [
+      'dist',
+      () => lost(new AppsFleet()).write('../dist/clusters/cluster-04/frontend-prod/deployment-frontend.yaml', ''),
+      'dist has it on cluster-04',
+    ],
+    [
+      'an overlay',
+      () => new AppsFleet().updated('frontend', 'prod', `images:\n- name: ${FRONTEND}\n  newTag: v1.0.0\n`),
+      'its overlay says what runs',
+    ],
+  ])('is refused where %s knows of an image', async (_, make, known) => {
+    const fleet = make();
+    const before = fleet.lock;
+    const { code, stderr } = await fleet.image('set', 'frontend', 'pending', '--env', 'prod', '--no-synth');
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: expect.stringContaining(
+        `frontend in prod: ${known}, and pending would take it away; where that is meant, write it into the lock by hand [image-pending]`,
+      ),
+    });
+    expect(fleet.lock).toBe(before);
+  });
+
+  test('goes into the lock of an environment that a robot is to keep', async () => {
+    const fleet = withCart().edit('apps/cart.yaml', '  dev: {}', '  dev: {imageUpdater: {}}');
+    expect(await fleet.image('set', 'cart', 'pending', '--env', 'dev', '--no-synth')).toMatchObject({ code: 0 });
+    expect(lockOf(fleet, 'cart')).toContain('  dev: pending\n');
+    expect(existsSync(join(fleet.folder, 'apps/overlays'))).toBe(false);
+    expect(await fleet.synth()).toMatchObject({ code: 0 });
   });
 });
 

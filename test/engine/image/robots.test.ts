@@ -5,6 +5,8 @@ import { acquireLock } from '../../../engine/output/lock.ts';
 import { Run } from '../commands/run.ts';
 import { AppsFleet, BACKEND, FRONTEND } from './apps-fleet.ts';
 
+const SHOP = 'registry.example.org/shop';
+
 /** A robot is a process of its own. */
 const robot = (fleet: AppsFleet, ...words: string[]) => new Run(fleet.on('image', ...words)).ended();
 
@@ -28,6 +30,27 @@ test('of two robots at once none loses what the other sets, in the lock nor in d
     'Set backend to v3.0.0 in dev',
     'Set frontend to v2.0.0 in dev',
   ]);
+  expect(fleet.git('status', '--porcelain')).toBe('');
+  expect(await fleet.diff()).toBe(0);
+});
+
+test('of two robots at once, each with the first image of a new app, none loses what the other sets', async () => {
+  const fleet = new AppsFleet();
+  const app = (name: string) =>
+    fleet.write(
+      `apps/${name}.yaml`,
+      `name: ${name}\nnamespace: shop\nimage: ${SHOP}/${name}\nenvironments: {dev: {}, prod: {}}\n`,
+    );
+  app('cart');
+  app('mail').committed();
+  const ended = await Promise.all(
+    ['cart', 'mail'].map((name) => robot(fleet, 'set', name, `${SHOP}/${name}:v1`, '--env', 'dev', '--commit')),
+  );
+  expect(ended.map(({ code }) => code)).toEqual([0, 0]);
+  for (const name of ['cart', 'mail']) {
+    expect(fleet.lock).toContain(`${name}:\n  dev: ${SHOP}/${name}:v1\n  prod: pending\n`);
+    expect(fleet.deployed(name, 'dev', 'cluster-02')).toBe(`${SHOP}/${name}:v1`);
+  }
   expect(fleet.git('status', '--porcelain')).toBe('');
   expect(await fleet.diff()).toBe(0);
 });

@@ -308,14 +308,14 @@ test('apps', () => {
     # a cluster of another environment
     clusters/apps/frontend.yaml:10:20: dev has no cluster cluster-03; did you mean cluster-02? [unknown-cluster]
     # an image that is not there
-    clusters/apps/images.yaml:5:1: frontend has no image in dev; npm run image -- set frontend ghcr.io/myorg/frontend:TAG --env dev, or, where it has never run, dev: pending below frontend in apps/images.yaml [image-missing]
+    clusters/apps/images.yaml:5:1: frontend has no image in dev; npm run image -- set frontend ghcr.io/myorg/frontend:TAG --env dev, or pending in the place of the image, where it has never run [image-missing]
     # no images
-    clusters/apps/backend.yaml:10:3: backend has no image in dev; npm run image -- set backend ghcr.io/myorg/backend:TAG --env dev, or, where it has never run, dev: pending below backend in apps/images.yaml [image-missing]
-    clusters/apps/backend.yaml:11:3: backend has no image in staging; npm run image -- set backend ghcr.io/myorg/backend:TAG --env staging, or, where it has never run, staging: pending below backend in apps/images.yaml [image-missing]
-    clusters/apps/backend.yaml:12:3: backend has no image in prod; npm run image -- set backend ghcr.io/myorg/backend:TAG --env prod, or, where it has never run, prod: pending below backend in apps/images.yaml [image-missing]
-    clusters/apps/frontend.yaml:10:3: frontend has no image in dev; npm run image -- set frontend ghcr.io/myorg/frontend:TAG --env dev, or, where it has never run, dev: pending below frontend in apps/images.yaml [image-missing]
-    clusters/apps/frontend.yaml:11:3: frontend has no image in staging; npm run image -- set frontend ghcr.io/myorg/frontend:TAG --env staging, or, where it has never run, staging: pending below frontend in apps/images.yaml [image-missing]
-    clusters/apps/frontend.yaml:12:3: frontend has no image in prod; npm run image -- set frontend ghcr.io/myorg/frontend:TAG --env prod, or, where it has never run, prod: pending below frontend in apps/images.yaml [image-missing]
+    clusters/apps/backend.yaml:10:3: backend has no image in dev; npm run image -- set backend ghcr.io/myorg/backend:TAG --env dev, or pending in the place of the image, where it has never run [image-missing]
+    clusters/apps/backend.yaml:11:3: backend has no image in staging; npm run image -- set backend ghcr.io/myorg/backend:TAG --env staging, or pending in the place of the image, where it has never run [image-missing]
+    clusters/apps/backend.yaml:12:3: backend has no image in prod; npm run image -- set backend ghcr.io/myorg/backend:TAG --env prod, or pending in the place of the image, where it has never run [image-missing]
+    clusters/apps/frontend.yaml:10:3: frontend has no image in dev; npm run image -- set frontend ghcr.io/myorg/frontend:TAG --env dev, or pending in the place of the image, where it has never run [image-missing]
+    clusters/apps/frontend.yaml:11:3: frontend has no image in staging; npm run image -- set frontend ghcr.io/myorg/frontend:TAG --env staging, or pending in the place of the image, where it has never run [image-missing]
+    clusters/apps/frontend.yaml:12:3: frontend has no image in prod; npm run image -- set frontend ghcr.io/myorg/frontend:TAG --env prod, or pending in the place of the image, where it has never run [image-missing]
     # a robot that writes where a tag stands
     clusters/apps/frontend.yaml:10:9: dev stands at the tag v1.0.0, which no commit of a robot changes; expected latest in branches, or no imageUpdater [image-updater]
     # an app that is not there

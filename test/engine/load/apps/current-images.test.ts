@@ -87,7 +87,7 @@ test.each<[string, Record<string, string>, readonly ImageOwner[], string[]]>([
     { 'apps/images.yaml': LOCK.replace(/ {2}dev.*\n/, '') },
     OWNERS,
     [
-      `clusters/apps/images.yaml:1:1: frontend has no image in dev; npm run image -- set frontend ${SHOP}/frontend:TAG --env dev, or, where it has never run, dev: pending below frontend in apps/images.yaml [image-missing]`,
+      `clusters/apps/images.yaml:1:1: frontend has no image in dev; npm run image -- set frontend ${SHOP}/frontend:TAG --env dev, or pending in the place of the image, where it has never run [image-missing]`,
     ],
   ],
   [
@@ -95,7 +95,7 @@ test.each<[string, Record<string, string>, readonly ImageOwner[], string[]]>([
     {},
     [owner('frontend', 'dev')],
     [
-      `clusters/apps/frontend.yaml:dev: frontend has no image in dev; npm run image -- set frontend ${SHOP}/frontend:TAG --env dev, or, where it has never run, dev: pending below frontend in apps/images.yaml [image-missing]`,
+      `clusters/apps/frontend.yaml:dev: frontend has no image in dev; npm run image -- set frontend ${SHOP}/frontend:TAG --env dev, or pending in the place of the image, where it has never run [image-missing]`,
     ],
   ],
   [
@@ -103,7 +103,7 @@ test.each<[string, Record<string, string>, readonly ImageOwner[], string[]]>([
     { 'apps/images.yaml': LOCK.replace(/ {2}dev.*\n/, '') },
     ROBOT,
     [
-      `clusters/apps/frontend.yaml:dev: frontend has no image in dev, and the Image Updater writes only into a file that is there; npm run image -- set frontend ${SHOP}/frontend:TAG --env dev writes its first one, or, where it has never run, dev: pending below frontend in apps/images.yaml [image-missing]`,
+      `clusters/apps/frontend.yaml:dev: frontend has no image in dev, and the Image Updater writes only into a file that is there; npm run image -- set frontend ${SHOP}/frontend:TAG --env dev writes its first one, or pending in the place of the image, where it has never run [image-missing]`,
     ],
   ],
   [
