@@ -1,6 +1,6 @@
 import { error, type Finding } from '../charts/shared/finding.ts';
 import type { Fleet } from '../clusters/schema/cluster.ts';
-import { clusterOf } from './compose/paths.ts';
+import { clusterFolder, clusterOf } from './compose/paths.ts';
 import { nearest } from './validate/nearest.ts';
 
 /** The paths that a run over some clusters may touch: theirs, and what the fleet shares; all of them if none is named. */
@@ -13,10 +13,16 @@ export function scopeOf(clusters: readonly string[]): ((path: string) => boolean
   };
 }
 
+const CLUSTERS = clusterFolder('');
+
 /** All paths but those in the folders of clusters whose files stand as they are. */
 export function allBut(kept: ReadonlyMap<string, number>): ((path: string) => boolean) | undefined {
   if (kept.size === 0) return undefined;
-  return (path) => !kept.has(/^clusters\/([^/]+)\//.exec(path)?.[1] ?? '');
+  // Asked for every file of the fleet.
+  return (path) => {
+    const end = path.startsWith(CLUSTERS) ? path.indexOf('/', CLUSTERS.length) : -1;
+    return end < 0 || !kept.has(path.slice(CLUSTERS.length, end));
+  };
 }
 
 export function unknownClusters(clusters: readonly string[], fleet: Fleet): Finding[] {

@@ -101,7 +101,15 @@ export function component<Options extends z.ZodType, S extends Secrets = Record<
 }
 
 /** The secrets that an enabled component needs on a cluster. */
-export function secretsOf({ name, secrets = {} }: Component, fleet: Fleet, cluster: ClusterData): Secrets {
+export function secretsOf(component: Component, fleet: Fleet, cluster: ClusterData): Secrets {
+  const { name, secrets = {} } = component;
   if (typeof secrets !== 'function') return secrets;
-  return secrets({ fleet, cluster, options: cluster.components[name]!.options });
+  // Asked for by every step of a cluster, and those of the central one name each cluster of the fleet.
+  const last = latest.get(component);
+  if (last?.fleet === fleet && last.cluster === cluster) return last.secrets;
+  const made = secrets({ fleet, cluster, options: cluster.components[name]!.options });
+  latest.set(component, { fleet, cluster, secrets: made });
+  return made;
 }
+
+const latest = new WeakMap<Component, { fleet: Fleet; cluster: ClusterData; secrets: Secrets }>();

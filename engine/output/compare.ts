@@ -31,14 +31,15 @@ export interface Plan {
 export function plan(tree: Tree, files: Files, selection: Selection): Plan {
   const { scope = () => true, adopt = false } = selection;
   const index = readIndex(tree, adopt);
-  const kept = [...index.owned].filter((path) => !scope(path));
   const wanted = [...files.keys()].filter(scope);
-  const next = new Set([...kept, ...wanted]);
-  refuse([...index.findings, ...findClashes(next, tree.at)]);
+  const gone = [...index.owned].filter((path) => !files.has(path) && scope(path));
+  // Nearly always the paths are those of the run before, which has looked at all of them.
+  const isSame = gone.length === 0 && wanted.every((path) => index.owned.has(path));
+  const next = isSame ? index.owned : changed(index.owned, { added: wanted, removed: gone });
+  refuse([...index.findings, ...(isSame ? [] : findClashes(next, tree.at))]);
 
   const findings = new Map<string, Finding>();
   const report = (finding: Finding) => findings.set(`${finding.at} ${finding.message}`, finding);
-  const gone = [...index.owned].filter((path) => scope(path) && !files.has(path));
   const removed = new Set(gone.filter((path) => isRemovable(tree, path, report)));
   const look = lookAt(tree, { owned: index.owned, adopt, removed });
   const changes: Change[] = [...removed].map((path) => ({ kind: 'removed', path }));
@@ -54,6 +55,13 @@ export function plan(tree: Tree, files: Files, selection: Selection): Plan {
   if (text === index.text) return { changes: sort(changes), unchanged, index: undefined };
   changes.push({ kind: index.text === undefined ? 'added' : 'changed', path: OWN.index });
   return { changes: sort(changes), unchanged, index: text };
+}
+
+function changed(paths: ReadonlySet<string>, { added, removed }: { added: string[]; removed: string[] }): Set<string> {
+  const next = new Set(paths);
+  for (const path of added) next.add(path);
+  for (const path of removed) next.delete(path);
+  return next;
 }
 
 const sort = (changes: Change[]) => changes.sort((a, b) => byCodePoint(a.path, b.path));

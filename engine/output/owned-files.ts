@@ -17,26 +17,34 @@ export function formatOwnedFiles(paths: Iterable<string>): string {
 export function parseOwnedFiles(text: string, at: string): OwnedFiles {
   const problems: [line: number, message: string][] = [];
   const owned = new Set<string>();
+  /** Of paths that are not their own keys. */
   const keys = new Map<string, string>();
   const lines = text.split('\n');
   if (lines.at(-1) !== '') problems.push([lines.length, 'the file ends in the middle of a line']);
   if (!text.startsWith('#')) problems.push([1, 'the first line is not the comment that synth writes there']);
   for (const [i, path] of lines.entries()) {
     if (i === 0 || i === lines.length - 1) continue;
-    const problem = lineProblem(path, keys);
+    const problem = lineProblem(path, { owned, keys });
     if (problem !== undefined) problems.push([i + 1, problem]);
-    keys.set(caseKey(path), path);
+    const key = caseKey(path);
+    if (key !== path) keys.set(key, path);
     owned.add(path);
   }
   if (problems.length === 0) return { owned, findings: [] };
   return { owned: new Set(), findings: damaged(problems, at) };
 }
 
-function lineProblem(path: string, keys: ReadonlyMap<string, string>): string | undefined {
+interface Before {
+  owned: ReadonlySet<string>;
+  keys: ReadonlyMap<string, string>;
+}
+
+function lineProblem(path: string, { owned, keys }: Before): string | undefined {
   if (/^(<{7}|={7}|>{7}|\|{7})/.test(path)) return 'a merge conflict mark';
   const problem = pathProblem(path);
   if (problem !== undefined) return `the path ${JSON.stringify(path.slice(0, 80))} ${problem}`;
-  const other = keys.get(caseKey(path));
+  const key = caseKey(path);
+  const other = owned.has(path) ? path : (keys.get(key) ?? (owned.has(key) ? key : undefined));
   if (other === undefined) return undefined;
   return other === path ? `${path} stands twice` : `${path} and ${other} differ in case only`;
 }
