@@ -23,7 +23,20 @@ export interface SynthesizeOptions {
   memory?: Memory;
   /** What other threads run to help; undefined where there is only this one. */
   program?: string;
+  /** What earlier runs of this process have made. */
+  workshop?: Workshop;
 }
+
+/** What serves one run of a process after the other, of fleets that are mostly the same. */
+export interface Workshop {
+  schemasOf: (kubernetes: string) => Schemas;
+  builds: Builds;
+}
+
+export const workshopOf = ({ schemas }: Pick<SynthesizeOptions, 'schemas'>): Workshop => ({
+  schemasOf: schemasByVersion(schemas),
+  builds: new Builds({ isOfOneFleet: false }),
+});
 
 export interface Synthesis {
   fleet?: Fleet;
@@ -58,13 +71,15 @@ export function load({
   schemas,
   registry,
   memory,
+  workshop,
 }: SynthesizeOptions): Loaded | Pick<Loaded, 'findings'> {
   const readings = memory?.readings;
   const { components } = registry;
   const loaded = loadFleet({ folder, readings, components, kubernetesVersions: Schemas.supported(schemas) });
   if (loaded.fleet === undefined) return { findings: loaded.findings };
   const own = registryOf(registry, loaded.fleet);
-  return { ...withSealed(loaded.fleet, folder, readings), schemasOf: schemasByVersion(schemas), registry: own };
+  const schemasOf = workshop?.schemasOf ?? schemasByVersion(schemas);
+  return { ...withSealed(loaded.fleet, folder, readings), schemasOf, registry: own };
 }
 
 type Composed = Pick<Synthesis, 'clusters' | 'kept'>;
@@ -72,12 +87,12 @@ type Composed = Pick<Synthesis, 'clusters' | 'kept'>;
 /** The clusters at some places of the fleet, in this order; those that are remembered are not composed again. */
 export function compose(
   { fleet, schemasOf, registry }: Loaded,
-  { schemas, memory, program }: SynthesizeOptions,
+  { schemas, memory, program, workshop }: SynthesizeOptions,
   places: readonly number[] = [...fleet.clusters.keys()],
 ): Composed {
   const watched = memory?.watch(fleet) ?? { central: fleet, edge: fleet };
   const recalled = new Map(places.map((place) => [place, memory?.recall(fleet.clusters[place]!)]));
-  const builds = new Builds();
+  const builds = workshop?.builds ?? new Builds();
   const collector = new Collector(registry.checks);
   const composed = composeTogether(
     { fleet, schemas, places: places.filter((place) => recalled.get(place) === undefined) },

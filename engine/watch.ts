@@ -12,7 +12,7 @@ export interface Saves {
 }
 
 /** Editors save in several steps, and one save is one run. */
-const QUIET_MS = 40;
+const QUIET_MS = 20;
 
 const CODE = ['engine', 'charts', 'imports'];
 

@@ -4,7 +4,7 @@ import { Memory } from '../cache/memory.ts';
 import { rememberQueries } from '../cache/queries.ts';
 import { OutputError } from '../output/index.ts';
 import type { Registry } from '../registry.ts';
-import { type Synthesis, type SynthesizeOptions, synthesize } from '../synthesize.ts';
+import { type Synthesis, type SynthesizeOptions, synthesize, type Workshop } from '../synthesize.ts';
 
 /** What every command on a fleet takes. */
 export const FLEET_OPTIONS = {
@@ -29,6 +29,8 @@ export interface Project {
   cache?: { folder: string; version: string };
   /** What other threads run to help. */
   program?: string;
+  /** What earlier runs of this process have made. */
+  workshop?: Workshop;
 }
 
 /** How a changed path is listed. */
@@ -47,10 +49,11 @@ export const recalling = ({ root, cache }: Project, clusters: string | undefined
   cache && new Memory({ cache, clusters: clustersFolder(root, clusters) });
 
 export function synthesisOptions(
-  { root, registry, program }: Project,
+  { root, registry, program, workshop }: Project,
   clusters: string | undefined,
 ): SynthesizeOptions {
-  return { clusters: clustersFolder(root, clusters), schemas: join(root, 'imports', 'schemas'), registry, program };
+  const schemas = join(root, 'imports', 'schemas');
+  return { clusters: clustersFolder(root, clusters), schemas, registry, program, workshop };
 }
 
 /** What a chart refuses is a finding; where in its code it does so is for who writes the chart. */

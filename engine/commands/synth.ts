@@ -4,7 +4,7 @@ import { Memory } from '../cache/memory.ts';
 import { APPS } from '../load/apps/images.ts';
 import type { Session } from '../output/index.ts';
 import { shownAs } from '../output/tree.ts';
-import type { Synthesis } from '../synthesize.ts';
+import { type Synthesis, workshopOf } from '../synthesize.ts';
 import { type Saves, watchSaves } from '../watch.ts';
 import { command, type ExitCode, type Outcome, type Runtime, UsageError } from './command.ts';
 import {
@@ -15,6 +15,7 @@ import {
   outFolder,
   type Project,
   recalling,
+  synthesisOptions,
   synthesizeProject,
 } from './fleet.ts';
 import { joinShards, renderShard } from './shards.ts';
@@ -69,9 +70,10 @@ function refuseTogether({ cluster, adopt, watch, out, shard, join, parts }: Valu
 async function watched(values: Values, runtime: Runtime): Promise<Outcome> {
   const { project, terminal } = runtime;
   const saves = runtime.saves ?? startWatching(project.root, clustersFolder(project.root, values.clusters));
+  const workshop = workshopOf(synthesisOptions(project, values.clusters));
   for (;;) {
     try {
-      await once(values, runtime);
+      await once(values, { ...runtime, project: { ...project, workshop } });
     } catch (cause) {
       // A bug that the next save may mend.
       console.error(cause);

@@ -1,5 +1,5 @@
 import type { Finding } from '../../charts/shared/finding.ts';
-import { type Session, write } from '../output/index.ts';
+import { type Session, type Written, write } from '../output/index.ts';
 import { shownAs } from '../output/tree.ts';
 import { allBut, scopeOf, unknownClusters } from '../scope.ts';
 import type { Synthesis } from '../synthesize.ts';
@@ -31,18 +31,27 @@ export async function writeFleet(
   const out = outFolder(project.root, options.out);
   const writing = terminal.progress(`writing ${synthesis.files.size} files`);
   const scope = scopeOf(cluster) ?? allBut(synthesis.kept);
+  const told: Session = {
+    begin: () => session?.begin(),
+    async end(written) {
+      writing();
+      terminal.report(findings);
+      for (const line of summary(sizeOf(synthesis), withKept(written, synthesis, out))) terminal.print(line);
+      await session?.end(written);
+    },
+  };
   const result = await orFindings(() =>
-    write(out, synthesis.files, { adopt, scope, isLocked, session, lock: { onWait: sayWaiting(terminal) } }),
+    write(out, synthesis.files, { adopt, scope, isLocked, session: told, lock: { onWait: sayWaiting(terminal) } }),
   ).finally(writing);
-  terminal.report(findings);
-  if ('findings' in result) {
-    terminal.report(result.findings);
-    return 2;
-  }
-  const written = { ...result.value, out: shownAs(out) };
-  for (const kept of synthesis.kept.values()) written.unchanged += kept;
-  for (const line of summary(sizeOf(synthesis), written)) terminal.print(line);
-  return 0;
+  if ('value' in result) return 0;
+  terminal.report([...findings, ...result.findings]);
+  return 2;
+}
+
+/** What a run has written, and what stood as it was without being looked at. */
+function withKept(written: Written, { kept }: Synthesis, out: string): Written & { out: string } {
+  const standing = [...kept.values()].reduce((total, files) => total + files, 0);
+  return { ...written, unchanged: written.unchanged + standing, out: shownAs(out) };
 }
 
 /** Tells, once, that another run has the lock of the output folder. */

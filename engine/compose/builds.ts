@@ -28,19 +28,25 @@ interface Made {
 }
 
 /**
- * The builds of one fleet. Most components read little of their cluster, and are the same on most: what was built for
- * one cluster serves every other in which all that was read on the way is the same.
+ * Most components read little of their cluster, and are the same on most: what was built for one cluster serves every
+ * other in which all that was read on the way is the same.
  */
 export class Builds {
-  readonly #made = new Map<Component, Map<Schemas, Made>>();
+  readonly #made = new WeakMap<Component, Map<Schemas, Made>>();
+  readonly #isOfOneFleet: boolean;
+
+  /** @param isOfOneFleet whether all of them are given the same fleet, so that nobody need look what they read of it */
+  constructor({ isOfOneFleet = true } = {}) {
+    this.#isOfOneFleet = isOfOneFleet;
+  }
 
   build(context: Context, component: Component, schemas: Schemas): Build {
     const { builds, rendered } = this.#madeOf(component, schemas);
     if (builds.isHopeless) return build(context, component, { schemas, rendered });
     const { fleet, ...own } = context;
-    // The fleet is the same for all of them.
+    const input = this.#isOfOneFleet ? own : context;
     const anew = (watched: Own) => build({ fleet, ...watched }, component, { schemas, rendered });
-    return builds.find(own) ?? builds.add(own, anew);
+    return builds.find(input) ?? builds.add(input, anew);
   }
 
   #madeOf(component: Component, schemas: Schemas): Made {

@@ -24,7 +24,8 @@ export interface WriteOptions extends Selection {
 export interface Session {
   /** Before anything is compared; what it throws ends the run. */
   begin(): void;
-  end(): Promise<void>;
+  /** Once all is in its place. */
+  end(written: Written): Promise<void>;
 }
 
 export interface Written {
@@ -50,7 +51,7 @@ export function write(out: string, files: Files, options: WriteOptions = {}): Pr
   const run = async () => {
     options.session?.begin();
     const written = await writeLocked(out, files, options);
-    await options.session?.end();
+    await options.session?.end(written);
     return written;
   };
   return options.isLocked ? run() : whileLocked(out, options.lock, run);

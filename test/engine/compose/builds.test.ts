@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { registry } from '../../../charts/index.ts';
+import type { Component } from '../../../charts/shared/component.ts';
 import type { Fleet } from '../../../clusters/schema/cluster.ts';
 import { Collector } from '../../../engine/collector.ts';
 import { Builds } from '../../../engine/compose/builds.ts';
 import { composeCluster } from '../../../engine/compose/cluster.ts';
 import { Reads, watched } from '../../../engine/compose/reads.ts';
 import { loadFleet } from '../../../engine/load/index.ts';
+import { registryOf } from '../../../engine/registry.ts';
 import { Schemas } from '../../../engine/validate/index.ts';
 
 const SCHEMAS = new Schemas('imports/schemas', '1.36');
@@ -49,6 +51,38 @@ test('clusters that differ in nothing that a component reads share its objects',
   );
   const path = (cluster: string) => `clusters/${cluster}/node-exporter/daemonset-node-exporter.yaml`;
   expect(two!.files.get(path('cluster-03'))).toBe(one!.files.get(path('cluster-02')));
+});
+
+test('of fleets one after the other: what reads nothing that has changed is not built again, and all else is', () => {
+  const builds = new Builds({ isOfOneFleet: false });
+  const composeAll = (fleet: Fleet, made: Builds) =>
+    fleet.clusters.map((cluster) => composeCluster(fleet, cluster, { registry: all, schemas: SCHEMAS, builds: made }));
+  let built = 0;
+  const counted = registry.components.map((component): Component => {
+    const { name, chart } = component;
+    if (name !== 'node-exporter' || chart === undefined) return component;
+    const construct = (target: typeof chart, args: unknown[]): object => {
+      built += 1;
+      return Reflect.construct(target, args);
+    };
+    return { ...component, chart: new Proxy(chart, { construct }) };
+  });
+  const all = registryOf({ ...registry, components: counted }, FOUR);
+  const [central, edge, ...others] = FOUR.clusters;
+  const fleets: Fleet[] = [
+    FOUR,
+    { ...FOUR, clusters: [central!, { ...edge!, labels: { ...edge!.labels, region: 'elsewhere' } }, ...others] },
+    { ...FOUR, objectStorage: { ...FOUR.objectStorage, endpoint: 'https://s3.example.org' } },
+    { ...FOUR, clusters: [central!, edge!] },
+    { ...FOUR, mirrors: { 'quay.io': 'mirror.example.org/quay' } },
+    FOUR,
+  ];
+  for (const fleet of fleets) {
+    expect(composeAll(structuredClone(fleet), builds)).toEqual(composeAll(fleet, new Builds()));
+  }
+  built = 0;
+  for (const fleet of fleets.slice(0, 2)) composeAll(fleet, builds);
+  expect(built).toBe(0);
 });
 
 describe('what was read of a value', () => {
