@@ -34,8 +34,13 @@ export class Git {
   #run(args: readonly string[], input = '') {
     const most = 256 * 1024 * 1024;
     const ran = spawnSync('git', ['-C', this.#folder, ...args], { input, encoding: 'utf8', maxBuffer: most });
-    if (ran.error !== undefined && 'code' in ran.error && ran.error.code === 'ENOENT')
-      throw refuse('git-failed', this.#folder, 'there is no git to ask; expected it on the PATH');
+    if (ran.error !== undefined) {
+      const isMissing = 'code' in ran.error && ran.error.code === 'ENOENT';
+      const message = isMissing
+        ? 'there is no git to ask; expected it on the PATH'
+        : `git ${args[0]}: ${ran.error.message}`;
+      throw refuse('git-failed', this.#folder, message);
+    }
     return { status: ran.status, stdout: ran.stdout ?? '', stderr: ran.stderr ?? '' };
   }
 }

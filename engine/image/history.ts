@@ -1,9 +1,10 @@
 import { lstatSync, readFileSync } from 'node:fs';
 import { load } from 'js-yaml';
 import { imageText } from '../../clusters/schema/image-reference.ts';
-import { ImagesSchema, OverlaySchema, PENDING } from '../../clusters/schema/images.ts';
-import { type ImageOwner, lockPath, overlayImage, overlayPath } from '../load/apps/images.ts';
+import { type ImagesData, ImagesSchema, OverlaySchema, PENDING } from '../../clusters/schema/images.ts';
+import { type ImageOwner, lockEntry, lockPath, overlayImage, overlayPath } from '../load/apps/images.ts';
 import { Git } from './git.ts';
+import { linesOf, textsOf } from './revisions.ts';
 
 export interface History {
   /** What the lock or the overlay says now; undefined where that is nothing, or that it is pending. */
@@ -18,15 +19,29 @@ export interface History {
 export function historyOf(folder: string, owner: ImageOwner): History {
   const present = presentImage(folder, owner);
   const git = new Git(folder);
-  const of = (path: string, read: Reader) => textsOf(git, path).flatMap((text) => read(text, owner) ?? []);
-  const [own, other] = [
-    { path: lockPath('.'), read: fromLock },
-    { path: overlayPath('.', owner), read: fromOverlay },
-  ];
-  const earlier = [...of(own.path, own.read), ...of(other.path, other.read)];
+  const lock = fromLocks(textsOf(git, lockPath('.')), owner);
+  const overlay = [...textsOf(git, overlayPath('.', owner))].flatMap((text) => fromOverlay(text) ?? []);
+  // Who says it now has said it last.
+  const earlier = owner.isUpdated ? [...overlay, ...lock] : [...lock, ...overlay];
   const images = [...new Set([...(present === undefined ? [] : [present]), ...earlier])];
   const gap = gapOf(git);
   return gap === undefined ? { present, images } : { present, images, gap };
+}
+
+/** To read a lock as YAML takes long, and most commits say nothing new of one app. */
+function fromLocks(texts: Iterable<string>, owner: ImageOwner): string[] {
+  const images: string[] = [];
+  let last: string | undefined;
+  for (const text of texts) {
+    const own = linesOf(text, owner.app);
+    if (own !== undefined && own === last) continue;
+    const data = lockOf(text);
+    const image = data && lockEntry({ data }, owner);
+    if (image !== undefined && image !== PENDING) images.push(image);
+    // Of a broken commit an older one may be the whole.
+    if (data !== undefined) last = own;
+  }
+  return images;
 }
 
 /** The image that the lock or the overlay says now; undefined where neither can be read. */
@@ -35,15 +50,10 @@ export function presentImage(folder: string, owner: ImageOwner): string | undefi
     lstatSync(path, { throwIfNoEntry: false })?.isFile() ? readFileSync(path, 'utf8') : undefined;
   const source = text(owner.isUpdated ? overlayPath(folder, owner) : lockPath(folder));
   if (source === undefined) return undefined;
-  return owner.isUpdated ? fromOverlay(source) : fromLock(source, owner);
+  return owner.isUpdated ? fromOverlay(source) : fromLocks([source], owner)[0];
 }
 
-type Reader = (text: string, owner: ImageOwner) => string | undefined;
-
-function fromLock(text: string, { app, environment }: ImageOwner): string | undefined {
-  const image = ImagesSchema.safeParse(parsed(text)).data?.[app]?.[environment];
-  return image === PENDING ? undefined : image;
-}
+const lockOf = (text: string): ImagesData | undefined => ImagesSchema.safeParse(parsed(text)).data;
 
 function fromOverlay(text: string): string | undefined {
   const [entry] = OverlaySchema.safeParse(parsed(text)).data?.images ?? [];
@@ -57,29 +67,6 @@ function parsed(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-/** Every text that a file had, newest first. */
-function textsOf(git: Git, path: string): string[] {
-  const commits = git.ask(['log', '--format=%H', '--', path])?.trim().split('\n').filter(Boolean) ?? [];
-  if (commits.length === 0) return [];
-  const wanted = commits.map((commit) => `${commit}:./${path}\n`).join('');
-  return blobs(git.ask(['cat-file', '--batch=%(objectsize)'], wanted) ?? '');
-}
-
-/** The contents in the answer of `cat-file`: a size, so many bytes and a line break each; `… missing` where it was removed. */
-function blobs(answer: string): string[] {
-  const bytes = Buffer.from(answer);
-  const texts: string[] = [];
-  for (let at = 0; at < bytes.length; ) {
-    const end = bytes.indexOf(10, at);
-    const head = bytes.toString('utf8', at, end);
-    at = end + 1;
-    if (!/^\d+$/.test(head)) continue;
-    texts.push(bytes.toString('utf8', at, at + Number(head)));
-    at += Number(head) + 1;
-  }
-  return texts;
 }
 
 function gapOf(git: Git): string | undefined {

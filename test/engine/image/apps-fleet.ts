@@ -100,8 +100,13 @@ export class AppsFleet extends TemporaryFleet {
   }
 
   git(...args: string[]): string {
+    return this.gitReads('', ...args);
+  }
+
+  /** With what it reads from its standard input. */
+  gitReads(input: string, ...args: string[]): string {
     const identity = ['-c', 'user.name=a', '-c', 'user.email=a@b.c'];
-    return execFileSync('git', ['-C', this.top, ...identity, ...args], { encoding: 'utf8', stdio: 'pipe' });
+    return execFileSync('git', ['-C', this.top, ...identity, ...args], { input, encoding: 'utf8', stdio: 'pipe' });
   }
 
   /** A repository with all that stands there. */
