@@ -27,7 +27,7 @@ function* blobs(answer: string): Generator<string> {
 
 /** The lines of a lock that are an app's; undefined where they may stand in another way than below its name. */
 export function linesOf(lock: string, app: string): string | undefined {
-  if (/^["'{?&*!]/m.test(lock)) return undefined;
   const name = app.replace(/[^\w-]/g, '\\$&');
+  if (new RegExp(`^(?:["'{?&*!]|${name}[ \\t])`, 'm').test(lock)) return undefined;
   return new RegExp(`^${name}:[^\\n]*\\n(?:(?:[ #\\r][^\\n]*)?\\n)*`, 'm').exec(`${lock}\n`)?.[0] ?? '';
 }

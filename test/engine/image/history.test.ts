@@ -67,6 +67,7 @@ describe('the lines of an app', () => {
     ],
     ['in one line', 'a: {dev: x}\nb:\n  dev: y\n', 'a: {dev: x}\n'],
     ['that may stand otherwise', '{a: {dev: x}}\n', undefined],
+    ['whose name ends before a space', 'a :\n  dev: x\n', undefined],
     ['whose name is in quotes', '"a":\n  dev: x\n', undefined],
   ])('%s', (_, text, own) => {
     expect(linesOf(text, 'a')).toBe(own);
