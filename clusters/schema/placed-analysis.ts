@@ -38,7 +38,7 @@ export const analysisStart = ({ analysisFrom, steps }: Extract<Strategy, { type:
 type Judge = (placed: PlacedAnalysis, workload: WorkloadData) => Problem[];
 
 export const analysisProblems: Judge = (placed, workload) =>
-  [metricProblems, dataProblems, limitProblems].flatMap((judge) => judge(placed, workload));
+  [metricProblems, dataProblems, limitProblems, braceProblems].flatMap((judge) => judge(placed, workload));
 
 /** What an analysis measures has to be there, and often enough. */
 const metricProblems: Judge = ({ path, analysis }, { metrics, resources }) => {
@@ -78,6 +78,23 @@ const limitProblems: Judge = ({ path, analysis: { count, failureLimit }, role })
   if (measured === undefined || failureLimit < measured) return [];
   const message = `${measured} measurements cannot fail more than ${failureLimit} times; expected a limit below the count`;
   return [{ path: [...path, 'failureLimit'], message }];
+};
+
+/** The controller puts arguments in place of {{…}}, and a ready template has none of that name. */
+const braceProblems: Judge = ({ path, analysis }) =>
+  textsIn(analysis, path).flatMap(({ path, text }) => {
+    const [braces] = /\{\{.*?\}\}/s.exec(text) ?? [];
+    if (braces === undefined) return [];
+    return [
+      { path, message: `the controller takes ${braces} for an argument, and there is none; expected text without it` },
+    ];
+  });
+
+const textsIn = (value: unknown, path: Problem['path']): { path: Problem['path']; text: string }[] => {
+  if (typeof value === 'string') return [{ path, text: value }];
+  if (typeof value !== 'object' || value === null) return [];
+  const entries: [string | number, unknown][] = Array.isArray(value) ? [...value.entries()] : Object.entries(value);
+  return entries.flatMap(([key, each]) => textsIn(each, [...path, key]));
 };
 
 /** Measurements of an analysis that has to end and does not say when. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AnalysisSchema } from './analysis.ts';
-import { goDuration } from './units.ts';
+import { dnsName, goDuration } from './units.ts';
 
 /** A number of pods, or a share of them. */
 export const podsOrPercent = z.union([
@@ -83,7 +83,7 @@ const blueGreen = z
     preview: z
       .strictObject({
         replicas: z.int().min(1).max(1000).optional().describe('of the new version until it is promoted; default: all'),
-        host: z.string().min(1).optional().describe('where ingress serves the new version before it is promoted'),
+        host: dnsName.optional().describe('where ingress serves the new version before it is promoted'),
       })
       .prefault({})
       .describe('the new version before it is promoted'),

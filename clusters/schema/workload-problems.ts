@@ -11,6 +11,7 @@ export interface Problem {
 /** What the parts of a workload want of each other. */
 export const workloadProblems = (workload: WorkloadData): Problem[] => [
   ...portProblems(workload),
+  ...sharedPorts(workload),
   ...scaleProblems(workload),
   ...claimProblems(workload),
   ...drainProblems(workload),
@@ -43,6 +44,16 @@ function portProblems({ ports, probes, ingress, metrics, network, delivery }: Wo
       ? []
       : [{ path, message: `there is no port ${port}; expected ${right}` }],
   );
+}
+
+/** Two names of one number are one entry to the API server, which refuses the second. */
+function sharedPorts({ ports }: WorkloadData): Problem[] {
+  const names = Object.keys(ports);
+  return names.flatMap((name, i) => {
+    const first = names.slice(0, i).find((other) => ports[other] === ports[name]);
+    if (first === undefined) return [];
+    return [{ path: ['ports', name], message: `${ports[name]} is ${first} already; expected one name for it` }];
+  });
 }
 
 function scaleProblems({ replicas, autoscaling }: WorkloadData): Problem[] {

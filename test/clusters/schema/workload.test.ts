@@ -34,6 +34,11 @@ describe('refused is', () => {
     ],
     ['any port where there is none', { ports: {} }, 'metrics.port: there is no port http; expected ports with it'],
     [
+      'a port by two names',
+      { ports: { http: 8080, web: 8080 } },
+      'ports.web: 8080 is http already; expected one name for it',
+    ],
+    [
       'a probe in two ways',
       { probes: { readiness: { port: 'http', path: '/', grpc: true } } },
       'probes.readiness.grpc: a probe asks in one way',
@@ -81,6 +86,18 @@ describe('refused is', () => {
       'delivery.steps.1.analysis: no pod of the new version runs yet; expected setWeight ahead of it',
     ],
     [
+      'a query with an argument of nobody',
+      canary({ analysis: [{ type: 'logErrors', query: 'level:{{ x }}' }] }),
+      'delivery.analysis.0.query: the controller takes {{ x }} for an argument, and there is none',
+    ],
+    [
+      'a command with an argument of nobody',
+      canary({
+        steps: [{ setWeight: 5 }, { analysis: [{ type: 'smokeJob', port: 'http', command: ['a', '{{x}}'] }] }],
+      }),
+      'delivery.steps.1.analysis.0.command.1: the controller takes {{x}} for an argument',
+    ],
+    [
       'a question that the old version would answer',
       canary({ steps: 'quick', analysisFrom: 0, analysis: [{ type: 'smokeTest', port: 'http' }] }),
       'delivery.analysis.0: the old version would answer, for the first step has no new pod yet; expected initialDelay',
@@ -104,6 +121,11 @@ describe('refused is', () => {
       'a share of a limit that is not there',
       canary({ analysis: [{ type: 'saturation', cpu: 80 }] }),
       'delivery.analysis.0.cpu: there is no CPU limit to compare with',
+    ],
+    [
+      'a preview at no name',
+      blueGreen({ preview: { host: 'Next!' } }),
+      'delivery.preview.host: expected a DNS name such as',
     ],
     [
       'a preview without a door',
