@@ -37,6 +37,10 @@ const MOST_BYTES = 10 * 1024 * 1024;
 
 /** Folders that Argo CD would refuse to read. */
 export function oversized(files: ReadonlyMap<string, string>): Finding[] {
+  let characters = 0;
+  for (const text of files.values()) characters += text.length;
+  // No character takes more than three bytes, and hardly any cluster has that many.
+  if (characters * 3 <= MOST_BYTES) return [];
   const sizes = new Map<string, number>();
   for (const [path, text] of files) {
     const folder = path.slice(0, path.lastIndexOf('/'));

@@ -18,6 +18,9 @@ export interface Case {
   command: Command;
 }
 
+/** Nothing is remembered, and nothing written. */
+export const FIRST = 'synth, first run';
+/** What was written is gone, as after a clone whose cache was kept; what was made is remembered. */
 export const COLD = 'synth, cold';
 export const UNCHANGED = 'synth, nothing changed';
 export const ONE_CLUSTER = 'synth, one cluster file changed';
@@ -41,12 +44,23 @@ const throughNpm = (bench: Bench): Command => {
   return { program: 'npm', args: ['run', '--silent', args[0]!, '--', ...args.slice(1)], cwd: bench.project };
 };
 
+/** What a run leaves to the next beside the program itself. */
+const MEMORY = ['clusters', 'queries'];
+
+/** Back to before the first run. */
+export function forget({ project, out }: Bench): void {
+  const cache = join(project, 'node_modules/.cache/fleetwright');
+  for (const path of [out, ...MEMORY.map((name) => join(cache, name))]) rmSync(path, { recursive: true, force: true });
+}
+
 /** In an order in which each leaves what the next one needs. */
 export function casesOf(bench: Bench): Case[] {
   const { fleet, out, project, clusters } = bench;
   const fresh = () => rmSync(out, { recursive: true, force: true });
+  const forgotten = () => forget(bench);
   const last = Math.max(2, clusters - 1);
   return [
+    { name: FIRST, before: forgotten, command: synth(bench) },
     ...(clusters < 10 ? [{ name: 'synth, cold, through npm', before: fresh, command: throughNpm(bench) }] : []),
     { name: COLD, before: fresh, command: synth(bench) },
     { name: UNCHANGED, command: synth(bench) },

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type Bench, type Case, casesOf, synth } from './cases.ts';
+import { type Bench, type Case, casesOf, forget, synth } from './cases.ts';
 import { copyProject, writeFleet } from './fleet.ts';
 import { type Command, cost, spreadOf } from './measure.ts';
 import { PEERS, versionOf } from './peers.ts';
@@ -26,7 +26,7 @@ const { values } = parseArgs({
 const root = process.cwd();
 const PAGES = { json: join(root, 'docs/performance.json'), page: join(root, 'docs/performance.md') };
 const rounds = Number(values.rounds);
-const sizes = (values.clusters ?? (values.quick ? '4,10,100' : '4,10,100,1000')).split(',').map(Number);
+const sizes = (values.clusters ?? (values.quick ? '4,16,100' : '4,16,100,1000')).split(',').map(Number);
 const command = ['npm run bench --', ...process.argv.slice(2)].join(' ');
 const work = mkdtempSync(join(values.folder, 'fleetwright-bench-'));
 
@@ -96,7 +96,7 @@ function installed(name: string): string {
 
 /** GiB, as Linux counts them when the process ends. */
 function peakOf(bench: Bench): number {
-  rmSync(bench.out, { recursive: true, force: true });
+  forget(bench);
   const { program, args, cwd } = synth(bench);
   const hook = `data:text/javascript,process.on('exit',()=>console.error(process.getBuiltinModule('fs').readFileSync('/proc/self/status','utf8')))`;
   const { stderr } = spawnSync(program, ['--import', hook, ...args], { cwd, encoding: 'utf8', maxBuffer: 1 << 28 });

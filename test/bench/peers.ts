@@ -128,9 +128,9 @@ function tanka(dist: string, work: string): Command {
 
 /** Plain cdk8s, which is always there, grows with the square of its charts. */
 export const PEERS: readonly Peer[] = [
-  { name: 'plain cdk8s, App.synth', most: 10, version: [process.execPath, '--version'], command: cdk8s },
+  { name: 'plain cdk8s, App.synth', most: 16, version: [process.execPath, '--version'], command: cdk8s },
   { name: 'kustomize build, a cluster at a time', most: 100, version: ['kustomize', 'version'], command: kustomize },
   { name: 'helm template, a cluster at a time', most: 100, version: ['helm', 'version', '--short'], command: helm },
-  { name: 'tk export', most: 10, version: ['tk', '--version'], command: tanka },
+  { name: 'tk export', most: 16, version: ['tk', '--version'], command: tanka },
   { name: 'kubeconform -strict', most: 100, version: ['kubeconform', '-v'], command: kubeconform },
 ];

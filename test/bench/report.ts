@@ -14,7 +14,7 @@ export interface Report {
   commands: Record<string, string>;
   rows: readonly Row[];
   targets: readonly Target[];
-  /** Highest resident memory of `synth, cold`: clusters → GiB. */
+  /** Highest resident memory of a first run: clusters → GiB. */
   peak: Record<string, number>;
 }
 
@@ -54,14 +54,14 @@ export function markdown({ machine, versions, command, commands, rows, targets, 
       .join(', ')}.`,
     `Command: \`${command}\`.`,
     '',
-    '| clusters | objects | what | wall ÷ `cp -r` | CPU ÷ `cp -r` | user ÷ `synth, cold` |',
+    '| clusters | objects | what | wall ÷ `cp -r` | CPU ÷ `cp -r` | user ÷ first run |',
     '|---:|---:|---|---|---|---|',
     ...rows.map(
       ({ clusters, objects, name, wall, cpu, user }) =>
         `| ${clusters} | ${objects} | ${name} | ${shown(wall)} | ${shown(cpu)} | ${shown(user)} |`,
     ),
     '',
-    `Highest resident memory of \`synth, cold\` ÷ 1.5 GiB: ${Object.entries(peak)
+    `Highest resident memory of a first run ÷ 1.5 GiB: ${Object.entries(peak)
       .map(([clusters, gib]) => `${number(gib / 1.5)} at ${clusters} clusters`)
       .join(', ')}.`,
     '',

@@ -1,5 +1,5 @@
 import { readdirSync, rmSync } from 'node:fs';
-import { type Bench, type Case, COLD } from './cases.ts';
+import { type Bench, type Case, FIRST } from './cases.ts';
 import { type Cost, cost, type Spread, spreadOf } from './measure.ts';
 
 /** What every case cost for a fleet of some size, by round. */
@@ -19,7 +19,7 @@ export interface Row {
   /** Times `cp -r` of the same tree, round by round. */
   wall: Spread;
   cpu: Spread;
-  /** Times `synth, cold`, by user seconds. */
+  /** Times `synth, first run`, by user seconds. */
   user: Spread;
 }
 
@@ -41,7 +41,7 @@ export function sample(bench: Bench, cases: readonly Case[], rounds: number): Sa
 }
 
 export function rowsOf({ clusters, objects, copies, costs }: Sample): Row[] {
-  const cold = costs.get(COLD)!;
+  const first = costs.get(FIRST)!;
   return [['cp -r of dist', copies] as const, ...costs].map(([name, own]) => ({
     clusters,
     objects,
@@ -49,7 +49,7 @@ export function rowsOf({ clusters, objects, copies, costs }: Sample): Row[] {
     rounds: own.length,
     wall: ratioOf(own, copies, ({ wall }) => wall),
     cpu: ratioOf(own, copies, ({ cpu }) => cpu),
-    user: ratioOf(own, cold, ({ user }) => user),
+    user: ratioOf(own, first, ({ user }) => user),
   }));
 }
 
