@@ -1,7 +1,6 @@
 import type { Finding } from '../charts/shared/finding.ts';
 import type { Fleet } from '../clusters/schema/cluster.ts';
 import type { Memory } from './cache/memory.ts';
-import { filesOf } from './cache/standing.ts';
 import { Collector } from './collector.ts';
 import { Builds } from './compose/builds.ts';
 import { type ComposedCluster, composeCluster } from './compose/cluster.ts';
@@ -113,7 +112,7 @@ export function compose(
   const standing = [...recalled.values()].flatMap((each) => (each?.standing === undefined ? [] : [each]));
   return {
     clusters: places.map((place) => recalled.get(place)?.composed ?? composed.get(place)!),
-    kept: new Map(standing.map(({ composed, standing }) => [composed.name, filesOf(standing!.stamps)])),
+    kept: new Map(standing.map(({ composed, standing }) => [composed.name, standing!.stamps.files])),
   };
 }
 

@@ -12,7 +12,7 @@ import { digestOf } from './digest.ts';
 import { inputsOf } from './inputs.ts';
 import { Readings } from './readings.ts';
 import { type Stamps, stampsOf, TICK } from './stamps.ts';
-import { filesOf, Output, type Standing, type Written } from './standing.ts';
+import { Output, type Standing, type Written } from './standing.ts';
 import { Store, sha256 } from './store.ts';
 import { Texts } from './texts.ts';
 
@@ -165,7 +165,7 @@ export class Memory {
       clusters: clusters.length,
       applications: clusters.reduce((total, { applications }) => total + applications.length, 0),
       objects: clusters.reduce((total, { objects }) => total + objects, 0),
-      files: standing.reduce((total, [, { stamps }]) => total + filesOf(stamps), shared.size - 1),
+      files: standing.reduce((total, [, { stamps }]) => total + stamps.files, shared.size - 1),
     };
     this.#store.write(RUN, run);
     this.#readings?.keep(this.#store, this.#version);

@@ -1,7 +1,7 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { OWN } from '../output/paths.ts';
-import { hold, type Stamps } from './stamps.ts';
+import { hold, type StampLines } from './stamps.ts';
 import { type Store, sha256 } from './store.ts';
 
 /** What a run has left in an output folder. */
@@ -10,14 +10,14 @@ export interface Written {
   id: string;
   clusters: ReadonlyMap<string, Standing>;
   /** Of what the clusters share. */
-  stamps: Stamps;
+  stamps: StampLines;
 }
 
 /** The files of one cluster, as they were written. */
 export interface Standing {
   /** Of what was made of the cluster. */
   id: string;
-  stamps: Stamps;
+  stamps: StampLines;
 }
 
 /** An output folder, and what it is remembered to hold. */
@@ -54,12 +54,9 @@ export class Output {
   }
 
   /** Whether files stand here as they were written. */
-  holds(stamps: readonly Stamps[]): boolean {
+  holds(stamps: readonly StampLines[]): boolean {
     if (stamps.length === 0) return true;
     if ([OWN.journal, OWN.staging].some((name) => existsSync(join(this.root, name)))) return false;
     return stamps.every((each) => hold(this.root, each));
   }
 }
-
-/** Files among stamps, which are of folders too. */
-export const filesOf = (stamps: Stamps): number => [...stamps.keys()].filter((path) => !path.endsWith('/')).length;
