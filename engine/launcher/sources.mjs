@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { readOr, replace } from './files.mjs';
 
 const SOURCES = ['engine', 'charts', 'clusters/schema', 'imports'];
@@ -22,21 +22,26 @@ export function fingerprint(root, cache) {
 /** Milliseconds within which a file may be saved twice and look the same to `stat`. */
 const SETTLING = 2_000;
 
-/** What the disk says of the sources without reading them, as git looks at its work tree. */
+/** What the disk says of the sources without reading them, as git looks at its work tree. Every run waits for it. */
 function look(root, files) {
-  const hash = createHash('sha256').update(process.version);
   let latest = 0;
-  for (const file of files) {
-    const { ino, size, mtimeMs, ctimeMs } = statSync(join(root, file));
-    hash.update(`${file} ${ino} ${size} ${mtimeMs} ${ctimeMs}\n`);
+  const lines = files.map((file) => {
+    const { ino, size, mtimeMs, ctimeMs } = statSync(`${root}/${file}`);
     latest = Math.max(latest, mtimeMs, ctimeMs);
-  }
-  return { seen: hash.digest('hex'), settled: Date.now() - latest > SETTLING };
+    return `${file} ${ino} ${size} ${mtimeMs} ${ctimeMs}`;
+  });
+  const seen = createHash('sha256')
+    .update([process.version, ...lines].join('\n'))
+    .digest('hex');
+  return { seen, settled: Date.now() - latest > SETTLING };
 }
 
 function sources(root, folder) {
-  return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && /\.([mc]?[jt]s|json)$/.test(entry.name))
-    .map((entry) => relative(root, join(entry.parentPath ?? entry.path, entry.name)))
-    .sort();
+  const files = [];
+  for (const entry of readdirSync(`${root}/${folder}`, { withFileTypes: true })) {
+    const path = `${folder}/${entry.name}`;
+    if (entry.isDirectory()) files.push(...sources(root, path));
+    else if (entry.isFile() && /\.([mc]?[jt]s|json)$/.test(entry.name)) files.push(path);
+  }
+  return files.sort();
 }
