@@ -10,6 +10,7 @@ export const SLOW = [
   'test/engine/commands/seal-hygiene.test.ts',
   'test/engine/commands/shards.test.ts',
   'test/engine/output/killed.test.ts',
+  'test/engine/fuzz/apps.test.ts',
   'test/engine/fuzz/corpus.test.ts',
   'test/engine/fuzz/refuse.test.ts',
   'test/engine/fuzz/render.test.ts',

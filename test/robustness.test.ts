@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { CORPUS } from './engine/fuzz/corpus.ts';
+import { CORPORA } from './engine/fuzz/corpus.ts';
 
 const page = readFileSync('docs/robustness.md', 'utf8');
 
@@ -18,7 +18,9 @@ const DISK = 'test/robust/disk.test.ts';
 const ROWS: readonly [begins: string, path: string, runs: number][] = [
   ['fleets of any data that', ...counted('test/engine/fuzz/render.test.ts', /runs\((\d+)\)/)],
   ['files of such fleets', ...counted('test/engine/fuzz/refuse.test.ts', /runs\((\d+)\)/)],
-  ['files made to take long', 'test/engine/fuzz/corpus.test.ts', Object.keys(CORPUS).length],
+  ['fleets with any apps', ...counted('test/engine/fuzz/apps.test.ts', /runs\((\d+)\)/)],
+  ['files of such apps', ...counted('test/engine/fuzz/apps.test.ts', /runs\(\d+\)[\s\S]*runs\((\d+)\)/)],
+  ['files made to take long', 'test/engine/fuzz/corpus.test.ts', corpusOf(CORPORA)],
   ['pipes, devices', ...counted('test/engine/fuzz/odd-files.test.ts', /^ {2}(?:'.+'|\w+): \(path\) =>/gm)],
   ['fleets of any data on', ...counted('test/cluster/fuzz.test.ts', /FUZZ_FLEETS \|\| (\d+)/)],
   ['kill -9 at moments of a write', ...counted(KILLED, /round < (\d+)/)],
@@ -30,6 +32,10 @@ const ROWS: readonly [begins: string, path: string, runs: number][] = [
 
 function counted(path: string, pattern: RegExp): [path: string, runs: number] {
   return [path, inSource(path, pattern)];
+}
+
+function corpusOf(corpora: Record<string, object>): number {
+  return Object.values(corpora).reduce((sum, corpus) => sum + Object.keys(corpus).length, 0);
 }
 
 function stepsOf(text: string): number {

@@ -10,11 +10,12 @@ function unwrapped(schema: Schema): Schema {
     schema instanceof z.ZodNullable ||
     schema instanceof z.ZodDefault ||
     schema instanceof z.ZodPrefault ||
-    schema instanceof z.ZodReadonly ||
-    schema instanceof z.ZodLazy
+    schema instanceof z.ZodReadonly
   ) {
     return unwrapped(schema.unwrap());
   }
+  // What it hands out otherwise is made anew each time.
+  if (schema instanceof z.ZodLazy) return unwrapped(schema._zod.innerType);
   return schema instanceof z.ZodPipe ? unwrapped(schema.in) : schema;
 }
 
@@ -107,20 +108,31 @@ export function kindsWithKey(schema: Schema, path: Path, key: string): string[] 
 /** Deeper than a person nests options, and an end for schemas that hold themselves. */
 const DEEPEST = 5;
 
+const PLACES = new WeakMap<Schema, ReadonlyMap<string, ReadonlySet<string>>>();
+
 /** The places of a key below a schema: `queue.shards`, `inputs[].path`. */
 export function placesOfKey(schema: Schema, key: string): string[] {
-  const search = (inner: Schema, place: string, depth: number): string[] => {
-    if (depth > DEEPEST) return [];
-    return alternatives(inner).flatMap((found) => {
-      if (found instanceof z.ZodArray) return search(found.element, `${place}[]`, depth + 1);
-      if (!(found instanceof z.ZodObject)) return [];
-      return Object.entries(found.shape).flatMap(([name, field]) => {
+  const places = PLACES.get(schema) ?? placesBelow(schema);
+  PLACES.set(schema, places);
+  return [...(places.get(key) ?? [])];
+}
+
+function placesBelow(schema: Schema): Map<string, Set<string>> {
+  const places = new Map<string, Set<string>>();
+  const search = (inner: Schema, place: string, depth: number): void => {
+    if (depth > DEEPEST) return;
+    for (const found of alternatives(inner)) {
+      if (found instanceof z.ZodArray) search(found.element, `${place}[]`, depth + 1);
+      if (!(found instanceof z.ZodObject)) continue;
+      for (const [name, field] of Object.entries(found.shape)) {
         const at = place === '' ? name : `${place}.${name}`;
-        return [...(name === key ? [at] : []), ...search(field, at, depth + 1)];
-      });
-    });
+        places.set(name, (places.get(name) ?? new Set()).add(at));
+        search(field, at, depth + 1);
+      }
+    }
   };
-  return [...new Set(search(schema, '', 0))];
+  search(schema, '', 0);
+  return places;
 }
 
 /** What is right, in words: `a whole number`, `address or hostNetwork`. */

@@ -24,7 +24,8 @@ export const isEncrypted = (value: unknown): boolean =>
 
 /** Folders of the data that nothing reads as one document per file. */
 const UNREAD = ['apps', 'policy'];
-const BLOCK = /^(sops:|\s+"sops": \{)\s*$/m;
+// Blanks of one line only: over many empty lines it would look from each of them again.
+const BLOCK = /^(sops:|[ \t]+"sops": \{)[ \t\r]*$/m;
 
 /** Manifests that SOPS has encrypted, wherever else they lie. */
 export function encryptedFiles(folder: string): Finding[] {

@@ -4,6 +4,7 @@ import { fieldPath } from '../yaml/field-path.ts';
 import type { Explained, Found } from './explain.ts';
 import { keysAt, kindsWithKey, placesOfKey, type Schema, schemasAt, valueAt } from './schema-at.ts';
 import { suggestion } from './suggestion.ts';
+import { short } from './wrong-value.ts';
 
 type Path = readonly PropertyKey[];
 
@@ -16,7 +17,7 @@ export function unknownKey(key: string, path: Path, explained: Explained): Found
   const free = [...own, ...shared].filter((each) => !there.includes(each));
   const where = [...prefix, ...path];
   const isOption = outermost && owner !== undefined;
-  const what = isOption ? `${owner} has no option ${key}` : `unknown key ${key}`;
+  const what = `${isOption ? `${owner} has no option` : 'unknown key'} ${short(key)}`;
   const problem = (message: string, meant?: string): Found => ({
     code: isOption ? 'unknown-option' : 'unknown-key',
     path: [...where, key],

@@ -87,7 +87,8 @@ function noBranch({
 
 const kindOf = (schema: Schema): string => (isText(schema) ? 'string' : schema._zod.def.type);
 
-function sentence(field: string, value: unknown, message: string): string {
+function sentence(field: string, value: unknown, said: string): string {
+  const message = short(said, MOST_SAID);
   if (!/^(expected|did you mean) /.test(message)) return `${field}: ${message}`;
   return value === undefined ? `${field} is missing; ${message}` : `${field} is ${shown(value)}; ${message}`;
 }
@@ -109,12 +110,18 @@ function bound(issue: Issue): string | undefined {
 
 const UNITS: Record<string, string> = { string: ' characters', array: ' entries', map: ' entries', set: ' entries' };
 
+/** More than that somebody did not write by hand. */
+const MOST_SAID = 500;
+
+/** Text as it is, or its beginning. */
+export const short = (text: string, most = 60): string => (text.length > most ? `${text.slice(0, most - 3)}...` : text);
+
 /** A value as a person wrote it, or what kind of thing it is. */
 export function shown(value: unknown): string {
   if (typeof value === 'string') {
     // What is refused may hold a password, and logs are read by many.
     const open = value.replace(/\/\/[^/\s]*@/, '//...@');
-    return JSON.stringify(open.length > 60 ? `${open.slice(0, 57)}...` : open);
+    return JSON.stringify(short(open));
   }
   if (typeof value === 'number') return `the number ${value}`;
   if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : `a list of ${value.length}`;

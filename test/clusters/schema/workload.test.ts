@@ -88,14 +88,14 @@ describe('refused is', () => {
     [
       'a query with an argument of nobody',
       canary({ analysis: [{ type: 'logErrors', query: 'level:{{ x }}' }] }),
-      'delivery.analysis.0.query: the controller takes {{ x }} for an argument, and there is none',
+      'delivery.analysis.0.query: the controller takes {{ for an argument, and there is none; expected no {{',
     ],
     [
       'a command with an argument of nobody',
       canary({
         steps: [{ setWeight: 5 }, { analysis: [{ type: 'smokeJob', port: 'http', command: ['a', '{{x}}'] }] }],
       }),
-      'delivery.steps.1.analysis.0.command.1: the controller takes {{x}} for an argument',
+      'delivery.steps.1.analysis.0.command.1: the controller takes {{ for an argument',
     ],
     [
       'a question that the old version would answer',

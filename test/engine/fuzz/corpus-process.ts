@@ -1,9 +1,9 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { registry } from '../../../charts/index.ts';
 import { formatFindings } from '../../../engine/findings.ts';
 import { synthesize } from '../../../engine/synthesize.ts';
-import { CORPUS } from './corpus.ts';
+import { CORPORA } from './corpus.ts';
 
 /** What reading one file came to. */
 export interface Read {
@@ -23,9 +23,8 @@ export interface Report {
   peak: number;
 }
 
-/** Puts every file of the corpus in place of a cluster's, one after the other, and reads the fleet. */
-function readAll(clusters: string, schemas: string): Report {
-  const name = readdirSync(clusters).find((each) => each.endsWith('.yaml') && each !== 'fleet.yaml')!;
+/** Puts every file of its corpus in place of a file, one after the other, and reads the fleet. */
+function readAll(clusters: string, schemas: string, name: string): Report {
   const file = join(clusters, name);
   const good = readFileSync(file);
   const read = (content: string | Uint8Array) => {
@@ -39,12 +38,13 @@ function readAll(clusters: string, schemas: string): Report {
   // The first time it is compiled, too.
   read(good);
   const usual: number[] = [];
-  const reads = Object.entries(CORPUS).map(([each, content], index) => {
+  const reads = Object.entries(CORPORA[name] ?? {}).map(([each, content], index) => {
     if (index % 10 === 0) usual.push(read(good).milliseconds);
     return { name: each, ...read(content) };
   });
   return { reads, usual: Math.max(...usual), peak: Math.round(process.resourceUsage().maxRSS / 1024) };
 }
 
-const [, , clusters, schemas] = process.argv;
-if (clusters !== undefined && schemas !== undefined) console.log(JSON.stringify(readAll(clusters, schemas)));
+const [, , clusters, schemas, name] = process.argv;
+if (clusters !== undefined && schemas !== undefined && name !== undefined)
+  console.log(JSON.stringify(readAll(clusters, schemas, name)));

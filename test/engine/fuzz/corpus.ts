@@ -21,7 +21,7 @@ const indented = (depth: number, line: string): string =>
   Array.from({ length: depth }, (_, level) => ' '.repeat(level) + line).join('\n');
 
 /** Files that are made to take long, or much memory, or to bring the reader down; all as large as a file may be, or less. */
-export const CORPUS: Readonly<Record<string, string | Uint8Array>> = {
+const CORPUS: Readonly<Record<string, string | Uint8Array>> = {
   'brackets that open': repeated('['),
   'braces that open': repeated('{'),
   'brackets that open and close': repeated('[', MIB / 2) + repeated(']', MIB / 2),
@@ -83,4 +83,71 @@ export const CORPUS: Readonly<Record<string, string | Uint8Array>> = {
   'UTF-16': Buffer.from(`\ufeff${repeated('a: 1\n', MIB / 2 - 2)}`, 'utf16le'),
   'byte order marks': repeated('\ufeff'),
   'more than is read': repeated('a', 4 * MIB),
+};
+
+const app = (rest: string): string => `name: web\nnamespace: shop\nimage: registry.example.org/shop/web\n${rest}`;
+
+const steps = (text: string): string => app(`delivery: {type: canary, steps: [${text}]}\nenvironments: {dev: {}}\n`);
+
+/** The same for the file of an app. */
+const APP_CORPUS: Readonly<Record<string, string>> = {
+  'many wrong steps': steps(repeated('{setWieght: 5},', MIB - 256)),
+  'as many wrong steps as are taken': steps(repeated('{setWieght: 5},', 500_000)),
+  'steps of two kinds each': steps(repeated('{setWeight: 5, pause: 5m},', 500_000)),
+  'as many steps as are taken': steps(repeated('{setWeight: 5},', 500_000)),
+  'a step of many keys': steps(`{${keys(40_000).replaceAll('\n', ', ')}}`),
+  'many analyses of no kind': steps(`{setWeight: 5}, {analysis: [${repeated('{type: x},', 500_000)}]}`),
+  'many wrong analyses': steps(`{setWeight: 5}, {analysis: [${repeated('{type: latency, atMost: 5},', 500_000)}]}`),
+  'a query full of arguments': steps(
+    `{setWeight: 5}, {analysis: [{type: logErrors, query: "${repeated('{{x', 500_000)}"}]}`,
+  ),
+  'a long name of a step': steps(`{${'setWeight'.repeat(50_000)}: 5}`),
+  'many environments': app(`environments:\n${keys(40_000).replace(/^/gm, '  ').replaceAll(/: \d+/g, ': {}')}\n`),
+  'many wrong environments': app(`environments:\n${keys(40_000).replace(/^/gm, '  ')}\n`),
+  'many ports': app(`ports:\n${keys(40_000).replace(/^/gm, '  ')}\nenvironments: {dev: {}}\n`),
+  'many wrong peers': app(`network: {to: [${repeated('{ap: a},', 500_000)}]}\nenvironments: {dev: {}}\n`),
+  'many peers': app(`network: {to: [${repeated('{app: a, port: a},', 500_000)}]}\nenvironments: {dev: {}}\n`),
+  'many variables': app(
+    `env:\n${keys(40_000)
+      .replace(/^/gm, '  ')
+      .replaceAll(/: (\d+)/g, ': "$1"')}\nenvironments: {dev: {}}\n`,
+  ),
+  'many folders': app(
+    `volumes:\n${keys(20_000).replace(/^/gm, '  /').replaceAll(/: \d+/g, ': {type: empty}')}\nenvironments: {dev: {}}\n`,
+  ),
+  'a long path': app(`ingress: {host: a, port: http, path: "${repeated('/a', 500_000)}"}\nenvironments: {dev: {}}\n`),
+  'a long expression': app(
+    `environments: {dev: {imageUpdater: {strategy: alphabetical, allowTags: "${repeated('(a*)*', 500_000)}"}}}\n`,
+  ),
+  'a long range': app(`environments: {dev: {imageUpdater: {constraint: "${repeated('1.', 500_000)}"}}}\n`),
+  'a range of many parts': app(`environments: {dev: {imageUpdater: {constraint: "${repeated('>=1 ', 500_000)}x!"}}}\n`),
+  'a long image': app('').replace('shop/web', `${'a/'.repeat(200_000)}A`),
+  'a long tag': app(`environments: {dev: {image: "${repeated('a.', 500_000)}!"}}\n`),
+};
+
+/** For the lock, and for the overlay of a robot. */
+const IMAGES_CORPUS: Readonly<Record<string, string>> = {
+  'many apps': keys(40_000).replaceAll(/: \d+/g, ': {}'),
+  'many wrong apps': keys(60_000),
+  'many environments': `web:\n${keys(40_000).replace(/^/gm, '  ')}`,
+  'many images': `web:\n${keys(20_000).replace(/^/gm, '  ').replaceAll(/: \d+/g, ': registry.example.org/a:v1')}`,
+  'a long image': `web: {dev: "${repeated('a/', MIB - 64)}:v1"}`,
+  'a long digest': `web: {dev: "a@sha256:${repeated('0', MIB - 64)}"}`,
+  'a long line of a conflict': `${repeated('<<<<<<< ', MIB - 64)}`,
+};
+
+const OVERLAY_CORPUS: Readonly<Record<string, string>> = {
+  'many entries': `images: [${repeated('{name: a, newTag: b},', MIB - 64)}]`,
+  'many wrong entries': `images: [${repeated('{nam: a},', MIB - 64)}]`,
+  'many keys of an entry': `images: [{${keys(40_000).replaceAll('\n', ', ')}}]`,
+  'a long tag': `images: [{name: registry.example.org/shop/web, newTag: "${repeated('a.', MIB - 128)}"}]`,
+  'a long name': `images: [{name: "${repeated('a/', MIB - 128)}", newTag: a}]`,
+};
+
+/** What stands for a while in the place of a file, by the file. */
+export const CORPORA: Readonly<Record<string, Readonly<Record<string, string | Uint8Array>>>> = {
+  'cluster-01.yaml': CORPUS,
+  'apps/web.yaml': { ...CORPUS, ...APP_CORPUS },
+  'apps/images.yaml': { ...CORPUS, ...IMAGES_CORPUS },
+  'apps/overlays/web/dev/kustomization.yaml': { ...CORPUS, ...OVERLAY_CORPUS },
 };

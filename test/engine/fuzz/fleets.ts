@@ -17,7 +17,7 @@ import { dnsLabel } from '../../../clusters/schema/units.ts';
 import { longestClusterName } from '../../../engine/load/cluster.ts';
 import { accepted } from './accepted.ts';
 import { valuesOf } from './json-schema.ts';
-import { stagesOf } from './stages.ts';
+import { someStages, stagesOf } from './stages.ts';
 
 type Data = Record<string, unknown>;
 
@@ -145,6 +145,51 @@ export const fleets = (most = 3): Arbitrary<FleetFiles> =>
         ...stages.apps,
       }));
     });
+
+/** Fleets of clusters as they are by default, with apps in each. */
+export const appFleets = (most = 3): Arbitrary<FleetFiles> =>
+  fc.integer({ min: 1, max: most }).chain((count) => {
+    const clusters = Array.from({ length: count }, (_, i) =>
+      placed(PLAIN[i === 0 ? 'central' : 'edge'], `cluster-0${i + 1}`, i),
+    );
+    return someStages(clusters.map(({ name }) => name)).map(({ fleet, apps }) => ({
+      'fleet.yaml': { ...PLAIN.fleet, ...fleet, central: clusters[0]!.name },
+      ...Object.fromEntries(clusters.map((cluster) => [`${cluster.name}.yaml`, cluster] as const)),
+      ...apps,
+    }));
+  });
+
+/** What apps need of a cluster, and no role has by itself. */
+const FOR_APPS = ['argo-rollouts-crds', 'argo-rollouts', 'gateway-api-crds', 'gateway'];
+const FOR_ROBOTS = {
+  'argocd-image-updater-crds': true,
+  // A deploy key could open no request.
+  'argocd-image-updater': {
+    enabled: true,
+    git: { repository: 'https://git.example.org/fleet.git', credentials: 'token' },
+  },
+};
+
+const plain = (role: Role): Data => ({
+  role,
+  components: {
+    ...Object.fromEntries(FOR_APPS.map((name) => [name, true])),
+    ...(role === 'central' ? FOR_ROBOTS : {}),
+  },
+  kubernetes: '1.36',
+  ingress: 'address',
+  nodes: { count: 3, cpu: '8', memory: '32Gi', disk: '500Gi' },
+});
+
+const PLAIN = {
+  fleet: {
+    git: { url: 'https://git.example.org/fleet.git' },
+    zone: 'k8s-{cluster}.example.org',
+    objectStorage: { endpoint: 'http://s3.example.org:9000' },
+  },
+  central: plain('central'),
+  edge: plain('edge'),
+} satisfies Record<string, Data>;
 
 function placed(data: Data, name: string, index: number): Data & { name: string } {
   const net = `10.${index}.0`;

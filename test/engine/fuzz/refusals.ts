@@ -1,3 +1,5 @@
+import type { Finding } from '../../../charts/shared/finding.ts';
+
 /**
  * Codes of what no schema of one file can tell, and where their findings stand: each needs another object, another
  * component, or the whole of a cluster.
@@ -33,3 +35,5 @@ export const REFUSALS: Readonly<Record<string, RegExp>> = {
   // Names of JavaScript's own, which no map in a file may have.
   'yaml-key': /\.yaml:\d+:\d+$/,
 };
+
+export const isRefusal = ({ at, code }: Finding): boolean => REFUSALS[code]?.test(at) === true;

@@ -1,24 +1,18 @@
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { loadAll } from 'js-yaml';
 import { expect, test } from 'vitest';
-import { parseAllDocuments } from 'yaml';
 import { registry } from '../../../charts/index.ts';
 import type { Finding } from '../../../charts/shared/finding.ts';
-import type { KubeObject } from '../../../charts/shared/manifest.ts';
 import { synthesize } from '../../../engine/synthesize.ts';
-import { Schemas, validate } from '../../../engine/validate/index.ts';
 import { fleets, textsOf, writeFleet } from './fleets.ts';
-import { REFUSALS } from './refusals.ts';
+import { isRefusal } from './refusals.ts';
 import { runs, scratchFolder } from './runs.ts';
+import { holds } from './valid.ts';
 
 const SCHEMAS = 'imports/schemas';
 const clusters = join(scratchFolder(), 'clusters');
-const schemas = { '1.28': new Schemas(SCHEMAS, '1.28'), '1.36': new Schemas(SCHEMAS, '1.36') };
 
 const lineOf = ({ at, message, code }: Finding): string => `${at}: ${message} [${code}]`;
-
-const isRefusal = ({ at, code }: Finding): boolean => REFUSALS[code]?.test(at) === true;
 
 test('what the schemas accept renders, or is refused for what only the whole can tell', { timeout: 3_600_000 }, () => {
   const seen = { fleets: 0, rendered: 0, objects: 0, refused: new Map<string, number>() };
@@ -37,7 +31,7 @@ test('what the schemas accept renders, or is refused for what only the whole can
       }
       for (const [path, text] of files) {
         const version = String(fleet[`${/^clusters\/([^/]+)/.exec(path)?.[1]}.yaml`]?.kubernetes ?? '1.36');
-        seen.objects += holds(text, version === '1.28' ? schemas['1.28'] : schemas['1.36'], path);
+        seen.objects += holds(text, version, path);
       }
     }),
     runs(12),
@@ -45,11 +39,3 @@ test('what the schemas accept renders, or is refused for what only the whole can
   if (process.env.FUZZ_RUNS) console.log({ ...seen, refused: Object.fromEntries(seen.refused) });
   expect(seen.rendered).toBeGreaterThan(seen.fleets / 8);
 });
-
-/** Two readers find the same objects in a file, and each is valid; how many there are. */
-function holds(text: string, known: Schemas, path: string): number {
-  const objects = loadAll(text) as KubeObject[];
-  expect(parseAllDocuments(text, { version: '1.1' }).map((document) => document.toJS())).toEqual(objects);
-  for (const object of objects) expect(validate(object, known), path).toEqual([]);
-  return objects.length;
-}

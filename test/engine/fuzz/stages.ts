@@ -1,10 +1,7 @@
 import fc, { type Arbitrary } from 'fast-check';
-import { AppSchema } from '../../../clusters/schema/app.ts';
-import { EnvironmentSchema, environmentName } from '../../../clusters/schema/environments.ts';
-import { StrategySchema } from '../../../clusters/schema/strategy.ts';
-import { dnsLabel } from '../../../clusters/schema/units.ts';
-import { WORKLOAD_FIELDS, WorkloadSchema } from '../../../clusters/schema/workload.ts';
+import { EnvironmentSchema, environmentName, ProjectSchema } from '../../../clusters/schema/environments.ts';
 import { accepted } from './accepted.ts';
+import { type AppFiles, appFilesOf, appName, type Stage } from './app-files.ts';
 import { valuesOf } from './json-schema.ts';
 
 type Data = Record<string, unknown>;
@@ -21,70 +18,81 @@ const NONE: Stages = { fleet: {}, apps: {} };
 
 /** Mostly none, as most of a fleet has nothing to do with it. */
 export const stagesOf = (clusters: readonly string[]): Arbitrary<Stages> =>
-  fc.oneof({ weight: 2, arbitrary: fc.constant(NONE) }, { weight: 1, arbitrary: some(clusters) });
+  fc.oneof({ weight: 2, arbitrary: fc.constant(NONE) }, { weight: 1, arbitrary: someStages(clusters) });
 
-const short = (schema: typeof dnsLabel | typeof environmentName): Arbitrary<string> =>
-  valuesOf(schema)
-    .map(String)
-    .filter((name) => name.length <= 8);
+const STRATEGIES = ['github-flow', 'environment-branches', 'tags', 'gitflow'] as const;
+type Flow = (typeof STRATEGIES)[number];
 
-const some = (clusters: readonly string[]): Arbitrary<Stages> =>
+/** Branches of GitFlow, tags and branches that environments stand at, in their order. */
+const REVISIONS: Record<Exclude<Flow, 'github-flow'>, readonly string[]> = {
+  gitflow: ['develop', 'release/1.4', 'main'],
+  tags: ['latest', 'v1.3.0', 'v1.2.3'],
+  'environment-branches': ['env/a', 'env/b', 'env/c'],
+};
+
+const stage = valuesOf(environmentName)
+  .map(String)
+  .filter((name) => name.length <= 8);
+
+const WINDOWS = [
+  { kind: 'allow', schedule: '0 9 * * 1-5', duration: '8h', timeZone: 'Asia/Seoul' },
+  { kind: 'deny', schedule: '0 0 1 * *', duration: '2h', manualSync: true },
+];
+
+/** One to three environments, one or two apps that are in all of them, and whose they are. */
+export const someStages = (clusters: readonly string[]): Arbitrary<Stages> =>
   fc
     .record({
-      environments: fc.uniqueArray(short(environmentName), { minLength: 1, maxLength: 2 }),
-      // One of whose name a hyphen is a part could be called as another in another environment.
-      apps: fc.uniqueArray(
-        short(dnsLabel).filter((name) => !name.includes('-') && name !== 'images'),
-        { minLength: 1, maxLength: 2 },
-      ),
+      names: fc.uniqueArray(stage, { minLength: 1, maxLength: 3 }),
+      apps: fc.uniqueArray(appName, { minLength: 1, maxLength: 2 }),
       roles: valuesOf(EnvironmentSchema.shape.roles),
-      on: fc.constantFrom(...clusters),
-      strategy: fc.constantFrom('github-flow', 'environment-branches', 'tags'),
-      workload: valuesOf(WorkloadSchema),
-      delivery: valuesOf(StrategySchema),
+      on: fc.array(fc.subarray([...clusters], { minLength: 1 }), { minLength: 3, maxLength: 3 }),
+      windows: fc.subarray(WINDOWS),
+      flow: fc.constantFrom(...STRATEGIES),
+      project: fc.option(valuesOf(ProjectSchema), { nil: undefined }),
+      narrow: fc.boolean(),
     })
-    .map(({ environments, apps, on, ...each }) => ({
-      fleet: {
-        environments: Object.fromEntries(
-          environments.map((name) => [
-            name,
-            { clusters: [on], roles: accepted(EnvironmentSchema.shape.roles, each.roles) ?? {} },
-          ]),
-        ),
-        branches: branchesOf(each.strategy, environments),
-      },
-      apps: filesOf(apps, { environments, workload: Object(each.workload), delivery: each.delivery }),
-    }));
+    .chain(({ names, apps, on, flow, ...each }) => {
+      const stages = names.map((name, i): Stage => ({ name, clusters: on[i]!, moves: flow !== 'tags' || i === 0 }));
+      return appFilesOf(apps, stages).map((files) => ({
+        fleet: {
+          environments: environmentsOf(stages, each),
+          branches: branchesOf(flow, names),
+          ...projectsOf(each, { names, teams: files.teams }),
+        },
+        apps: files.files,
+      }));
+    });
 
-function branchesOf(strategy: string, environments: readonly string[]): Data {
+function environmentsOf(stages: readonly Stage[], { roles, windows }: { roles: unknown; windows: unknown[] }): Data {
+  const who = accepted(EnvironmentSchema.shape.roles, roles) ?? {};
+  // Two of one project may not have the same windows.
+  const of = ({ clusters }: Stage, i: number) => ({ clusters, roles: who, syncWindows: i === 0 ? windows : [] });
+  return Object.fromEntries(stages.map((each, i) => [each.name, of(each, i)]));
+}
+
+function branchesOf(strategy: Flow, environments: readonly string[]): Data {
   if (strategy === 'github-flow') return { strategy };
-  const revision = (name: string) => (strategy === 'tags' ? 'v1.2.3' : `env/${name}`);
-  return { strategy, environments: Object.fromEntries(environments.map((name) => [name, revision(name)])) };
+  const revisions = environments.map((name, i) => [name, REVISIONS[strategy][i]]);
+  return { strategy, environments: Object.fromEntries(revisions) };
 }
 
-interface Inside {
-  environments: readonly string[];
-  workload: Data;
-  delivery: unknown;
+interface Known {
+  names: readonly string[];
+  teams: AppFiles['teams'];
 }
 
-const IMAGE = 'registry.example.org/shop/web';
-
-/** Every app has one workload, and the first environment another delivery. */
-function filesOf(apps: readonly string[], { environments, workload, delivery }: Inside): Record<string, Data> {
-  // Of peers and hosts nobody knows whether they are there, or whose they are.
-  const base = { ...workload, image: IMAGE, network: {}, ingress: undefined, ports: { http: 8080 } };
-  const whole = Object(accepted(WorkloadSchema, base)) as Data;
-  const first = Object(accepted(WorkloadSchema, { ...whole, delivery })) as Data;
-  const files = apps.map((name) => {
-    const own = Object.fromEntries(Object.keys(WORKLOAD_FIELDS).map((field) => [field, whole[field]]));
-    const differing = Object.fromEntries(environments.map((each, i) => [each, i ? {} : { delivery: first.delivery }]));
-    const app = { name, namespace: `of-${name}`, ...own, environments: differing };
-    return [`apps/${name}.yaml`, accepted(AppSchema, app) as Data] as const;
-  });
-  const images = Object.fromEntries(environments.map((name) => [name, `${IMAGE}:v1`]));
-  return {
-    ...Object.fromEntries(files),
-    'apps/images.yaml': Object.fromEntries(apps.map((name) => [name, images])),
+/** A project of the first team, of the first environment, or of both. */
+function projectsOf({ project, narrow }: { project: unknown; narrow: boolean }, { names, teams }: Known): Data {
+  if (project === undefined) return {};
+  const { description, roles } = Object(project);
+  const who = accepted(ProjectSchema.shape.roles, roles);
+  // Those of environments stand beside its own.
+  const own = Object.entries(Object(who)).map(([name, role]) => [`p-${name.slice(0, 40)}`, role]);
+  const taken = {
+    ...(teams[0] === undefined ? {} : { teams: [teams[0]] }),
+    ...(teams[0] === undefined || narrow ? { environments: [names[0]] } : {}),
   };
+  const data = accepted(ProjectSchema, { description, ...taken, roles: Object.fromEntries(own) });
+  return data === undefined ? {} : { projects: { 'a-project': data } };
 }

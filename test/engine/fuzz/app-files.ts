@@ -1,0 +1,145 @@
+import fc, { type Arbitrary } from 'fast-check';
+import { AppSchema, workloadIn } from '../../../clusters/schema/app.ts';
+import { ImageUpdaterSchema } from '../../../clusters/schema/images.ts';
+import { StrategySchema } from '../../../clusters/schema/strategy.ts';
+import { dnsLabel, labelValue } from '../../../clusters/schema/units.ts';
+import { WORKLOAD_FIELDS, WorkloadSchema } from '../../../clusters/schema/workload.ts';
+import { accepted } from './accepted.ts';
+import { valuesOf } from './json-schema.ts';
+
+type Data = Record<string, unknown>;
+
+/** An environment that apps are delivered to. */
+export interface Stage {
+  name: string;
+  /** By name. */
+  clusters: readonly string[];
+  /** Whether commits move it: a robot may then write its images. */
+  moves: boolean;
+}
+
+/** One that a hyphen is a part of could be called as another in another environment. */
+export const appName: Arbitrary<string> = valuesOf(dnsLabel)
+  .map(String)
+  .filter((name) => !name.includes('-') && name.length <= 8 && !['images', 'overlays'].includes(name));
+
+const { network, ports, autoscaling } = WORKLOAD_FIELDS;
+
+/** What one app says, before it is known which others there are. */
+const app = fc.record({
+  team: fc.option(
+    valuesOf(labelValue)
+      .map(String)
+      .filter((team) => team !== ''),
+    { nil: undefined },
+  ),
+  workload: valuesOf(WorkloadSchema),
+  network: valuesOf(network),
+  ports: valuesOf(ports),
+  host: fc.boolean(),
+  path: fc.constantFrom('/', '/api'),
+  /** What the last of its environments has in place of the same. */
+  delivery: valuesOf(StrategySchema),
+  autoscaling: fc.option(valuesOf(autoscaling), { nil: undefined }),
+  robot: fc.option(valuesOf(ImageUpdaterSchema), { nil: undefined }),
+  rolling: fc.boolean(),
+});
+
+type App = typeof app extends Arbitrary<infer Value> ? Value : never;
+
+export interface AppFiles {
+  /** File → what stands in it. */
+  files: Readonly<Record<string, Data>>;
+  /** Of the apps that have one. */
+  teams: readonly string[];
+}
+
+/** The files of some apps that are in all of the stages, with their images. */
+export const appFilesOf = (names: readonly string[], stages: readonly Stage[]): Arbitrary<AppFiles> =>
+  fc.tuple(...names.map(() => app)).map((apps) => {
+    const files: Record<string, Data> = {};
+    const lock: Record<string, Data> = {};
+    for (const [i, name] of names.entries()) {
+      const data = fileOf(apps[i]!, { name, others: names.filter((other) => other !== name), stages });
+      files[`apps/${name}.yaml`] = data;
+      lock[name] = {};
+      for (const stage of stages) {
+        if (!isUpdated(data, stage)) lock[name][stage.name] = `${imageOf(name)}:v1`;
+        else files[`apps/overlays/${name}/${stage.name}/kustomization.yaml`] = overlayOf(name, i);
+      }
+    }
+    const teams = Object.values(files).flatMap(({ team }) => (typeof team === 'string' ? [team] : []));
+    return { files: { ...files, 'apps/images.yaml': lock }, teams: [...new Set(teams)] };
+  });
+
+const imageOf = (name: string): string => `registry.example.org/shop/${name}`;
+
+const isUpdated = ({ environments }: Data, { name }: Stage): boolean =>
+  mapOf(mapOf(environments)[name]).imageUpdater !== undefined;
+
+const DIGEST = `sha256:${'0f'.repeat(32)}`;
+
+/** As the robot writes it: with a tag, a digest, or both. */
+const overlayOf = (name: string, i: number): Data => ({
+  images: [{ name: imageOf(name), ...(i % 2 === 0 ? { newTag: 'v1.2.3' } : {}), ...(i > 0 ? { digest: DIGEST } : {}) }],
+});
+
+interface Beside {
+  name: string;
+  others: readonly string[];
+  stages: readonly Stage[];
+}
+
+function fileOf(app: App, { name, others, stages }: Beside): Data {
+  const base = {
+    ...mapOf(app.workload),
+    image: imageOf(name),
+    ports: { ...mapOf(app.ports), http: 8080 },
+    network: flowsOf(app.network, others),
+    ingress: undefined,
+  };
+  const whole = mapOf(accepted(WorkloadSchema, base));
+  const own = Object.fromEntries(Object.keys(WORKLOAD_FIELDS).map((field) => [field, whole[field]]));
+  const file = { name, namespace: `of-${name}`, ...(app.team === undefined ? {} : { team: app.team }), ...own };
+  const environments = stages.map((stage, i) => {
+    const differing = { ...placingOf(app, { name, stage }), ...(i === stages.length - 1 ? differencesOf(app) : {}) };
+    const candidate = { ...file, environments: { [stage.name]: differing } };
+    const isRight = AppSchema.safeParse(candidate).success && workloadIn(candidate, stage.name).issues === undefined;
+    return [stage.name, isRight ? differing : {}] as const;
+  });
+  return mapOf(accepted(AppSchema, { ...file, environments: Object.fromEntries(environments) }));
+}
+
+/** The peers of a network, of which all apps are there and let in whoever asks. */
+function flowsOf(network: unknown, others: readonly string[]): Data {
+  const { from, to } = mapOf(network);
+  const strangers = (peers: unknown): Data[] =>
+    (Array.isArray(peers) ? peers.map(mapOf) : []).filter((peer) => !('app' in peer));
+  return {
+    from: [...strangers(from), ...others.map((app) => ({ app, ports: ['http'] }))],
+    to: [...strangers(to), ...others.map((app) => ({ app, port: 'http' }))],
+  };
+}
+
+/** Where it is served, in which order, and who writes its image. */
+function placingOf(app: App, { name, stage }: { name: string; stage: Stage }): Data {
+  const robot = stage.moves && app.robot !== undefined ? accepted(ImageUpdaterSchema, app.robot) : undefined;
+  const [first, ...rest] = stage.clusters;
+  const steps = [{ clusters: [first] }, ...(rest.length > 0 ? [{ clusters: rest, maxUpdate: 1 }] : [])];
+  return {
+    ...(app.host ? { ingress: { host: `${name}-${stage.name}`, path: app.path, port: 'http' } } : {}),
+    ...(app.rolling ? { rollingSync: { steps } } : {}),
+    ...(robot === undefined ? {} : { imageUpdater: robot }),
+  };
+}
+
+function differencesOf({ delivery, autoscaling }: App): Data {
+  const strategy = accepted(StrategySchema, delivery);
+  const scaled = autoscaling === undefined ? undefined : accepted(WORKLOAD_FIELDS.autoscaling, autoscaling);
+  return {
+    ...(strategy === undefined ? {} : { delivery: strategy }),
+    ...(scaled === undefined ? {} : { replicas: null, autoscaling: scaled }),
+  };
+}
+
+const mapOf = (value: unknown): Data => (typeof value === 'object' && value !== null ? { ...value } : {});

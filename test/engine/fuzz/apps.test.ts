@@ -1,0 +1,105 @@
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { registry } from '../../../charts/index.ts';
+import type { Finding } from '../../../charts/shared/finding.ts';
+import { synthesize as inMemory } from '../../../engine/synthesize.ts';
+import { snapshot } from '../output/folder.ts';
+import { appFleets, centralAlone, textsOf, writeFleet } from './fleets.ts';
+import { mutation } from './mutations.ts';
+import { isRefusal } from './refusals.ts';
+import { runs, scratchFolder } from './runs.ts';
+import { namesItsPlace, synthesize } from './told.ts';
+import { holds } from './valid.ts';
+
+const scratch = scratchFolder();
+const [clusters, out] = [join(scratch, 'clusters'), join(scratch, 'dist')];
+
+const lineOf = ({ at, message, code }: Finding): string => `${at}: ${message} [${code}]`;
+
+/** What the fleets were made of, so that none of it is left out for ever. */
+const PARTS: Readonly<Record<string, RegExp>> = {
+  overlays: /\/kustomization\.yaml$/m,
+  projects: /"projects":/,
+  gitflow: /"gitflow"/,
+  'environment-branches': /"environment-branches"/,
+  tags: /"tags"/,
+  hosts: /"ingress":/,
+  peers: /"pods":/,
+  apps: /"to":\[[^\]]*"app":/,
+  rolling: /"rollingSync":/,
+  canary: /"canary"/,
+  blueGreen: /"blueGreen"/,
+};
+
+test('apps that the schemas accept render, or are refused for what only the whole can tell', {
+  timeout: 3_600_000,
+}, () => {
+  const seen = { fleets: 0, rendered: 0, objects: 0, refused: new Map<string, number>(), parts: new Set<string>() };
+  fc.assert(
+    fc.property(appFleets(), (fleet) => {
+      writeFleet(clusters, textsOf(fleet));
+      const { findings, files, refusals } = inMemory({ clusters, schemas: 'imports/schemas', registry });
+      const errors = findings.filter(({ level }) => level === 'error');
+      expect(refusals).toEqual([]);
+      expect(errors.filter((finding) => !isRefusal(finding)).map(lineOf)).toEqual([]);
+      expect(files.size > 0).toBe(errors.length === 0);
+      seen.fleets += 1;
+      for (const code of new Set(errors.map(({ code }) => code)))
+        seen.refused.set(code, (seen.refused.get(code) ?? 0) + 1);
+      if (errors.length > 0) return;
+      seen.rendered += 1;
+      const data = `${JSON.stringify(fleet)}\n${Object.keys(fleet).join('\n')}`;
+      for (const [part, pattern] of Object.entries(PARTS)) if (pattern.test(data)) seen.parts.add(part);
+      for (const [path, text] of files) if (isOfApp(path, fleet)) seen.objects += holds(text, '1.36', path);
+    }),
+    runs(30),
+  );
+  if (process.env.FUZZ_RUNS) console.log({ ...seen, refused: Object.fromEntries(seen.refused) });
+  expect(seen.rendered).toBeGreaterThan(seen.fleets / 2);
+  expect([...seen.parts].sort()).toEqual(Object.keys(PARTS).sort());
+});
+
+/** Other files are as they are without apps, but for those of Argo CD. */
+function isOfApp(path: string, fleet: object): boolean {
+  const [top, , component = ''] = path.split('/');
+  const apps = Object.keys(fleet).flatMap((name) => /^apps\/([^/]+)\.yaml$/.exec(name)?.[1] ?? []);
+  return top !== 'clusters' || component === 'apps' || apps.some((app) => component.startsWith(`${app}-`));
+}
+
+test('what is refused in files of apps is told by its place, and leaves dist as it was', {
+  timeout: 3_600_000,
+}, async () => {
+  const own = centralAlone();
+  writeFleet(clusters, own);
+  expect(await synthesize(clusters, out)).toMatchObject({ code: 0 });
+  const before = snapshot(out);
+  const seen = { files: 0, refused: 0, kinds: new Set<string>() };
+  await fc.assert(
+    fc.asyncProperty(appFleets(1), fc.nat(), mutation, async (fleet, which, mutate) => {
+      const texts = textsOf(fleet);
+      const names = Object.keys(texts).filter((name) => name.includes('/'));
+      const name = names[which % names.length]!;
+      writeFleet(clusters, { ...texts, [name]: mutate(texts[name]!) });
+      const { code, lines } = await synthesize(clusters, out);
+      seen.files += 1;
+      seen.kinds.add(/overlays|images\.yaml/.exec(name)?.[0] ?? 'apps');
+      if (code === 2) {
+        seen.refused += 1;
+        expect(snapshot(out)).toEqual(before);
+        const errors = lines.filter((line) => line.startsWith('error'));
+        expect(errors).not.toEqual([]);
+        expect(errors.filter((line) => !namesItsPlace(line))).toEqual([]);
+      } else {
+        expect(code).toBe(0);
+        writeFleet(clusters, own);
+        expect(await synthesize(clusters, out)).toMatchObject({ code: 0 });
+        expect(snapshot(out)).toEqual(before);
+      }
+    }),
+    runs(30),
+  );
+  if (process.env.FUZZ_RUNS) console.log(seen);
+  expect(seen.refused).toBeGreaterThan(seen.files / 4);
+  expect([...seen.kinds].sort()).toEqual(['apps', 'images.yaml', 'overlays']);
+});
