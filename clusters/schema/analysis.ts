@@ -1,7 +1,6 @@
 import { z } from 'zod';
+import { perCent } from './per-cent.ts';
 import { goDuration, portName } from './units.ts';
-
-const percent = z.number().gt(0).lt(100);
 
 const metricName = z.string().regex(/^[a-zA-Z_:][a-zA-Z0-9_:]*$/, {
   error: 'expected the name of a metric such as http_requests_total',
@@ -81,7 +80,7 @@ export const AnalysisSchema = z.discriminatedUnion('type', [
   analysis('successRate', 'the share of requests that succeed', {
     ...ofMetrics,
     ...counter,
-    atLeast: percent.default(99).describe('per cent'),
+    atLeast: perCent.default(99).describe('per cent, such as 99.5'),
     window,
   }),
   analysis('latency', 'how long requests take', {
@@ -89,7 +88,7 @@ export const AnalysisSchema = z.discriminatedUnion('type', [
     metric: metricName
       .default('http_request_duration_seconds')
       .describe('histogram in seconds, without its suffix _bucket'),
-    quantile: percent.default(99).describe('per cent of the requests that are faster than atMost'),
+    quantile: perCent.default(99).describe('per cent of the requests that are faster than atMost'),
     atMost: z
       .string()
       .regex(/^[1-9][0-9]*(ms|s)$/, { error: 'expected milliseconds or seconds such as 500ms' })
@@ -102,7 +101,7 @@ export const AnalysisSchema = z.discriminatedUnion('type', [
   analysis('errorBudgetBurn', 'how fast failures use up what an objective allows', {
     ...ofMetrics,
     ...counter,
-    objective: percent.default(99.9).describe('per cent of requests that have to succeed over 30 days'),
+    objective: perCent.default(99.9).describe('per cent of requests that have to succeed over 30 days'),
     burnRate: z
       .number()
       .positive()
@@ -113,15 +112,20 @@ export const AnalysisSchema = z.discriminatedUnion('type', [
   }),
   analysis('saturation', 'how near the pods are to their limits', {
     ...ofMetrics,
-    cpu: percent.optional().describe('at most so many per cent of the CPU limit; needs resources.cpuLimit'),
-    memory: percent.default(90).describe('at most so many per cent of the memory limit'),
+    cpu: perCent.optional().describe('at most so many per cent of the CPU limit; needs resources.cpuLimit'),
+    memory: perCent.default(90).describe('at most so many per cent of the memory limit'),
     window,
   }),
   analysis('logErrors', 'which part of the lines of the log tells of errors', {
     ...timing,
     initialDelay: goDuration.default('2m').describe('before the first measurement: lines take a while to arrive'),
     whenEmpty,
-    atMost: z.number().min(0).lt(100).default(1).describe('per cent of the lines within the window'),
+    atMost: z
+      .number()
+      .min(0)
+      .lt(100)
+      .default(1)
+      .describe('per cent of the lines within the window: 0.5 is one line of 200'),
     forgiven: forgiven('lines'),
     query: z
       .string()

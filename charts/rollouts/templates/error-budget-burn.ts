@@ -4,7 +4,7 @@ import type { Duration } from '../duration.ts';
 import type { Lasting } from '../metric.ts';
 import { ownSeries } from './canary-pods.ts';
 import { type MetricsProps, metricsTemplate } from './ready.ts';
-import { failures, type RequestCounter, ratio } from './request-counter.ts';
+import { failures, perCentOf, type RequestCounter, ratio } from './request-counter.ts';
 
 export interface ErrorBudgetBurnProps<Lasts extends Lasting, Name extends string>
   extends MetricsProps<Lasts, Name>,
@@ -23,7 +23,7 @@ export function errorBudgetBurn<Lasts extends Lasting, const Name extends string
   props: ErrorBudgetBurnProps<Lasts, Name | 'error-budget-burn'>,
 ) {
   const { pods, matchers = {}, whenEmpty, shortWindow, longWindow } = props;
-  const budget = ratio(100 - props.objective);
+  const budget = ratio(100 - perCentOf('objective', props.objective));
   const burn = (window: Duration) => `${failures(ownSeries(pods, matchers), props, window)} / ${budget}`;
   return metricsTemplate(scope, props, {
     metric: 'error-budget-burn',

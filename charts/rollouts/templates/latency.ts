@@ -5,7 +5,7 @@ import type { Duration } from '../duration.ts';
 import type { Lasting } from '../metric.ts';
 import { ownSeries } from './canary-pods.ts';
 import { FORGIVEN, type MetricsProps, metricsTemplate } from './ready.ts';
-import { ratio } from './request-counter.ts';
+import { perCentOf, ratio } from './request-counter.ts';
 
 export interface LatencyProps<Lasts extends Lasting, Name extends string> extends MetricsProps<Lasts, Name> {
   /** In seconds, without its suffix _bucket. Default: http_request_duration_seconds. */
@@ -27,7 +27,8 @@ export function latency<Lasts extends Lasting, const Name extends string = 'late
   props: LatencyProps<Lasts, Name | 'latency'>,
 ) {
   const { pods, matchers = {}, window, whenEmpty } = props;
-  const { histogram = 'http_request_duration_seconds', quantile = 99, forgiven = FORGIVEN } = props;
+  const { histogram = 'http_request_duration_seconds', forgiven = FORGIVEN } = props;
+  const quantile = perCentOf('quantile', props.quantile ?? 99);
   const series = `{${ownSeries(pods, matchers)}}[${window}]`;
   const rate = `sum by (le) (rate(${histogram}_bucket${series}))`;
   // Of few requests those that are forgiven are a larger part; half of them at the most.

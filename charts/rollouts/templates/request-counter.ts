@@ -1,3 +1,4 @@
+import { perCentProblem } from '../../../clusters/schema/per-cent.ts';
 import type { Labels } from '../../shared/manifest.ts';
 import type { Duration } from '../duration.ts';
 import { FORGIVEN } from './ready.ts';
@@ -30,3 +31,10 @@ export function failures(series: string, counted: RequestCounter, window: Durati
 
 /** Without the noise of binary fractions: 99.9 per cent is 0.999. */
 export const ratio = (percent: number): number => Number((percent / 100).toPrecision(12));
+
+/** The number of per cent that a field asks for. Throws where it is a part of 1, as the schema of apps does. */
+export function perCentOf(field: string, value: number): number {
+  const problem = perCentProblem(value);
+  if (problem !== undefined) throw new Error(`${field} is ${value}; ${problem}`);
+  return value;
+}

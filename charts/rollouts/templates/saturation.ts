@@ -4,7 +4,7 @@ import type { Duration } from '../duration.ts';
 import type { Lasting } from '../metric.ts';
 import { seriesOfPods } from './canary-pods.ts';
 import { type MetricsProps, metricsTemplate } from './ready.ts';
-import { ratio } from './request-counter.ts';
+import { perCentOf, ratio } from './request-counter.ts';
 
 export interface SaturationProps<Lasts extends Lasting, Name extends string> extends MetricsProps<Lasts, Name> {
   container: string;
@@ -32,6 +32,6 @@ export function saturation<Lasts extends Lasting, const Name extends string = 's
   return metricsTemplate(scope, props, {
     metric: 'saturation',
     query: `max(${used} / ${limit})`,
-    successCondition: atMost(ratio(props.atMost), { whenEmpty }),
+    successCondition: atMost(ratio(perCentOf('atMost', props.atMost)), { whenEmpty }),
   });
 }

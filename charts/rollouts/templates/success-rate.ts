@@ -4,7 +4,7 @@ import type { Duration } from '../duration.ts';
 import type { Lasting } from '../metric.ts';
 import { ownSeries } from './canary-pods.ts';
 import { type MetricsProps, metricsTemplate } from './ready.ts';
-import { failures, type RequestCounter, ratio } from './request-counter.ts';
+import { failures, perCentOf, type RequestCounter, ratio } from './request-counter.ts';
 
 export interface SuccessRateProps<Lasts extends Lasting, Name extends string>
   extends MetricsProps<Lasts, Name>,
@@ -24,6 +24,6 @@ export function successRate<Lasts extends Lasting, const Name extends string = '
   return metricsTemplate(scope, props, {
     metric: 'success-rate',
     query: `1 - ${failures(ownSeries(pods, matchers), props, window)}`,
-    successCondition: atLeast(ratio(props.atLeast), { whenEmpty }),
+    successCondition: atLeast(ratio(perCentOf('atLeast', props.atLeast)), { whenEmpty }),
   });
 }
