@@ -15,20 +15,30 @@ export function checkImage(image: string, owner: ImageOwner, otherRepository: bo
   throw refuse('image-repository', image, message);
 }
 
-/** The image of a tag, a digest or the whole text among those that an environment has or had. Throws where it never was. */
-export function chosenImage(source: ImageOwner, history: History, wanted: string | undefined): string {
+export interface Wanted {
+  /** Tag, digest or the whole text; undefined for the present image. */
+  image?: string | undefined;
+  /** Whether one that is set and in no commit will do. */
+  uncommitted: boolean;
+}
+
+/** An image among those that an environment has or had by a commit. Throws where it is none of them. */
+export function chosenImage(source: ImageOwner, history: History, { image: wanted, uncommitted }: Wanted): string {
   const at = `${source.app} in ${source.environment}`;
   const { present, images, gap } = history;
-  if (wanted === undefined) {
-    if (present === undefined) throw refuse('image-missing', at, withoutImage(source, history));
-    return present;
-  }
-  const found = images.find((image) => isMeant(image, wanted));
+  if (wanted === undefined && present === undefined) throw refuse('image-missing', at, withoutImage(source, history));
+  const isWanted = (image: string) => (wanted === undefined ? image === present : isMeant(image, wanted));
+  const found = images.find(isWanted);
   if (found !== undefined) return found;
+  const why = gap === undefined ? '' : `; ${gap}`;
+  if (present !== undefined && isWanted(present)) {
+    if (uncommitted) return present;
+    const message = `${tagOf(present)} is set there and in no commit, so that nobody has seen it run; commit it first, as image set --commit does, or say that it is meant: --uncommitted${why}`;
+    throw refuse('image-unseen', at, message);
+  }
   const newest = images.slice(0, MOST_NAMED).map((image) => tagOf(image));
   const were = newest.length === 0 ? 'there was none' : `newest first, there were ${newest.join(', ')}`;
-  const message = `${wanted} was never there, so that nobody has seen it run; ${were}${gap === undefined ? '' : `; ${gap}`}`;
-  throw refuse('image-unseen', at, message);
+  throw refuse('image-unseen', at, `${wanted} was never there, so that nobody has seen it run; ${were}${why}`);
 }
 
 function withoutImage({ app, environment, repository }: ImageOwner, { images: [last] }: History): string {

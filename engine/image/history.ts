@@ -9,21 +9,21 @@ import { linesOf, textsOf } from './revisions.ts';
 export interface History {
   /** What the lock or the overlay says now; undefined where that is nothing, or that it is pending. */
   present: string | undefined;
-  /** Images that the environment has or had, the present one first and then the newest. */
+  /** Images that the environment has or had by a commit, the newest first. What is only edited nobody has seen run. */
   images: string[];
   /** Where Git does not know all there was: why. */
   gap?: string;
 }
 
-/** What ran of an app in an environment: what the lock and the overlay say, and what they said in earlier commits. */
+/** What ran of an app in an environment: what the lock and the overlay say now, and what they say in commits. */
 export function historyOf(folder: string, owner: ImageOwner): History {
   const present = presentImage(folder, owner);
   const git = new Git(folder);
   const lock = fromLocks(textsOf(git, lockPath('.')), owner);
   const overlay = [...textsOf(git, overlayPath('.', owner))].flatMap((text) => fromOverlay(text) ?? []);
   // Who says it now has said it last.
-  const earlier = owner.isUpdated ? [...overlay, ...lock] : [...lock, ...overlay];
-  const images = [...new Set([...(present === undefined ? [] : [present]), ...earlier])];
+  const committed = owner.isUpdated ? [...overlay, ...lock] : [...lock, ...overlay];
+  const images = [...new Set(committed)];
   const gap = gapOf(git);
   return gap === undefined ? { present, images } : { present, images, gap };
 }
@@ -71,7 +71,7 @@ function parsed(text: string): unknown {
 
 function gapOf(git: Git): string | undefined {
   const refusal = git.refusal();
-  if (refusal !== undefined) return `${refusal}, so that only the present image is known`;
+  if (refusal !== undefined) return `${refusal}, so that nobody knows what has run`;
   if (git.ask(['rev-parse', '--is-shallow-repository'])?.trim() !== 'true') return undefined;
   return 'this clone is shallow, so that earlier images may be missing; git fetch --unshallow brings them';
 }

@@ -11,10 +11,12 @@ export interface Promotion {
   image: string;
   from: string;
   to: readonly string[];
+  /** Whether an image that is set and in no commit counts. */
+  uncommitted: boolean;
 }
 
 /** Throws where a promotion goes back, or past an environment of the app that has never had the image. */
-export function checkOrder(folder: string, owners: Owners, { app, image, from, to }: Promotion): void {
+export function checkOrder(folder: string, owners: Owners, { app, image, from, to, uncommitted }: Promotion): void {
   const own = owners.owners.filter((owner) => owner.app === app).map(({ environment }) => environment);
   const order = environmentsOf(folder).filter((name) => own.includes(name));
   const start = order.indexOf(from);
@@ -27,10 +29,11 @@ export function checkOrder(folder: string, owners: Owners, { app, image, from, t
       throw refuse('image-order', at, message);
     }
     for (const between of order.slice(start + 1, end).filter((name) => !to.includes(name))) {
-      const { images, gap } = historyOf(folder, ownerNamed(owners, app, between));
-      if (images.some((each) => isSameBuild(each, image))) continue;
+      const { images, present, gap } = historyOf(folder, ownerNamed(owners, app, between));
+      const known = uncommitted && present !== undefined ? [present, ...images] : images;
+      if (known.some((each) => isSameBuild(each, image))) continue;
       const why = gap === undefined ? '' : `; ${gap}`;
-      const message = `${between} comes before ${target}, and has never had ${tagOf(image)}; promote it to ${between} first, or ${ANYWAY}${why}`;
+      const message = `${between} comes before ${target}, and has never had ${tagOf(image)} by a commit; promote it to ${between} first, or ${ANYWAY}${why}`;
       throw refuse('image-order', at, message);
     }
   }

@@ -12,11 +12,21 @@ export const promote = command({
     to: { type: 'string', multiple: true, summary: 'environment to set it in; repeatable' },
     image: { type: 'string', summary: 'tag, digest or whole image of an earlier one (default: the present one)' },
     'out-of-order': { type: 'boolean', summary: 'go back, or past an environment that has never had the image' },
+    uncommitted: { type: 'boolean', summary: 'take an image that is set and in no commit, as where there is no Git' },
     ...APPLY_OPTIONS,
   },
   arguments: { app: { summary: 'name of the app' } },
   run(
-    { app, from, to, image: wanted, 'other-repository': otherRepository, 'out-of-order': outOfOrder, ...options },
+    {
+      app,
+      from,
+      to,
+      image: wanted,
+      uncommitted,
+      'other-repository': otherRepository,
+      'out-of-order': outOfOrder,
+      ...options
+    },
     runtime,
   ) {
     if (from === undefined || to.length === 0) throw new UsageError('--from and --to are needed: two environments');
@@ -24,10 +34,10 @@ export const promote = command({
     return applyImages(
       ({ folder }, owners) => {
         const source = ownerNamed(owners, app, from);
-        const image = chosenImage(source, historyOf(folder, source), wanted);
+        const image = chosenImage(source, historyOf(folder, source), { image: wanted, uncommitted });
         const targets = [...new Set(to)].map((environment) => ownerNamed(owners, app, environment));
         for (const owner of targets) checkImage(image, owner, otherRepository);
-        if (!outOfOrder) checkOrder(folder, owners, { app, image, from, to });
+        if (!outOfOrder) checkOrder(folder, owners, { app, image, from, to, uncommitted });
         return targets.map((owner) => ({ owner, image }));
       },
       { ...options, from },

@@ -35,10 +35,11 @@ describe('a new app', () => {
     expect(['dev', 'staging', 'prod'].map((name) => folders(fleet, `cart-${name}`))).toEqual([['cluster-02'], [], []]);
     expect(await fleet.diff()).toBe(0);
     expect(await fleet.list()).toContainEqual({ app: 'cart', environment: 'prod', image: null, by: 'lock' });
-    const to = (name: string) => fleet.image('promote', 'cart', '--from', 'dev', '--to', name);
+    fleet.committed();
+    const to = (name: string) => fleet.image('promote', 'cart', '--from', 'dev', '--to', name, '--commit');
     expect(await to('prod')).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining('staging comes before prod, and has never had v1'),
+      stderr: expect.stringContaining('staging comes before prod, and has never had v1 by a commit'),
     });
     expect(await to('staging')).toMatchObject({ code: 0 });
     expect(await to('prod')).toMatchObject({ code: 0 });

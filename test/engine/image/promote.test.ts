@@ -91,6 +91,56 @@ describe('what was never there', () => {
   });
 });
 
+describe('what is set and in no commit', () => {
+  const words = ['--no-synth', '--env', 'dev'];
+  const unseen =
+    'frontend in dev: v9.9.9 is set there and in no commit, so that nobody has seen it run; commit it first, as image set --commit does, or say that it is meant: --uncommitted [image-unseen]';
+
+  test.each([[[]], [['--image', 'v9.9.9']]])('is refused until it is committed, with %j', async (named) => {
+    const fleet = withHistory();
+    await fleet.image('set', 'frontend', `${FRONTEND}:v9.9.9`, ...words);
+    const before = fleet.lock;
+    const { code, stderr } = await promote(fleet, ...named);
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(unseen) });
+    expect(fleet.lock).toBe(before);
+    fleet.commit('Seen');
+    expect(await promote(fleet, ...named)).toMatchObject({ code: 0 });
+    expect(fleet.lock).toContain(`staging: ${FRONTEND}:v9.9.9\n`);
+  });
+
+  test('is refused with the digest of another build behind the tag that was', async () => {
+    const fleet = withHistory().edit(
+      'apps/images.yaml',
+      `dev: ${FRONTEND}:v1.2.0`,
+      `dev: ${FRONTEND}:v1.2.0@${DIGEST}`,
+    );
+    expect(await promote(fleet)).toMatchObject({ code: 2, stderr: expect.stringContaining('[image-unseen]') });
+    expect(await promote(fleet, '--image', 'v1.2.0')).toMatchObject({ code: 0 });
+    expect(fleet.lock).toContain(`staging: ${FRONTEND}:v1.2.0\n`);
+  });
+
+  test('is no step on the way to prod either', async () => {
+    const fleet = withHistory();
+    expect(await promote(fleet)).toMatchObject({ code: 0 });
+    const toProd = ['promote', 'frontend', '--from', 'dev', '--to', 'prod', '--no-synth'];
+    expect(await fleet.image(...toProd)).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('staging comes before prod, and has never had v1.2.0 by a commit'),
+    });
+    expect(await fleet.image(...toProd, '--uncommitted')).toMatchObject({ code: 0 });
+  });
+
+  test('is taken where that is said, as without Git', async () => {
+    const fleet = new AppsFleet();
+    const { code, stderr } = await promote(fleet);
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: expect.stringContaining('--uncommitted; this is no Git repository, so that nobody knows what has run'),
+    });
+    expect(await promote(fleet, '--uncommitted')).toMatchObject({ code: 0 });
+  });
+});
+
 describe('the order of environments', () => {
   const run = (fleet: AppsFleet, from: string, to: string, ...words: string[]) =>
     fleet.image('promote', 'frontend', '--from', from, '--to', to, '--no-synth', ...words);
@@ -104,7 +154,7 @@ describe('the order of environments', () => {
     [
       'past staging',
       ['dev', 'prod'],
-      'frontend from dev to prod: staging comes before prod, and has never had v1.2.0; promote it to staging first, or say that it is meant: --out-of-order [image-order]',
+      'frontend from dev to prod: staging comes before prod, and has never had v1.2.0 by a commit; promote it to staging first, or say that it is meant: --out-of-order [image-order]',
     ],
   ] as const)('is kept: nothing goes %s unless it is meant', async (_, [from, to], message) => {
     const fleet = withHistory();
@@ -119,6 +169,7 @@ describe('the order of environments', () => {
     const fleet = new AppsFleet().edit('fleet.yaml', '  dev:\n', '  qa:\n');
     fleet.edit('apps/frontend.yaml', '  dev: {}\n  staging: {}\n  prod: {}', '  prod: {}\n  staging: {}\n  qa: {}');
     fleet.write('apps/images.yaml', fleet.lock.replace(`  dev: ${FRONTEND}`, `  qa: ${FRONTEND}`));
+    fleet.committed();
     expect(await run(fleet, 'staging', 'qa')).toMatchObject({ code: 2, stderr: expect.stringContaining('goes back') });
     expect(await run(fleet, 'qa', 'staging')).toMatchObject({ code: 0 });
   });
@@ -154,12 +205,12 @@ test('an environment that has lost its image, or has none yet, promotes nothing 
 test('a repository that Git does not read is told apart from none', async () => {
   const fleet = new AppsFleet();
   const refused = async () => (await promote(fleet, '--image', 'v9')).stderr;
-  expect(await refused()).toContain('this is no Git repository, so that only the present image is known');
+  expect(await refused()).toContain('this is no Git repository, so that nobody knows what has run');
   fleet
     .write('../.git/HEAD', 'ref: refs/heads/main\n')
     .write('../.git/config', '[core]\n\trepositoryformatversion = 99\n');
   fleet.write('../.git/objects/.keep', '').write('../.git/refs/.keep', '');
-  expect(await refused()).toMatch(/Git refuses to read it: .*99.*, so that only the present image is known/);
+  expect(await refused()).toMatch(/Git refuses to read it: .*99.*, so that nobody knows what has run/);
 });
 
 test('two environments are needed, and not one twice', async () => {
