@@ -62,7 +62,7 @@ describe('a new app, as docs/apps.md has it', () => {
     const { code, said } = shell.run(dev, project);
     expect(code, said).toBe(0);
     expect(said).toContain('orders has never had an image in prod: pending, and left out');
-    expect(said).toContain('orders-dev/registry-login');
+    expect(said).toContain('orders-dev/orders-registry-login');
     expect(images()).toBe('orders:\n  dev: registry.example.org/shop/orders:v1.0.0\n  prod: pending\n');
     expect(listed).toHaveLength(4);
     expect(listed.filter((path) => !existsSync(join(project, path)))).toEqual([]);
@@ -123,22 +123,54 @@ function programs(): void {
   );
 }
 
-test('a new app, as the README has it in the fleet that comes with it', { timeout: SLOW }, () => {
+describe('a new app, as the README has it', () => {
   const text = section('README.md', 'Add an app');
-  const project = copyOfProject();
-  try {
+  const commands = indented(text);
+  const [generate = ''] = commands.filter((line) => line.startsWith('npm run seal -- generate'));
+
+  function withApp(project: string): void {
+    cpSync(join(ROOT, '.gitignore'), join(project, '.gitignore'));
+    shell.must('git init --quiet -b main && git add --all && git commit --quiet -m Start', project);
     writeFileSync(join(project, 'clusters/apps/shop.yaml'), fenced(text, 'yaml')[0] ?? '');
-    const commands = indented(text);
-    expect(commands.map((line) => line.split(' ').slice(0, 5).join(' '))).toEqual([
-      'npm run image -- set',
-      'npm run image -- promote',
-      'npm run rollout -- plan',
-    ]);
-    const { code, said } = shell.run(commands.join('\n'), project);
-    expect(code, said).toBe(0);
-    expect(said).toContain('shop has never had an image in prod: pending, and left out');
-    expect(said).toContain('## shop in prod on cluster-03 and cluster-04');
-  } finally {
-    remove(project);
   }
+
+  test('in the fleet that comes with it, where nothing can be sealed', { timeout: SLOW }, () => {
+    const project = copyOfProject();
+    try {
+      withApp(project);
+      expect(commands.map((line) => line.split(' ').slice(0, 5).join(' '))).toEqual([
+        'npm run image -- set',
+        'git add clusters dist &&',
+        'npm run image -- promote',
+        'npm run seal -- generate',
+        'npm run synth',
+        'npm run rollout -- plan',
+      ]);
+      const { code, said } = shell.run(commands.filter((line) => line !== generate).join('\n'), project);
+      expect(code, said).toBe(0);
+      expect(said).toContain('shop has never had an image in prod: pending, and left out');
+      expect(said).toMatch(/warning .*shop-metrics-login .*npm run seal -- generate \[missing-secret\]/);
+      expect(said).toContain('## shop in prod on cluster-03 and cluster-04');
+      expect(shell.run(generate, project)).toMatchObject({ code: 2, said: expect.stringContaining('[demo-fleet]') });
+    } finally {
+      remove(project);
+    }
+  });
+
+  test('in a fleet of real clusters, with the password that prod needs', { timeout: SLOW }, async () => {
+    const project = copyOfProject();
+    try {
+      await sealedFleet(project);
+      shell.must('npm run synth --silent -- --quiet', project);
+      withApp(project);
+      const { code, said } = shell.run(commands.join('\n'), project);
+      expect(code, said).toBe(0);
+      expect(said).toContain('shop-prod/shop-metrics-login');
+      expect(said).not.toContain('[missing-secret]');
+      const sealed = 'clusters/sealed/cluster-04/shop-prod/shop-metrics-login.yaml';
+      expect(existsSync(join(project, sealed))).toBe(true);
+    } finally {
+      remove(project);
+    }
+  });
 });

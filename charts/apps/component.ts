@@ -4,53 +4,61 @@ import { z } from 'zod';
 import type { PlacedApp } from '../../clusters/schema/environments.ts';
 import { partOfApp } from '../shared/app-labels.ts';
 import { type ChartProps, type Component, component, type SecretsOf } from '../shared/component.ts';
-import { SecretRef } from '../shared/secret.ts';
+import type { AppDefinition } from './definition.ts';
 import { writtenByRollouts } from './delivery/written.ts';
 import { flowsOf } from './flows.ts';
-import { REGISTRY_LOGIN } from './registry-login.ts';
 import { type AppContext, componentOf, fixedSecrets, ownSecrets, readSecrets } from './secrets.ts';
 import { Workload } from './workload.ts';
+import type { WorkloadProps } from './workload-props.ts';
 
 /** The loader has read it from the file of the app. */
 const Options = z.custom<PlacedApp>();
 
 const secrets = (context: AppContext) => ({ ...ownSecrets(context), ...fixedSecrets(context) });
 
-type Props = ChartProps<typeof Options, SecretsOf<typeof fixedSecrets>>;
+/** What the chart of an app is given: its options are the app as it is in one environment. */
+export type AppProps = ChartProps<typeof Options, SecretsOf<typeof fixedSecrets>>;
 
-/** One app in one environment, from its data. */
-class App extends Chart {
-  constructor(scope: Construct, id: string, { fleet, cluster, namespace, options, secrets: refs }: Props) {
+export type AppChart = new (scope: Construct, id: string, props: AppProps) => Chart;
+
+/** One app in one environment, from its data; a chart of your own adds to it. */
+export class App extends Chart {
+  readonly workload: Workload<string>;
+
+  constructor(scope: Construct, id: string, props: AppProps) {
     super(scope, id);
-    const { app, image, workload } = options;
-    const { ingress, secrets: _, registryLogin, image: __, env, network: ___, ...rest } = workload;
-    const { replicas, autoscaling, ...data } = rest;
-    const read = readSecrets(options, refs);
-    new Workload<string>(this, app, {
-      ...data,
-      ...(autoscaling === undefined ? { replicas } : { autoscaling }),
-      fleet,
-      cluster,
-      namespace,
-      component: id,
-      partOf: partOfApp(options),
-      image,
-      env: { ...env, ...read.env },
-      mounts: read.mounts,
-      imagePullSecrets: registryLogin ? [loginOf(namespace)] : [],
-      ingress: ingress && { ...ingress, tls: refs.tls },
-      network: flowsOf(fleet, options),
-      logins: { metrics: refs.metrics?.key('authorization'), logs: refs.logs?.key('authorization') },
-    });
+    this.workload = new Workload<string>(this, props.options.app, workloadProps(props));
   }
 }
 
-/** Another app of the namespace may bring it. */
-const loginOf = (namespace: string) =>
-  new SecretRef(namespace, { name: REGISTRY_LOGIN, keys: ['.dockerconfigjson'] as const });
+/** The workload that an app's data describes. */
+export function workloadProps({ fleet, cluster, namespace, options, secrets: refs }: AppProps): WorkloadProps<string> {
+  const { image, workload } = options;
+  const { ingress, secrets: _, registryLogin: ____, image: __, env, network: ___, ...rest } = workload;
+  const { replicas, autoscaling, ...data } = rest;
+  const read = readSecrets(options, refs);
+  return {
+    ...data,
+    ...(autoscaling === undefined ? { replicas } : { autoscaling }),
+    fleet,
+    cluster,
+    namespace,
+    component: componentOf(options),
+    partOf: partOfApp(options),
+    image,
+    env: { ...env, ...read.env },
+    mounts: read.mounts,
+    imagePullSecrets: refs.registry && [refs.registry],
+    ingress: ingress && { ...ingress, tls: refs.tls },
+    network: flowsOf(fleet, options),
+    logins: { metrics: refs.metrics?.key('authorization'), logs: refs.logs?.key('authorization') },
+  };
+}
+
+type OwnChart = Pick<AppDefinition, 'chart' | 'ignoreDifferences'>;
 
 /** What an app is in an environment where it runs. */
-export const appComponent = (placed: PlacedApp): Component =>
+export const appComponent = (placed: PlacedApp, { chart = App, ignoreDifferences = [] }: OwnChart = {}): Component =>
   component({
     name: componentOf(placed),
     summary: `${placed.app} in ${placed.environment}`,
@@ -59,7 +67,13 @@ export const appComponent = (placed: PlacedApp): Component =>
     roles: [],
     options: Options,
     secrets,
-    chart: App,
-    ignoreDifferences: writtenByRollouts(placed.app, placed.workload),
+    chart,
+    ignoreDifferences: [...writtenByRollouts(placed.app, placed.workload), ...ignoreDifferences],
     onRemoval: 'delete',
   });
+
+/** The part of a registry that knows apps: those of `clusters/apps`, and what some of them say in TypeScript. */
+export const typedApps = (apps: Readonly<Record<string, AppDefinition>>) => ({
+  apps,
+  appComponent: (placed: PlacedApp): Component => appComponent(placed, apps[placed.app]),
+});

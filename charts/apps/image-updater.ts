@@ -18,7 +18,7 @@ import { configFiles, FOLDERS, programs, TRUST } from './image-updater-config.ts
 import { ImageUpdaterOptions, type ImageUpdaterSettings } from './image-updater-options.ts';
 import { gitSecret, type PushTarget, pushTarget, repositoryFlows, requestProblem } from './image-updater-push.ts';
 import { registriesOf, registryFlows } from './image-updater-registries.ts';
-import { registryLogin } from './registry-login.ts';
+import { REGISTRY_LOGIN, registryLogin } from './registry-login.ts';
 import { branchOf, overlayFolderOf, policyOf, type UpdatedApp, updatedApps } from './updated-apps.ts';
 
 export const IMAGE_UPDATER = 'argocd-image-updater';
@@ -39,7 +39,7 @@ const secrets = ({ fleet, options }: SecretsContext<typeof ImageUpdaterOptions>)
     values: { 'ca.crt': { from: 'fleet-ca' } },
   }),
   ...(registriesOf(fleet, options).some(({ login }) => login)
-    ? { registries: registryLogin('what the Image Updater lists tags with, the same as for pulls') }
+    ? { registries: registryLogin(REGISTRY_LOGIN, 'what the Image Updater lists tags with, the same as for pulls') }
     : {}),
 });
 

@@ -7,14 +7,14 @@ import type { SecretsContext } from '../shared/component.ts';
 import type { Env, Mount } from '../shared/pod.ts';
 import { type Make, person, type SecretRef, type SecretSpec, secret, tlsSecret } from '../shared/secret.ts';
 import { hostOf } from './host.ts';
-import { loginBringer, registryLogin } from './registry-login.ts';
+import { REGISTRY_LOGIN, registryLogin } from './registry-login.ts';
 
 export type AppContext = Omit<SecretsContext, 'options'> & { options: PlacedApp };
 
 /** Secrets that every app has where it needs them. */
 export const fixedSecrets = (context: AppContext) => ({
   ...(hasIngress(context.options.workload) ? { tls: certificate(context) } : {}),
-  ...(bringsLogin(context) ? { registry: pullLogin(context.options) } : {}),
+  ...(context.options.workload.registryLogin ? { registry: pullLogin(context.options) } : {}),
   ...(asksMetrics(context)
     ? { metrics: metricsLogin(`${context.options.app}-metrics-login`, context.cluster.name) }
     : {}),
@@ -32,10 +32,8 @@ function certificate({ cluster, options: { app, workload } }: AppContext) {
   return tlsSecret(`${app}-tls`, { purpose: `certificate of the hosts of ${app}`, hosts });
 }
 
-const bringsLogin = ({ fleet, cluster, options }: AppContext): boolean =>
-  loginBringer(fleet, cluster, options) === componentOf(options);
-
-const pullLogin = ({ namespace }: PlacedApp) => registryLogin(`what the pods of ${namespace} pull their images with`);
+const pullLogin = ({ app }: PlacedApp) =>
+  registryLogin(`${app}-${REGISTRY_LOGIN}`, `what the pods of ${app} pull their images with`);
 
 const analysisTypes = ({ workload }: PlacedApp) => analysesOf(workload.delivery).map(({ analysis: { type } }) => type);
 

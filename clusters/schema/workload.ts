@@ -115,7 +115,7 @@ export const WORKLOAD_FIELDS = {
   registryLogin: z
     .boolean()
     .default(false)
-    .describe('whether the registry of the image wants a login: sealed once per namespace, for pulls and for robots'),
+    .describe('whether the registry of the image wants a login, which is sealed for each environment of the app'),
   probes: ProbesSchema.prefault({}).describe('how it is known whether the container is well'),
   resources: resourcesOption({ cpu: '100m', memory: '128Mi' }).describe('what the container asks for and may take'),
   replicas: replicas.optional().describe('default: 2'),

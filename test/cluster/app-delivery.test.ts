@@ -87,7 +87,7 @@ function rightsOfImageUpdater(client: () => Client): void {
       ['get', 'secrets', 'argocd', 'repository-fleet'],
       ['get', 'secrets', 'argocd', 'cluster-cluster-02'],
       ['get', 'secrets', 'argocd', 'argocd-secret'],
-      ['get', 'secrets', 'shop-live', 'registry-login'],
+      ['get', 'secrets', 'shop-live', 'shop-registry-login'],
       ...each([...READ, ...WRITE], 'configmaps', 'argocd'),
       ...each(['create', 'get'], 'pods', 'argocd'),
       ['patch', 'events', 'argocd'],

@@ -91,12 +91,18 @@ describe('logins', () => {
     expect(metrics?.make.password).toMatchObject({ from: 'random', id: 'thanos-query/cluster-03' });
   });
 
-  test('of the registry come once for all apps of a namespace', () => {
-    const [frontend, backend] = ['frontend', 'backend'].map((app) => placedForTest({ registryLogin: true }, { app }));
-    expect(namesFor(frontend!, { others: [backend!] })).toEqual([]);
-    expect(namesFor(backend!, { others: [frontend!] })).toEqual(['registry-login']);
-    const { spec } = objectOf(appForTest({ registryLogin: true }, { others: [backend!] }), 'Deployment');
-    expect(Object(spec).template.spec.imagePullSecrets).toEqual([{ name: 'registry-login' }]);
+  test('of the registry are of each app alone, whose pods pull with it', () => {
+    expect(namesFor(placedForTest({ registryLogin: true }))).toEqual(['frontend-registry-login']);
+    const { spec } = objectOf(appForTest({ registryLogin: true }), 'Deployment');
+    expect(Object(spec).template.spec.imagePullSecrets).toEqual([{ name: 'frontend-registry-login' }]);
+  });
+
+  test.each(['api', 'web'])('of the registry stay where they are while %s comes and goes beside it', (app) => {
+    const neighbour = placedForTest({ registryLogin: true }, { app });
+    const own = placedForTest({ registryLogin: true });
+    expect(secretsFor(own, { others: [neighbour] })).toEqual(secretsFor(own));
+    const alone = appForTest({ registryLogin: true });
+    expect(appForTest({ registryLogin: true }, { others: [neighbour] })).toEqual(alone);
   });
 });
 

@@ -230,7 +230,7 @@ test.each(['all', 'cluster-03'])(
     );
     const { code, stderr } = await set(
       fleet,
-      [where, 'my-app-prod/registry-login', '.dockerconfigjson', '--env', 'V'],
+      [where, 'my-app-prod/backend-registry-login', '.dockerconfigjson', '--env', 'V'],
       { V: 'x' },
     );
     expect({ code, stderr }).toEqual({
