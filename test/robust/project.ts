@@ -63,7 +63,7 @@ export class Project {
 function makeOther(folder: string): void {
   edit(join(folder, 'fleet.yaml'), /revision: .*/, 'revision: other');
   edit(join(folder, `${clusterName(2)}.yaml`), /region: .*/, 'region: other');
-  edit(join(folder, `${clusterName(3)}.yaml`), /$/, 'components:\n  fluent-bit: false\n');
+  edit(join(folder, `${clusterName(3)}.yaml`), /^components:$/m, 'components:\n  fluent-bit: false');
   const last = clusterName(CLUSTERS);
   for (const path of [`${last}.yaml`, `certs/${last}.pem`, `sealed/${last}`])
     rmSync(join(folder, path), { recursive: true });
