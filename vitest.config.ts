@@ -4,6 +4,8 @@ import { defineConfig } from 'vitest/config';
 /** Whole fleets of many clusters, whole pipelines, many hashes, and runs that are killed: `npm run test:slow`. */
 export const SLOW = [
   'test/engine/cache/damaged.test.ts',
+  'test/engine/cache/memory.test.ts',
+  'test/engine/cache/recalled.test.ts',
   'test/engine/commands/cluster.test.ts',
   'test/engine/commands/project.test.ts',
   'test/engine/commands/seal-generate.test.ts',
