@@ -1,5 +1,5 @@
 import { appChecks } from './apps/checks/index.ts';
-import { appComponent } from './apps/component.ts';
+import { typedApps } from './apps/component.ts';
 import { imageUpdater } from './apps/image-updater.ts';
 import { argocdCredentials } from './argocd/argocd-credentials.ts';
 import { alertmanager } from './observability/alerting/alertmanager.ts';
@@ -100,4 +100,7 @@ const checks: readonly Check<unknown>[] = [
 /** Cilium is the network: it stands before anything can be delivered. */
 const prerequisites: readonly string[] = ['cilium.io'];
 
-export const registry = { components, checks, prerequisites, appComponent };
+/** What apps of clusters/apps say in TypeScript, by name: `typedApps({ shop })`. */
+const apps = typedApps({});
+
+export const registry = { components, checks, prerequisites, ...apps };

@@ -1,5 +1,6 @@
 import type { Check } from '../charts/shared/check.ts';
 import type { Component } from '../charts/shared/component.ts';
+import type { TypedApp } from '../clusters/schema/app.ts';
 import type { Fleet } from '../clusters/schema/cluster.ts';
 import type { PlacedApp } from '../clusters/schema/environments.ts';
 
@@ -9,6 +10,8 @@ export interface Registry {
   checks: readonly Check<unknown>[];
   /** API groups that stand on every cluster before anything is delivered. */
   prerequisites?: readonly string[];
+  /** What apps of clusters/apps say of their workloads in TypeScript, by name. */
+  apps?: Readonly<Record<string, TypedApp>>;
   /** What an app of clusters/apps is in one environment; undefined where there can be none. */
   appComponent?: (app: PlacedApp) => Component;
 }

@@ -73,8 +73,8 @@ export function load({
   workshop,
 }: SynthesizeOptions): Loaded | Pick<Loaded, 'findings'> {
   const readings = memory?.readings;
-  const { components } = registry;
-  const loaded = loadFleet({ folder, readings, components, kubernetesVersions: Schemas.supported(schemas) });
+  const { components, apps } = registry;
+  const loaded = loadFleet({ folder, readings, components, apps, kubernetesVersions: Schemas.supported(schemas) });
   if (loaded.fleet === undefined) return { findings: loaded.findings };
   const own = registryOf(registry, loaded.fleet);
   const schemasOf = workshop?.schemasOf ?? schemasByVersion(schemas);

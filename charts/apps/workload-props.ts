@@ -37,7 +37,7 @@ interface Served<Port extends string> {
 }
 
 /** A number of pods, or an autoscaler that writes it. */
-type Scale =
+export type Scale =
   | { replicas?: WorkloadInput['replicas']; autoscaling?: never }
   | { autoscaling?: WorkloadInput['autoscaling']; replicas?: never };
 

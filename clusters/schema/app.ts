@@ -27,6 +27,10 @@ export const AppSchema = z.lazy(() => {
       name: dnsLabel.max(40).describe('as the file'),
       team: labelValue.min(1).optional().describe('whose it is: a label of its Applications and namespaces'),
       namespace: dnsLabel.max(40).describe('without the environment: shop lies in shop-dev, shop-staging and so on'),
+      typescript: z
+        .literal(true)
+        .optional()
+        .describe('what it is made of stands in TypeScript, in the registry; what stands here differs from that'),
       ...WORKLOAD_FIELDS,
       environments: z
         .record(environmentName, environment)
@@ -40,28 +44,47 @@ export type AppData = z.output<typeof AppSchema>;
 /** What differs in an environment, as teams write it in TypeScript. */
 export type WorkloadDifferences = Partly<WorkloadInput>;
 
+type Fields = Readonly<Record<string, unknown>>;
+
+/** What an app says of its workload in TypeScript, where its file says that it does. */
+export interface TypedApp {
+  workload: Fields;
+  environments?: Readonly<Record<string, Fields>>;
+}
+
 type Path = readonly PropertyKey[];
 
 /** A mistake that shows only once an environment's differences are in place; its path leads into the app's file. */
 export interface PlacedIssue {
   path: Path;
+  /** Whether the file says nothing there, so that it stands in TypeScript. */
+  isTyped: boolean;
   issue: z.core.$ZodIssue;
 }
 
 /**
  * What an app is in one environment.
+ * What its file says stands above what is said of it in TypeScript, first of all environments, then of this one.
  * @param app as its file has it: defaults that are filled in already would look like choices
  */
 export function workloadIn(
-  app: Readonly<Record<string, unknown>>,
+  app: Fields,
   environment: string,
+  typed?: TypedApp,
 ): { workload: WorkloadData; issues?: never } | { workload?: never; issues: PlacedIssue[] } {
   const differences = pick(Object(Object(app.environments)[environment] ?? {}));
-  const merged = withDifferences(pick(app), differences);
+  const own = pick(app);
+  const merged = [own, typed?.environments?.[environment] ?? {}, differences].reduce<unknown>(
+    (base, changes) => withDifferences(base, changes),
+    typed?.workload ?? {},
+  );
   const { success, data, error } = WorkloadSchema.safeParse(merged, { reportInput: true });
   if (success) return { workload: data };
-  const placed = (path: Path): Path => (has(differences, path) ? ['environments', environment, ...path] : path);
-  return { issues: error.issues.map((issue) => ({ path: placed(issue.path), issue })) };
+  const placed = ({ path }: z.core.$ZodIssue): Omit<PlacedIssue, 'issue'> =>
+    has(differences, path)
+      ? { path: ['environments', environment, ...path], isTyped: false }
+      : { path, isTyped: typed !== undefined && !has(own, path) };
+  return { issues: error.issues.map((issue) => ({ ...placed(issue), issue })) };
 }
 
 const pick = (value: Readonly<Record<string, unknown>>): Record<string, unknown> =>

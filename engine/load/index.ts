@@ -1,4 +1,5 @@
 import { error, type Finding } from '../../charts/shared/finding.ts';
+import type { TypedApp } from '../../clusters/schema/app.ts';
 import type { Fleet } from '../../clusters/schema/cluster.ts';
 import type { FleetData } from '../../clusters/schema/fleet.ts';
 import { Readings } from '../cache/readings.ts';
@@ -21,11 +22,19 @@ export interface LoadOptions extends ClusterOptions {
   folder: string;
   /** Files that are not in the folder yet, or in the place of those that are, judged as if they were there. */
   proposed?: readonly DataFile[];
+  /** What apps say in TypeScript, by name. */
+  apps?: Readonly<Record<string, TypedApp>>;
   readings?: Readings;
 }
 
 /** The fleet as its files describe it, or everything that is wrong with them. */
-export function loadFleet({ folder, proposed = [], readings = Readings.NONE, ...options }: LoadOptions): {
+export function loadFleet({
+  folder,
+  proposed = [],
+  apps: typed = {},
+  readings = Readings.NONE,
+  ...options
+}: LoadOptions): {
   fleet?: Fleet;
   findings: Finding[];
 } {
@@ -39,6 +48,7 @@ export function loadFleet({ folder, proposed = [], readings = Readings.NONE, ...
   const apps = loadApps({
     folder,
     components: options.components,
+    typed,
     fleet: fleet?.document && fleet.data && { document: fleet.document, data: fleet.data },
     clusters: labelled(clusters),
   });

@@ -34,8 +34,8 @@ export interface FleetSource {
 
 /** Throws SealError where the fleet's data does not hold. */
 export function openFleet({ folder, schemas, registry, proposed }: FleetSource): SealFleet {
-  const { components } = registry;
-  const loaded = loadFleet({ folder, proposed, components, kubernetesVersions: Schemas.supported(schemas) });
+  const { components, apps } = registry;
+  const loaded = loadFleet({ folder, proposed, components, apps, kubernetesVersions: Schemas.supported(schemas) });
   if (loaded.fleet === undefined) throw new SealError(loaded.findings);
   const { fleet, findings } = withSealed(loaded.fleet, folder);
   const { certificates } = readCertificates(folder, namesOf(fleet));

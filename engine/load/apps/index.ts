@@ -1,4 +1,5 @@
 import type { Finding } from '../../../charts/shared/finding.ts';
+import type { TypedApp } from '../../../clusters/schema/app.ts';
 import type { ClusterData } from '../../../clusters/schema/cluster.ts';
 import type { PlacedApp } from '../../../clusters/schema/environments.ts';
 import type { FleetData } from '../../../clusters/schema/fleet.ts';
@@ -20,6 +21,8 @@ export interface AppsOptions {
   /** The folder of the fleet's data. */
   folder: string;
   components: readonly LoadableComponent[];
+  /** What apps say in TypeScript, by name. */
+  typed: Readonly<Record<string, TypedApp>>;
   /** The fleet's file; undefined where it says what cannot be read. */
   fleet: { document: Document; data: FleetData } | undefined;
   /** Undefined where one of them says what cannot be read. */
@@ -37,14 +40,14 @@ export interface LoadedApps {
 const NONE = { apps: {}, byCluster: new Map() };
 
 /** Every app in every environment where it runs, or everything that is wrong with that. */
-export function loadApps({ folder, components, fleet, clusters }: AppsOptions): LoadedApps {
+export function loadApps({ folder, components, typed, fleet, clusters }: AppsOptions): LoadedApps {
   const files = readApps(folder);
   if (fleet === undefined) return { ...NONE, findings: files.findings };
   const ofFleet = findingsAt(fleetProblems(fleet.data, clusters), fleet.document);
   const unknown = files.files.flatMap((file) => strangeEnvironments(file, fleet.data));
   const known = [...files.findings, ...ofFleet, ...unknown];
   if (clusters === undefined) return { ...NONE, findings: known };
-  const { placements, findings, unclear } = place(files, { fleet, clusters });
+  const { placements, findings, unclear } = place(files, { fleet, clusters, typed });
   // Of what cannot be read nobody knows whose images stand in the lock.
   const isWhole = unknown.length === 0 && files.files.every(({ data }) => data !== undefined);
   const images = isWhole ? loadImages(folder, ownersOf(files)) : UNKNOWN;
@@ -89,6 +92,7 @@ function strangeEnvironments({ document, data }: AppFile, { environments }: Flee
 interface Placing {
   fleet: { document: Document; data: FleetData };
   clusters: readonly LabelledCluster[];
+  typed: AppsOptions['typed'];
 }
 
 interface Placed {
@@ -98,7 +102,7 @@ interface Placed {
   unclear: ReadonlySet<string>;
 }
 
-function place({ files }: AppFiles, { fleet, clusters }: Placing): Placed {
+function place({ files }: AppFiles, { fleet, clusters, typed }: Placing): Placed {
   const findings: Finding[] = [];
   const known = Object.keys(fleet.data.environments);
   const unclear = new Set<string>();
@@ -107,7 +111,7 @@ function place({ files }: AppFiles, { fleet, clusters }: Placing): Placed {
       unclear.add(name);
       return [];
     }
-    const found = placementsOf({ document, data }, { fleet: fleet.data, clusters });
+    const found = placementsOf({ document, data }, { fleet: fleet.data, clusters, typed });
     const isStrange = Object.keys(data.environments).some((environment) => !known.includes(environment));
     if (found.problems.length > 0 || isStrange) unclear.add(name);
     findings.push(...findingsAt(found.problems, document));

@@ -1,13 +1,14 @@
-import { type AppData, AppSchema, workloadIn } from '../../../clusters/schema/app.ts';
+import { type AppData, type TypedApp, workloadIn } from '../../../clusters/schema/app.ts';
 import type { Delivery } from '../../../clusters/schema/cluster.ts';
 import type { PlacedApp } from '../../../clusters/schema/environments.ts';
 import type { FleetData } from '../../../clusters/schema/fleet.ts';
 import type { Document } from '../../yaml/read.ts';
-import { explainedIssues, type Problem, problemAt } from '../explain.ts';
+import { type Problem, problemAt } from '../explain.ts';
 import { revisionOf } from './branches.ts';
 import { choiceProblems, chosenClusters, type LabelledCluster } from './choice.ts';
 import { projectOf } from './projects.ts';
 import { resolveSteps } from './rolling.ts';
+import { definitionOf, typedProblems, workloadProblems } from './typed.ts';
 
 /** An app in an environment, and where it runs there. */
 export interface Placement {
@@ -25,6 +26,8 @@ export interface Placement {
 export interface Places {
   fleet: FleetData;
   clusters: readonly LabelledCluster[];
+  /** What apps say in TypeScript, by name. */
+  typed: Readonly<Record<string, TypedApp>>;
 }
 
 /** The name of the component that an app is in an environment. */
@@ -35,7 +38,7 @@ export function placementsOf(
   { data, document }: { data: AppData; document: Document },
   places: Places,
 ): { placements: Placement[]; problems: Problem[] } {
-  const problems: Problem[] = [];
+  const problems: Problem[] = [...typedProblems(data, places)];
   const placements = Object.keys(places.fleet.environments).flatMap((environment) => {
     if (!Object.hasOwn(data.environments, environment)) return [];
     const found = placementOf({ data, document }, environment, places);
@@ -59,7 +62,7 @@ function withoutRepeats(problems: readonly Problem[]): Problem[] {
 function placementOf(
   { data, document }: { data: AppData; document: Document },
   environment: string,
-  { fleet, clusters: all }: Places,
+  { fleet, clusters: all, typed }: Places,
 ): { placement?: Placement; problems: Problem[] } {
   const { name: app, team } = data;
   const own = data.environments[environment]!;
@@ -68,12 +71,12 @@ function placementOf(
   const wanted = { clusters: own.clusters ?? [], labels: {} };
   const clusters = own.clusters === undefined ? among : among.filter(({ name }) => own.clusters?.includes(name));
   const { steps, problems: ofSteps } = resolveSteps(own.rollingSync, { path, clusters, sync: own.sync });
-  const { workload, issues = [] } = workloadIn(Object(document.value), environment);
+  const { workload, issues = [] } = workloadIn(Object(document.value), environment, definitionOf(data, typed));
   const problems = [
     ...choiceProblems(wanted, { path, clusters: among, of: environment }),
     ...ofSteps,
     ...updaterProblems(own.imageUpdater !== undefined, { fleet, environment }),
-    ...explainedIssues(issues, { schema: AppSchema }),
+    ...workloadProblems(issues),
   ];
   if (workload === undefined || problems.length > 0) return { problems };
   const project = projectOf(fleet, { app, team, environment });
