@@ -8,7 +8,7 @@ import type { Moment, PlannedStep } from './plan.ts';
 import { FAULTS, type Fault, type PlannedMetric, plannedMetric } from './planned-metric.ts';
 import type { ServiceNames } from './selection.ts';
 import type { RolloutShape } from './shapes.ts';
-import { isDrawn, type Outlook, sumOf } from './trial.ts';
+import { isDrawn, NOTHING, type Outlook, sumOf } from './trial.ts';
 
 /** What comes of a rollout with a certain fault. */
 export interface Outcome {
@@ -47,6 +47,9 @@ export interface Detection {
   healthy: Outcome;
 }
 
+/** Enough draws to tell some chance from none. */
+const ROUGHLY = { runs: 200 } as const;
+
 interface Watched {
   rollout: RolloutShape;
   runs: readonly Run[];
@@ -67,10 +70,11 @@ export function detectionOf({ rollout, runs, steps, moments, assumed }: Watched)
     const metrics = run.metrics.map((metric): PlannedMetric => {
       const measure = measureOf(metric, servicesOf(rollout, place));
       const trial = { metric, measure, begins: period.begins, stops, exposure, healthy: assumed.healthy, assumed };
-      const by = (fault: number) => outlookOf({ ...trial, fault });
+      const by = (fault: number, more = {}) => outlookOf({ ...trial, fault, assumed: { ...assumed, ...more } });
       const chances = { fault: by(faults.fault), total: by(faults.total), healthy: by(faults.healthy) };
       for (const fault of FAULTS) outlooks[fault].push(chances[fault]);
-      return plannedMetric(trial, chances, { place, ends: period.ends });
+      const half = sumOf(chances.total.aborts) + sumOf(chances.total.inconclusive) > 0 ? by(0.5, ROUGHLY) : NOTHING;
+      return plannedMetric(trial, { ...chances, half }, { place, ends: period.ends });
     });
     return { place, field, missing, ...period, metrics };
   });

@@ -86,6 +86,16 @@ function blind({ detection: { runs } }: Sketch): PlanFinding[] {
     const message = `no analysis would notice a version of which every request fails: ${why.join('; ')}`;
     return [{ code: 'rollout-plan-blind', field: first.field, message }];
   }
+  return [...uselessOf(measured, seeing), ...coarseOf(seeing)];
+}
+
+interface Measured {
+  run: PlannedRun;
+  metric: PlannedMetric;
+}
+
+/** Those that see nothing beside others that do. */
+function uselessOf(measured: readonly Measured[], seeing: readonly Measured[]): PlanFinding[] {
   const useless = measured.filter(({ run, metric }) => metric.notices < NEVER && !looksElsewhere(run, metric));
   const others = [...new Set(seeing.map(({ metric: { name } }) => name))].join(' and ');
   return useless.map(({ run, metric }) => ({
@@ -94,6 +104,19 @@ function blind({ detection: { runs } }: Sketch): PlanFinding[] {
     message: `${metric.name} would not notice a version of which every request fails, only ${others} would: it ${blindness(run, metric)}`,
   }));
 }
+
+/** Those that only a total outage is wrong to. */
+const coarseOf = (seeing: readonly Measured[]): PlanFinding[] =>
+  seeing
+    .filter(({ metric }) => metric.noticesHalf < NEVER)
+    .map(({ run, metric }) => ({
+      code: 'rollout-plan-blind',
+      field: run.field,
+      message: `${metric.name} would notice a version of which every request fails, but not one of which half do${dilution(metric)}; expected a narrower condition, a longer range or fewer failures allowed`,
+    }));
+
+const dilution = ({ sees, share }: PlannedMetric): string =>
+  sees === 'both' ? `: it counts both versions, of which the new one has ${percent(share)} of the requests` : '';
 
 /** Beside one that sees requests, some look at what no request tells, as they are meant to. */
 const looksElsewhere = ({ place }: PlannedRun, { dryRun, resource, ofLog }: PlannedMetric): boolean =>

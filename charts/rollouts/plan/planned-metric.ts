@@ -33,6 +33,8 @@ export interface PlannedMetric {
   drawn: boolean;
   /** The chance that it aborts the rollout, or makes it wait for a person, where every request fails. */
   notices: number;
+  /** The same where half of them fail; it is asked of those that notice the whole. */
+  noticesHalf: number;
   /** Why it aborts most versions that have no fault, where it does. */
   strictness?: string;
 }
@@ -49,7 +51,7 @@ type Sketch = Omit<Trial, 'fault'>;
 /** What a plan says of a metric, by what may become of it. */
 export function plannedMetric(
   trial: Sketch,
-  { fault, total, healthy }: Record<Fault, Outlook>,
+  { fault, total, half, healthy }: Record<Fault, Outlook> & { half: Outlook },
   { place, ends }: { place: Run['place']; ends: number },
 ): PlannedMetric {
   const described = describedAs(trial, ends);
@@ -58,12 +60,17 @@ export function plannedMetric(
     ...described,
     aborts,
     drawn: isDrawn([fault, total, healthy]),
-    notices: Math.min(1, aborts.total + sumOf(total.inconclusive)),
+    notices: noticed(total),
+    noticesHalf: noticed(half),
     ...(aborts.healthy < MOSTLY ? {} : { strictness: strictnessOf(trial, place, described.firstMeasurement) }),
   };
 }
 
-function describedAs(trial: Sketch, ends: number): Omit<PlannedMetric, 'aborts' | 'drawn' | 'notices' | 'strictness'> {
+const noticed = ({ aborts, inconclusive }: Outlook): number => Math.min(1, sumOf(aborts) + sumOf(inconclusive));
+
+type Described = Omit<PlannedMetric, 'aborts' | 'drawn' | 'notices' | 'noticesHalf' | 'strictness'>;
+
+function describedAs(trial: Sketch, ends: number): Described {
   const { metric, measure, begins, exposure, assumed } = trial;
   const { name, dryRun, failureLimit, initialDelay } = metric;
   const first = begins + initialDelay + (metric.provider.job === undefined ? 0 : assumed.job);

@@ -37,6 +37,13 @@ describe('found is', () => {
     ]);
   });
 
+  test('one that only a total outage is wrong to', () => {
+    const coarse = changed(telling, TEMPLATE, '"value":"0.95"', '"value":"0.0095"');
+    expect(planFindings(coarse)).toEqual([
+      `rollout-plan-blind ${ANALYSIS.replace('[2]', '[3]')}: success-rate would notice a version of which every request fails, but not one of which half do; expected a narrower condition, a longer range or fewer failures allowed`,
+    ]);
+  });
+
   test('one that begins before there are requests', () => {
     const early = changed(telling, ROLLOUT, '{"pause":{"duration":"5m"}},', '');
     const found = planFindings(early);
