@@ -1,18 +1,23 @@
 import { imageTag, imageText, parseImage, unfixed } from '../../clusters/schema/image-reference.ts';
 import type { ImageOwner } from '../load/apps/images.ts';
+import { strangeRepository } from '../load/apps/repository.ts';
+import { fleetFile } from './fleet-file.ts';
 import type { History } from './history.ts';
 import { refuse } from './image-error.ts';
 
-/** Throws where an image is none that an app may have: without a tag, latest, or of another repository. */
-export function checkImage(image: string, owner: ImageOwner, otherRepository: boolean): void {
+/**
+ * Throws where an image is none that an app may have: without a tag, latest, or of another repository.
+ * @param folder of the fleet's data
+ */
+export function checkImage(folder: string, image: string, owner: ImageOwner): void {
   const problem = unfixed(image);
   const isTag = imageTag.safeParse(image).success;
   const whole = `no image by itself; expected it with its repository: ${owner.repository}:${image}`;
   if (problem !== undefined) throw refuse('image-unfixed', image, isTag ? whole : problem);
-  const repository = parseImage(image)?.repository;
-  if (repository === owner.repository || otherRepository) return;
-  const message = `${owner.app} has ${owner.repository} in ${owner.environment}; where it is meant, --other-repository takes it`;
-  throw refuse('image-repository', image, message);
+  const repository = parseImage(image)?.repository ?? '';
+  if (repository === owner.repository) return;
+  const strange = strangeRepository(repository, owner, fleetFile(folder).mirrors);
+  if (strange !== undefined) throw refuse('image-repository', image, strange);
 }
 
 export interface Wanted {

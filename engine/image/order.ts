@@ -1,9 +1,7 @@
-import { join } from 'node:path';
-import { FLEET_FILE, readData, shownPath } from '../load/files.ts';
-import { read } from '../yaml/read.ts';
 import { isSameBuild, tagOf } from './choose.ts';
+import { fleetFile } from './fleet-file.ts';
 import { historyOf } from './history.ts';
-import { ImageError, refuse } from './image-error.ts';
+import { refuse } from './image-error.ts';
 import { type Owners, ownerNamed } from './owners.ts';
 
 export interface Promotion {
@@ -18,7 +16,7 @@ export interface Promotion {
 /** Throws where a promotion goes back, or past an environment of the app that has never had the image. */
 export function checkOrder(folder: string, owners: Owners, { app, image, from, to, uncommitted }: Promotion): void {
   const own = owners.owners.filter((owner) => owner.app === app).map(({ environment }) => environment);
-  const order = environmentsOf(folder).filter((name) => own.includes(name));
+  const order = fleetFile(folder).environments.filter((name) => own.includes(name));
   const start = order.indexOf(from);
   for (const target of to) {
     const end = order.indexOf(target);
@@ -40,14 +38,3 @@ export function checkOrder(folder: string, owners: Owners, { app, image, from, t
 }
 
 const ANYWAY = 'say that it is meant: --out-of-order';
-
-/** In the order in which versions move. Throws where the file of the fleet does not say. */
-function environmentsOf(folder: string): string[] {
-  const path = join(folder, FLEET_FILE);
-  const file = readData(path, shownPath(path));
-  if ('code' in file) throw new ImageError([file]);
-  const document = read(file.bytes, shownPath(path));
-  if (Array.isArray(document)) throw new ImageError(document);
-  const { environments } = Object(document.value);
-  return Object.keys(Object(environments));
-}

@@ -118,6 +118,8 @@ test('an image that pods pull from a mirror is written under its own name', asyn
   expect(update(fleet, { image: 'mirror.lab:5000/shop/frontend:1.1.0', name: FRONTEND }).status).toBe(0);
   pulled(fleet);
   expect(readFileSync(join(fleet.top, OVERLAY), 'utf8')).toContain('newName: mirror.lab:5000/shop/frontend');
+  expect(await fleet.synth()).toMatchObject({ code: 2, stderr: expect.stringContaining('[image-repository]') });
+  fleet.append('fleet.yaml', 'mirrors: {registry.example.org: "mirror.lab:5000"}\n');
   expect(await fleet.synth()).toMatchObject({ code: 0 });
   expect(fleet.deployed('frontend', 'dev', 'cluster-02')).toBe('mirror.lab:5000/shop/frontend:1.1.0');
 });

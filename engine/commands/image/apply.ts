@@ -19,7 +19,6 @@ import { sayWaiting } from '../write-fleet.ts';
 export const APPLY_OPTIONS = {
   ...FLEET_OPTIONS,
   out: OUT_OPTION,
-  'other-repository': { type: 'boolean', summary: "take an image of another repository than the app's" },
   'no-synth': { type: 'boolean', summary: 'leave dist as it is' },
   commit: { type: 'boolean', summary: 'commit the image and dist, and nothing else' },
   'source-commit': { type: 'string', summary: "for the message: commit of the app's own repository" },

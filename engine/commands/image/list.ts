@@ -1,4 +1,5 @@
 import { PENDING } from '../../../clusters/schema/images.ts';
+import { readFleetFile } from '../../image/fleet-file.ts';
 import { readOwners } from '../../image/owners.ts';
 import { loadImages } from '../../load/apps/current-images.ts';
 import { command } from '../command.ts';
@@ -13,7 +14,7 @@ export const list = command({
   run({ clusters, json }, { project, terminal }) {
     const folder = clustersFolder(project.root, clusters);
     const { owners, findings: unclear } = readOwners(folder);
-    const { imageOf, isPending, findings } = loadImages(folder, owners);
+    const { imageOf, isPending, findings } = loadImages(folder, owners, readFleetFile(folder).mirrors);
     const rows = owners.map(({ app, environment, isUpdated }) => ({
       app,
       environment,

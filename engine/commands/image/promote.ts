@@ -16,19 +16,7 @@ export const promote = command({
     ...APPLY_OPTIONS,
   },
   arguments: { app: { summary: 'name of the app' } },
-  run(
-    {
-      app,
-      from,
-      to,
-      image: wanted,
-      uncommitted,
-      'other-repository': otherRepository,
-      'out-of-order': outOfOrder,
-      ...options
-    },
-    runtime,
-  ) {
+  run({ app, from, to, image: wanted, uncommitted, 'out-of-order': outOfOrder, ...options }, runtime) {
     if (from === undefined || to.length === 0) throw new UsageError('--from and --to are needed: two environments');
     if (to.includes(from)) throw new UsageError(`--from and --to are both ${from}`);
     return applyImages(
@@ -36,7 +24,7 @@ export const promote = command({
         const source = ownerNamed(owners, app, from);
         const image = chosenImage(source, historyOf(folder, source), { image: wanted, uncommitted });
         const targets = [...new Set(to)].map((environment) => ownerNamed(owners, app, environment));
-        for (const owner of targets) checkImage(image, owner, otherRepository);
+        for (const owner of targets) checkImage(folder, image, owner);
         if (!outOfOrder) checkOrder(folder, owners, { app, image, from, to, uncommitted });
         return targets.map((owner) => ({ owner, image }));
       },

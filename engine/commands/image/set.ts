@@ -15,14 +15,14 @@ export const set = command({
     app: { summary: 'name of the app' },
     image: { shown: 'IMAGE:TAG[@DIGEST]', summary: `with its registry; or ${PENDING}, where it has never run` },
   },
-  run({ app, image, env: environments, 'other-repository': otherRepository, ...options }, runtime) {
+  run({ app, image, env: environments, ...options }, runtime) {
     if (environments.length === 0) throw new UsageError('--env is missing: the environment to set it in');
     return applyImages(
       (folders, owners) =>
         [...new Set(environments)].map((environment) => {
           const owner = ownerNamed(owners, app, environment);
           if (image === PENDING) checkNeverSet(folders, owner);
-          else checkImage(image, owner, otherRepository);
+          else checkImage(folders.folder, image, owner);
           return { owner, image };
         }),
       options,

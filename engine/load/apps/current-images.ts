@@ -1,5 +1,5 @@
 import { error, type Finding } from '../../../charts/shared/finding.ts';
-import { imageText } from '../../../clusters/schema/image-reference.ts';
+import { type ImageReference, imageText, parseImage } from '../../../clusters/schema/image-reference.ts';
 import { PENDING } from '../../../clusters/schema/images.ts';
 import { nearest } from '../../validate/nearest.ts';
 import { suggestion } from '../explain.ts';
@@ -13,6 +13,7 @@ import {
   readLock,
   readOverlay,
 } from './images.ts';
+import { type Mirrors, strangeRepository } from './repository.ts';
 import { strangeOverlays } from './strange-overlays.ts';
 
 export interface Images {
@@ -24,12 +25,14 @@ export interface Images {
 }
 
 /** What runs of each app in each environment, from the lock of the people and the overlays of the robots. */
-export function loadImages(folder: string, owners: readonly ImageOwner[]): Images {
+export function loadImages(folder: string, owners: readonly ImageOwner[], mirrors: Mirrors): Images {
   const lock = readLock(folder);
   const current = new Map<string, string>();
   const findings = [...lock.findings, ...strangeOverlays(folder, owners), ...strangersOfLock(lock, owners)];
   for (const owner of owners) {
-    const { image, findings: problems } = owner.isUpdated ? ofOverlay(folder, lock, owner) : ofLock(lock, owner);
+    const { image, findings: problems } = owner.isUpdated
+      ? ofOverlay(readOverlay(folder, owner), { lock, owner, mirrors })
+      : ofLock({ lock, owner, mirrors });
     if (image !== undefined) current.set(keyOf(owner), image);
     findings.push(...problems);
   }
@@ -43,15 +46,26 @@ export function loadImages(folder: string, owners: readonly ImageOwner[]): Image
 
 const keyOf = ({ app, environment }: Pick<ImageOwner, 'app' | 'environment'>): string => `${app}/${environment}`;
 
+type Overlay = ReturnType<typeof readOverlay>;
+
 interface Found {
   /** Or that it is pending. */
   image?: string;
   findings: Finding[];
 }
 
-function ofLock(lock: Lock, owner: ImageOwner): Found {
+interface Asked {
+  lock: Lock;
+  owner: ImageOwner;
+  mirrors: Mirrors;
+}
+
+function ofLock({ lock, owner, mirrors }: Asked): Found {
   const image = lockEntry(lock, owner);
-  if (image !== undefined) return { image, findings: [] };
+  if (image !== undefined) {
+    const at = placeInLock(lock, owner, 'value');
+    return { image, findings: image === PENDING ? [] : strangers(parseImage(image), at, { owner, mirrors }) };
+  }
   // What is wrong with the lock has been said, and may be why the image is not found.
   if (lock.findings.length > 0) return { findings: [] };
   const { app, environment, at } = owner;
@@ -60,21 +74,33 @@ function ofLock(lock: Lock, owner: ImageOwner): Found {
   return { findings: [error('image-missing', where, message)] };
 }
 
+function strangers(
+  image: ImageReference | undefined,
+  at: string,
+  { owner, mirrors }: Pick<Asked, 'owner' | 'mirrors'>,
+): Finding[] {
+  const strange = image && strangeRepository(image.repository, owner, mirrors);
+  return strange === undefined ? [] : [error('image-repository', at, strange)];
+}
+
 const setting = ({ app, environment, repository }: ImageOwner, image = `${repository}:TAG`): string =>
   `npm run image -- set ${app} ${image} --env ${environment}`;
 
 /** The other way out, which nobody takes for an image that was lost. */
 const OR_PENDING = `or ${PENDING} in the place of the image, where it has never run`;
 
-function ofOverlay(folder: string, lock: Lock, owner: ImageOwner): Found {
+function ofOverlay({ document, data, findings }: Overlay, { lock, owner, mirrors }: Asked): Found {
   const { app, repository } = owner;
   const inLock = lockEntry(lock, owner);
-  const { document, data, findings } = readOverlay(folder, owner);
   if (document === undefined && findings.length === 0) return withoutOverlay(lock, owner);
   const twice = inLock === undefined ? [] : [keptByRobot(lock, owner)];
   const [entry] = data?.images ?? [];
   if (document === undefined || entry === undefined) return { findings: [...twice, ...findings] };
-  if (entry.name === repository) return { image: imageText(overlayImage(entry)), findings: twice };
+  if (entry.name === repository) {
+    const image = overlayImage(entry);
+    const strange = strangers(image, document.at(['images', 0, 'newName']), { owner, mirrors });
+    return { image: imageText(image), findings: [...twice, ...strange] };
+  }
   const message = `name is ${entry.name}; expected ${repository}, the repository of ${app}: of any other the Image Updater adds a second entry`;
   return { findings: [...twice, error('image-name', document.at(['images', 0, 'name']), message)] };
 }
@@ -86,8 +112,11 @@ function keptByRobot(lock: Lock, owner: ImageOwner): Finding {
   return error('image-twice', placeInLock(lock, owner), message);
 }
 
-const placeInLock = ({ document }: Lock, { app, environment, at }: ImageOwner): string =>
-  document?.at([app, environment], 'key') ?? at;
+const placeInLock = (
+  { document }: Lock,
+  { app, environment, at }: ImageOwner,
+  point: 'key' | 'value' = 'key',
+): string => document?.at([app, environment], point) ?? at;
 
 /** The robot makes no file, so that the first one is written as the image is set. */
 function withoutOverlay(lock: Lock, owner: ImageOwner): Found {

@@ -50,7 +50,7 @@ export function loadApps({ folder, components, typed, fleet, clusters }: AppsOpt
   const { placements, findings, unclear } = place(files, { fleet, clusters, typed });
   // Of what cannot be read nobody knows whose images stand in the lock.
   const isWhole = unknown.length === 0 && files.files.every(({ data }) => data !== undefined);
-  const images = isWhole ? loadImages(folder, ownersOf(files)) : UNKNOWN;
+  const images = isWhole ? loadImages(folder, ownersOf(files), fleet.data.mirrors) : UNKNOWN;
   const all = [
     ...known,
     ...findings,

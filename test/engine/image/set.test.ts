@@ -34,7 +34,10 @@ describe('what is refused leaves every byte', () => {
     [['frontend', 'v2', '--env', 'dev'], `v2: no image by itself; expected it with its repository: ${FRONTEND}:v2`],
     [['frontend', `${FRONTEND}:latest`, '--env', 'dev'], 'latest is another image tomorrow'],
     [['frontend', `${FRONTEND}:v2@sha256:abc`, '--env', 'dev'], 'expected an image such as'],
-    [['frontend', `${BACKEND}:v2`, '--env', 'dev'], `frontend has ${FRONTEND} in dev; where it is meant`],
+    [
+      ['frontend', `${BACKEND}:v2`, '--env', 'dev'],
+      `${BACKEND} is not the repository of frontend in dev, which its file names as image; expected ${FRONTEND} [image-repository]`,
+    ],
   ])('%j', async (words, message) => {
     const fleet = new AppsFleet();
     const before = snapshot(fleet.top);
@@ -83,12 +86,17 @@ test('the list says what is pending, what has no image, and what nobody can read
   expect(await listed()).toMatch(/^frontend {2}dev {6}unknown\n/m);
 });
 
-test('an image of elsewhere is taken where it is meant', async () => {
-  const fleet = new AppsFleet();
-  const moved = 'mirror.example.org/frontend:v1.0.0';
-  const { code } = await fleet.image('set', 'frontend', moved, '--env', 'dev', '--other-repository');
-  expect(code).toBe(0);
-  expect(fleet.deployed('frontend', 'dev', 'cluster-02')).toBe(moved);
+test('an image of the fleet’s mirror is taken, and one of an app that has moved', async () => {
+  const fleet = new AppsFleet().append('fleet.yaml', 'mirrors: {registry.example.org: mirror.example.org}\n');
+  const ofMirror = 'mirror.example.org/shop/frontend:v2';
+  expect(await fleet.image('set', 'frontend', ofMirror, '--env', 'dev')).toMatchObject({ code: 0 });
+  expect(fleet.deployed('frontend', 'dev', 'cluster-02')).toBe(ofMirror);
+  const moved = 'ghcr.io/shop/frontend:v3';
+  const setProd = () => fleet.image('set', 'frontend', moved, '--env', 'prod');
+  expect(await setProd()).toMatchObject({ code: 2, stderr: expect.stringContaining('[image-repository]') });
+  fleet.edit('apps/frontend.yaml', '  prod: {}', '  prod: {image: ghcr.io/shop/frontend}');
+  expect(await setProd()).toMatchObject({ code: 0 });
+  expect(fleet.deployed('frontend', 'prod', 'cluster-04')).toBe(moved);
 });
 
 test('where a robot keeps the image, its overlay is written, and the list says so', async () => {

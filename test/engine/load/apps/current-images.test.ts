@@ -20,19 +20,20 @@ const LOCK = `frontend:
 `;
 const OWNERS = [owner('frontend', 'dev'), owner('frontend', 'prod')];
 const ROBOT = [owner('frontend', 'dev', true), owner('frontend', 'prod')];
+const MIRRORS = { 'registry.example.org': 'mirror.lab:5000' };
 const OVERLAY = 'apps/overlays/frontend/dev/kustomization.yaml';
 
 /** What is found, as it is printed from within the folder. */
 function lines(files: Record<string, string>, owners: readonly ImageOwner[]): string[] {
   const fleet = new TemporaryFleet();
   for (const [name, text] of Object.entries(files)) fleet.write(name, text);
-  const { findings } = loadImages(fleet.folder, owners);
+  const { findings } = loadImages(fleet.folder, owners, MIRRORS);
   return findings.map(({ at, message, code }) => `${at}: ${message} [${code}]`.replaceAll(fleet.folder, 'clusters'));
 }
 
 test('the lock says what runs', () => {
   const fleet = new TemporaryFleet().write('apps/images.yaml', LOCK);
-  const { imageOf, findings } = loadImages(fleet.folder, OWNERS);
+  const { imageOf, findings } = loadImages(fleet.folder, OWNERS, MIRRORS);
   expect(findings).toEqual([]);
   expect(imageOf('frontend', 'prod')).toBe(`${SHOP}/frontend:v1@${DIGEST}`);
   expect(imageOf('backend', 'prod')).toBeUndefined();
@@ -43,11 +44,12 @@ test.each([
   ['a tag that the robot has put in quotes', 'newTag: "1.10"', `${SHOP}/frontend:1.10`],
   ['a tag and a digest', `newTag: v2\n  digest: ${DIGEST}`, `${SHOP}/frontend:v2@${DIGEST}`],
   ['a digest', `digest: ${DIGEST}`, `${SHOP}/frontend@${DIGEST}`],
-  ['another name', 'newName: mirror.lab/frontend\n  newTag: v2', 'mirror.lab/frontend:v2'],
+  ['a mirror', 'newName: mirror.lab:5000/shop/frontend\n  newTag: v2', 'mirror.lab:5000/shop/frontend:v2'],
+  ['its own name', `newName: ${SHOP}/frontend\n  newTag: v2`, `${SHOP}/frontend:v2`],
 ])('an overlay says it by %s', (_, fields, image) => {
   const overlay = `images:\n- name: ${SHOP}/frontend\n  ${fields}\n`;
   const fleet = new TemporaryFleet().write(OVERLAY, overlay).write('apps/images.yaml', LOCK.replace(/ {2}dev.*\n/, ''));
-  const { imageOf, findings } = loadImages(fleet.folder, ROBOT);
+  const { imageOf, findings } = loadImages(fleet.folder, ROBOT, MIRRORS);
   expect(findings).toEqual([]);
   expect(imageOf('frontend', 'dev')).toBe(image);
 });
@@ -57,7 +59,7 @@ test.each([
   ['of a robot, before its first overlay', ROBOT],
 ])('an environment %s is pending because a line says so', (_, owners) => {
   const fleet = new TemporaryFleet().write('apps/images.yaml', LOCK.replace(/dev: .*/, 'dev: pending'));
-  const { imageOf, isPending, findings } = loadImages(fleet.folder, owners);
+  const { imageOf, isPending, findings } = loadImages(fleet.folder, owners, MIRRORS);
   expect(findings).toEqual([]);
   expect(imageOf('frontend', 'dev')).toBeUndefined();
   expect(isPending('frontend', 'dev')).toBe(true);
@@ -104,6 +106,27 @@ test.each<[string, Record<string, string>, readonly ImageOwner[], string[]]>([
     ROBOT,
     [
       `clusters/apps/frontend.yaml:dev: frontend has no image in dev, and the Image Updater writes only into a file that is there; npm run image -- set frontend ${SHOP}/frontend:TAG --env dev writes its first one, or pending in the place of the image, where it has never run [image-missing]`,
+    ],
+  ],
+  [
+    'images of other repositories than the app’s',
+    { 'apps/images.yaml': `frontend:\n  dev: ${SHOP}/fronted:v1\n  prod: evil.example.org/shop/frontend:v1\n` },
+    OWNERS,
+    [
+      `clusters/apps/images.yaml:2:8: ${SHOP}/fronted is not the repository of frontend in dev, which its file names as image; did you mean ${SHOP}/frontend? [image-repository]`,
+      `clusters/apps/images.yaml:3:9: evil.example.org/shop/frontend is not the repository of frontend in prod, which its file names as image; expected one of ${SHOP}/frontend, mirror.lab:5000/shop/frontend [image-repository]`,
+    ],
+  ],
+  [
+    'the repository of another app, in the lock and in an overlay',
+    {
+      'apps/images.yaml': LOCK.replace(/ {2}dev.*\n/, '').replace('shop/frontend:', 'shop/backend:'),
+      [OVERLAY]: `images:\n- name: ${SHOP}/frontend\n  newName: ${SHOP}/backend\n  newTag: v1\n`,
+    },
+    ROBOT,
+    [
+      `clusters/apps/overlays/frontend/dev/kustomization.yaml:3:12: ${SHOP}/backend is not the repository of frontend in dev, which its file names as image; expected one of ${SHOP}/frontend, mirror.lab:5000/shop/frontend [image-repository]`,
+      `clusters/apps/images.yaml:2:9: ${SHOP}/backend is not the repository of frontend in prod, which its file names as image; expected one of ${SHOP}/frontend, mirror.lab:5000/shop/frontend [image-repository]`,
     ],
   ],
   [
