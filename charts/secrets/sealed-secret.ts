@@ -56,12 +56,16 @@ export interface SealedFields {
     | null;
 }
 
-/** The sealed values that a secret declares, under the template that it declares: a change there needs no new seal. */
+/**
+ * The sealed values that a secret declares, under the template that it declares: a change there needs no new seal.
+ * @param common labels of all that its component has
+ */
 export function sealedSecretSpec(
   { values, onRemoval, template: declared }: SecretSpec,
   { encryptedData, template: own }: SealedFields,
+  common: Labels = {},
 ): SealedSecretSpec {
-  const labels = { ...own?.metadata?.labels, ...declared.labels };
+  const labels = { ...own?.metadata?.labels, ...common, ...declared.labels };
   const annotations = {
     ...own?.metadata?.annotations,
     ...declared.annotations,

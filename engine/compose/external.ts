@@ -6,12 +6,12 @@ import { remoteRef } from '../../charts/secrets/remote-ref.ts';
 import { keptAnnotations } from '../../charts/secrets/sealed-secret.ts';
 import { type Component, secretsOf } from '../../charts/shared/component.ts';
 import { error, type Finding } from '../../charts/shared/finding.ts';
-import { objectLabels } from '../../charts/shared/labels.ts';
-import type { KubeObject } from '../../charts/shared/manifest.ts';
+import type { KubeObject, Labels } from '../../charts/shared/manifest.ts';
 import type { SecretSpec } from '../../charts/shared/secret.ts';
 import type { ClusterData, Fleet } from '../../clusters/schema/cluster.ts';
 import { isRemoteKey, remoteKeyOf, type SecretsData } from '../../clusters/schema/secrets.ts';
 import { nearest } from '../validate/nearest.ts';
+import { secretLabels } from './secret-labels.ts';
 
 /** Whether a component's secret takes its values from the cluster's store, and not from Git. */
 export function isExternal({ secrets }: ClusterData, component: Component, { name, values }: SecretSpec): boolean {
@@ -28,12 +28,17 @@ export const externalContent = ({ name, secrets }: ClusterData, namespace: strin
 
 /** The ExternalSecrets of a component; as SealedSecrets would, they go ahead of the workloads. */
 export function externalObjects(fleet: Fleet, cluster: ClusterData, component: Component): KubeObject[] {
+  const common = secretLabels(fleet, component);
   return Object.values(secretsOf(component, fleet, cluster))
     .filter((spec) => isExternal(cluster, component, spec))
-    .map((spec) => externalSecret(cluster, component, spec));
+    .map((spec) => externalSecret(cluster, component, { spec, common }));
 }
 
-function externalSecret({ name: cluster, secrets }: ClusterData, component: Component, spec: SecretSpec): KubeObject {
+function externalSecret(
+  { name: cluster, secrets }: ClusterData,
+  component: Component,
+  { spec, common }: { spec: SecretSpec; common: Labels },
+): KubeObject {
   const { namespace } = component;
   const { name, values, template } = spec;
   const { type, labels, annotations, immutable, data } = template;
@@ -41,7 +46,7 @@ function externalSecret({ name: cluster, secrets }: ClusterData, component: Comp
   const object = new ExternalSecret(new Chart(new App(), 'external'), name, {
     name,
     namespace,
-    labels: objectLabels({ name, component: component.name }),
+    labels: common,
     annotations: { ...wave(-1), ...keptAnnotations(spec) },
     store: FLEET_STORE,
     refreshInterval: secrets.refreshInterval,
@@ -53,7 +58,7 @@ function externalSecret({ name: cluster, secrets }: ClusterData, component: Comp
       ...(immutable === undefined ? {} : { immutable }),
       template: {
         type,
-        ...(labels ? { labels } : {}),
+        labels: { ...common, ...labels },
         ...(annotations ? { annotations } : {}),
         // The values stand beside the files, as in what a SealedSecret becomes.
         ...(Object.keys(data).length > 0 ? { data, mergePolicy: 'Merge' } : {}),

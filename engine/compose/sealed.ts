@@ -2,11 +2,12 @@ import { wave } from '../../charts/argocd/annotations.ts';
 import { keptAnnotations, sealedSecretSpec } from '../../charts/secrets/sealed-secret.ts';
 import { type Component, secretsOf } from '../../charts/shared/component.ts';
 import { error, type Finding, warning } from '../../charts/shared/finding.ts';
-import type { KubeObject } from '../../charts/shared/manifest.ts';
+import type { KubeObject, Labels } from '../../charts/shared/manifest.ts';
 import type { SecretSpec } from '../../charts/shared/secret.ts';
 import type { ClusterData, Fleet, SealedObject } from '../../clusters/schema/cluster.ts';
 import { nearest } from '../validate/nearest.ts';
 import { isExternal } from './external.ts';
+import { secretLabels } from './secret-labels.ts';
 
 /** The path of the file that holds a cluster's sealed secret. */
 export const sealedFile = (cluster: string, namespace: string, name: string): string =>
@@ -32,17 +33,22 @@ function sealedFor(cluster: ClusterData, namespace: string, { name, values }: Se
 
 /** The SealedSecrets that a component's declared secrets have in the cluster's folder; they go ahead of the workloads. */
 export function sealedObjects(fleet: Fleet, cluster: ClusterData, component: Component): KubeObject[] {
+  const labels = secretLabels(fleet, component);
   return Object.values(secretsOf(component, fleet, cluster)).flatMap((spec) => {
     const object = sealedFor(cluster, component.namespace, spec);
-    return object === undefined || isExternal(cluster, component, spec) ? [] : [delivered(object, spec)];
+    return object === undefined || isExternal(cluster, component, spec) ? [] : [delivered(object, spec, labels)];
   });
 }
 
 /** What `seal` writes down for people and itself. */
 const RECORDS = 'fleetwright/';
 
-function delivered({ apiVersion, kind, metadata, spec }: SealedObject, declared: SecretSpec): KubeObject {
-  const { name, namespace, labels, annotations } = metadata;
+function delivered(
+  { apiVersion, kind, metadata, spec }: SealedObject,
+  declared: SecretSpec,
+  labels: Labels,
+): KubeObject {
+  const { name, namespace, annotations } = metadata;
   const kept = Object.entries(annotations ?? {}).filter(([key]) => !key.startsWith(RECORDS));
   return {
     apiVersion,
@@ -50,10 +56,10 @@ function delivered({ apiVersion, kind, metadata, spec }: SealedObject, declared:
     metadata: {
       name,
       namespace,
-      ...(labels ? { labels } : {}),
+      labels: { ...metadata.labels, ...labels },
       annotations: { ...wave(-1), ...keptAnnotations(declared), ...Object.fromEntries(kept) },
     },
-    spec: sealedSecretSpec(declared, spec),
+    spec: sealedSecretSpec(declared, spec, labels),
   };
 }
 

@@ -68,6 +68,12 @@ const ofTwo = (lines: string[]) => lines.filter((line) => line.includes('cluster
 const warnings = ({ lines }: ReturnType<typeof result>) =>
   ofTwo(lines('warning')).filter((line) => !line.includes('monitoring/login'));
 
+const LABELS = {
+  'app.kubernetes.io/instance': 'agent',
+  'app.kubernetes.io/part-of': 'observability',
+  'app.kubernetes.io/managed-by': 'fleetwright',
+};
+
 describe('where all secrets of a cluster are external', () => {
   const composedOnce = () => result(`\n  from: external\n  refreshInterval: 15m${STORE}`);
 
@@ -80,12 +86,7 @@ describe('where all secrets of a cluster are external', () => {
       metadata: {
         name: 'agent-token',
         namespace: 'monitoring',
-        labels: {
-          'app.kubernetes.io/name': 'agent-token',
-          'app.kubernetes.io/instance': 'agent',
-          'app.kubernetes.io/part-of': 'observability',
-          'app.kubernetes.io/managed-by': 'fleetwright',
-        },
+        labels: LABELS,
         annotations: { 'argocd.argoproj.io/sync-wave': '-1' },
       },
       spec: {
@@ -100,7 +101,7 @@ describe('where all secrets of a cluster are external', () => {
             engineVersion: 'v2',
             mergePolicy: 'Merge',
             type: 'Opaque',
-            metadata: { labels: { team: 'fleet' } },
+            metadata: { labels: { ...LABELS, team: 'fleet' } },
             data: { 'agent.yml': 'token: {{ .token | quote }}\n' },
           },
         },

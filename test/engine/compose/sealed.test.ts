@@ -10,6 +10,13 @@ const agent = componentOf('agent', {
 
 const VALUE = sealedText();
 
+/** By which all of a component is found. */
+const LABELS = {
+  'app.kubernetes.io/instance': 'agent',
+  'app.kubernetes.io/managed-by': 'fleetwright',
+  'app.kubernetes.io/part-of': 'observability',
+};
+
 const FILE = 'sealed/cluster-02/monitoring/agent-token.yaml';
 
 const sealed = ({
@@ -44,9 +51,13 @@ test('a secret that is sealed is delivered with its component, ahead of the work
     metadata: {
       name: 'agent-token',
       namespace: 'monitoring',
+      labels: LABELS,
       annotations: { 'argocd.argoproj.io/sync-wave': '-1' },
     },
-    spec: { encryptedData: { token: VALUE, 'ca.crt': VALUE }, template: { type: 'Opaque' } },
+    spec: {
+      encryptedData: { token: VALUE, 'ca.crt': VALUE },
+      template: { type: 'Opaque', metadata: { labels: LABELS } },
+    },
   });
   expect([...result.files.keys()].filter((path) => path.includes('sealedsecret'))).toHaveLength(1);
 });
@@ -183,6 +194,6 @@ test('a secret of open files only needs no seal', () => {
   expect(result.lines('error')).toEqual([]);
   expect(result.object('clusters/cluster-02/agent/sealedsecret-users.yaml').spec).toEqual({
     encryptedData: {},
-    template: { type: 'Opaque', data: { htpasswd: '' } },
+    template: { type: 'Opaque', metadata: { labels: LABELS }, data: { htpasswd: '' } },
   });
 });
