@@ -13,7 +13,7 @@ export interface NamespaceLevel {
   agents?: readonly string[];
 }
 
-/** The namespaces that are ours. A pod that needs the host never shares one with services. */
+/** The namespaces of the fleet's own components. A pod that needs the host never shares one with services. */
 export const NAMESPACE_LEVELS: Readonly<Record<string, NamespaceLevel>> = {
   monitoring: {
     level: 'restricted',
@@ -60,11 +60,11 @@ export const NAMESPACE_LEVELS: Readonly<Record<string, NamespaceLevel>> = {
   },
 };
 
-/** Of every namespace of an app. */
-export const APP_LEVEL: NamespaceLevel = {
+/** Of every namespace that has no line above: those of apps, and of components that others bring. */
+export const DEFAULT_LEVEL: NamespaceLevel = {
   level: 'restricted',
   defaultDeny: true,
-  reason: 'apps run without the host, and are reached only where they say so',
+  reason: 'what is not known to need the host runs without it, and is reached only where it says so',
 };
 
 /** Namespaces that stand before Argo CD delivers anything, and whose labels belong to others. */

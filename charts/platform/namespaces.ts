@@ -8,7 +8,7 @@ import { type ChartProps, component } from '../shared/component.ts';
 import * as k8s from '../shared/k8s.ts';
 import { objectLabels } from '../shared/labels.ts';
 import type { Labels } from '../shared/manifest.ts';
-import { APP_LEVEL, FOREIGN_NAMESPACES, NAMESPACE_LEVELS, type NamespaceLevel } from './namespace-levels.ts';
+import { DEFAULT_LEVEL, FOREIGN_NAMESPACES, NAMESPACE_LEVELS, type NamespaceLevel } from './namespace-levels.ts';
 
 const Options = z.strictObject({});
 
@@ -29,7 +29,7 @@ class Namespaces extends Chart {
     for (const name of namespaces) {
       if (FOREIGN_NAMESPACES.includes(name)) continue;
       const namespace = { name, labels: appNamespaceLabels(apps.filter((app) => app.namespace === name)) };
-      const level = appNamespaces.includes(name) ? APP_LEVEL : levelOf(name);
+      const level = appNamespaces.includes(name) ? DEFAULT_LEVEL : levelOf(name);
       this.addNamespace(namespace, level, cluster.kubernetes);
       this.addBounds(namespace, cluster.namespaces[name] ?? {});
     }
@@ -95,13 +95,8 @@ const labelsOf = (name: string, further: Labels): Labels => ({
 const appsOn = ({ components }: ClusterData, { apps }: Fleet): PlacedApp[] =>
   Object.keys(components).flatMap((name) => apps[name] ?? []);
 
-function levelOf(name: string): NamespaceLevel {
-  const level = NAMESPACE_LEVELS[name];
-  if (level === undefined) {
-    throw new Error(`namespace ${name} has no Pod Security level: add it to charts/platform/namespace-levels.ts`);
-  }
-  return level;
-}
+const levelOf = (name: string): NamespaceLevel =>
+  Object.hasOwn(NAMESPACE_LEVELS, name) ? NAMESPACE_LEVELS[name]! : DEFAULT_LEVEL;
 
 function quantities(amounts: Amounts): Record<string, k8s.Quantity>;
 function quantities(amounts: Amounts | undefined): Record<string, k8s.Quantity> | undefined;

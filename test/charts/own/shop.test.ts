@@ -7,8 +7,9 @@ import type { WorkloadProps } from '../../../charts/apps/workload-props.ts';
 import { metricsLogin } from '../../../charts/rollouts/templates/metrics-source.ts';
 import { SecretRef } from '../../../charts/shared/secret.ts';
 import { AppSchema, workloadIn } from '../../../clusters/schema/app.ts';
-import { clusterForTest, composeForTest, fleetForTest, objectOf, problemsOf } from '../compose.ts';
-import { shop, stages } from './shop.ts';
+import { WorkloadSchema } from '../../../clusters/schema/workload.ts';
+import { clusterForTest, composeForTest, fleetForTest, objectOf } from '../compose.ts';
+import { kiosk } from './shop.ts';
 
 const PAGE = readFileSync('docs/apps.md', 'utf8');
 const blocks = (language: string): string[] =>
@@ -18,7 +19,7 @@ describe('the page of apps', () => {
   test('shows the charts that are tried here', () => {
     const source = readFileSync('test/charts/own/shop.ts', 'utf8');
     expect(blocks('ts')).toHaveLength(2);
-    for (const block of blocks('ts')) expect(source).toContain(block);
+    for (const part of blocks('ts').flatMap((block) => block.split('\n// …\n'))) expect(source).toContain(part.trim());
   });
 
   test('shows data that is taken', () => {
@@ -33,27 +34,21 @@ describe('the page of apps', () => {
   });
 });
 
-test('ten lines are a whole service', () => {
-  const objects = composeForTest(shop);
-  expect(problemsOf(objects)).toEqual([]);
-  expect(objects.map(({ kind }) => kind).sort()).toEqual([
-    'AnalysisTemplate',
-    'CiliumNetworkPolicy',
-    'Ingress',
-    'NetworkPolicy',
-    'PodDisruptionBudget',
-    'Rollout',
-    'Service',
-    'ServiceAccount',
-    'ServiceMonitor',
-  ]);
+test('the page of own charts shows the component that is tried here', () => {
+  const [shown] = /class Kiosk [\s\S]*?(?=```)/.exec(readFileSync('docs/own-charts.md', 'utf8')) ?? [];
+  expect(readFileSync('test/charts/own/shop.ts', 'utf8')).toContain(shown);
 });
 
-test('it differs by environment', () => {
-  const inEnvironment = (environment: string) =>
-    composeForTest(stages, { cluster: { name: 'cluster-03', labels: { environment } } });
-  expect(objectOf(inEnvironment('dev'), 'Deployment').spec).toMatchObject({ replicas: 1 });
-  expect(objectOf(inEnvironment('prod'), 'Rollout').spec).toMatchObject({
+test('the page says what an app without resources gets', () => {
+  const { resources } = WorkloadSchema.parse({ image: 'registry.example.org/shop/shop' });
+  expect(resources).toEqual({ cpu: '100m', memory: '128Mi' });
+  expect(PAGE).toContain(`asks for \`cpu: ${resources.cpu}\` and \`memory: ${resources.memory}\``);
+});
+
+test('a workload of a component differs by its cluster', () => {
+  const inRegion = (region: string) => composeForTest(kiosk, { cluster: { name: 'cluster-03', labels: { region } } });
+  expect(objectOf(inRegion('busan'), 'Deployment').spec).toMatchObject({ replicas: 1 });
+  expect(objectOf(inRegion('seoul'), 'Rollout').spec).toMatchObject({
     replicas: 4,
     strategy: { blueGreen: { autoPromotionEnabled: false } },
   });

@@ -38,10 +38,13 @@ test('namespaces that are not ours, and those that nothing uses, are left alone'
   expect(composeForTest(namespaces, { beside: [ciliumLb] })).toEqual([]);
 });
 
-test('a namespace without a level is refused', () => {
-  expect(() => composeForTest(namespaces, { beside: [inNamespace('elsewhere')] })).toThrow(
-    /namespace elsewhere has no/,
-  );
+test('a namespace that nobody knows is restricted and closed', () => {
+  const objects = composeForTest(namespaces, { beside: [inNamespace('elsewhere')] });
+  expect(objectOf(objects, 'Namespace').metadata).toMatchObject({
+    name: 'elsewhere',
+    labels: { 'pod-security.kubernetes.io/enforce': 'restricted' },
+  });
+  expect(objectOf(objects, 'NetworkPolicy').metadata).toMatchObject({ name: 'default-deny', namespace: 'elsewhere' });
 });
 
 test('a quota and limits come from the data of the cluster', () => {
