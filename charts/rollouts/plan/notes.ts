@@ -13,7 +13,8 @@ export function notesOf(plan: Sketch, rollout: RolloutShape, notifications: Kube
   const notes: string[] = [];
   const { steps, detection, progressDeadline, assumptions } = plan;
   const persons = steps.filter(({ waits }) => waits === 'person');
-  if (detection.runs.length === 0) notes.push('no analysis watches it: a fault is noticed by people, or by nobody');
+  if (!plan.isFirst && detection.runs.length === 0)
+    notes.push('no analysis watches it: a fault is noticed by people, or by nobody');
   if (persons.length > 0) {
     const told = toldOf(rollout, notifications).join(', ');
     const where = persons.map(({ index }) => index).join(' and ');

@@ -1,4 +1,5 @@
 import { shortTime } from './duration.ts';
+import { FIRST_DELIVERY } from './first-delivery.ts';
 import { percent } from './percent.ts';
 import { heading } from './picture-heading.ts';
 import { faultLanes, runLanes, stepLane } from './picture-lanes.ts';
@@ -41,7 +42,8 @@ export function planPicture(plan: Plan, title: string): string {
   return `${element('svg', { ...size, ...described }, [...spoken, PALETTE, PATTERNS, ...drawn])}\n`;
 }
 
-function summaryOf({ strategy, routed, replicas, finish, steps }: Plan): string {
+function summaryOf({ strategy, isFirst, routed, replicas, finish, steps }: Plan): string {
+  if (isFirst) return `${FIRST_DELIVERY} Ready after ${shortTime(finish.earliest!)} at best. Drawn is the best case.`;
   const how = strategy === 'blueGreen' ? 'Blue-green' : routed ? 'Canary by traffic' : 'Canary by number of pods';
   const pods = `${replicas} ${replicas === 1 ? 'pod' : 'pods'}`;
   const best = finish.earliest === undefined ? 'never ends' : `done after ${shortTime(finish.earliest)} at best`;

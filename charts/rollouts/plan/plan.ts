@@ -5,6 +5,7 @@ import { blueGreenTimeline } from './blue-green-steps.ts';
 import { canaryTimeline, type Timeline } from './canary-steps.ts';
 import { type Detection, detectionOf } from './detection.ts';
 import { findingsOf, type PlanFinding } from './findings.ts';
+import { firstDelivery } from './first-delivery.ts';
 import { notesOf } from './notes.ts';
 import { pacesOf } from './paces.ts';
 import { boundsOf } from './replicas.ts';
@@ -20,6 +21,8 @@ export interface PlanInput {
   /** The ConfigMap of the controller's notifications; undefined where it is not known. */
   notifications?: KubeObject;
   assumptions?: Partial<Assumptions>;
+  /** Whether it is not there yet, so that there is no version to replace. */
+  isFirst?: boolean;
 }
 
 /** Seconds; without `latest` nothing bounds it, without `earliest` it never comes. */
@@ -95,6 +98,8 @@ export interface Plan {
   name: string;
   namespace: string;
   strategy: 'canary' | 'blueGreen';
+  /** Whether it is not there yet: then no step is gone through and no analysis runs. */
+  isFirst: boolean;
   /** Whether a router divides the traffic, not the number of pods. */
   routed: boolean;
   replicas: number;
@@ -119,7 +124,8 @@ export interface Plan {
 }
 
 /** Throws where the object is no Rollout with a canary or blueGreen strategy. */
-export function planRollout({ rollout, templates = [], autoscaler, notifications, assumptions = {} }: PlanInput): Plan {
+export function planRollout({ rollout, templates = [], ...input }: PlanInput): Plan {
+  const { autoscaler, notifications, assumptions = {}, isFirst = false } = input;
   const shape = rolloutOf(rollout);
   const { spec, metadata } = shape;
   const { canary, blueGreen } = spec.strategy ?? {};
@@ -145,6 +151,7 @@ export function planRollout({ rollout, templates = [], autoscaler, notifications
     name: metadata.name,
     namespace: metadata.namespace ?? '',
     strategy: canary === undefined ? ('blueGreen' as const) : ('canary' as const),
+    isFirst: false,
     routed: canary?.trafficRouting !== undefined,
     ...bounds,
     progressDeadline: { seconds: spec.progressDeadlineSeconds ?? 600, aborts: spec.progressDeadlineAbort ?? false },
@@ -156,7 +163,9 @@ export function planRollout({ rollout, templates = [], autoscaler, notifications
     detection,
     assumptions: assumed,
   };
-  return { ...plan, findings: findingsOf(plan, shape), notes: notesOf(plan, shape, notifications) };
+  const shown = isFirst ? firstDelivery(plan) : plan;
+  // What is wrong with an update is wrong before it comes.
+  return { ...shown, findings: findingsOf(plan, shape), notes: notesOf(shown, shape, notifications) };
 }
 
 const peakOf = (moments: readonly Moment[]): number =>

@@ -12,6 +12,8 @@ export interface FoundRollout {
   /** Of clusters/apps; undefined of a component that is no app. */
   environment?: string;
   rollout: KubeObject;
+  /** Whether no such Rollout is delivered yet; undefined where that is not known. */
+  isFirst?: boolean;
   templates: readonly KubeObject[];
   autoscaler?: { min: number; max: number };
   /** The ConfigMap of the controller's notifications, where the cluster has one. */
@@ -22,6 +24,8 @@ export interface Wanted {
   /** The name of an app, of a component or of a Rollout. */
   app: string;
   env?: string;
+  /** Paths of what is delivered; undefined where that is not known. */
+  delivered?: ReadonlySet<string>;
 }
 
 /** Kinds that a plan reads; whatever else a fleet has is not even parsed. */
@@ -30,6 +34,7 @@ const READ = /^kind: (Rollout|AnalysisTemplate|ClusterAnalysisTemplate|Horizonta
 const isRead = (text: string): boolean => READ.test(text) || text.includes(`name: ${CONFIG.notifications}\n`);
 
 interface Placed {
+  path: string;
   cluster: string;
   component: string;
   object: KubeObject;
@@ -39,14 +44,16 @@ function placedObjects(files: ReadonlyMap<string, string>): Placed[] {
   return [...files].flatMap(([path, text]): Placed[] => {
     const [, cluster, component] = /^clusters\/([^/]+)\/([^/]+)\//.exec(path) ?? [];
     if (cluster === undefined || component === undefined || !isRead(text)) return [];
-    return [{ cluster, component, object: load(text) as KubeObject }];
+    return [{ path, cluster, component, object: load(text) as KubeObject }];
   });
 }
 
 /** Every Rollout of an app, those that are the same on several clusters once. Throws UsageError where there is none. */
 export function findRollouts(files: ReadonlyMap<string, string>, fleet: Fleet, wanted: Wanted): FoundRollout[] {
   const placed = placedObjects(files);
-  const all = placed.filter(({ object }) => object.kind === 'Rollout').map((each) => found(each, placed, fleet));
+  const all = placed
+    .filter(({ object }) => object.kind === 'Rollout')
+    .map((each) => found(each, placed, { fleet, delivered: wanted.delivered }));
   const chosen = chosenBy(wanted, all, fleet);
   const distinct = new Map<string, FoundRollout>();
   for (const each of chosen) {
@@ -58,7 +65,16 @@ export function findRollouts(files: ReadonlyMap<string, string>, fleet: Fleet, w
   return [...distinct.values()];
 }
 
-function found({ cluster, component, object }: Placed, placed: readonly Placed[], { apps }: Fleet): FoundRollout {
+interface Known {
+  fleet: Fleet;
+  delivered: Wanted['delivered'];
+}
+
+function found(
+  { path, cluster, component, object }: Placed,
+  placed: readonly Placed[],
+  { fleet: { apps }, delivered }: Known,
+): FoundRollout {
   const near = placed.filter((each) => each.cluster === cluster);
   const { namespace, name } = object.metadata;
   const templates = near.filter(
@@ -76,6 +92,7 @@ function found({ cluster, component, object }: Placed, placed: readonly Placed[]
     component,
     environment: apps[component]?.environment,
     rollout: object,
+    isFirst: delivered && !delivered.has(path),
     templates: templates.map((each) => each.object),
     autoscaler: scaler === undefined ? undefined : boundsOf(scaler.object),
     notifications: near.find((each) => isNotifications(each.object))?.object,
@@ -96,7 +113,7 @@ function boundsOf(object: KubeObject): { min: number; max: number } {
   return { min: minReplicas, max: maxReplicas };
 }
 
-function chosenBy({ app, env }: Wanted, all: readonly FoundRollout[], fleet: Fleet): FoundRollout[] {
+function chosenBy({ app, env }: Omit<Wanted, 'delivered'>, all: readonly FoundRollout[], fleet: Fleet): FoundRollout[] {
   const appOf = ({ component }: FoundRollout): string => fleet.apps[component]?.app ?? component;
   const named = all.filter((each) => [appOf(each), each.component, each.rollout.metadata.name].includes(app));
   const chosen = env === undefined ? named : named.filter(({ environment }) => environment === env);
@@ -109,7 +126,7 @@ function chosenBy({ app, env }: Wanted, all: readonly FoundRollout[], fleet: Fle
 }
 
 /** What has no image yet has no pods to plan with. */
-function whyPending({ app, env }: Wanted, { apps }: Fleet): string | undefined {
+function whyPending({ app, env }: Omit<Wanted, 'delivered'>, { apps }: Fleet): string | undefined {
   const found = Object.values(apps).find(
     (each) => each.isPending && each.app === app && [undefined, each.environment].includes(env),
   );

@@ -7,6 +7,7 @@ import type { Finding } from '../../../charts/shared/finding.ts';
 import { command, UsageError } from '../command.ts';
 import { FLEET_OPTIONS, hasErrors, synthesizeProject } from '../fleet.ts';
 import { ASSUMPTION_OPTIONS, assumptionsOf } from './assumed.ts';
+import { deliveredAt } from './delivered.ts';
 import { type FoundRollout, findRollouts } from './find.ts';
 import { planLines } from './text.ts';
 
@@ -18,12 +19,15 @@ export const plan = command({
     quiet: FLEET_OPTIONS.quiet,
     env: { type: 'string', summary: 'only in this environment (default: in each)' },
     ...ASSUMPTION_OPTIONS,
+    base: { type: 'string', summary: 'commit whose dist is what runs (default: HEAD)' },
+    update: { type: 'boolean', summary: 'plan the next update also of what is not delivered yet' },
     svg: { type: 'string', summary: 'file for a picture of it; one environment only' },
     json: { type: 'boolean', summary: 'print the plans as JSON' },
     strict: { type: 'boolean', summary: 'exit 1 if a plan has warnings' },
   },
-  run({ app, env, clusters, svg, json, strict, ...values }, { project, terminal }) {
+  run({ app, env, clusters, base, update, svg, json, strict, ...values }, { project, terminal }) {
     const assumptions = assumptionsOf(values);
+    const delivered = deliveredAt(project.root, base);
     const { fleet, clusters: composed, findings } = synthesizeProject(project, clusters);
     const errors = findings.filter(({ level, code }) => level === 'error' && !(code in PLAN_LEVELS));
     if (fleet === undefined || errors.length > 0) {
@@ -32,9 +36,9 @@ export const plan = command({
     }
     // What a plan finds is no reason to show none.
     const files = new Map(composed.flatMap((cluster) => [...cluster.files]));
-    const plans = findRollouts(files, fleet, { app, env }).map((each) => ({
+    const plans = findRollouts(files, fleet, { app, env, delivered }).map((each) => ({
       ...each,
-      plan: planRollout({ ...each, assumptions }),
+      plan: planned(each, planRollout({ ...each, isFirst: each.isFirst && !update, assumptions })),
     }));
     if (svg !== undefined) writePicture(svg, plans);
     if (json)
@@ -48,6 +52,12 @@ export const plan = command({
     return strict && found.length > 0 ? 1 : 0;
   },
 });
+
+/** Without Git nobody knows what is delivered. */
+const planned = ({ isFirst }: FoundRollout, plan: Plan): Plan =>
+  isFirst === undefined ? { ...plan, notes: [...plan.notes, NO_GIT] } : plan;
+
+const NO_GIT = 'whether this is a first delivery is not known, for there is no Git to ask; planned is an update';
 
 type Planned = FoundRollout & { plan: Plan };
 

@@ -1,5 +1,6 @@
 import type { Outcome } from '../../../charts/rollouts/plan/detection.ts';
 import { shortTime } from '../../../charts/rollouts/plan/duration.ts';
+import { FIRST_DELIVERY } from '../../../charts/rollouts/plan/first-delivery.ts';
 import { chance, percent } from '../../../charts/rollouts/plan/percent.ts';
 import type { Plan, PlannedStep, Span } from '../../../charts/rollouts/plan/plan.ts';
 import type { PlannedMetric } from '../../../charts/rollouts/plan/planned-metric.ts';
@@ -28,10 +29,13 @@ const listed = (names: readonly string[]): string =>
   names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 
 function strategyLine(
-  { strategy, routed, replicas, maxSurge, maxUnavailable, peak }: Plan,
+  { strategy, isFirst, routed, replicas, maxSurge, maxUnavailable, peak }: Plan,
   scaler?: { min: number; max: number },
 ): string {
   const pods = `${replicas} ${replicas === 1 ? 'pod' : 'pods'}`;
+  if (isFirst) {
+    return `${FIRST_DELIVERY} No such Rollout is delivered yet, and the controller takes its first revision past all steps and analyses; --update plans the next one. There ${replicas === 1 ? 'is' : 'are'} ${pods}.`;
+  }
   const most =
     peak.autoscaled === undefined ? '' : `, and ${peak.autoscaled} where its autoscaler asks for ${scaler?.max}`;
   const room = `There are ${peak.pods} at the most${most}.`;
