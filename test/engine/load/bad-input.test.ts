@@ -154,7 +154,7 @@ test('each mistake is one line that says where, what, and what would be right', 
     # a brace that is not closed
     clusters/cluster-02.yaml:14:13: not YAML: this { is never closed; expected } after it [yaml-syntax]
     # a bracket that is not closed at the end
-    clusters/cluster-02.yaml:17:17: not YAML: this [ is never closed; expected ] after it [yaml-syntax]
+    clusters/cluster-02.yaml:16:17: not YAML: this [ is never closed; expected ] after it [yaml-syntax]
     # a quote that is not closed
     clusters/cluster-02.yaml:10:8: not YAML: this " is never closed; expected " after it [yaml-syntax]
     # a key twice
@@ -168,7 +168,7 @@ test('each mistake is one line that says where, what, and what would be right', 
     # the key constructor
     clusters/cluster-02.yaml:14:1: constructor cannot be a key [yaml-key]
     # more than 1 MiB
-    clusters/cluster-02.yaml:1:1: 1048954 bytes; expected at most 1048576, which is 1 MiB [file-size]
+    clusters/cluster-02.yaml:1:1: 1048928 bytes; expected at most 1048576, which is 1 MiB [file-size]
     # invalid UTF-8
     clusters/cluster-02.yaml:1:4: not UTF-8; save the file as UTF-8 [file-encoding]
     # an empty file
@@ -318,7 +318,7 @@ test('each mistake is one line that says where, what, and what would be right', 
     # a password in another URL
     clusters/fleet.yaml:9:13: objectStorage.endpoint is "http://...@s3.minio.miribit.lab:9000"; expected a URL without credentials in it [wrong-value]
     # a label that Kubernetes does not take
-    clusters/cluster-02.yaml:16:3: "the region" is no key here; expected a Kubernetes label key such as region or example.org/region [wrong-value]
+    clusters/cluster-02.yaml:15:3: "the region" is no key here; expected a Kubernetes label key such as region or example.org/region [wrong-value]
     # no fleet.yaml
     clusters: no fleet.yaml; expected what all clusters share in it [clusters-folder]
     # no cluster

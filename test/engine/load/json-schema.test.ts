@@ -66,7 +66,7 @@ test('each component takes true, false, or its options and the settings of deliv
 test('an app may differ in all of its fields per environment, and has to name none there', () => {
   const { properties, required } = schemas()['app.schema.json']!;
   const environment = properties.environments!.additionalProperties as JsonSchema;
-  const own = ['name', 'team', 'namespace', 'environments'];
+  const own = ['name', 'team', 'namespace', 'typescript', 'environments'];
   const beside = ['clusters', 'sync', 'pause', 'allowDrift', 'patches', 'rollingSync', 'imageUpdater'];
   const fields = Object.keys(properties).filter((field) => !own.includes(field));
   expect(required).toEqual(['name', 'namespace', 'image', 'environments']);

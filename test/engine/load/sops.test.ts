@@ -26,7 +26,7 @@ test('what SOPS has encrypted is refused with the ways in', () => {
   const [line, ...more] = new TemporaryFleet().append('cluster-02.yaml', BLOCK).lines();
   expect(more).toEqual([]);
   expect(line).toMatchInlineSnapshot(
-    `"clusters/cluster-02.yaml:17:1: encrypted by SOPS, which nothing on the way to a cluster decrypts: Argo CD delivers files as they stand, and no controller opens them; either keep it out of Git and seal its values: npm run seal -- all --from FILE, which asks your own sops; or keep the values in a store, and let External Secrets take them from there: secrets in the file of the cluster [sops-file]"`,
+    `"clusters/cluster-02.yaml:16:1: encrypted by SOPS, which nothing on the way to a cluster decrypts: Argo CD delivers files as they stand, and no controller opens them; either keep it out of Git and seal its values: npm run seal -- all --from FILE, which asks your own sops; or keep the values in a store, and let External Secrets take them from there: secrets in the file of the cluster [sops-file]"`,
   );
 });
 

@@ -30,11 +30,11 @@ const ENVIRONMENTS: Record<string, Mutation> = {
   'an environment without clusters': edit('    clusters: [cluster-02]\n', ''),
   'a cluster that is not there': edit('[cluster-02]', '[cluster-20]'),
   'a label that no cluster has': edit('clusters: [cluster-02]', 'labels: {regoin: site-2}'),
-  'a value that no cluster has': edit('clusters: [cluster-02]', 'labels: {environment: prodction}'),
+  'a value that no cluster has': edit('clusters: [cluster-02]', 'labels: {region: lav}'),
   'labels that no cluster has together': (all) =>
     all
       .edit('cluster-02.yaml', 'region: lab', 'region: site-2')
-      .edit('cluster-03.yaml', 'environment: production', 'environment: lab')
+      .edit('cluster-03.yaml', 'region: lab', 'region: lab\n  environment: lab')
       .edit(FLEET, 'clusters: [cluster-02]', 'labels: {region: site-2, environment: lab}'),
   'a name that is none': edit('  dev:\n', '  Dev:\n'),
   'a name that is a number': edit('  dev:\n', '  "1":\n'),
@@ -212,7 +212,7 @@ test('environments', () => {
     # a label that no cluster has
     clusters/fleet.yaml:16:14: no cluster has a label regoin; did you mean region? [unknown-cluster]
     # a value that no cluster has
-    clusters/fleet.yaml:16:27: no cluster has the label environment: prodction; did you mean production? [unknown-cluster]
+    clusters/fleet.yaml:16:22: no cluster has the label region: lav; did you mean lab? [unknown-cluster]
     # labels that no cluster has together
     clusters/fleet.yaml:16:5: no cluster has all of the labels region: site-2, environment: lab; expected fewer [unknown-cluster]
     # a name that is none
