@@ -41,13 +41,13 @@ export const imageUpdaters: Check<Facts> = {
     const updaters = clusters.flatMap(({ facts }) => facts.updaters);
     const applications = applicationsOf(fleet);
     for (const { at, patterns, isByLabels } of updaters) {
-      const missed = isByLabels ? undefined : patterns.find((pattern) => !applications.some(matcher(pattern)));
+      const missed = isByLabels ? undefined : patterns.find((pattern) => !applications.some(globMatcher(pattern)));
       if (missed !== undefined)
         yield { at, message: `no Application is called ${missed}; expected one such as <app>-<environment>-<cluster>` };
     }
     for (const application of applications) {
       const [first, second] = updaters.filter(({ patterns }) =>
-        patterns.some((pattern) => matcher(pattern)(application)),
+        patterns.some((pattern) => globMatcher(pattern)(application)),
       );
       if (first === undefined || second === undefined || first.isByLabels || second.isByLabels) continue;
       yield {
@@ -96,7 +96,7 @@ const applicationsOf = ({ clusters }: Fleet): string[] =>
   clusters.flatMap(({ name, components }) => Object.keys(components).map((component) => `${component}-${name}`));
 
 /** A glob pattern of Go's filepath.Match. */
-function matcher(pattern: string): (name: string) => boolean {
+export function globMatcher(pattern: string): (name: string) => boolean {
   if (!/[*?[\\]/.test(pattern)) return (name) => name === pattern;
   const text = pattern
     .replace(/[.+^${}()|]/g, '\\$&')
