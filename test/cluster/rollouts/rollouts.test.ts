@@ -9,6 +9,7 @@ import { Answers } from './answers.ts';
 import { beyond, observedLeft, observedLine, plannedLeft, plannedLine } from './compare.ts';
 import { startRollouts } from './controller.ts';
 import { type Bench, run } from './course.ts';
+import { observedFirst, plannedFirst } from './first.ts';
 import { History } from './history.ts';
 import { type ObservedStep, observe, snapshotsOf } from './observed.ts';
 import { placeAll } from './pods.ts';
@@ -61,6 +62,7 @@ describe.skipIf(binaries === undefined)('the controller of Argo Rollouts', () =>
 
   test.concurrent.each(SCENARIOS)('does what was planned: $name', async (scenario) => {
     const { changes, since, before } = await run(scenario, bench);
+    const first = observedFirst(changes, since);
     const plan = planOf(scenario);
     const moments = snapshotsOf(changes, since, before);
     const steps = observe(moments, plan.steps).slice(0, scenario.until);
@@ -68,6 +70,8 @@ describe.skipIf(binaries === undefined)('the controller of Argo Rollouts', () =>
     expect(steps.map((step, i) => observedLine(plan, planned[i]!, step))).toEqual(planned.map(plannedLine));
     expect(steps.flatMap((step, i) => beyond(plan, planned[i]!, step))).toEqual([]);
     expect(observedLeft(plan, moments.at(-1)!)).toEqual(plannedLeft(plan, scenario));
+    // A Deployment that is there already is no first version of the app.
+    if (scenario.scaleDown === undefined) expect(first).toEqual(plannedFirst(scenario));
     const templates = templatesOf(scenario, (path) => path);
     for (const each of bench.history.now(scenario.name).filter(isRun)) {
       expect(observedVerdicts(each)).toEqual(plannedVerdicts(each, rolloutOf(scenario, 'v2'), templates));

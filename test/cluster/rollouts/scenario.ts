@@ -71,10 +71,11 @@ export const templatesOf = ({ name: namespace, analysis = {} }: Scenario, urlOf:
   }));
 
 /** What is planned where pods are ready at once. */
-export const planOf = (scenario: Scenario): Plan =>
+export const planOf = (scenario: Scenario, { isFirst = false } = {}): Plan =>
   planRollout({
     rollout: rolloutOf(scenario, 'v2'),
     templates: templatesOf(scenario, (path) => path),
+    isFirst,
     assumptions: { podReady: { earliest: 1, latest: 1 } },
   });
 
