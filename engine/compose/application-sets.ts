@@ -10,7 +10,7 @@ import { WAVES } from '../../charts/shared/component.ts';
 import type { KubeObject } from '../../charts/shared/manifest.ts';
 import type { ClusterData, Fleet } from '../../clusters/schema/cluster.ts';
 import type { PlacedApp, RollingStep } from '../../clusters/schema/environments.ts';
-import { repositoryPath, sharedProps } from './application.ts';
+import { optionsOf, repositoryPath, sharedProps } from './application.ts';
 import type { ComposedCluster } from './cluster.ts';
 import { componentFolder } from './paths.ts';
 import { byCodePoint } from './permissions.ts';
@@ -55,7 +55,7 @@ export function rollingSet(
       destination: { name: '{{ .destination }}', namespace: placed.namespace },
       source: directory({ repoURL: fleet.git.url, targetRevision: placed.revision, path, recurse: false }),
       // The controller switches it off, and takes from it that what has left Git is to be pruned.
-      syncPolicy: automated({ options: { serverSideApply: true } }),
+      syncPolicy: automated({ options: optionsOf({ wave: 'apps' }) }),
       ...(ignored.length > 0 ? { ignoreDifferences: ignored } : {}),
     },
     rollingSync: {

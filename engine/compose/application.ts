@@ -102,11 +102,17 @@ function upstreamSource(fleet: Fleet, upstream: Upstream): ManifestSource {
   return helmChart({ repoURL, chart, targetRevision, releaseName, valuesObject });
 }
 
-function syncPolicyOf({ sync, pause }: Delivery, { upstream }: ComposedComponent): SyncPolicy {
-  const options = { serverSideApply: true, ...removalOf(upstream) };
+function syncPolicyOf({ sync, pause }: Delivery, { component, upstream }: ComposedComponent): SyncPolicy {
+  const options = { ...optionsOf(component), ...removalOf(upstream) };
   if (sync === 'manual') return manual({ options });
   return pause === undefined ? automated({ options }) : paused({ options });
 }
+
+/** Of apps the old goes last: a Deployment that becomes a Rollout would be pruned before its successor has a pod. */
+export const optionsOf = ({ wave }: Pick<Component, 'wave'>): SyncOptions => ({
+  serverSideApply: true,
+  ...(wave === 'apps' ? { pruneLast: true } : {}),
+});
 
 /**
  * With a definition go all objects of its kind, on the whole cluster. Source: contract A10.

@@ -89,6 +89,12 @@ describe('when it is removed', () => {
 });
 
 describe('how it syncs', () => {
+  test('an app prunes when all else is healthy, since another delivery is another object; no other component does', () => {
+    const optionsIn = (wave: Wave) => Object(application({ wave }).spec).syncPolicy.syncOptions;
+    const waves = Object.keys(WAVES) as Wave[];
+    expect(waves.filter((wave) => optionsIn(wave).includes('PruneLast=true'))).toEqual(['apps']);
+  });
+
   const retry = { limit: -1, refresh: true, backoff: { duration: '10s', factor: 2, maxDuration: '5m' } };
 
   test('by itself, again and again until it holds', () => {
