@@ -97,8 +97,8 @@ const checks: readonly Check<unknown>[] = [
   ...appChecks,
 ];
 
-/** Cilium is the network: it stands before anything can be delivered. */
-const prerequisites: readonly string[] = ['cilium.io'];
+/** What stands on every cluster before anything is delivered: Cilium, the network, and metrics-server, for autoscaling. */
+const prerequisites: readonly string[] = ['cilium.io', 'metrics.k8s.io'];
 
 /** What apps of clusters/apps say in TypeScript, by name: `typedApps({ shop })`. */
 const apps = typedApps({});

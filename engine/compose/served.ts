@@ -4,6 +4,7 @@ import type { Manifest } from '../../charts/shared/manifest.ts';
 import type { Registry } from '../registry.ts';
 import type { Schemas } from '../validate/index.ts';
 import { groupOf } from './permissions.ts';
+import { unservedMetrics } from './served-metrics.ts';
 
 interface Enabled {
   registry: Registry;
@@ -14,7 +15,7 @@ interface Enabled {
 
 /**
  * Custom resources that the API server would not know when their Application is synced, or that nobody would act on.
- * One finding per component and group. Source: contracts A09, C01.
+ * One finding per component and group; and autoscalers whose metrics nobody serves. Source: contracts A09, C01.
  */
 export function unservedKinds(manifests: readonly Manifest[], enabled: Enabled): Finding[] {
   const first = new Map<string, Manifest>();
@@ -23,13 +24,16 @@ export function unservedKinds(manifests: readonly Manifest[], enabled: Enabled):
     const key = `${manifest.component}/${groupOf(apiVersion)}`;
     if (!first.has(key) && enabled.schemas.isCustom(apiVersion, kind)) first.set(key, manifest);
   }
-  return [...first.values()].flatMap((manifest) => {
+  const { components, registry } = enabled;
+  const served = [...(registry.prerequisites ?? []), ...components.flatMap(({ defines = [] }) => defines)];
+  const kinds = [...first.values()].flatMap((manifest) => {
     const group = groupOf(manifest.object.apiVersion);
     if (enabled.registry.prerequisites?.includes(group)) return [];
     return [definition(manifest, group, enabled), operator(manifest, group, enabled)].flatMap(
       (finding) => finding ?? [],
     );
   });
+  return [...kinds, ...unservedMetrics(manifests, served)];
 }
 
 function definition(manifest: Manifest, group: string, { registry, components }: Enabled): Finding | undefined {

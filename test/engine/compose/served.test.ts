@@ -38,10 +38,41 @@ test('contract A09: custom resources in the wave of their definitions are refuse
 
 test('what stands on every cluster needs no component', () => {
   const { findings } = synthesize({ clusters: 'clusters', schemas: 'imports/schemas', registry });
-  expect(findings.filter(({ code }) => code === 'undefined-kind')).toEqual([]);
+  const codes = ['undefined-kind', 'unserved-metrics'];
+  expect(findings.filter(({ code }) => codes.includes(code))).toEqual([]);
   const without = { ...registry, prerequisites: [] };
   const refused = synthesize({ clusters: 'clusters', schemas: 'imports/schemas', registry: without });
   expect(refused.findings.map(({ message }) => message).join()).toContain(
     'no component defines the kinds of cilium.io',
   );
+  expect(refused.findings.map(({ at, code }) => `${code} ${at}`)).toContain(
+    'unserved-metrics cluster-03/frontend-prod/HorizontalPodAutoscaler/my-app-prod/frontend',
+  );
+});
+
+test('an autoscaler whose metrics nobody serves would never scale', () => {
+  const scaler = (metrics: object[]) => ({
+    apiVersion: 'autoscaling/v2',
+    kind: 'HorizontalPodAutoscaler',
+    metadata: { name: 'scaler' },
+    spec: { scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'web' }, maxReplicas: 4, metrics },
+  });
+  const target = { type: 'AverageValue', averageValue: '100' };
+  const custom = { type: 'Pods', pods: { metric: { name: 'requests' }, target } };
+  const cpu = { type: 'Resource', resource: { name: 'cpu', target } };
+  const unserved = (metrics: object[], ...brought: string[]) =>
+    composed([
+      componentOf('web', { objects: [scaler(metrics)] }),
+      ...(brought.length > 0 ? [componentOf('metrics', { defines: brought })] : []),
+    ])
+      .lines('warning')
+      .filter((line) => line.startsWith('cluster-02/'))
+      .map((line) => line.replace(/, which.*(?= \[)/, ''));
+  const at = 'cluster-02/web/HorizontalPodAutoscaler/monitoring/scaler: scales by metrics of';
+  expect(unserved([])).toEqual([`${at} metrics.k8s.io [unserved-metrics]`]);
+  expect(unserved([cpu, custom])).toEqual([
+    `${at} metrics.k8s.io [unserved-metrics]`,
+    `${at} custom.metrics.k8s.io [unserved-metrics]`,
+  ]);
+  expect(unserved([cpu], 'metrics.k8s.io')).toEqual([]);
 });
