@@ -3,10 +3,10 @@ import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { typedApps } from '../../../charts/apps/component.ts';
 import type { AppDefinition } from '../../../charts/apps/definition.ts';
-import { registry } from '../../../charts/index.ts';
+import { namespaces } from '../../../charts/platform/namespaces.ts';
 import { neededSecrets } from '../../../engine/compose/needed.ts';
 import { synthesize } from '../../../engine/synthesize.ts';
-import { copyAllOfFourClusters, TemporaryFleet } from '../../engine/load/temporary-fleet.ts';
+import { appFleet } from '../../engine/load/apps/app-fleet.ts';
 import { cart, shop } from './shop.ts';
 
 const PLACE = {
@@ -24,11 +24,13 @@ const LOCK = `shop:
   prod: registry.example.org/shop/shop:v1.4.0
 `;
 
-/** The fleet of the spec with the shop in three environments. */
+const SERVED = ['argoproj.io', 'cilium.io', 'monitoring.coreos.com'];
+
+/** A fleet of two apps with the shop in three environments. */
 function made(file: object, apps: Readonly<Record<string, AppDefinition>>) {
-  const fleet = new TemporaryFleet(copyAllOfFourClusters);
+  const fleet = appFleet();
   fleet.write('apps/shop.yaml', dump(file)).append('apps/images.yaml', LOCK);
-  const own = { ...registry, ...typedApps(apps) };
+  const own = { components: [namespaces], checks: [], prerequisites: SERVED, ...typedApps(apps) };
   const {
     files,
     findings,
