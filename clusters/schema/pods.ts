@@ -126,10 +126,14 @@ export const VolumeSchema = z.discriminatedUnion('type', [
     .describe('a PersistentVolumeClaim, which is kept when the workload goes'),
 ]);
 
+/** A number of seconds lacks its unit. */
+const timeOfNumber = ({ input }: { input?: unknown }): string =>
+  Number.isInteger(input) && Number(input) > 0 ? `did you mean ${input}s?` : 'expected a time such as 5s, or 0';
+
 export const LifecycleSchema = z.strictObject({
   terminationGracePeriod: goDuration.default('30s').describe('after that the container is killed'),
   preStopSleep: z
-    .union([goDuration, z.literal(0)])
+    .union([goDuration, z.literal(0, { error: timeOfNumber })])
     .default('5s')
     .describe('how long a pod that ends still serves, until the endpoints know; 0: not at all'),
 });

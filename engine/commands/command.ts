@@ -140,8 +140,8 @@ function optionProblem(token: Token, options: Options): string | undefined {
   }
   const takesValue = options[name]!.type === 'string';
   if (!takesValue) return value === undefined ? undefined : `${rawName} takes no value`;
-  // What looks like another option was not meant as a value.
-  const missing = value === undefined || value === '' || (!token.inlineValue && value.startsWith('-'));
+  // What looks like another option was not meant as a value; a number below 0 was.
+  const missing = value === undefined || value === '' || (!token.inlineValue && /^-(?![0-9])/.test(value));
   return missing ? `${rawName} needs a value` : undefined;
 }
 

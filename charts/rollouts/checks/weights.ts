@@ -1,6 +1,18 @@
+import { type CanaryStep, PRESETS } from '../../../clusters/schema/strategy.ts';
 import { scaleOf } from '../../platform/checks/pods.ts';
 import { clusterCheck } from '../../shared/check.ts';
 import { boundsOf, closestPods } from '../plan/replicas.ts';
+
+/** Ready steps are for any number of pods: that some of them come to the same few is nobody's mistake. */
+const READY = new Set(Object.values(PRESETS).map((steps) => JSON.stringify(steps.map(stepOf))));
+
+const isReady = (steps: readonly unknown[] = []): boolean => READY.has(JSON.stringify(steps));
+
+/** As the Rollout has it. */
+function stepOf(step: CanaryStep): object {
+  if (!('pause' in step)) return step;
+  return { pause: step.pause === 'untilPromoted' ? {} : { duration: step.pause } };
+}
 
 /**
  * Without a traffic router each weight is a number of pods of its own.
@@ -11,6 +23,7 @@ export const rolloutWeights = clusterCheck('rollout-weights', 'warning', functio
     const { strategy, replicas } = manifest.object.spec;
     const { canary } = strategy;
     if (canary === undefined || canary.trafficRouting !== undefined) continue;
+    if (isReady(canary.steps)) continue;
     const { count } = scaleOf(manifest, manifests, replicas);
     const bounds = boundsOf(count, canary.maxSurge, canary.maxUnavailable);
     let before = { weight: 0, pods: '0 of all' };

@@ -4,6 +4,7 @@ import { planPicture } from '../../../charts/rollouts/plan/picture.ts';
 import type { Plan } from '../../../charts/rollouts/plan/plan.ts';
 import { planRollout } from '../../../charts/rollouts/plan/plan.ts';
 import type { Finding } from '../../../charts/shared/finding.ts';
+import { fileFinding, systemCode } from '../../output/output-error.ts';
 import { command, UsageError } from '../command.ts';
 import { FLEET_OPTIONS, hasErrors, synthesizeProject } from '../fleet.ts';
 import { ASSUMPTION_OPTIONS, assumptionsOf } from './assumed.ts';
@@ -67,7 +68,18 @@ function writePicture(file: string, plans: readonly Planned[]): void {
     const each = plans.map(({ environment, component }) => environment ?? component);
     throw new UsageError(`--svg draws one plan, and there are ${plans.length}: ${each.join(', ')}; expected --env`);
   }
-  writeFileSync(file, planPicture(only!.plan, titleOf(only!)));
+  const picture = planPicture(only!.plan, titleOf(only!));
+  try {
+    writeFileSync(file, picture);
+  } catch (cause) {
+    throw new UsageError(`--svg ${file}: ${unwritable(cause)}`);
+  }
+}
+
+/** What is no failure of the disk is a bug, and thrown on. */
+function unwritable(cause: unknown): string {
+  if (systemCode(cause) === 'ENOENT') return 'there is no such folder; expected a file in one that is there';
+  return fileFinding(cause, '').message;
 }
 
 /** Beyond that many clusters it says how many there are. */

@@ -26,9 +26,11 @@ export function observedFirst(changes: readonly Change[], since: number): First 
 
 export function plannedFirst(scenario: Scenario): First {
   const { steps, detection } = planOf(scenario, { isFirst: true });
+  // The controller counts no steps where there are none.
+  const step = 'canary' in scenario.strategy ? steps[0]!.index || undefined : undefined;
   return {
     pods: steps.map(({ canaryReplicas }) => canaryReplicas),
-    step: 'canary' in scenario.strategy ? steps[0]!.index : undefined,
+    step,
     judges: detection.runs.map(({ field }) => field),
   };
 }

@@ -110,8 +110,17 @@ describe('rollout plan', () => {
   });
 
   test.each([
+    ['/nowhere/plan.svg', 'there is no such folder; expected a file in one that is there'],
+    [ROOT, 'a folder stands where a file is needed; move it away'],
+  ])('says in a line why %s cannot be written', async (file, message) => {
+    const said = `rollout plan: --svg ${file.replace(`${ROOT}/`, '')}: ${message}\n`;
+    expect(await plan('frontend', '--env', 'prod', '--svg', file)).toEqual({ code: 2, stdout: '', stderr: said });
+  });
+
+  test.each([
     [['--fault', '120%'], '--fault 120%: expected a part such as 5% or 0.05'],
     [['--traffic', 'much'], '--traffic much: expected requests per second from 0 to 1000000, such as 50'],
+    [['--traffic', '-1'], '--traffic -1: expected requests per second from 0 to 1000000, such as 50'],
     [['--traffic=-5'], '--traffic -5: expected requests per second from 0 to 1000000, such as 50'],
     [['--traffic', '1e99'], '--traffic 1e99: expected requests per second from 0 to 1000000, such as 50'],
     [['--traffic', '99999999'], '--traffic 99999999: expected requests per second from 0 to 1000000, such as 50'],

@@ -254,7 +254,14 @@ describe('and the reason is the right one, where', () => {
 
   test('nobody asks', () => {
     const [found] = reason(asked(rate, SPACED), { traffic: 0 });
-    expect(found![1]).toMatch(/^at its first measurement, 4m10s after the beginning, it has no requests to look at; /);
+    expect(found![1]).toMatch(/^at 0 requests\/s it has about 0 to look at within 2m, so that some measurements find none,/);
+  });
+
+  test('hardly anybody asks: a later beginning would not help', () => {
+    const [found] = reason(asked(rate, SPACED), { traffic: 0.05 });
+    expect(found![1]).toBe(
+      'at 0.05 requests/s it has about 0.6 to look at within 2m, so that some measurements find none, and no data fails; expected a longer range, a condition that passes without data (whenEmpty',
+    );
   });
 });
 
