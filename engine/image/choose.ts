@@ -48,7 +48,7 @@ export function chosenImage(source: ImageOwner, history: History, { image: wante
 
 function withoutImage({ app, environment, repository }: ImageOwner, { images: [last] }: History): string {
   const earlier = last === undefined ? '' : `, or --image ${tagOf(last)} for what ran there last`;
-  return `it has no image to promote; npm run image -- set ${app} ${repository}:TAG --env ${environment} first${earlier}`;
+  return `it has no image to promote; npm run image -- set ${app} ${repository}:TAG --env ${environment} --commit first${earlier}`;
 }
 
 const MOST_NAMED = 5;

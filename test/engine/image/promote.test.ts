@@ -196,7 +196,7 @@ test('an environment that has lost its image, or has none yet, promotes nothing 
   expect(await promote(fleet)).toMatchObject({
     code: 2,
     stderr: expect.stringContaining(
-      `frontend in dev: it has no image to promote; npm run image -- set frontend ${FRONTEND}:TAG --env dev first, or --image v1.2.0 for what ran there last [image-missing]`,
+      `frontend in dev: it has no image to promote; npm run image -- set frontend ${FRONTEND}:TAG --env dev --commit first, or --image v1.2.0 for what ran there last [image-missing]`,
     ),
   });
   expect(await promote(fleet, '--image', 'v1.2.0')).toMatchObject({ code: 0 });
