@@ -10,7 +10,10 @@ export interface Inputs {
   hash: string;
 }
 
-/** Undefined where it cannot be listed, or where the clock cannot be right: the loader says what is wrong with it. */
+/**
+ * Undefined where it cannot be listed, where a link leads elsewhere, or where the clock cannot be right: the loader says
+ * what is wrong with it.
+ */
 export function inputsOf(folder: string): Inputs | undefined {
   const stamps = settledStamps(folder);
   return stamps && { stamps, hash: sha256([shownPath(folder), ...[...stamps].flat()].join('\0')) };
@@ -42,6 +45,7 @@ function add(top: string, below: string, stamps: Map<string, string>): void {
   for (const entry of entries) {
     const path = `${below}/${entry.name}`;
     if (path === '/schema') continue;
+    if (entry.isSymbolicLink()) throw new Error('what is behind a link may change unseen');
     stamps.set(`${top}${path}`, stampOf(top, entry.isDirectory() ? `${path.slice(1)}/` : path.slice(1)));
     if (entry.isDirectory()) add(top, path, stamps);
   }

@@ -6,13 +6,14 @@ import type { Finding } from '../../charts/shared/finding.ts';
 import type { ClusterData, Fleet, Role } from '../../clusters/schema/cluster.ts';
 import type { ComposedCluster } from '../compose/cluster.ts';
 import { FleetReads, type FleetReadsData } from '../compose/fleet-reads.ts';
+import type { Written } from '../output/index.ts';
 import { OWN } from '../output/paths.ts';
 import type { Synthesis } from '../synthesize.ts';
 import { digestOf } from './digest.ts';
 import { inputsOf } from './inputs.ts';
 import { Readings } from './readings.ts';
-import { type Stamps, stampsOf, TICK } from './stamps.ts';
-import { Output, type Standing, type Written } from './standing.ts';
+import { type Handling, type Stamps, stampsOf, TICK } from './stamps.ts';
+import { Output, type Standing, type Stood } from './standing.ts';
 import { Store, sha256 } from './store.ts';
 import { Texts } from './texts.ts';
 
@@ -65,7 +66,7 @@ export class Memory {
   readonly #store: Store;
   readonly #texts: Texts;
   readonly #output: Output | undefined;
-  readonly #written: Written | undefined;
+  readonly #written: Stood | undefined;
   readonly #inputs: string | undefined;
   readonly #version: string;
   readonly #run: Run | undefined;
@@ -93,9 +94,9 @@ export class Memory {
     const [run, written, output] = [this.#run, this.#written, this.#output];
     if (run?.inputs === undefined || run.inputs !== this.#inputs || run.id !== written?.id) return undefined;
     if (output === undefined || existsSync(join(output.root, OWN.lock))) return undefined;
-    return output.holds([written.stamps, ...[...written.clusters.values()].map(({ stamps }) => stamps)])
-      ? run
-      : undefined;
+    const { clusters, index, shared } = written;
+    if (index === undefined || shared === undefined || clusters.size < run.ids.size) return undefined;
+    return output.holds([index, shared, ...[...clusters.values()].map(({ stamps }) => stamps)]) ? run : undefined;
   }
 
   /** What the files of the data were read as. */
@@ -139,21 +140,25 @@ export class Memory {
   /** Whether what was recalled without text stands in the output, which is to be asked while none else writes. */
   stands(): boolean {
     const standing = [...this.#recalled.values()].flatMap(({ standing }) => standing?.stamps ?? []);
-    return this.#output?.holds(standing) ?? true;
+    if (this.#output === undefined || standing.length === 0) return true;
+    const index = this.#written?.index;
+    return index !== undefined && this.#output.holds([index, ...standing]);
   }
 
   /** Remembers a run that has been written; to be called before another may write there. */
-  async keep({ fleet, findings, clusters, files }: Synthesis): Promise<void> {
+  async keep({ fleet, findings, clusters, files, kept }: Synthesis, { added, changed, times }: Written): Promise<void> {
     const output = this.#output;
     if (fleet === undefined || output === undefined) return;
     await sleep(TICK);
     const id = randomUUID();
     const ids = this.#keepClusters(fleet, clusters);
-    const shared = new Set([...files.keys(), OWN.index]);
-    const standing = clusters.map(({ name, files: own }): [string, Standing] => {
+    const handling: Handling = { ...times, written: new Set([...added, ...changed]) };
+    const shared = new Set(files.keys());
+    const standing = clusters.flatMap(({ name, files: own }): [string, Standing][] => {
       for (const path of own.keys()) shared.delete(path);
-      const stamps = this.#recalled.get(name)?.standing?.stamps ?? stampsOf(output.root, own.keys());
-      return [name, { id: ids.get(name)!, stamps }];
+      const known = this.#recalled.get(name)?.standing?.stamps;
+      const stamps = known ?? stampsOf(output.root, own.keys(), handling);
+      return stamps === undefined ? [] : [[name, { id: ids.get(name)!, stamps }]];
     });
     const run: Run = {
       id,
@@ -165,11 +170,16 @@ export class Memory {
       clusters: clusters.length,
       applications: clusters.reduce((total, { applications }) => total + applications.length, 0),
       objects: clusters.reduce((total, { objects }) => total + objects, 0),
-      files: standing.reduce((total, [, { stamps }]) => total + stamps.files, shared.size - 1),
+      files: [...kept.values()].reduce((total, own) => total + own, files.size),
     };
     this.#store.write(RUN, run);
     this.#readings?.keep(this.#store, this.#version);
-    output.write({ id, clusters: new Map(standing), stamps: stampsOf(output.root, shared) });
+    output.write({
+      id,
+      clusters: new Map(standing),
+      shared: stampsOf(output.root, shared, handling),
+      index: stampsOf(output.root, [OWN.index], handling),
+    });
     this.#forget(ids, output);
   }
 

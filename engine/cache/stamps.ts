@@ -1,4 +1,4 @@
-import { lstatSync } from 'node:fs';
+import { lstatSync, type Stats } from 'node:fs';
 import { folderOf } from '../output/paths.ts';
 
 /** What the disk says of the files of a tree without reading them, as git's index has it. */
@@ -14,14 +14,26 @@ export interface StampLines {
   files: number;
 }
 
-/** Of files and of the folders that lead to them: one that has become a link leads elsewhere. */
-export function stampsOf(root: string, paths: Iterable<string>): StampLines {
+/** What a run did to some files, and when: milliseconds of the epoch. */
+export interface Handling {
+  began: number;
+  staged: number;
+  written: ReadonlySet<string>;
+}
+
+/**
+ * Of files and of the folders that lead to them: one that has become a link leads elsewhere.
+ * Undefined if one was touched by another since this run compared it, or wrote it.
+ */
+export function stampsOf(root: string, paths: Iterable<string>, handling: Handling): StampLines | undefined {
   const folders = new Set<string>();
   const lines: string[] = [];
   let files = 0;
   for (const path of paths) {
+    const stats = lstatSync(`${root}/${path}`, IF_THERE);
+    if (stats === undefined || isTouched(stats, handling.written.has(path), handling)) return undefined;
     files += 1;
-    lines.push(path, stampOf(root, path));
+    lines.push(path, fileStamp(stats));
     for (let folder = folderOf(path); !folders.has(folder); folder = folderOf(folder)) {
       folders.add(folder);
       lines.push(`${folder}/`, stampOf(root, `${folder}/`));
@@ -29,6 +41,10 @@ export function stampsOf(root: string, paths: Iterable<string>): StampLines {
   }
   return { text: lines.map((line) => `${line}\n`).join(''), files };
 }
+
+/** A rename changes ctime, so of what was written the time of its text has to do. */
+const isTouched = ({ mtimeMs, ctimeMs }: Stats, isWritten: boolean, { began, staged }: Handling): boolean =>
+  isWritten ? mtimeMs > staged : ctimeMs > began;
 
 export function hold(root: string, { text }: StampLines): boolean {
   for (let from = 0; from < text.length; ) {
@@ -52,6 +68,8 @@ export function stampOf(root: string, path: string): string {
   const isFolder = path.endsWith('/');
   const stats = lstatSync(`${root}/${isFolder ? path.slice(0, -1) : path}`, IF_THERE);
   if (stats === undefined) return 'absent';
-  const { dev, ino, mode, size, mtimeMs, ctimeMs } = stats;
-  return isFolder ? `${dev} ${ino} ${mode}` : `${dev} ${ino} ${mode} ${size} ${mtimeMs} ${ctimeMs}`;
+  return isFolder ? `${stats.dev} ${stats.ino} ${stats.mode}` : fileStamp(stats);
 }
+
+const fileStamp = ({ dev, ino, mode, size, mtimeMs, ctimeMs }: Stats): string =>
+  `${dev} ${ino} ${mode} ${size} ${mtimeMs} ${ctimeMs}`;

@@ -5,12 +5,15 @@ import { hold, type StampLines } from './stamps.ts';
 import { type Store, sha256 } from './store.ts';
 
 /** What a run has left in an output folder. */
-export interface Written {
+export interface Stood {
   /** Of the run. */
   id: string;
+  /** Without those whose files someone else has touched meanwhile. */
   clusters: ReadonlyMap<string, Standing>;
-  /** Of what the clusters share. */
-  stamps: StampLines;
+  /** Of what the clusters share; undefined where someone else has touched it meanwhile. */
+  shared: StampLines | undefined;
+  /** Of the index: what it says of the files of a cluster is not looked at again either. */
+  index: StampLines | undefined;
 }
 
 /** The files of one cluster, as they were written. */
@@ -45,12 +48,12 @@ export class Output {
   }
 
   /** What the last run has left here, if there is anything here at all. */
-  read(): Written | undefined {
-    return existsSync(join(this.root, OWN.index)) ? (this.#store.read(this.#name) as Written | undefined) : undefined;
+  read(): Stood | undefined {
+    return existsSync(join(this.root, OWN.index)) ? (this.#store.read(this.#name) as Stood | undefined) : undefined;
   }
 
-  write(written: Written): void {
-    this.#store.write(this.#name, written);
+  write(stood: Stood): void {
+    this.#store.write(this.#name, stood);
   }
 
   /** Whether files stand here as they were written. */

@@ -18,10 +18,13 @@ export function sizeOf({ clusters, findings }: Pick<Synthesis, 'clusters' | 'fin
   };
 }
 
+/** What a run did to the files of an output folder, which is named as the user would. */
+export type Listed = Omit<Written, 'times'> & { out: string };
+
 /** Paths that the summary of a run names. */
 const NAMED = 12;
 
-export function summary(size: Size, { added, changed, removed, unchanged, out }: Written & { out: string }): string[] {
+export function summary(size: Size, { added, changed, removed, unchanged, out }: Listed): string[] {
   const lines = [
     ...added.map((path) => `${MARKS.added} ${path}`),
     ...changed.map((path) => `${MARKS.changed} ${path}`),

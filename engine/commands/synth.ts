@@ -153,6 +153,6 @@ function sessionOf(memory: Memory | undefined, synthesis: Synthesis, isCurrent: 
     begin() {
       if (!isCurrent() || memory?.stands() === false) throw new Stale();
     },
-    end: async () => memory?.keep(synthesis),
+    end: async (written) => memory?.keep(synthesis, written),
   };
 }

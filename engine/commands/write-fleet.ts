@@ -7,7 +7,7 @@ import type { Terminal } from '../terminal.ts';
 import type { ExitCode, Runtime } from './command.ts';
 import { countLevels } from './count.ts';
 import { hasErrors, orFindings, outFolder } from './fleet.ts';
-import { sizeOf, summary } from './summary.ts';
+import { type Listed, sizeOf, summary } from './summary.ts';
 
 export interface WriteFleetOptions {
   cluster: readonly string[];
@@ -49,7 +49,7 @@ export async function writeFleet(
 }
 
 /** What a run has written, and what stood as it was without being looked at. */
-function withKept(written: Written, { kept }: Synthesis, out: string): Written & { out: string } {
+function withKept(written: Written, { kept }: Synthesis, out: string): Listed {
   const standing = [...kept.values()].reduce((total, files) => total + files, 0);
   return { ...written, unchanged: written.unchanged + standing, out: shownAs(out) };
 }

@@ -32,7 +32,7 @@ interface Made {
  * other in which all that was read on the way is the same.
  */
 export class Builds {
-  readonly #made = new WeakMap<Component, Map<Schemas, Made>>();
+  readonly #made = new WeakMap<object, Map<Component, Map<Schemas, Made>>>();
   readonly #isOfOneFleet: boolean;
 
   /** @param isOfOneFleet whether all of them are given the same fleet, so that nobody need look what they read of it */
@@ -41,7 +41,8 @@ export class Builds {
   }
 
   build(context: Context, component: Component, schemas: Schemas): Build {
-    const { builds, rendered } = this.#madeOf(component, schemas);
+    // What is read of a fleet is noted by what was given as the fleet, of which each role has its own.
+    const { builds, rendered } = this.#madeOf(this.#isOfOneFleet ? context.fleet : this, component, schemas);
     if (builds.isHopeless) return build(context, component, { schemas, rendered });
     const { fleet, ...own } = context;
     const input = this.#isOfOneFleet ? own : context;
@@ -49,10 +50,11 @@ export class Builds {
     return builds.find(input) ?? builds.add(input, anew);
   }
 
-  #madeOf(component: Component, schemas: Schemas): Made {
-    const bySchemas = this.#made.get(component) ?? new Map<Schemas, Made>();
+  #madeOf(whose: object, component: Component, schemas: Schemas): Made {
+    const byComponent = this.#made.get(whose) ?? new Map<Component, Map<Schemas, Made>>();
+    const bySchemas = byComponent.get(component) ?? new Map<Schemas, Made>();
     const made = bySchemas.get(schemas) ?? { builds: new Variants<Own, Build>(IN_VAIN), rendered: new Rendered() };
-    this.#made.set(component, bySchemas.set(schemas, made));
+    this.#made.set(whose, byComponent.set(component, bySchemas.set(schemas, made)));
     return made;
   }
 }

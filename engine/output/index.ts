@@ -34,6 +34,8 @@ export interface Written {
   changed: string[];
   removed: string[];
   unchanged: number;
+  /** Milliseconds of the epoch: when it had the lock, and when what it wrote was written. */
+  times: { began: number; staged: number };
 }
 
 /** Lists what `write` would change, and throws what `write` would refuse; changes nothing. */
@@ -78,18 +80,20 @@ export async function whileLocked<T>(
 }
 
 async function writeLocked(out: string, files: Files, { scope, adopt, onStep }: WriteOptions): Promise<Written> {
+  const began = Date.now();
   await recover(new Disk(new Tree(out), onStep));
   const tree = new Tree(out);
   const { changes, unchanged, index } = plan(tree, files, { scope, adopt });
   const of = (...kinds: Change['kind'][]) => changes.filter(({ kind }) => kinds.includes(kind)).map(({ path }) => path);
   const removals = of('removed');
   const written = of('added', 'changed').filter((path) => path !== OWN.index);
+  let staged = began;
   if (changes.length > 0) {
     const disk = new Disk(tree, onStep);
     for (const folder of touchedFolders(tree, [...written, ...removals])) disk.checkWritable(folder);
-    await commit(disk, { writes: wholeOf(tree, written), removals, index }, files);
+    staged = await commit(disk, { writes: wholeOf(tree, written), removals, index }, files);
   }
-  return { added: of('added'), changed: of('changed'), removed: removals, unchanged };
+  return { added: of('added'), changed: of('changed'), removed: removals, unchanged, times: { began, staged } };
 }
 
 /** What is written as one: the highest folder that is not there yet in place of all that comes into it. */

@@ -25,8 +25,11 @@ export interface Changes extends Pick<Journal, 'removals' | 'index'> {
   writes: readonly Whole[];
 }
 
-/** All or nothing: up to the rename of the journal nothing has changed; after it the next run can finish. */
-export async function commit(disk: Disk, changes: Changes, texts: ReadonlyMap<string, string>): Promise<void> {
+/**
+ * All or nothing: up to the rename of the journal nothing has changed; after it the next run can finish.
+ * Gives the milliseconds of the epoch at which all texts were written, before any came to its place.
+ */
+export async function commit(disk: Disk, changes: Changes, texts: ReadonlyMap<string, string>): Promise<number> {
   const journal: Journal = { ...changes, writes: changes.writes.map(({ path }) => path) };
   try {
     disk.makeFolder(OWN.staging);
@@ -46,7 +49,9 @@ export async function commit(disk: Disk, changes: Changes, texts: ReadonlyMap<st
     dropStaged(disk);
     throw cause;
   }
+  const staged = Date.now();
   await finish(disk, journal);
+  return staged;
 }
 
 /** Finishes what a killed run had resolved to do, or drops what it had only prepared. */

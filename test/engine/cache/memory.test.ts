@@ -1,6 +1,6 @@
-import { appendFileSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { registry } from '../../../charts/index.ts';
 import { load } from '../../../engine/synthesize.ts';
 import { sealedText } from '../load/sealed-text.ts';
@@ -96,4 +96,69 @@ test('an error after a good run is told, and nothing is remembered of it', async
   expect(await fleet.run()).toMatchObject({ code: 2, files });
   fleet.edit('cluster-03', 'role: egde', 'role: edge');
   expect((await fleet.run()).files).toEqual(files);
+});
+
+test('what an edge reads of the fleet counts for it, though the central cluster has read it before', async () => {
+  const fleet = new RememberedFleet();
+  const mirror = (host: string) => `mirrors:\n  quay.io/prometheus/node-exporter: ${host}/m\n`;
+  appendFileSync(join(fleet.clusters, 'fleet.yaml'), mirror('harbor-a.example'));
+  await fleet.run();
+  const file = join(fleet.clusters, 'fleet.yaml');
+  writeFileSync(file, readFileSync(file, 'utf8').replace('harbor-a', 'harbor-b'));
+  const { files } = await fleet.run();
+  expect(files).toEqual(await fleet.anew());
+  expect(files[EDGE]).toContain('harbor-b.example');
+});
+
+describe('a file that another run has left beside those of a cluster', () => {
+  const MORE = 'components:\n  gateway-api-crds: true';
+  const extra = 'clusters/cluster-02/apps/gateway-api-crds.yaml';
+
+  test.each([
+    ['run over that cluster alone', (fleet: RememberedFleet) => fleet.run({ clusters: ['cluster-02'] })],
+    ['run that remembered nothing', (fleet: RememberedFleet) => fleet.run({ remembers: false })],
+  ])('by a %s: it goes with what brought it', async (_, other) => {
+    const fleet = new RememberedFleet();
+    const { files } = await fleet.run();
+    fleet.edit('cluster-02', /^components:$/m, MORE);
+    expect((await other(fleet)).files[extra]).toBeDefined();
+    fleet.edit('cluster-02', MORE, 'components:');
+    expect((await fleet.run()).files).toEqual(files);
+  });
+
+  test('with a line of the index that someone has taken out: it comes back', async () => {
+    const fleet = new RememberedFleet();
+    const { files } = await fleet.run();
+    const index = join(fleet.out, 'files.txt');
+    writeFileSync(index, readFileSync(index, 'utf8').replace(`${EDGE}\n`, ''));
+    fleet.edit('cluster-03', 'region: lab', 'region: elsewhere');
+    await fleet.run({ adopts: true });
+    fleet.edit('cluster-03', 'region: elsewhere', 'region: lab');
+    expect((await fleet.run()).files).toEqual(files);
+  });
+});
+
+test('a file that is edited as soon as a run has told of it is mended by the next', async () => {
+  const fleet = new RememberedFleet();
+  const { files } = await fleet.run();
+  fleet.edit('cluster-03', 'region: lab', 'region: elsewhere');
+  const touched = [EDGE, EDGE.replace('cluster-02', 'cluster-03'), 'argocd/root-application.yaml'];
+  await fleet.run({
+    onLine: (line) => {
+      if (line.startsWith(fleet.out)) for (const path of touched) appendFileSync(join(fleet.out, path), '# by hand\n');
+    },
+  });
+  fleet.edit('cluster-03', 'region: elsewhere', 'region: lab');
+  expect((await fleet.run()).files).toEqual(files);
+});
+
+test('behind a link in the data something may change unseen', async () => {
+  const fleet = new RememberedFleet();
+  await fleet.run();
+  mkdirSync(join(fleet.clusters, 'policy'));
+  writeFileSync(join(fleet.folder, 'linked.yaml'), 'kind: ConfigMap\n');
+  symlinkSync(join(fleet.folder, 'linked.yaml'), join(fleet.clusters, 'policy/linked.yaml'));
+  expect((await fleet.run()).code).toBe(0);
+  appendFileSync(join(fleet.folder, 'linked.yaml'), 'sops:\n  mac: x\n');
+  expect((await fleet.run()).code).toBe(2);
 });

@@ -21,6 +21,15 @@ interface Run {
   remembers?: boolean;
   /** Whether charts may be asked for anything. */
   composes?: boolean;
+  /** Called with each line as it is said. */
+  onLine?: (line: string) => void;
+}
+
+interface Writing {
+  into?: string;
+  /** Only these. */
+  clusters?: string[];
+  adopts?: boolean;
 }
 
 class Refusing extends Chart {
@@ -52,12 +61,12 @@ export class RememberedFleet {
   }
 
   /** What a run says and leaves, with what earlier ones remembered or with nothing. */
-  async run({ into = this.out, ...options }: Run & { into?: string } = {}) {
+  async run({ into = this.out, clusters = [], adopts = false, ...options }: Run & Writing = {}) {
     const values = {
       clusters: this.clusters,
-      cluster: [],
+      cluster: clusters,
       out: into,
-      adopt: false,
+      adopt: adopts,
       watch: false,
       shard: undefined,
       join: false,
@@ -69,10 +78,14 @@ export class RememberedFleet {
   }
 
   /** What a command says. */
-  async said(ask: (runtime: Runtime) => unknown, { version = 'one', remembers = true, composes = true }: Run = {}) {
+  async said(ask: (runtime: Runtime) => unknown, options: Run = {}) {
+    const { version = 'one', remembers = true, composes = true, onLine } = options;
     const lines: string[] = [];
     const terminal = new Terminal({ quiet: false });
-    terminal.print = (line) => lines.push(line);
+    terminal.print = (line) => {
+      lines.push(line);
+      onLine?.(line);
+    };
     terminal.report = (findings) => lines.push(...findings.map(({ at, message }) => `${at}: ${message}`));
     const cache = remembers ? { folder: this.cache, version } : undefined;
     const project: Project = { root: process.cwd(), registry: composes ? registry : IDLE, cache };
