@@ -71,7 +71,8 @@ const rollouts: readonly Alert[] = [
     for: '1h',
     severity: 'warning',
     summary: `${WHICH} has been paused for an hour.`,
-    description: 'It waits for a person who promotes or aborts it, or an analysis could not decide.',
+    description:
+      'Its step lasts that long, or waits for a person who promotes or aborts it, or an analysis could not decide.',
   },
   {
     alert: 'RolloutWithoutPods',

@@ -6,6 +6,7 @@ import {
   rolloutPlanBlind,
   rolloutPlanEndless,
   rolloutPlanFalseAbort,
+  rolloutPlanLongPause,
   rolloutPlanNoReturn,
   rolloutPlanUnwatched,
 } from './plan.ts';
@@ -30,6 +31,7 @@ export const rolloutChecks = [
   rolloutPlanBlind,
   rolloutPlanEndless,
   rolloutPlanFalseAbort,
+  rolloutPlanLongPause,
   rolloutPlanNoReturn,
   rolloutPlanUnwatched,
   rolloutServices,

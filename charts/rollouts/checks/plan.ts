@@ -77,5 +77,8 @@ export const rolloutPlanUnwatched = planCheck('rollout-plan-unwatched');
 /** An abort gives the old version all traffic again. */
 export const rolloutPlanNoReturn = planCheck('rollout-plan-no-return');
 
+/** Pauses are over within days. */
+export const rolloutPlanLongPause = planCheck('rollout-plan-long-pause');
+
 /** What a step waits for ends; metrics that do not are told by `analysis-ends`. */
 export const rolloutPlanEndless = planCheck('rollout-plan-endless', ({ field }) => field.endsWith('.experiment'));

@@ -13,6 +13,7 @@ export const PLAN_LEVELS = {
   'rollout-plan-unwatched': 'warning',
   'rollout-plan-endless': 'error',
   'rollout-plan-no-return': 'error',
+  'rollout-plan-long-pause': 'warning',
 } as const satisfies Record<string, Level>;
 
 export interface PlanFinding {
@@ -32,6 +33,7 @@ const NEVER = 0.01;
 
 export const findingsOf = (plan: Sketch, rollout: RolloutShape): PlanFinding[] => [
   ...endless(plan),
+  ...longPauses(plan),
   ...noReturn(plan, rollout),
   ...unwatched(plan, rollout),
   ...blind(plan),
@@ -46,6 +48,23 @@ function endless({ steps }: Sketch): PlanFinding[] {
       : `spec.strategy.canary.steps[${index}].${kind}`;
     const expected = kind === 'experiment' ? 'a duration, or an analysis that is required and ends' : 'a count';
     return [{ code: 'rollout-plan-endless', field, message: `${summary} never ends; expected ${expected}` }];
+  });
+}
+
+/** Seconds; who waits longer for a fault to show has other means, and nobody's next change waits that long. */
+const LONG = 7 * 86_400;
+
+/** Where two versions serve side by side for longer than anybody means. */
+function longPauses({ strategy, steps }: Sketch): PlanFinding[] {
+  return steps.flatMap(({ index, kind, summary, waits, begins, ends }): PlanFinding[] => {
+    const seconds = (ends.earliest ?? 0) - (begins.earliest ?? 0);
+    if (kind !== 'pause' || waits !== undefined || seconds <= LONG) return [];
+    const field =
+      strategy === 'canary'
+        ? `spec.strategy.canary.steps[${index}].pause`
+        : 'spec.strategy.blueGreen.autoPromotionSeconds';
+    const message = `${summary} keeps two versions side by side for more than 7 days, and the next change waits; expected a shorter time, or a person who promotes it`;
+    return [{ code: 'rollout-plan-long-pause', field, message }];
   });
 }
 

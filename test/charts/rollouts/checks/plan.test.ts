@@ -72,6 +72,32 @@ describe('found is', () => {
     ]);
   });
 
+  test.each([
+    [
+      'canary',
+      'routed',
+      '{"setWeight":20},',
+      '{"setWeight":20},{"pause":{"duration":"10000h"}},',
+      'canary.steps[2].pause',
+    ],
+    [
+      'blue-green',
+      'blueGreen',
+      '"activeService"',
+      '"autoPromotionSeconds":691200,"activeService"',
+      'blueGreen.autoPromotionSeconds',
+    ],
+  ] as const)('a pause of a %s that outlasts everybody', (_, strategy, from, to, field) => {
+    const found = planFindings(changed(withApp(strategy), ROLLOUT, from, to));
+    expect(found).toContainEqual(
+      expect.stringMatching(
+        `^rollout-plan-long-pause ${ROLLOUT}: spec.strategy.${field.replace(/[[\]]/g, '\\$&')}: pause `,
+      ),
+    );
+    const week = to.replace('10000h', '168h').replace('691200', '604800');
+    expect(planFindings(changed(withApp(strategy), ROLLOUT, from, week)).join()).not.toContain('long-pause');
+  });
+
   test('an abort that does not come to its end', () => {
     const canary = '"dynamicStableScale":true,"abortScaleDownDelaySeconds":30,';
     const kept = changed(

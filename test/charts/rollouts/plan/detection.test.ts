@@ -254,7 +254,9 @@ describe('and the reason is the right one, where', () => {
 
   test('nobody asks', () => {
     const [found] = reason(asked(rate, SPACED), { traffic: 0 });
-    expect(found![1]).toMatch(/^at 0 requests\/s it has about 0 to look at within 2m, so that some measurements find none,/);
+    expect(found![1]).toMatch(
+      /^at 0 requests\/s it has about 0 to look at within 2m, so that some measurements find none,/,
+    );
   });
 
   test('hardly anybody asks: a later beginning would not help', () => {

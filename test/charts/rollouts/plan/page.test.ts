@@ -44,7 +44,7 @@ test('the picture of the page is drawn as plans are; vitest -u draws it again', 
 
 test('the page names every finding with its level', () => {
   const planned = rolloutChecks.filter(({ code }) => /^(rollout-plan|analysis-schedule)/.test(code));
-  expect(planned).toHaveLength(6);
+  expect(planned).toHaveLength(7);
   for (const { code, level } of planned) expect(page).toContain(`| \`${code}\` | ${level} |`);
 });
 
