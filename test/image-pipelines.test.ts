@@ -15,6 +15,7 @@ import { dirname, join } from 'node:path';
 import { load } from 'js-yaml';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { BranchesSchema } from '../clusters/schema/environments.ts';
 import { copyOfProject, ROOT, remove } from './engine/commands/run.ts';
 import { AppsFleet, FRONTEND } from './engine/image/apps-fleet.ts';
 import { isCondition, isInPipeline } from './pipeline-rules.ts';
@@ -27,6 +28,9 @@ const GitHubStep = z.looseObject({ name: z.string().optional(), run: z.string().
 const GitHubJob = z.looseObject({ steps: z.array(GitHubStep) });
 
 const file = (name: string): unknown => load(readFileSync(`docs/pipelines/${name}`, 'utf8'));
+const { variables: gitLabVariables } = z
+  .looseObject({ variables: z.strictObject({ RENDERED_BRANCHES: z.string() }) })
+  .parse(file('fleet.gitlab-ci.yml'));
 const gitLab = (name: string, job: string) => GitLabJob.parse(z.record(z.string(), z.unknown()).parse(file(name))[job]);
 
 /** The one step of a workflow that has a name and runs something. */
@@ -198,7 +202,7 @@ describe('neither starts for what it has pushed', () => {
     isInPipeline(gitLab('fleet.gitlab-ci.yml', 'render').rules, {
       CI_PIPELINE_SOURCE: 'push',
       CI_COMMIT_BRANCH: 'main',
-      CI_DEFAULT_BRANCH: 'main',
+      ...gitLabVariables,
       CI_COMMIT_AUTHOR: `${name} <${email}>`,
       CI_COMMIT_TITLE: title,
     });
@@ -208,7 +212,7 @@ describe('neither starts for what it has pushed', () => {
     jobs: z.looseObject({
       render: z.looseObject({
         if: z.string(),
-        concurrency: z.literal('render'),
+        concurrency: z.literal(`render-\${{ github.ref }}`),
         permissions: z.strictObject({ contents: z.literal('write') }),
       }),
     }),
@@ -237,18 +241,82 @@ describe('neither starts for what it has pushed', () => {
   test('nor for dist alone, a merge request, or another branch', () => {
     const { rules, resource_group } = gitLab('fleet.gitlab-ci.yml', 'render');
     const changes = rules.flatMap((rule) => rule.changes ?? []);
-    const variables = { CI_PIPELINE_SOURCE: 'push', CI_COMMIT_BRANCH: 'main', CI_DEFAULT_BRANCH: 'main' };
+    const variables = { CI_PIPELINE_SOURCE: 'push', CI_COMMIT_BRANCH: 'main', ...gitLabVariables };
     expect(changes).toContain('clusters/**/*');
     expect(changes.some((glob) => glob.startsWith('dist'))).toBe(false);
     expect(isInPipeline(rules, variables)).toBe(true);
     expect(isInPipeline(rules, { ...variables, CI_PIPELINE_SOURCE: 'merge_request_event' })).toBe(false);
     expect(isInPipeline(rules, { ...variables, CI_COMMIT_BRANCH: 'image/frontend-dev' })).toBe(false);
-    expect(resource_group).toBe('render');
+    expect(isInPipeline(rules, { ...variables, CI_COMMIT_BRANCH: '' })).toBe(false);
+    expect(resource_group).toBe('render-$CI_COMMIT_REF_SLUG');
     const { paths, branches } = Workflow.parse(file('fleet.github.yml')).on.push;
     expect(branches).toEqual(['main']);
     expect(paths).toContain('clusters/**');
     expect(paths.some((glob) => glob.startsWith('dist'))).toBe(false);
   });
+});
+
+describe('where environments have branches of their own', () => {
+  const page = readFileSync('docs/environments.md', 'utf8').split('### What renders them')[1] ?? '';
+  const Lists = z.strictObject({ RENDERED_BRANCHES: z.string(), branches: lines });
+  const told = [...page.matchAll(/^```yaml\n# branches: (.*)\n([\s\S]+?)^```/gm)].map(
+    ([, branches = '', lists = '']) => ({
+      data: BranchesSchema.parse(load(branches)),
+      lists: Lists.parse(load(lists)),
+    }),
+  );
+  const glob = (pattern: string) => new RegExp(`^${pattern.replaceAll('**', '.+')}$`);
+
+  test('the page tells the lists of both strategies that have them', () => {
+    expect(told.map(({ data }) => data.strategy)).toEqual(['environment-branches', 'gitflow']);
+  });
+
+  test.each(told)('$data.strategy: what the page tells renders each, and no proposal', ({ data, lists }) => {
+    const { rules } = gitLab('fleet.gitlab-ci.yml', 'render');
+    const onGitLab = (branch: string) =>
+      isInPipeline(rules, {
+        CI_PIPELINE_SOURCE: 'push',
+        CI_COMMIT_BRANCH: branch,
+        RENDERED_BRANCHES: lists.RENDERED_BRANCHES,
+      });
+    const onGitHub = (branch: string) => lists.branches.some((pattern) => glob(pattern).test(branch));
+    const own = data.strategy === 'github-flow' ? [] : Object.values(data.environments);
+    expect(own.length).toBeGreaterThan(2);
+    for (const branch of [...own, 'main'])
+      expect([branch, onGitLab(branch), onGitHub(branch)]).toEqual([branch, true, true]);
+    for (const branch of ['image/frontend-dev', 'devel', 'main-2'])
+      expect([branch, onGitLab(branch), onGitHub(branch)]).toEqual([branch, false, false]);
+  });
+
+  test('both pipelines quote these lists', () => {
+    const texts = ['fleet.gitlab-ci.yml', 'fleet.github.yml'].map((name) =>
+      readFileSync(`docs/pipelines/${name}`, 'utf8'),
+    );
+    for (const { lists } of told) {
+      expect(texts[0]).toContain(lists.RENDERED_BRANCHES);
+      expect(texts[1]).toContain(`[${lists.branches.join(', ')}]`);
+    }
+  });
+
+  test.each(render)(
+    'on $name, what a robot pushes to one is rendered there, and main stays',
+    { timeout: SLOW },
+    ({ script, env }) => {
+      const branch = 'release/1.4';
+      pushed((path) => edit(join(path, OVERLAY), /newTag: .*/, 'newTag: v1.6.0'), 'Set it', branch);
+      const path = checkout();
+      sh(`git switch --quiet ${branch}`, path);
+      const names = Object.fromEntries(
+        Object.keys(env).map((name) => [name, env[name] === 'main' ? branch : env[name]!]),
+      );
+      const { code, said } = shell(withoutInstall(script()), path, names);
+      expect(code, said).toBe(0);
+      expect(log(branch)).toEqual([expect.stringMatching(/^Render /), 'Set it', 'Start']);
+      expect(imageIn('staging', 'cluster-03', branch)).toBe(`${FRONTEND}:v1.6.0`);
+      expect(log()).toEqual(['Start']);
+      sh(`git --git-dir=${remote} branch --quiet -D ${branch}`, top);
+    },
+  );
 });
 
 test('on GitLab a key pushes as well as a token, and is read by nobody else', { timeout: SLOW }, () => {

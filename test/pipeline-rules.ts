@@ -18,7 +18,7 @@ function compares(text: string, variables: Readonly<Record<string, string>>): bo
   const [, left = '', operator, right = ''] = /^(\S+) (==|!=|=~|!~) (.+)$/.exec(text) ?? [];
   const value = (term: string): string | undefined =>
     term.startsWith('$') ? variables[term.slice(1)] : term.replace(/^"(.*)"$/, '$1');
-  const matches = () => new RegExp(right.replace(/^\/(.*)\/$/, '$1')).test(value(left) ?? '');
+  const matches = () => new RegExp((value(right) ?? '').replace(/^\/(.*)\/$/, '$1')).test(value(left) ?? '');
   switch (operator) {
     case '==':
       return value(left) === value(right);
