@@ -174,8 +174,8 @@ describe('a new component is its chart and its line', () => {
     const result = run(fleet.folder, withGreeter);
     const errors = errorsOf(result).map((line) => line.replace(/^.*clusters\//, ''));
     expect(errors).toEqual([
-      expect.stringMatching(/^cluster-02\.yaml:19:5: .*did you mean greeting\? \[/),
-      expect.stringMatching(/^cluster-02\.yaml:20:13: .*at least 1 \[/),
+      expect.stringMatching(/^cluster-02\.yaml:18:5: .*did you mean greeting\? \[/),
+      expect.stringMatching(/^cluster-02\.yaml:19:13: .*at least 1 \[/),
     ]);
     expect(result.files.size).toBe(0);
   });
