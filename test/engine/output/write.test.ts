@@ -22,7 +22,12 @@ describe('write', () => {
       'added clusters/two/b.yaml',
       'added files.txt',
     ]);
-    expect(await write(out, A)).toMatchObject({ added: [...A.keys(), 'files.txt'], changed: [], removed: [], unchanged: 0 });
+    expect(await write(out, A)).toMatchObject({
+      added: [...A.keys(), 'files.txt'],
+      changed: [],
+      removed: [],
+      unchanged: 0,
+    });
     expect(snapshot(out)).toEqual({
       'argocd/': '',
       'clusters/': '',
