@@ -67,8 +67,7 @@ const STRICTER: readonly { message: RegExp; until?: number; title?: RegExp; reas
   {
     message: /needs exactly one of/,
     title: /^Gateway \S+: spec\.addresses/,
-    until: 36,
-    reason: 'older servers fill in the type of an address before they look at it',
+    reason: 'servers fill in the type of an address before they look at it',
   },
   { message: /./, title: /^StatefulSet /, until: 36, reason: 'older servers look into no template of a StatefulSet' },
   { message: /does not fit int32/, until: 36, reason: 'older servers store it, and the operator fails on it' },

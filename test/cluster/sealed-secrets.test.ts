@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { registry } from '../../charts/index.ts';
 import type { KubeObject } from '../../charts/shared/manifest.ts';
 import { images } from '../../charts/versions.ts';
-import { neededSecrets } from '../../engine/compose/needed.ts';
+import { type NeededSecret, neededSecrets } from '../../engine/compose/needed.ts';
 import { load } from '../../engine/synthesize.ts';
 import { demoKey } from '../demo/keys.ts';
 import { demoValue } from '../demo/values.ts';
@@ -71,7 +71,10 @@ describe.skipIf(binaries === undefined).each(fleet.clusters.map(({ name }) => na
         const values = await Promise.all(spec.values.map(async (name) => [name, await demoValue(need, name)] as const));
         const secret: KubeObject = { apiVersion: 'v1', kind: 'Secret', metadata: { name: spec.name, namespace } };
         const held = heldSecret((await server.client.get(secret)).body);
-        expect(held).toEqual(expectedSecret(need, Object.fromEntries(values)));
+        const expected = expectedSecret(need, Object.fromEntries(values));
+        const { 'app.kubernetes.io/part-of': partOf, ...labels } = held.labels;
+        expect({ ...held, labels }).toEqual({ ...expected, labels: { ...expected.labels, ...marksOf(need) } });
+        expect(partOf).toMatch(/^[a-z-]+$/);
         expect(Object.keys(held.data)).toEqual(expect.arrayContaining([...spec.keys]));
         counts.values += spec.values.length;
         counts.files += Object.keys(spec.template.data).length;
@@ -79,3 +82,9 @@ describe.skipIf(binaries === undefined).each(fleet.clusters.map(({ name }) => na
     );
   },
 );
+
+/** By which what a component leaves behind is found. */
+const marksOf = ({ components }: NeededSecret) => ({
+  'app.kubernetes.io/instance': components[0],
+  'app.kubernetes.io/managed-by': 'fleetwright',
+});

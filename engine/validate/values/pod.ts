@@ -77,6 +77,21 @@ const initContainers: ValueRule = (pod, at) => {
   });
 };
 
+/** What sleeps longer is killed in its sleep. */
+const sleeps: ValueRule = (pod, at) => {
+  const most = numberOf(pod, 'terminationGracePeriodSeconds') ?? 30;
+  for (const list of ['containers', 'initContainers']) {
+    itemsOf(pod, list).forEach((each, i) => {
+      for (const hook of ['preStop', 'postStart']) {
+        const seconds = numberOf(fieldsOf(fieldsOf(fieldsOf(each, 'lifecycle'), hook), 'sleep'), 'seconds');
+        if (seconds === undefined || (seconds >= 0 && seconds <= most)) continue;
+        const field = `${list}[${i}].lifecycle.${hook}.sleep.seconds`;
+        at.refuse(field, `must be from 0 to terminationGracePeriodSeconds, which is ${most}, not ${seconds}`);
+      }
+    });
+  }
+};
+
 const hostPorts: ValueRule = (pod, at) => {
   const seen = new Set<string>();
   itemsOf(pod, 'containers').forEach((each, i) => {
@@ -120,7 +135,7 @@ export const pod: ValueRules = {
       activeDeadlineSeconds: within(1, 2_147_483_647),
       terminationGracePeriodSeconds: notNegative,
     },
-    rules: [containerNames, distinctVolumes, mountedVolumes, initContainers, hostPorts, dns, nodeSelector],
+    rules: [containerNames, distinctVolumes, mountedVolumes, initContainers, sleeps, hostPorts, dns, nodeSelector],
   },
   'core.v1.HostAlias': { fields: { ip: ipAddress, 'hostnames[]': dnsSubdomain } },
   'core.v1.PodDNSConfig': {

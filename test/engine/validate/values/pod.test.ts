@@ -18,6 +18,8 @@ describe('containers', () => {
     ['image', ' web:1'],
     ['imagePullPolicy', 'always'],
     ['terminationMessagePolicy', 'Log'],
+    ['lifecycle.preStop', { sleep: { seconds: 31 } }, 'lifecycle.preStop.sleep.seconds'],
+    ['lifecycle.postStart', { sleep: { seconds: -1 } }, 'lifecycle.postStart.sleep.seconds'],
     ['ports.0.containerPort', 0],
     ['ports.0.containerPort', 65536],
     ['ports.0.name', 'http_port'],
