@@ -9,15 +9,17 @@ interface Report {
   numFailedTests: number;
   numPendingTests: number;
   numTodoTests: number;
-  testResults: { status: string; assertionResults: object[] }[];
+  testResults: { name: string; status: string; message: string; assertionResults: object[] }[];
 }
+
+const FILE = { name: join(process.cwd(), 'test/some.test.ts'), message: '' };
 
 const reportOf = (passed: number, failed: number, skipped = 0): Report => ({
   numPassedTests: passed,
   numFailedTests: failed,
   numPendingTests: skipped,
   numTodoTests: 0,
-  testResults: [{ status: failed > 0 ? 'failed' : 'passed', assertionResults: [{}] }],
+  testResults: [{ ...FILE, status: failed > 0 ? 'failed' : 'passed', assertionResults: [{}] }],
 });
 
 /** What the count of a run says, line by line, and its exit code. */
@@ -48,12 +50,26 @@ test('what is no test counts as failed where it does not hold', () => {
   });
 });
 
-test('a file of tests that could not be loaded counts as failed', () => {
-  const unloaded = { ...reportOf(3, 0), testResults: [{ status: 'failed', assertionResults: [] }] };
-  expect(counted({ unit: unloaded }, 'unit')).toMatchObject({
-    lines: [expect.any(String), '3 passed, 1 failed'],
-    code: 1,
-  });
+test('a file of tests that could not be loaded counts as failed, and is named', () => {
+  const unloaded = { ...FILE, status: 'failed', message: 'no such module', assertionResults: [] };
+  expect(counted({ unit: { ...reportOf(3, 0), testResults: [unloaded] } }, 'unit').lines).toEqual([
+    'failed: test/some.test.ts (could not be loaded)',
+    '  no such module',
+    'did not hold: unit',
+    '3 passed, 1 failed',
+  ]);
+});
+
+test('a failed test is named with what it said', () => {
+  const failed = { status: 'failed', fullName: 'the sum is right', failureMessages: ['expected 3\n  at some.ts:1'] };
+  const report = { ...reportOf(2, 1), testResults: [{ ...FILE, status: 'failed', assertionResults: [failed] }] };
+  expect(counted({ unit: report }, 'unit').lines).toEqual([
+    'failed: test/some.test.ts the sum is right',
+    '  expected 3',
+    '    at some.ts:1',
+    'did not hold: unit',
+    '2 passed, 1 failed',
+  ]);
 });
 
 test('a run without a test is none', () => {
