@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Finding } from '../../charts/shared/finding.ts';
 import type { ClusterData, Fleet, Role } from '../../clusters/schema/cluster.ts';
 import type { ComposedCluster } from '../compose/cluster.ts';
@@ -12,7 +11,7 @@ import type { Synthesis } from '../synthesize.ts';
 import { digestOf } from './digest.ts';
 import { inputsOf } from './inputs.ts';
 import { Readings } from './readings.ts';
-import { type Handling, type Stamps, stampsOf, TICK } from './stamps.ts';
+import { type Handling, type Stamps, stampsOf } from './stamps.ts';
 import { Output, type Standing, type Stood } from './standing.ts';
 import { Store, sha256 } from './store.ts';
 import { Texts } from './texts.ts';
@@ -146,10 +145,9 @@ export class Memory {
   }
 
   /** Remembers a run that has been written; to be called before another may write there. */
-  async keep({ fleet, findings, clusters, files, kept }: Synthesis, { added, changed, times }: Written): Promise<void> {
+  keep({ fleet, findings, clusters, files, kept }: Synthesis, { added, changed, times }: Written): void {
     const output = this.#output;
     if (fleet === undefined || output === undefined) return;
-    await sleep(TICK);
     const id = randomUUID();
     const ids = this.#keepClusters(fleet, clusters);
     const handling: Handling = { ...times, written: new Set([...added, ...changed]) };

@@ -14,9 +14,11 @@ export interface StampLines {
   files: number;
 }
 
-/** What a run did to some files, and when: milliseconds of the epoch. */
+/** What a run did to some files, and when, by the disk's clock. */
 export interface Handling {
+  /** What was touched since bears this time or a later one. */
   began: number;
+  /** What was touched since bears a later one. */
   staged: number;
   written: ReadonlySet<string>;
 }
@@ -44,7 +46,7 @@ export function stampsOf(root: string, paths: Iterable<string>, handling: Handli
 
 /** A rename changes ctime, so of what was written the time of its text has to do. */
 const isTouched = ({ mtimeMs, ctimeMs }: Stats, isWritten: boolean, { began, staged }: Handling): boolean =>
-  isWritten ? mtimeMs > staged : ctimeMs > began;
+  isWritten ? mtimeMs > staged : ctimeMs >= began;
 
 export function hold(root: string, { text }: StampLines): boolean {
   for (let from = 0; from < text.length; ) {

@@ -4,6 +4,7 @@ import {
   constants,
   fsyncSync,
   lstatSync,
+  lutimesSync,
   mkdirSync,
   openSync,
   readdirSync,
@@ -14,13 +15,16 @@ import {
   unlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { setImmediate as turn } from 'node:timers/promises';
+import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises';
 import { attempt, systemCode } from './output-error.ts';
-import { folderOf } from './paths.ts';
+import { folderOf, OWN } from './paths.ts';
 import { isAbsence, type Tree } from './tree.ts';
 
 /** Steps between two turns of the event loop, at which a signal is heard. */
 const BATCH = 256;
+
+/** Milliseconds in which the clock of a disk goes on; one that takes longer cannot tell who was last. */
+const STEP = 100;
 
 /** Changes an output folder, one step at a time; every step may be the last one of a killed run. */
 export class Disk {
@@ -50,6 +54,30 @@ export class Disk {
 
   at(path: string): string {
     return this.#tree.at(path);
+  }
+
+  /**
+   * The time that a change would bear now, by the lock. It is behind the clock of the process by some milliseconds, and
+   * the same for all changes within one of its steps; 0 where the disk does not say.
+   */
+  time(): number {
+    const lock = this.#tree.absolute(OWN.lock);
+    try {
+      const now = new Date();
+      lutimesSync(lock, now, now);
+      return lstatSync(lock).ctimeMs;
+    } catch {
+      return 0;
+    }
+  }
+
+  /** Waits until no change bears this time any more; whether it comes to that. */
+  async passes(time: number): Promise<boolean> {
+    for (let waited = 0; time !== 0 && waited < STEP; waited++) {
+      if (this.time() > time) return true;
+      await sleep(1);
+    }
+    return false;
   }
 
   exists(path: string): boolean {

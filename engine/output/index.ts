@@ -34,7 +34,7 @@ export interface Written {
   changed: string[];
   removed: string[];
   unchanged: number;
-  /** Milliseconds of the epoch: when it had the lock, and when what it wrote was written. */
+  /** By the disk's clock: no change after it had the lock is earlier, and none after it had written what it wrote. */
   times: { began: number; staged: number };
 }
 
@@ -80,8 +80,9 @@ export async function whileLocked<T>(
 }
 
 async function writeLocked(out: string, files: Files, { scope, adopt, onStep }: WriteOptions): Promise<Written> {
-  const began = Date.now();
-  await recover(new Disk(new Tree(out), onStep));
+  const before = new Disk(new Tree(out), onStep);
+  const began = before.time();
+  await recover(before);
   const tree = new Tree(out);
   const { changes, unchanged, index } = plan(tree, files, { scope, adopt });
   const of = (...kinds: Change['kind'][]) => changes.filter(({ kind }) => kinds.includes(kind)).map(({ path }) => path);

@@ -27,10 +27,11 @@ export interface Changes extends Pick<Journal, 'removals' | 'index'> {
 
 /**
  * All or nothing: up to the rename of the journal nothing has changed; after it the next run can finish.
- * Gives the milliseconds of the epoch at which all texts were written, before any came to its place.
+ * Gives the time, by the disk's clock, that all texts bear at the latest, and whatever comes after them does not; 0 if none.
  */
 export async function commit(disk: Disk, changes: Changes, texts: ReadonlyMap<string, string>): Promise<number> {
   const journal: Journal = { ...changes, writes: changes.writes.map(({ path }) => path) };
+  let staged: number;
   try {
     disk.makeFolder(OWN.staging);
     for (const [i, { path, files }] of changes.writes.entries()) {
@@ -41,6 +42,7 @@ export async function commit(disk: Disk, changes: Changes, texts: ReadonlyMap<st
       });
     }
     if (journal.index !== undefined) disk.write(stagedAt(OWN.index), journal.index);
+    staged = disk.time();
     // A killed process loses nothing that the kernel has taken, so only the journal is synced: after a power cut
     // it must be whole or absent, while a staged text that was lost is seen and written again by the next run.
     disk.writeSynced(NEXT, JSON.stringify(journal));
@@ -49,9 +51,9 @@ export async function commit(disk: Disk, changes: Changes, texts: ReadonlyMap<st
     dropStaged(disk);
     throw cause;
   }
-  const staged = Date.now();
+  const isTold = await disk.passes(staged);
   await finish(disk, journal);
-  return staged;
+  return isTold ? staged : 0;
 }
 
 /** Finishes what a killed run had resolved to do, or drops what it had only prepared. */

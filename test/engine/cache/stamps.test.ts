@@ -1,49 +1,69 @@
-import { appendFileSync, mkdirSync, mkdtempSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { appendFileSync, lstatSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { hold, stampsOf, TICK } from '../../../engine/cache/stamps.ts';
-
-let root: string;
-beforeEach(() => {
-  root = mkdtempSync(join(tmpdir(), 'fleetwright-stamps-'));
-  mkdirSync(join(root, 'a'));
-  for (const name of ['written', 'compared']) writeFileSync(join(root, 'a', name), 'text\n');
-});
-afterEach(() => rmSync(root, { recursive: true }));
+import { expect, test } from 'vitest';
+import { hold, type StampLines, stampsOf } from '../../../engine/cache/stamps.ts';
+import { write } from '../../../engine/output/index.ts';
+import { temporaryFolder } from '../output/folder.ts';
 
 const PATHS = ['a/written', 'a/compared'];
 
-/** A run that starts now, and has written one file of two. */
-async function handling() {
-  await sleep(TICK);
-  const began = Date.now();
-  writeFileSync(join(root, 'staged'), 'text\n');
-  await sleep(TICK);
-  const staged = Date.now();
-  renameSync(join(root, 'staged'), join(root, 'a/written'));
-  return { began, staged, written: new Set(['a/written']) };
+/** The clock of a disk goes in steps: each of these meets another moment of one. */
+const MOMENTS = Array.from({ length: 10 }, (_, moment) => moment);
+
+/** Waits until a change bears another time than what was changed last. */
+async function later(root: string): Promise<void> {
+  const probe = join(root, 'probe');
+  writeFileSync(probe, '');
+  const before = lstatSync(probe).ctimeMs;
+  for (;;) {
+    writeFileSync(probe, '');
+    if (lstatSync(probe).ctimeMs > before) return;
+    await sleep(1);
+  }
 }
 
-test('what was written and what was compared stands', async () => {
-  const lines = stampsOf(root, PATHS, await handling());
+/** The stamps of a run that writes one file of two, while somebody does something as soon as all is in its place. */
+async function stamped(root: string, meanwhile = () => {}): Promise<StampLines | undefined> {
+  const files = (text: string) =>
+    new Map([...PATHS.map((path): [string, string] => [path, 'text\n']), ['a/written', text]]);
+  await write(root, files('text\n'));
+  await later(root);
+  let lines: StampLines | undefined;
+  const begin = () => {};
+  const end = async ({ added, changed, times }: Awaited<ReturnType<typeof write>>) => {
+    meanwhile();
+    lines = stampsOf(root, PATHS, { ...times, written: new Set([...added, ...changed]) });
+  };
+  await write(root, files('TEXT\n'), { session: { begin, end } });
+  return lines;
+}
+
+test.each(MOMENTS)('what was written and what was compared stands (%i)', async () => {
+  const root = temporaryFolder();
+  const lines = await stamped(root);
   expect(lines?.files).toBe(2);
   expect(hold(root, lines!)).toBe(true);
-  appendFileSync(join(root, 'a/written'), 'x');
+  const { size } = statSync(join(root, 'a/written'));
+  writeFileSync(join(root, 'a/written'), 'mine\n');
+  expect(statSync(join(root, 'a/written')).size).toBe(size);
   expect(hold(root, lines!)).toBe(false);
 });
 
-test.each(PATHS)('%s that someone else touches before it is stamped does not', async (path) => {
-  const run = await handling();
-  await sleep(TICK);
-  writeFileSync(join(root, path), 'TEXT\n');
-  expect(statSync(join(root, path)).size).toBe(5);
-  expect(stampsOf(root, PATHS, run)).toBeUndefined();
-});
+test.each(PATHS.flatMap((path) => MOMENTS.map((moment) => [path, moment] as const)))(
+  '%s that someone else touches before it is stamped does not (%i)',
+  async (path) => {
+    const root = temporaryFolder();
+    expect(await stamped(root, () => writeFileSync(join(root, path), 'mine\n'))).toBeUndefined();
+  },
+);
 
-test('what is gone before it is stamped does not', async () => {
-  const run = await handling();
-  rmSync(join(root, 'a/compared'));
-  expect(stampsOf(root, PATHS, run)).toBeUndefined();
+test('what is gone before it is stamped, or another file by now, does not', async () => {
+  const root = temporaryFolder();
+  expect(await stamped(root, () => rmSync(join(root, 'a/compared')))).toBeUndefined();
+  const other = () => {
+    appendFileSync(join(root, 'other'), 'text\n');
+    renameSync(join(root, 'other'), join(root, 'a/compared'));
+  };
+  expect(await stamped(root, other)).toBeUndefined();
 });
