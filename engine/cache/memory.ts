@@ -14,7 +14,7 @@ import { Readings } from './readings.ts';
 import { type Handling, type Stamps, stampsOf } from './stamps.ts';
 import { Output, type Standing, type Stood } from './standing.ts';
 import { Store, sha256 } from './store.ts';
-import { Texts } from './texts.ts';
+import { type Made, Volumes } from './volumes.ts';
 
 export interface MemoryOptions {
   /** Where caches are kept, and the hash of the program: what another program remembers is forgotten. */
@@ -40,15 +40,8 @@ interface Run extends Unchanged {
   version: string;
   inputs: string | undefined;
   reads: FleetReadsData;
-  /** By what each cluster is known: two runs at once leave clusters that only one of them knows. */
-  ids: ReadonlyMap<string, string>;
-}
-
-interface Known {
-  id: string;
-  data: string;
-  /** Without its text. */
-  composed: ComposedCluster;
+  /** The volume of each cluster: two runs at once leave volumes that only one of them knows. */
+  volumes: ReadonlyMap<string, string>;
 }
 
 /** One composed cluster; where its files stand in the output as they were written, without them. */
@@ -63,14 +56,14 @@ export interface Recalled {
  */
 export class Memory {
   readonly #store: Store;
-  readonly #texts: Texts;
+  readonly #volumes: Volumes;
   readonly #output: Output | undefined;
   readonly #written: Stood | undefined;
   readonly #inputs: string | undefined;
   readonly #version: string;
   readonly #run: Run | undefined;
   readonly #stamps: Stamps;
-  readonly #recalled = new Map<string, Recalled & { id: string }>();
+  readonly #recalled = new Map<string, Recalled & { volume: string }>();
   #readings: Readings | undefined;
   #reads: FleetReads | undefined;
   #fit: Readonly<Record<Role, boolean>> = { central: false, edge: false };
@@ -80,7 +73,7 @@ export class Memory {
     this.#inputs = inputs && sha256(`${cache.version} ${inputs.hash}`);
     this.#stamps = inputs?.stamps ?? new Map();
     this.#store = new Store(join(cache.folder, 'clusters', sha256(clusters).slice(0, 16)));
-    this.#texts = new Texts(this.#store);
+    this.#volumes = new Volumes(this.#store);
     this.#version = cache.version;
     const run = this.#store.read(RUN) as Run | undefined;
     if (run?.version === cache.version) this.#run = run;
@@ -94,7 +87,7 @@ export class Memory {
     if (run?.inputs === undefined || run.inputs !== this.#inputs || run.id !== written?.id) return undefined;
     if (output === undefined || existsSync(join(output.root, OWN.lock))) return undefined;
     const { clusters, index, shared } = written;
-    if (index === undefined || shared === undefined || clusters.size < run.ids.size) return undefined;
+    if (index === undefined || shared === undefined || clusters.size < run.volumes.size) return undefined;
     return output.holds([index, shared, ...[...clusters.values()].map(({ stamps }) => stamps)]) ? run : undefined;
   }
 
@@ -120,19 +113,19 @@ export class Memory {
   /** What was made of a cluster, if its data and what was read of the fleet are the same. */
   recall(cluster: ClusterData): Recalled | undefined {
     const { name, role } = cluster;
-    const id = this.#fit[role] ? this.#run?.ids.get(name) : undefined;
-    if (id === undefined) return undefined;
-    const known = this.#store.read(nameOf(name)) as Known | undefined;
-    if (known?.id !== id || known.data !== dataHash(cluster)) return undefined;
+    const volume = this.#fit[role] ? this.#run?.volumes.get(name) : undefined;
+    if (volume === undefined) return undefined;
+    const made = this.#volumes.read(volume, name);
+    if (made === undefined || made.data !== dataHash(cluster)) return undefined;
     const standing = this.#written?.clusters.get(name);
     const recalled =
-      standing?.id === id ? { composed: known.composed, standing } : this.#withText(known.composed, known.id);
-    if (recalled !== undefined) this.#recalled.set(name, { ...recalled, id });
+      standing?.volume === volume ? { composed: made.composed, standing } : this.#withText(made.composed, volume);
+    if (recalled !== undefined) this.#recalled.set(name, { ...recalled, volume });
     return recalled;
   }
 
-  #withText(composed: ComposedCluster, id: string): Recalled | undefined {
-    const files = this.#texts.read(composed.name, id);
+  #withText(composed: ComposedCluster, volume: string): Recalled | undefined {
+    const files = this.#volumes.files(volume, composed.name);
     return files && { composed: { ...composed, files }, standing: undefined };
   }
 
@@ -149,21 +142,21 @@ export class Memory {
     const output = this.#output;
     if (fleet === undefined || output === undefined) return;
     const id = randomUUID();
-    const ids = this.#keepClusters(fleet, clusters);
+    const volumes = this.#keepClusters(fleet, clusters);
     const handling: Handling = { ...times, written: new Set([...added, ...changed]) };
     const shared = new Set(files.keys());
     const standing = clusters.flatMap(({ name, files: own }): [string, Standing][] => {
       for (const path of own.keys()) shared.delete(path);
       const known = this.#recalled.get(name)?.standing?.stamps;
       const stamps = known ?? stampsOf(output.root, own.keys(), handling);
-      return stamps === undefined ? [] : [[name, { id: ids.get(name)!, stamps }]];
+      return stamps === undefined ? [] : [[name, { volume: volumes.get(name)!, stamps }]];
     });
     const run: Run = {
       id,
       version: this.#version,
       inputs: this.#inputs,
       reads: (this.#reads ?? FleetReads.none(fleet)).toData(),
-      ids,
+      volumes,
       findings,
       clusters: clusters.length,
       applications: clusters.reduce((total, { applications }) => total + applications.length, 0),
@@ -178,32 +171,22 @@ export class Memory {
       shared: stampsOf(output.root, shared, handling),
       index: stampsOf(output.root, [OWN.index], handling),
     });
-    this.#forget(ids, output);
+    this.#forget(volumes, output);
   }
 
-  /** Keeps what was composed anew, and says by what each cluster is known. */
+  /** Keeps what was composed anew, and gives the volume of each cluster. */
   #keepClusters(fleet: Fleet, clusters: readonly ComposedCluster[]): Map<string, string> {
     const data = new Map(fleet.clusters.map((cluster) => [cluster.name, cluster]));
     const anew = clusters
       .filter(({ name }) => !this.#recalled.has(name))
-      .map((composed) => ({ ...composed, id: randomUUID() }));
-    this.#texts.write(anew, { isWhole: anew.length === clusters.length });
-    for (const { id, ...composed } of anew) {
-      const known: Known = {
-        id,
-        data: dataHash(data.get(composed.name)!),
-        composed: { ...composed, files: new Map() },
-      };
-      this.#store.write(nameOf(composed.name), known);
-    }
-    const ids = new Map(anew.map(({ name, id }) => [name, id]));
-    return new Map(clusters.map(({ name }) => [name, ids.get(name) ?? this.#recalled.get(name)!.id]));
+      .map((composed): Made => ({ data: dataHash(data.get(composed.name)!), composed }));
+    const volumes = this.#volumes.write(anew);
+    return new Map(clusters.map(({ name }) => [name, volumes.get(name) ?? this.#recalled.get(name)!.volume]));
   }
 
   /** Of other output folders, what none of these clusters stands for any more. */
-  #forget(ids: ReadonlyMap<string, string>, output: Output): void {
-    const own = [...ids.keys()].flatMap((name) => [nameOf(name), Texts.nameOf(name)]);
-    const wanted = new Set([RUN, Readings.NAME, Texts.SHARED, output.name, ...own]);
+  #forget(volumes: ReadonlyMap<string, string>, output: Output): void {
+    const wanted = new Set([RUN, Readings.NAME, output.name, ...this.#volumes.names(volumes.values())]);
     const isNew = this.#recalled.size === 0;
     for (const name of this.#store.names()) {
       if (!wanted.has(name) && (isNew || !output.isAnother(name))) this.#store.remove(name);
@@ -212,8 +195,6 @@ export class Memory {
 }
 
 const RUN = 'run';
-
-const nameOf = (cluster: string) => `cluster-${cluster}`;
 
 /** Most of the data is sealed, and its files are taken from one run to the next. */
 const dataHash = ({ sealed, ...data }: ClusterData): string =>

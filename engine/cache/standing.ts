@@ -18,8 +18,8 @@ export interface Stood {
 
 /** The files of one cluster, as they were written. */
 export interface Standing {
-  /** Of what was made of the cluster. */
-  id: string;
+  /** That keeps what was made of the cluster. */
+  volume: string;
   stamps: StampLines;
 }
 
