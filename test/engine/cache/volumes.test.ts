@@ -5,7 +5,7 @@ import { beforeEach, expect, onTestFinished, test } from 'vitest';
 import { Store } from '../../../engine/cache/store.ts';
 import { type Made, Volumes } from '../../../engine/cache/volumes.ts';
 
-const KILOBYTES_400 = 'x'.repeat(400 * 1024);
+const KILOBYTES_400 = 400 * 1024;
 
 const made = (name: string, text: string): Made => ({
   data: `hash of ${name}`,
@@ -38,7 +38,7 @@ beforeEach(() => {
 });
 
 test('a cluster comes back as it was made, its text apart from the rest', () => {
-  const clusters = ['a', 'b', 'c', 'd', 'e'].map((name) => made(name, KILOBYTES_400));
+  const clusters = ['a', 'b', 'c', 'd', 'e'].map((name) => made(name, name.repeat(KILOBYTES_400)));
   const ids = new Volumes(store).write(clusters);
   expect([...ids.keys()]).toEqual(['a', 'b', 'c', 'd', 'e']);
   const volumes = new Volumes(store);
@@ -50,7 +50,7 @@ test('a cluster comes back as it was made, its text apart from the rest', () => 
 });
 
 test('few clusters with much text are in a volume, and many with little', () => {
-  const large = new Volumes(store).write(['a', 'b', 'c'].map((name) => made(name, KILOBYTES_400)));
+  const large = new Volumes(store).write(['a', 'b', 'c'].map((name) => made(name, name.repeat(KILOBYTES_400))));
   expect(new Set(large.values()).size).toBe(3);
   const names = Array.from({ length: 100 }, (_, i) => `edge-${i}`);
   const small = new Volumes(store).write(names.map((name) => made(name, 'x')));
