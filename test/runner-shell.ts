@@ -45,8 +45,9 @@ export class RunnerShell {
   #env(env: Record<string, string>): Record<string, string> {
     const { PATH = '' } = process.env;
     const home = this.#home();
-    // Nothing of who runs the tests.
-    return { PATH: `${home}/bin:${PATH}`, GIT_CONFIG_NOSYSTEM: '1', HOME: home, ...IDENTITY, ...env };
+    // Nothing of who runs the tests, nor of a newer npm that a registry has.
+    const own = { GIT_CONFIG_NOSYSTEM: '1', npm_config_update_notifier: 'false', HOME: home };
+    return { PATH: `${home}/bin:${PATH}`, ...own, ...IDENTITY, ...env };
   }
 
   /** A command that has to succeed. */

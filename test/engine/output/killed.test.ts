@@ -50,7 +50,7 @@ function* randomOf(seed: number): Generator<number, never> {
   }
 }
 
-test('kill -9 at any moment: the next run leaves its version and nothing else', { timeout: 60_000 }, async () => {
+test('kill -9 at any moment: the next run leaves its version and nothing else', async () => {
   const out = join(temporaryFolder(), 'dist');
   const random = randomOf(7);
   for (let round = 0; round < 25; round++) {
@@ -64,7 +64,7 @@ test('kill -9 at any moment: the next run leaves its version and nothing else', 
   }
 });
 
-test('kill -9 at given steps: the lock of the dead is taken over', { timeout: 30_000 }, async () => {
+test('kill -9 at given steps: the lock of the dead is taken over', async () => {
   const out = join(temporaryFolder(), 'dist');
   for (const step of [1, 2, 100, 150, 151, 152, 170, 200, 300]) {
     await write(out, versionOf('a'), { lock: { wait: 0 } });
@@ -75,9 +75,7 @@ test('kill -9 at given steps: the lock of the dead is taken over', { timeout: 30
   }
 });
 
-test('two runs at once: each waits for the other, and the result is one of them whole', {
-  timeout: 30_000,
-}, async () => {
+test('two runs at once: each waits for the other, and the result is one of them whole', async () => {
   const out = join(temporaryFolder(), 'dist');
   const children = [start('repeat', out, 'a', 20), start('repeat', out, 'b', 20)];
   expect(await Promise.all(children.map(ended))).toEqual([0, 0]);
@@ -85,7 +83,7 @@ test('two runs at once: each waits for the other, and the result is one of them 
   expectExactly(out, last);
 });
 
-test('a lock left by the dead is taken over by one of many', { timeout: 30_000 }, async () => {
+test('a lock left by the dead is taken over by one of many', async () => {
   const out = join(temporaryFolder(), 'dist');
   await write(out, versionOf('a'));
   put(out, {
@@ -96,18 +94,14 @@ test('a lock left by the dead is taken over by one of many', { timeout: 30_000 }
   expectExactly(out, compare(out, versionOf('a')).length === 0 ? 'a' : 'b');
 });
 
-test.each(['SIGINT', 'SIGTERM'] as const)(
-  '%s ends the run and releases the lock',
-  { timeout: 30_000 },
-  async (signal) => {
-    const out = join(temporaryFolder(), 'dist');
-    const child = start('alternate', out, 'a', 10_000);
-    await once(child.stdout, 'data');
-    await sleep(30);
-    child.kill(signal);
-    expect(await ended(child)).toBe(signal);
-    expect(Object.keys(snapshot(out))).not.toContain('.fleetwright-lock');
-    expect(await findingsOf(() => write(out, versionOf('a'), { lock: { wait: 0 } }))).toEqual([]);
-    expectExactly(out, 'a');
-  },
-);
+test.each(['SIGINT', 'SIGTERM'] as const)('%s ends the run and releases the lock', async (signal) => {
+  const out = join(temporaryFolder(), 'dist');
+  const child = start('alternate', out, 'a', 10_000);
+  await once(child.stdout, 'data');
+  await sleep(30);
+  child.kill(signal);
+  expect(await ended(child)).toBe(signal);
+  expect(Object.keys(snapshot(out))).not.toContain('.fleetwright-lock');
+  expect(await findingsOf(() => write(out, versionOf('a'), { lock: { wait: 0 } }))).toEqual([]);
+  expectExactly(out, 'a');
+});
