@@ -11,6 +11,7 @@ export interface Problem {
 /** What the parts of a workload want of each other. */
 export const workloadProblems = (workload: WorkloadData): Problem[] => [
   ...portProblems(workload),
+  ...doorlessPeers(workload),
   ...sharedPorts(workload),
   ...scaleProblems(workload),
   ...claimProblems(workload),
@@ -43,6 +44,16 @@ function portProblems({ ports, probes, ingress, metrics, network, delivery }: Wo
     port === undefined || known.includes(port)
       ? []
       : [{ path, message: `there is no port ${port}; expected ${right}` }],
+  );
+}
+
+/** All ports of a pod that has none would be all ports there are, or none. */
+function doorlessPeers({ ports, network }: WorkloadData): Problem[] {
+  if (Object.keys(ports).length > 0) return [];
+  return network.from.flatMap((peer, i) =>
+    peer.ports === undefined
+      ? [{ path: ['network', 'from', i], message: 'there is no port that it could reach; expected ports' }]
+      : [],
   );
 }
 

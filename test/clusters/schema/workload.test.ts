@@ -34,6 +34,11 @@ describe('refused is', () => {
     ],
     ['any port where there is none', { ports: {} }, 'metrics.port: there is no port http; expected ports with it'],
     [
+      'a peer that could reach nothing',
+      { ports: {}, metrics: undefined, network: { from: [{ app: 'backend' }] } },
+      'network.from.0: there is no port that it could reach; expected ports',
+    ],
+    [
       'a port by two names',
       { ports: { http: 8080, web: 8080 } },
       'ports.web: 8080 is http already; expected one name for it',
