@@ -6,6 +6,6 @@ export default defineConfig({
     include: ['test/robust/**/*.test.ts'],
     maxWorkers: 2,
     testTimeout: 3_600_000,
-    hookTimeout: 60_000,
+    hookTimeout: 600_000,
   },
 });
