@@ -1,5 +1,5 @@
 import type { KubeObject, Manifest } from './manifest.ts';
-import type { Shapes } from './shapes.ts';
+import type { Shapes } from './shapes/kinds.ts';
 
 /** The hosts that an Ingress serves. */
 export const hostsOf = ({ object }: Manifest<KubeObject & Shapes['Ingress']>): string[] =>

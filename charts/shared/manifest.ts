@@ -1,4 +1,4 @@
-import type { Shapes } from './shapes.ts';
+import type { Shapes } from './shapes/kinds.ts';
 
 export type Labels = Record<string, string>;
 

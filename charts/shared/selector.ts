@@ -1,5 +1,5 @@
 import type { Labels } from './manifest.ts';
-import type { Selector } from './shapes.ts';
+import type { Selector } from './shapes/pods.ts';
 
 /** Whether a label selector takes an object with these labels; an empty one takes every object. */
 export function selects({ matchLabels = {}, matchExpressions = [] }: Selector, labels: Labels = {}): boolean {

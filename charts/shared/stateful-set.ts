@@ -2,7 +2,7 @@ import type { Construct } from 'constructs';
 import * as k8s from './k8s.ts';
 import type { KubeObject } from './manifest.ts';
 import { PodWorkload, type PodWorkloadProps } from './pod-workload.ts';
-import type { Shapes } from './shapes.ts';
+import type { Shapes } from './shapes/kinds.ts';
 import { withoutBackup } from './storage.ts';
 
 export interface Claim {

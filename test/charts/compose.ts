@@ -1,6 +1,6 @@
 import type { Component, Context } from '../../charts/shared/component.ts';
 import { type KubeObject, Manifest, Manifests } from '../../charts/shared/manifest.ts';
-import type { Shapes } from '../../charts/shared/shapes.ts';
+import type { Shapes } from '../../charts/shared/shapes/kinds.ts';
 import type { Upstream } from '../../charts/shared/upstream.ts';
 import { type ClusterData, ClusterSchema, DeliverySchema, type Fleet } from '../../clusters/schema/cluster.ts';
 import { FleetSchema } from '../../clusters/schema/fleet.ts';

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { KubeObject } from '../../charts/shared/manifest.ts';
-import type { Container } from '../../charts/shared/shapes.ts';
+import type { Container } from '../../charts/shared/shapes/pods.ts';
 import { objectOf } from '../charts/compose.ts';
 import { freePort } from './processes.ts';
 

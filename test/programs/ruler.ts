@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { KubeObject } from '../../charts/shared/manifest.ts';
-import type { Shapes } from '../../charts/shared/shapes.ts';
+import type { Shapes } from '../../charts/shared/shapes/kinds.ts';
 import type { ThanosRulerSpec } from '../../imports/thanos-ruler.ts';
 import { objectOf } from '../charts/compose.ts';
 

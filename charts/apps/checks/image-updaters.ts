@@ -2,7 +2,7 @@ import type { Fleet } from '../../../clusters/schema/cluster.ts';
 import { ARGOCD_METHOD } from '../../../clusters/schema/images.ts';
 import { revisionProblem } from '../../argocd/write-back.ts';
 import type { Check, Violation } from '../../shared/check.ts';
-import type { ImageUpdaterSpec } from '../../shared/shapes.ts';
+import type { ImageUpdaterSpec } from '../../shared/shapes/image-updaters.ts';
 
 interface Chosen {
   at: string;

@@ -1,6 +1,6 @@
 import { clusterCheck } from '../../shared/check.ts';
 import type { Manifests } from '../../shared/manifest.ts';
-import type { LimitRangeItem } from '../../shared/shapes.ts';
+import type { LimitRangeItem } from '../../shared/shapes/pods.ts';
 import { quantityNumber } from './demand.ts';
 import { containersOf, podsOf } from './pods.ts';
 

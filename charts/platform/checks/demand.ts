@@ -1,5 +1,5 @@
 import type { Manifests } from '../../shared/manifest.ts';
-import type { Container } from '../../shared/shapes.ts';
+import type { Container } from '../../shared/shapes/pods.ts';
 import { podsOf } from './pods.ts';
 
 /** What the pods of a namespace ask for: pods, cores and bytes. */

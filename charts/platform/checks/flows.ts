@@ -1,7 +1,7 @@
 import { clusterCheck, type Violation } from '../../shared/check.ts';
 import type { Manifests } from '../../shared/manifest.ts';
 import { selects } from '../../shared/selector.ts';
-import type { ServiceSpec } from '../../shared/shapes.ts';
+import type { ServiceSpec } from '../../shared/shapes/network.ts';
 import { inScope } from './monitors.ts';
 import { type Selectable, selectableOf } from './pods.ts';
 import { isOpen, type Opening, type Policy, policiesOf } from './policies.ts';

@@ -1,6 +1,6 @@
 import { type Check, clusterCheck } from '../../shared/check.ts';
 import { routedHostsOf } from '../../shared/hosts.ts';
-import type { Shapes } from '../../shared/shapes.ts';
+import type { Shapes } from '../../shared/shapes/kinds.ts';
 
 interface Served {
   at: string;

@@ -2,7 +2,7 @@ import { clusterCheck } from '../../shared/check.ts';
 import type { Labels, Manifests } from '../../shared/manifest.ts';
 import { runTimeServices } from '../../shared/run-time-service.ts';
 import { selects } from '../../shared/selector.ts';
-import type { MonitorSpec } from '../../shared/shapes.ts';
+import type { MonitorSpec } from '../../shared/shapes/monitoring.ts';
 
 interface Seen {
   namespace: string;

@@ -1,4 +1,4 @@
-import type { Container, PodSpec, SecurityContext } from '../../shared/shapes.ts';
+import type { Container, PodSpec, SecurityContext } from '../../shared/shapes/pods.ts';
 import type { PodSecurityLevel } from '../namespace-levels.ts';
 
 export interface Refusal {

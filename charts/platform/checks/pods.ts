@@ -1,6 +1,8 @@
 import { boundsOf } from '../../rollouts/plan/replicas.ts';
 import type { KubeObject, Labels, Manifest, Manifests } from '../../shared/manifest.ts';
-import type { Container, PodSpec, PodTemplate, RolloutSpec, Shapes } from '../../shared/shapes.ts';
+import type { Shapes } from '../../shared/shapes/kinds.ts';
+import type { Container, PodSpec, PodTemplate } from '../../shared/shapes/pods.ts';
+import type { RolloutSpec } from '../../shared/shapes/rollouts.ts';
 
 /** The pods that one object makes, as its manifest says them. */
 export interface Pods {

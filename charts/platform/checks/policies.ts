@@ -1,6 +1,7 @@
 import type { Labels, Manifest, Manifests } from '../../shared/manifest.ts';
 import { selects } from '../../shared/selector.ts';
-import type { CiliumRule, PolicyPeer, PolicyRule, Selector } from '../../shared/shapes.ts';
+import type { CiliumRule, PolicyPeer, PolicyRule } from '../../shared/shapes/network.ts';
+import type { Selector } from '../../shared/shapes/pods.ts';
 
 export type Direction = 'ingress' | 'egress';
 

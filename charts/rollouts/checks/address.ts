@@ -4,7 +4,7 @@ import { hostsOf } from '../../shared/hosts.ts';
 import type { Manifests } from '../../shared/manifest.ts';
 import { runTimeServices } from '../../shared/run-time-service.ts';
 import { selects } from '../../shared/selector.ts';
-import type { MetricShape } from '../../shared/shapes.ts';
+import type { MetricShape } from '../../shared/shapes/rollouts.ts';
 import { type AskedService, type Question, questionsOf, serviceAt } from './questions.ts';
 
 interface Asked {

@@ -1,5 +1,6 @@
 import type { KubeObject, Manifest, Manifests } from '../../shared/manifest.ts';
-import type { AnalysisSpec, AnalysisUse, ArgShape, ExperimentSpec, Shapes, TemplateRef } from '../../shared/shapes.ts';
+import type { Shapes } from '../../shared/shapes/kinds.ts';
+import type { AnalysisSpec, AnalysisUse, ArgShape, ExperimentSpec, TemplateRef } from '../../shared/shapes/rollouts.ts';
 
 type Rollout = Manifest<KubeObject & Shapes['Rollout']>;
 

@@ -1,5 +1,5 @@
 import { clusterCheck } from '../../shared/check.ts';
-import type { MetricShape } from '../../shared/shapes.ts';
+import type { MetricShape } from '../../shared/shapes/rollouts.ts';
 import { templatesOf } from './analyses.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { FOREIGN_NAMESPACES } from '../../platform/namespace-levels.ts';
 import type { Manifests } from '../../shared/manifest.ts';
-import type { MetricShape } from '../../shared/shapes.ts';
+import type { MetricShape } from '../../shared/shapes/rollouts.ts';
 import { type Analysis, analysesOf, resolved, type TemplateManifest, templatesIn, templatesOf } from './analyses.ts';
 
 /** An address that an analysis asks. */

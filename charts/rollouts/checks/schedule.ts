@@ -1,6 +1,6 @@
 import { clusterCheck } from '../../shared/check.ts';
 import { readQuery } from '../../shared/promql/query.ts';
-import type { MetricShape } from '../../shared/shapes.ts';
+import type { MetricShape } from '../../shared/shapes/rollouts.ts';
 import { goSeconds, promSeconds } from '../plan/duration.ts';
 import { templatesOf } from './analyses.ts';
 

@@ -1,6 +1,6 @@
 import { clusterCheck, type Violation } from '../../shared/check.ts';
 import type { KubeObject, Labels, Manifest, Manifests } from '../../shared/manifest.ts';
-import type { Shapes } from '../../shared/shapes.ts';
+import type { Shapes } from '../../shared/shapes/kinds.ts';
 import { templateLabels } from './template-labels.ts';
 
 type Rollout = Manifest<KubeObject & Shapes['Rollout']>;

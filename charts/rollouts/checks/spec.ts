@@ -1,5 +1,5 @@
 import { clusterCheck } from '../../shared/check.ts';
-import type { CanaryShape, RolloutSpec, StepShape, TrafficRoutingShape } from '../../shared/shapes.ts';
+import type { CanaryShape, RolloutSpec, StepShape, TrafficRoutingShape } from '../../shared/shapes/rollouts.ts';
 
 /** A field below `spec`, and what is wrong there. */
 type Problem = readonly [field: string, message: string];

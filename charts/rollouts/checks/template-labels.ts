@@ -1,6 +1,6 @@
 import { refersTo } from '../../platform/checks/pods.ts';
 import type { KubeObject, Labels, Manifest, Manifests } from '../../shared/manifest.ts';
-import type { Shapes } from '../../shared/shapes.ts';
+import type { Shapes } from '../../shared/shapes/kinds.ts';
 
 type Rollout = Manifest<KubeObject & Shapes['Rollout']>;
 

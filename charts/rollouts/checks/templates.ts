@@ -1,5 +1,5 @@
 import { clusterCheck, type Violation } from '../../shared/check.ts';
-import type { MetricShape } from '../../shared/shapes.ts';
+import type { MetricShape } from '../../shared/shapes/rollouts.ts';
 import {
   type Analysis,
   analysesOf,

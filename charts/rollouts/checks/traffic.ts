@@ -2,7 +2,9 @@ import { load } from 'js-yaml';
 import { clusterCheck, type Violation } from '../../shared/check.ts';
 import type { KubeObject, Manifest, Manifests } from '../../shared/manifest.ts';
 import { selects } from '../../shared/selector.ts';
-import type { Selector, Shapes, TrafficRoutingShape } from '../../shared/shapes.ts';
+import type { Shapes } from '../../shared/shapes/kinds.ts';
+import type { Selector } from '../../shared/shapes/pods.ts';
+import type { TrafficRoutingShape } from '../../shared/shapes/rollouts.ts';
 import { CONFIG, CONTROLLER, GATEWAY_PLUGIN, ROLLOUTS_NAMESPACE } from '../names.ts';
 
 type Rollout = Manifest<KubeObject & Shapes['Rollout']>;

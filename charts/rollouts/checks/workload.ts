@@ -1,7 +1,7 @@
 import { refersTo } from '../../platform/checks/pods.ts';
 import type { Check, Violation } from '../../shared/check.ts';
 import type { KubeObject, Manifest, Manifests } from '../../shared/manifest.ts';
-import type { Shapes } from '../../shared/shapes.ts';
+import type { Shapes } from '../../shared/shapes/kinds.ts';
 
 type Rollout = Manifest<KubeObject & Shapes['Rollout']>;
 

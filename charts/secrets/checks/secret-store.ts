@@ -1,6 +1,6 @@
 import { clusterCheck } from '../../shared/check.ts';
 import type { Manifests } from '../../shared/manifest.ts';
-import type { SecretStoreShape } from '../../shared/shapes.ts';
+import type { SecretStoreShape } from '../../shared/shapes/access.ts';
 
 /** Every ExternalSecret names a store that is there and lets its namespace in. */
 export const secretStore = clusterCheck('secret-store', 'error', function* (manifests) {

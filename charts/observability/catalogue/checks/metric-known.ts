@@ -1,7 +1,7 @@
 import type { Check, ClusterFacts } from '../../../shared/check.ts';
 import type { Manifests } from '../../../shared/manifest.ts';
 import { readQuery } from '../../../shared/promql/query.ts';
-import type { RelabelingShape, ScrapedEndpoint } from '../../../shared/shapes.ts';
+import type { RelabelingShape, ScrapedEndpoint } from '../../../shared/shapes/monitoring.ts';
 import { dashboardsIn, fieldOf, panelsOf, readable, seriesOfVariable } from '../../grafana/checks/shown.ts';
 import { nameOf, queryOf, rulesOf } from '../../rules/checks/rules.ts';
 import { OF_ANY_EVALUATOR, OF_ANY_TARGET, seriesOf } from '../exporter.ts';

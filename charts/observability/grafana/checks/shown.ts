@@ -1,5 +1,5 @@
 import type { KubeObject, Manifest, Manifests } from '../../../shared/manifest.ts';
-import type { Shapes } from '../../../shared/shapes.ts';
+import type { Shapes } from '../../../shared/shapes/kinds.ts';
 import { DASHBOARD } from '../dashboards/label.ts';
 
 interface Source {

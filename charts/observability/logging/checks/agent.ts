@@ -1,7 +1,8 @@
 import { load, YAMLException } from 'js-yaml';
 import { z } from 'zod';
 import type { KubeObject, Manifest, Manifests } from '../../../shared/manifest.ts';
-import type { Shapes, Volume } from '../../../shared/shapes.ts';
+import type { Shapes } from '../../../shared/shapes/kinds.ts';
+import type { Volume } from '../../../shared/shapes/pods.ts';
 import { CONFIG_FILE } from '../fluent-bit-config.ts';
 
 export type Properties = Readonly<Record<string, unknown>>;

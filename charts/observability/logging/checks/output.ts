@@ -3,7 +3,7 @@ import type { Check, ClusterFacts, Violation } from '../../../shared/check.ts';
 import { clusterCheck } from '../../../shared/check.ts';
 import { centralOf } from '../../../shared/door.ts';
 import { hostsOf } from '../../../shared/hosts.ts';
-import type { Volume } from '../../../shared/shapes.ts';
+import type { Volume } from '../../../shared/shapes/pods.ts';
 import { LOG_INDICES, logIndexPrefix, OPENSEARCH, openSearchDoor, openSearchTarget } from '../opensearch-door.ts';
 import { type Agent, agentsOf, isOn, openSearchOutputs, type Properties } from './agent.ts';
 

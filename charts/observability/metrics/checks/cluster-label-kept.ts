@@ -1,6 +1,6 @@
 import { clusterCheck } from '../../../shared/check.ts';
 import type { Manifest, Manifests } from '../../../shared/manifest.ts';
-import type { RelabelingShape, ScrapedEndpoint } from '../../../shared/shapes.ts';
+import type { RelabelingShape, ScrapedEndpoint } from '../../../shared/shapes/monitoring.ts';
 
 interface Rules {
   manifest: Manifest;

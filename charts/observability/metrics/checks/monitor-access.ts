@@ -1,6 +1,7 @@
 import { clusterCheck } from '../../../shared/check.ts';
 import type { Manifest, Manifests } from '../../../shared/manifest.ts';
-import type { AccessRule, MonitorSpec } from '../../../shared/shapes.ts';
+import type { AccessRule } from '../../../shared/shapes/access.ts';
+import type { MonitorSpec } from '../../../shared/shapes/monitoring.ts';
 
 /** Every namespace, as a monitor with `any` asks for. */
 const ALL = '*';

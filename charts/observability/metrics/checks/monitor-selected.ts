@@ -2,7 +2,7 @@ import { clusterCheck } from '../../../shared/check.ts';
 import type { Labels, Manifest } from '../../../shared/manifest.ts';
 import { namespaceLabels } from '../../../shared/namespace-labels.ts';
 import { selects } from '../../../shared/selector.ts';
-import type { PrometheusSpec } from '../../../shared/shapes.ts';
+import type { PrometheusSpec } from '../../../shared/shapes/monitoring.ts';
 
 /** The fields of a scraper by which it selects each kind. */
 const SELECTORS = {

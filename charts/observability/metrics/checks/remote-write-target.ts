@@ -1,7 +1,7 @@
 import type { Check } from '../../../shared/check.ts';
 import { hostOf } from '../../../shared/endpoint.ts';
 import type { Manifests } from '../../../shared/manifest.ts';
-import type { IngressSpec } from '../../../shared/shapes.ts';
+import type { IngressSpec } from '../../../shared/shapes/network.ts';
 import { RECEIVE_PATH } from '../../thanos/door.ts';
 import { receiveRouterRemoteWrite, THANOS } from '../../thanos/endpoints.ts';
 

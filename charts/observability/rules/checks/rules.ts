@@ -1,5 +1,5 @@
 import type { Manifest, Manifests } from '../../../shared/manifest.ts';
-import type { RuleShape } from '../../../shared/shapes.ts';
+import type { RuleShape } from '../../../shared/shapes/monitoring.ts';
 
 export interface PlacedRule {
   manifest: Manifest;

@@ -1,5 +1,5 @@
 import type { KubeObject, Manifest, Manifests } from '../../../shared/manifest.ts';
-import type { PodSpec, WorkloadSpec } from '../../../shared/shapes.ts';
+import type { PodSpec, WorkloadSpec } from '../../../shared/shapes/pods.ts';
 
 export const COMMANDS = ['compact', 'query', 'query-frontend', 'receive', 'store'] as const;
 export type ThanosCommand = (typeof COMMANDS)[number];

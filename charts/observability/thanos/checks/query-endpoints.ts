@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { clusterCheck } from '../../../shared/check.ts';
 import type { KubeObject, Manifest, Manifests } from '../../../shared/manifest.ts';
-import type { Shapes } from '../../../shared/shapes.ts';
+import type { Shapes } from '../../../shared/shapes/kinds.ts';
 import { configFile, flagOf, type Process, processesOf } from './processes.ts';
 import { parseJson } from './receives.ts';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { EVALUATOR } from '../../../../charts/shared/rules.ts';
-import type { RuleShape } from '../../../../charts/shared/shapes.ts';
+import type { RuleShape } from '../../../../charts/shared/shapes/monitoring.ts';
 import { everyAlert, everyRuleObject } from './every-rule.ts';
 
 const page = readFileSync('docs/alerts.md', 'utf8');

@@ -1,7 +1,7 @@
 import { fleetRules } from '../../../../charts/observability/rules/fleet-rules.ts';
 import { allRules } from '../../../../charts/observability/rules/index.ts';
 import type { KubeObject } from '../../../../charts/shared/manifest.ts';
-import type { RuleShape } from '../../../../charts/shared/shapes.ts';
+import type { RuleShape } from '../../../../charts/shared/shapes/monitoring.ts';
 import { DeliverySchema } from '../../../../clusters/schema/cluster.ts';
 import { composeForTest, fleetForTest } from '../../compose.ts';
 

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { OF_ANY_EVALUATOR, OF_ANY_TARGET, seriesOf } from '../../../../charts/observability/catalogue/exporter.ts';
 import { catalogue } from '../../../../charts/observability/catalogue/index.ts';
 import { readQuery } from '../../../../charts/shared/promql/query.ts';
-import type { RuleShape } from '../../../../charts/shared/shapes.ts';
+import type { RuleShape } from '../../../../charts/shared/shapes/monitoring.ts';
 import { everyAlert, everyGroup } from './every-rule.ts';
 
 const FOLDER = 'docs/runbooks';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { refusedBy } from '../../../../charts/platform/checks/pod-security-rules.ts';
 import { podSpec } from '../../../../charts/shared/pod.ts';
-import type { Container, PodSpec } from '../../../../charts/shared/shapes.ts';
+import type { Container, PodSpec } from '../../../../charts/shared/shapes/pods.ts';
 
 const strict: PodSpec = {
   securityContext: { runAsNonRoot: true, runAsUser: 1000, seccompProfile: { type: 'RuntimeDefault' } },

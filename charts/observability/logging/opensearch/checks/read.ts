@@ -1,7 +1,7 @@
 import { load, YAMLException } from 'js-yaml';
 import { z } from 'zod';
 import type { KubeObject, Manifest, Manifests } from '../../../../shared/manifest.ts';
-import type { Shapes } from '../../../../shared/shapes.ts';
+import type { Shapes } from '../../../../shared/shapes/kinds.ts';
 import { BOOTSTRAP, COMPONENT, NODE } from '../names.ts';
 import { SETTINGS_FILE } from '../opensearch-yml.ts';
 

@@ -1,0 +1,84 @@
+import type { Labels } from '../manifest.ts';
+
+export interface LimitRangeItem {
+  type: string;
+  default?: Labels;
+  defaultRequest?: Labels;
+  min?: Labels;
+  max?: Labels;
+}
+
+export interface Selector {
+  matchLabels?: Labels;
+  matchExpressions?: { key: string; operator: string; values?: string[] }[];
+}
+
+export interface Container {
+  name: string;
+  image?: string;
+  args?: string[];
+  command?: string[];
+  ports?: { name?: string; containerPort: number; hostPort?: number; protocol?: string }[];
+  env?: {
+    name: string;
+    value?: string;
+    valueFrom?: { secretKeyRef?: KeyRef; configMapKeyRef?: KeyRef; fieldRef?: { fieldPath: string } };
+  }[];
+  envFrom?: { secretRef?: { name: string }; configMapRef?: { name: string } }[];
+  resources?: { requests?: Labels; limits?: Labels };
+  volumeMounts?: { name: string; mountPath: string; readOnly?: boolean }[];
+  securityContext?: SecurityContext;
+}
+
+export interface KeyRef {
+  name: string;
+  key: string;
+  optional?: boolean;
+}
+
+export interface SecurityContext {
+  privileged?: boolean;
+  allowPrivilegeEscalation?: boolean;
+  runAsNonRoot?: boolean;
+  runAsUser?: number;
+  capabilities?: { add?: string[]; drop?: string[] };
+  seccompProfile?: { type: string };
+  procMount?: string;
+}
+
+export interface Volume {
+  name: string;
+  secret?: { secretName: string; items?: { key: string; path: string }[]; optional?: boolean };
+  configMap?: { name: string; items?: { key: string; path: string }[]; optional?: boolean };
+  [source: string]: unknown;
+}
+
+export interface PodSpec {
+  containers: Container[];
+  initContainers?: Container[];
+  volumes?: Volume[];
+  serviceAccountName?: string;
+  automountServiceAccountToken?: boolean;
+  imagePullSecrets?: { name: string }[];
+  hostNetwork?: boolean;
+  hostPID?: boolean;
+  hostIPC?: boolean;
+  terminationGracePeriodSeconds?: number;
+  securityContext?: SecurityContext & { fsGroup?: number; sysctls?: { name: string }[] };
+}
+
+export interface PodTemplate {
+  metadata?: { labels?: Labels; annotations?: Labels };
+  spec: PodSpec;
+}
+
+export interface WorkloadSpec {
+  replicas?: number;
+  selector: Selector;
+  template: PodTemplate;
+}
+
+export interface ClaimShape {
+  metadata?: { name?: string };
+  spec: { storageClassName?: string; resources?: { requests?: Labels } };
+}
