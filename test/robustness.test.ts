@@ -52,8 +52,8 @@ test('the page has no row that nothing holds', () => {
 });
 
 test('the page names the limits that the tests hold', () => {
-  const milliseconds = inSource('test/engine/fuzz/corpus.test.ts', /milliseconds: (\d+)/);
-  const peak = inSource('test/engine/fuzz/corpus.test.ts', /peak: (\d+)/);
+  const milliseconds = inSource('test/engine/fuzz/corpus.ts', /milliseconds: (\d+)/);
+  const peak = inSource('test/engine/fuzz/corpus.ts', /peak: (\d+)/);
   expect(page).toContain(`at most ${milliseconds / 1000} s of CPU and ${peak} MiB`);
   expect(page).toContain(`a synth of ${inSource('test/robust/project.ts', /CLUSTERS = (\d+)/)} clusters`);
 });

@@ -3,13 +3,10 @@ import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 import { beforeAll, expect, test } from 'vitest';
 import { ROOT } from '../commands/run.ts';
-import { CORPORA } from './corpus.ts';
+import { CORPORA, MOST } from './corpus.ts';
 import type { Report } from './corpus-process.ts';
 import { centralAlone, writeFleet } from './fleets.ts';
 import { scratchFolder } from './runs.ts';
-
-/** What a file of the data may cost, whatever is in it: milliseconds of CPU, and MiB of the whole process. */
-const MOST = { milliseconds: 2000, peak: 512 };
 
 /** The same on a slower machine, or one that others use: as many times what the file takes as it should be. */
 const MOST_TIMES = 6;

@@ -20,6 +20,9 @@ const keys = (count: number): string => Array.from({ length: count }, (_, key) =
 const indented = (depth: number, line: string): string =>
   Array.from({ length: depth }, (_, level) => ' '.repeat(level) + line).join('\n');
 
+/** What a file of the data may cost, whatever is in it: milliseconds of CPU, and MiB of the whole process. */
+export const MOST = { milliseconds: 2000, peak: 512 };
+
 /** Files that are made to take long, or much memory, or to bring the reader down; all as large as a file may be, or less. */
 const CORPUS: Readonly<Record<string, string | Uint8Array>> = {
   'brackets that open': repeated('['),
@@ -58,6 +61,18 @@ const CORPUS: Readonly<Record<string, string | Uint8Array>> = {
   stars: repeated('*'),
   'many keys': keys(60_000),
   'one key many times': repeated('name: x\n'),
+  '__proto__ in __proto__': repeated('{__proto__: '),
+  NULs: new Uint8Array(MIB),
+  'bytes that are no UTF-8': new Uint8Array(MIB).fill(0xff),
+  'a lone surrogate': Uint8Array.from([0x61, 0x3a, 0x20, 0xed, 0xa0, 0x80]),
+  'overlong UTF-8': Uint8Array.from([0x61, 0x3a, 0x20, 0xc0, 0xaf]),
+  'UTF-16': Buffer.from(`\ufeff${repeated('a: 1\n', MIB / 2 - 2)}`, 'utf16le'),
+  'byte order marks': repeated('\ufeff'),
+  'more than is read': repeated('a', 4 * MIB),
+};
+
+/** The same for the file of a cluster. */
+const CLUSTER_CORPUS: Readonly<Record<string, string>> = {
   'many unknown components': `components:\n${keys(50_000).replace(/^/gm, '  ')}`,
   'many wrong options': `components:\n  prometheus-agent:\n${keys(50_000).replace(/^/gm, '    ')}`,
   'many wrong addresses': `nodeAddresses: [${repeated('a,', MIB - 32)}]`,
@@ -75,14 +90,6 @@ const CORPUS: Readonly<Record<string, string | Uint8Array>> = {
   'a long amount': `nodes: {memory: ${repeated('1', MIB - 32)}}`,
   'a long path of a patch': `components:\n  fluent-bit:\n    patches: [{target: {kind: A, name: a}, json: [{op: remove, path: ${repeated('/~', MIB - 128)}}]}]`,
   'a long schedule': `components: {longhorn: {trimSchedule: "${repeated('* ', MIB - 64)}"}}`,
-  '__proto__ in __proto__': repeated('{__proto__: '),
-  NULs: new Uint8Array(MIB),
-  'bytes that are no UTF-8': new Uint8Array(MIB).fill(0xff),
-  'a lone surrogate': Uint8Array.from([0x61, 0x3a, 0x20, 0xed, 0xa0, 0x80]),
-  'overlong UTF-8': Uint8Array.from([0x61, 0x3a, 0x20, 0xc0, 0xaf]),
-  'UTF-16': Buffer.from(`\ufeff${repeated('a: 1\n', MIB / 2 - 2)}`, 'utf16le'),
-  'byte order marks': repeated('\ufeff'),
-  'more than is read': repeated('a', 4 * MIB),
 };
 
 const app = (rest: string): string => `name: web\nnamespace: shop\nimage: registry.example.org/shop/web\n${rest}`;
@@ -128,7 +135,6 @@ const APP_CORPUS: Readonly<Record<string, string>> = {
 /** For the lock, and for the overlay of a robot. */
 const IMAGES_CORPUS: Readonly<Record<string, string>> = {
   'many apps': keys(40_000).replaceAll(/: \d+/g, ': {}'),
-  'many wrong apps': keys(60_000),
   'many environments': `web:\n${keys(40_000).replace(/^/gm, '  ')}`,
   'many images': `web:\n${keys(20_000).replace(/^/gm, '  ').replaceAll(/: \d+/g, ': registry.example.org/a:v1')}`,
   'a long image': `web: {dev: "${repeated('a/', MIB - 64)}:v1"}`,
@@ -146,7 +152,7 @@ const OVERLAY_CORPUS: Readonly<Record<string, string>> = {
 
 /** What stands for a while in the place of a file, by the file. */
 export const CORPORA: Readonly<Record<string, Readonly<Record<string, string | Uint8Array>>>> = {
-  'cluster-01.yaml': CORPUS,
+  'cluster-01.yaml': { ...CORPUS, ...CLUSTER_CORPUS },
   'apps/web.yaml': { ...CORPUS, ...APP_CORPUS },
   'apps/images.yaml': { ...CORPUS, ...IMAGES_CORPUS },
   'apps/overlays/web/dev/kustomization.yaml': { ...CORPUS, ...OVERLAY_CORPUS },
