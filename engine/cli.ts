@@ -9,6 +9,7 @@ import {
   suggestion,
   UsageError,
   valuesOf,
+  type Watching,
 } from './commands/command.ts';
 import { diff } from './commands/diff.ts';
 import { dns } from './commands/dns.ts';
@@ -17,7 +18,6 @@ import { importCommand } from './commands/import.ts';
 import { schema } from './commands/schema.ts';
 import { synth } from './commands/synth.ts';
 import { Terminal } from './terminal.ts';
-import type { Saves } from './watch.ts';
 
 type Commands = Record<string, Command | CommandGroup>;
 
@@ -63,16 +63,16 @@ const COMMANDS: Commands = {
 
 /**
  * Runs one command of a project. A user's mistake is printed in a line; anything else is a bug and is thrown.
- * @param saves what an earlier program of the same `synth --watch` watches
+ * @param watching what an earlier program of the same `synth --watch` hands on
  */
-export async function cli(args: readonly string[], project: Project, saves?: Saves): Promise<Outcome> {
+export async function cli(args: readonly string[], project: Project, watching?: Watching): Promise<Outcome> {
   const found = await find(args, COMMANDS);
   if ('code' in found) return print(found.code === 0 ? process.stdout : process.stderr, found.lines, found.code);
   const { name, command, rest } = found;
   if (rest.some(isHelp)) return print(process.stdout, usageLines(command, name), 0);
   try {
     const values = valuesOf(command, rest);
-    return await command.run(values, { project, terminal: new Terminal({ quiet: values.quiet === true }), saves });
+    return await command.run(values, { project, terminal: new Terminal({ quiet: values.quiet === true }), watching });
   } catch (cause) {
     if (!(cause instanceof UsageError)) throw cause;
     return print(process.stderr, [`${name}: ${cause.message}`], 2);

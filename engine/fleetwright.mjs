@@ -1,13 +1,12 @@
 #!/usr/bin/env node
 // Node 20 runs no TypeScript, so the sources are bundled once per change and kept outside the tree that people read.
-import { readFileSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
-import { Script, constants as vmConstants } from 'node:vm';
 import { BundleError, bundle, cacheFolder, removeOthers, touch } from './launcher/bundle.mjs';
-import { readOr, replace } from './launcher/files.mjs';
+import { evaluate } from './launcher/evaluate.mjs';
+import { Live } from './launcher/live.mjs';
 import { fingerprint } from './launcher/sources.mjs';
 
 // By default V8 optimizes so early that most of a short run is compiling: what runs once or twice is not worth it.
@@ -15,23 +14,8 @@ setFlagsFromString('--interrupt-budget=1000000');
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
-/** Runs a bundle from the code that V8 made of it before; keeps that code once the process has compiled what it needs. */
-function evaluate(file) {
-  const compiled = `${file}.code`;
-  const cachedData = readOr(compiled, undefined);
-  // esbuild writes ASCII only.
-  const source = `(function (exports, require, module, __filename) {${readFileSync(file, 'latin1')}\n})`;
-  const importModuleDynamically = vmConstants.USE_MAIN_CONTEXT_DEFAULT_LOADER;
-  const script = new Script(source, { filename: file, cachedData, importModuleDynamically });
-  if (cachedData === undefined || script.cachedDataRejected) {
-    process.once('exit', () => replace(compiled, script.createCachedData()));
-  }
-  const module = { exports: {} };
-  script.runInThisContext()(module.exports, createRequire(file), module, file);
-  return module.exports;
-}
-
 let cache;
+let live;
 
 async function load() {
   cache ??= cacheFolder(root);
@@ -51,20 +35,37 @@ function report(cause) {
   console.error(cause instanceof BundleError ? cause.message : cause);
 }
 
+/** The same program a module at a time; where that cannot be had, as a whole, which says what is wrong with it. */
+async function loadLive() {
+  cache ??= cacheFolder(root);
+  live ??= new Live(root, cache);
+  try {
+    const { main, version } = await live.load();
+    const file = join(cache, `main-${version}.cjs`);
+    return { main, project: { root, cache: { folder: cache, version }, program: touch(file) ? file : undefined } };
+  } catch (cause) {
+    if (cause instanceof BundleError) throw cause;
+    if (process.env.FLEETWRIGHT_DEBUG) console.error(cause);
+    return load();
+  }
+}
+
 async function run(args) {
   let { main, project } = await load();
   let outcome = await main(args, project);
-  // `synth --watch` hands back what it watches when code was saved: go on with the new program once it compiles.
+  // `synth --watch` hands on what it watches, at once and whenever code was saved: go on with the program that compiles.
   while (typeof outcome === 'object') {
-    const { saves } = outcome;
+    const { saves, isTold } = outcome;
     try {
-      ({ main, project } = await load());
-      outcome = await main(args, project, saves);
+      const { version } = project.cache;
+      ({ main, project } = await loadLive());
+      outcome = await main(args, project, { saves, isTold: isTold && project.cache.version === version });
     } catch (cause) {
       report(cause);
       let saved = await saves.next();
       while (saved === 'data') saved = await saves.next();
       if (saved === 'end') outcome = 0;
+      else outcome = { saves, isTold: false };
     }
   }
   return outcome;

@@ -11,6 +11,7 @@ import { withSealed } from './load/sealed.ts';
 import { type Registry, registryOf } from './registry.ts';
 import { composeTogether } from './threads/crew.ts';
 import { Schemas, schemasByVersion } from './validate/index.ts';
+import type { Workshop } from './workshop.ts';
 
 export interface SynthesizeOptions {
   /** The folder of the fleet's data. */
@@ -25,17 +26,6 @@ export interface SynthesizeOptions {
   /** What earlier runs of this process have made. */
   workshop?: Workshop;
 }
-
-/** What serves one run of a process after the other, of fleets that are mostly the same. */
-export interface Workshop {
-  schemasOf: (kubernetes: string) => Schemas;
-  builds: Builds;
-}
-
-export const workshopOf = ({ schemas }: Pick<SynthesizeOptions, 'schemas'>): Workshop => ({
-  schemasOf: schemasByVersion(schemas),
-  builds: new Builds({ isOfOneFleet: false }),
-});
 
 export interface Synthesis {
   fleet?: Fleet;

@@ -31,15 +31,21 @@ type Value<O> = O extends BooleanOption
 /** 0: fine. 1: differences, or warnings under --strict. 2: errors, or it could not run. */
 export type ExitCode = 0 | 1 | 2;
 
-/** With `saves`, the code was saved while it was watched: the launcher loads it anew and hands them on. */
-export type Outcome = ExitCode | { saves: Saves };
+/** What `synth --watch` goes on with in another program, which the launcher loads. */
+export interface Watching {
+  saves: Saves;
+  /** Whether the output is what the program before has told; otherwise code was saved. */
+  isTold: boolean;
+}
+
+export type Outcome = ExitCode | Watching;
 
 /** What a command works on and speaks through. */
 export interface Runtime {
   project: Project;
   terminal: Terminal;
-  /** What an earlier program of the same `synth --watch` watches. */
-  saves?: Saves;
+  /** What an earlier program of the same `synth --watch` hands on. */
+  watching?: Watching;
 }
 
 /** A word of the command line that is told by its place. */

@@ -4,7 +4,8 @@ import { Memory } from '../cache/memory.ts';
 import { rememberQueries } from '../cache/queries.ts';
 import { OutputError } from '../output/index.ts';
 import type { Registry } from '../registry.ts';
-import { type Synthesis, type SynthesizeOptions, synthesize, type Workshop } from '../synthesize.ts';
+import { type Synthesis, type SynthesizeOptions, synthesize } from '../synthesize.ts';
+import type { Workshop } from '../workshop.ts';
 
 /** What every command on a fleet takes. */
 export const FLEET_OPTIONS = {
@@ -37,7 +38,8 @@ export interface Project {
 export const MARKS = { added: '+', changed: '~', removed: '-' } as const;
 
 export function synthesizeProject(project: Project, clusters: string | undefined, memory?: Memory): Synthesis {
-  const keepQueries = project.cache && rememberQueries(project.cache);
+  // What runs again and again has them in memory.
+  const keepQueries = project.workshop ? undefined : project.cache && rememberQueries(project.cache);
   const synthesis = synthesize({ ...synthesisOptions(project, clusters), memory });
   keepQueries?.();
   showRefusals(synthesis.refusals);

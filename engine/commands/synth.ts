@@ -4,8 +4,9 @@ import { Memory } from '../cache/memory.ts';
 import { APPS } from '../load/apps/images.ts';
 import type { Session } from '../output/index.ts';
 import { shownAs } from '../output/tree.ts';
-import { type Synthesis, workshopOf } from '../synthesize.ts';
+import { type Synthesis, type SynthesizeOptions, synthesize } from '../synthesize.ts';
 import { type Saves, watchSaves } from '../watch.ts';
+import { workshopOf } from '../workshop.ts';
 import { command, type ExitCode, type Outcome, type Runtime, UsageError } from './command.ts';
 import {
   CLUSTER_OPTION,
@@ -68,20 +69,43 @@ function refuseTogether({ cluster, adopt, watch, out, shard, join, parts }: Valu
 
 /** A run per save, until Ctrl-C. */
 async function watched(values: Values, runtime: Runtime): Promise<Outcome> {
-  const { project, terminal } = runtime;
-  const saves = runtime.saves ?? startWatching(project.root, clustersFolder(project.root, values.clusters));
-  const workshop = workshopOf(synthesisOptions(project, values.clusters));
+  const { project, watching } = runtime;
+  const options = synthesisOptions(project, values.clusters);
+  if (watching === undefined) {
+    const saves = startWatching(project.root, options.clusters);
+    await tell(values, runtime);
+    // While nobody waits, a program is made that takes up sooner what is saved.
+    return { saves, isTold: true };
+  }
+  const { saves, isTold } = watching;
+  const workshop = workshopOf(options.schemas);
+  const own = { ...runtime, project: { ...project, workshop } };
+  if (isTold) warmUp({ ...options, workshop });
+  else await tell(values, own);
   for (;;) {
-    try {
-      await once(values, { ...runtime, project: { ...project, workshop } });
-    } catch (cause) {
-      // A bug that the next save may mend.
-      console.error(cause);
-    }
-    terminal.print('watching clusters, charts and engine; Ctrl-C ends');
     const saved = await saves.next();
     if (saved === 'end') return 0;
-    if (saved === 'code') return { saves };
+    if (saved === 'code') return { saves, isTold: false };
+    await tell(values, own);
+  }
+}
+
+async function tell(values: Values, runtime: Runtime): Promise<void> {
+  try {
+    await once(values, runtime);
+  } catch (cause) {
+    // A bug that the next save may mend.
+    console.error(cause);
+  }
+  runtime.terminal.print('watching clusters, charts and engine; Ctrl-C ends');
+}
+
+/** Makes what the first save would wait for. */
+function warmUp(options: SynthesizeOptions): void {
+  try {
+    synthesize(options);
+  } catch {
+    // The run before has told it.
   }
 }
 

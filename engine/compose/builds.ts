@@ -32,7 +32,8 @@ interface Made {
  * other in which all that was read on the way is the same.
  */
 export class Builds {
-  readonly #made = new WeakMap<object, Map<Component, Map<Schemas, Made>>>();
+  readonly #made = new WeakMap<object, WeakMap<Component, Map<Schemas, Made>>>();
+  readonly #rendered = new Map<Schemas, Map<string, Rendered>>();
   readonly #isOfOneFleet: boolean;
 
   /** @param isOfOneFleet whether all of them are given the same fleet, so that nobody need look what they read of it */
@@ -51,11 +52,23 @@ export class Builds {
   }
 
   #madeOf(whose: object, component: Component, schemas: Schemas): Made {
-    const byComponent = this.#made.get(whose) ?? new Map<Component, Map<Schemas, Made>>();
+    const byComponent = this.#made.get(whose) ?? new WeakMap<Component, Map<Schemas, Made>>();
     const bySchemas = byComponent.get(component) ?? new Map<Schemas, Made>();
-    const made = bySchemas.get(schemas) ?? { builds: new Variants<Own, Build>(IN_VAIN), rendered: new Rendered() };
+    const made = bySchemas.get(schemas) ?? {
+      builds: new Variants<Own, Build>(IN_VAIN),
+      rendered: this.#renderedOf(component, schemas),
+    };
     this.#made.set(whose, byComponent.set(component, bySchemas.set(schemas, made)));
     return made;
+  }
+
+  /** A component that is defined anew, as every app is in each run, mostly says what it said before. */
+  #renderedOf({ name, namespace }: Component, schemas: Schemas): Rendered {
+    const byName = this.#rendered.get(schemas) ?? new Map<string, Rendered>();
+    const key = `${namespace}/${name}`;
+    const rendered = byName.get(key) ?? new Rendered();
+    this.#rendered.set(schemas, byName.set(key, rendered));
+    return rendered;
   }
 }
 
