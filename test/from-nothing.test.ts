@@ -46,9 +46,9 @@ describe('a new app, as docs/apps.md has it', () => {
   const log = () => shell.must('git log --format=%s', project).trim().split('\n');
   const left = () => shell.must('git status --porcelain', project);
 
-  beforeAll(async () => {
+  beforeAll(() => {
     project = copyOfProject();
-    await sealedFleet(project);
+    withSealedFleet(project);
     programs();
     cpSync(join(ROOT, '.gitignore'), join(project, '.gitignore'));
     shell.must('npm run synth --silent -- --quiet', project);
@@ -91,24 +91,32 @@ describe('a new app, as docs/apps.md has it', () => {
   });
 });
 
-/** Gives a project the four clusters with certificates of their own, and all sealed that they need. */
-async function sealedFleet(project: string): Promise<void> {
+/** The four clusters with certificates of their own and all sealed that they need, and what was made for it. */
+let sealed: { top: string; end: () => void };
+beforeAll(async () => {
   let end = () => {};
   const fleet = await SealingFleet.make((atEnd) => {
     end = atEnd;
   });
   const { clusters, top } = fleet;
   const from = writeOpenValues(fleet);
-  const folders = ['ca', 'passwords'].flatMap((name) => [`--${name}`, join(project, '.fleetwright', name)]);
-  const sealed = [
+  const folders = ['ca', 'passwords'].flatMap((name) => [`--${name}`, join(top, 'private', name)]);
+  const runs = [
     await inProcess(['seal', 'generate', '--clusters', clusters, ...folders], { top }),
     await inProcess(['seal', 'all', '--from', from, '--clusters', clusters], { top }),
   ];
-  expect(sealed.map(({ code, stderr }) => ({ code, stderr }))).toEqual(sealed.map(() => ({ code: 0, stderr: '' })));
+  expect(runs.map(({ code, stderr }) => ({ code, stderr }))).toEqual(runs.map(() => ({ code: 0, stderr: '' })));
+  sealed = { top, end };
+}, SLOW);
+afterAll(() => sealed.end());
+
+/** Gives a project that fleet. */
+function withSealedFleet(project: string): void {
+  for (const name of ['ca', 'passwords'])
+    cpSync(join(sealed.top, 'private', name), join(project, '.fleetwright', name), { recursive: true });
   for (const name of readdirSync(join(project, 'clusters')))
     if (name !== 'schema') rmSync(join(project, 'clusters', name), { recursive: true });
-  cpSync(clusters, join(project, 'clusters'), { recursive: true });
-  end();
+  cpSync(join(sealed.top, 'clusters'), join(project, 'clusters'), { recursive: true });
 }
 
 /** Stand-ins for what a person has: a store of passwords, and docker. */
@@ -157,10 +165,10 @@ describe('a new app, as the README has it', () => {
     }
   });
 
-  test('in a fleet of real clusters, with the password that prod needs', { timeout: SLOW }, async () => {
+  test('in a fleet of real clusters, with the password that prod needs', { timeout: SLOW }, () => {
     const project = copyOfProject();
     try {
-      await sealedFleet(project);
+      withSealedFleet(project);
       shell.must('npm run synth --silent -- --quiet', project);
       withApp(project);
       const { code, said } = shell.run(commands.join('\n'), project);

@@ -99,6 +99,9 @@ function request(change: Change): string {
   return path;
 }
 
+/** Where GitHub shows what a job says of itself. */
+const summaryOf = (path: string): string => join(dirname(path), 'summary');
+
 interface Forge {
   name: string;
   /** Runs the job that plans. */
@@ -134,8 +137,7 @@ const forges: Forge[] = [
   },
   {
     name: 'GitHub',
-    plan: (path, more) =>
-      runner.run(runs(gitHub.jobs.plan), path, { GITHUB_STEP_SUMMARY: join(top, 'summary'), ...more }),
+    plan: (path, more) => runner.run(runs(gitHub.jobs.plan), path, { GITHUB_STEP_SUMMARY: summaryOf(path), ...more }),
     host: GITHUB,
     token: 'Bearer secret-token',
     post: runs(gitHub.jobs.comment),
@@ -156,6 +158,22 @@ function planned({ plan }: Forge, change: Change): string {
   const { code, said } = plan(path);
   expect(code, said).toBe(0);
   return join(path, 'plans');
+}
+
+const plannedOnce = new Map<string, string>();
+
+/** The checkout of a request with another image, as the job that plans has left it; of those who plan it, the first runs it. */
+function withNewImage(forge: Forge): string {
+  const made = plannedOnce.get(forge.name) ?? dirname(planned(forge, NEW_IMAGE));
+  plannedOnce.set(forge.name, made);
+  return made;
+}
+
+/** What that job keeps, to be changed at will. */
+function plansOfNewImage(forge: Forge): string {
+  const own = join(folder(), 'plans');
+  cpSync(join(withNewImage(forge), 'plans'), own, { recursive: true });
+  return own;
 }
 
 const NEW_IMAGE = edit(IMAGES, 'frontend:v1.2.3', 'frontend:v1.2.4');
@@ -190,7 +208,7 @@ describe.each(forges)('on $name', (forge) => {
   }
 
   test('what a request changes is planned, as the command says it and draws it', { timeout: SLOW }, () => {
-    const plans = planned(forge, NEW_IMAGE);
+    const plans = join(withNewImage(forge), 'plans');
     expect(readdirSync(plans).sort()).toEqual(['frontend-prod.md', 'frontend-prod.svg', 'note.md']);
     const said = planOf('frontend', 'prod', join(plans, '..'));
     expect(said).toContain('## frontend in prod on cluster-03 and cluster-04');
@@ -216,18 +234,18 @@ describe.each(forges)('on $name', (forge) => {
       edit(FRONTEND, /( {2}staging:\n {4}delivery:)(\n {6}.*)+/, '$1 {type: rolling}'),
     ];
     const { server, run } = await posting();
-    for (const change of changes) {
-      const plans = planned(forge, change);
-      expect(readFileSync(join(plans, 'note.md'), 'utf8')).toBe('');
-      expect(await run(plans)).toEqual({ code: 0, said: 'no rollout changes\n' });
-    }
+    const plans = planned(forge, (path) => {
+      for (const change of changes) change(path);
+    });
+    expect(readFileSync(join(plans, 'note.md'), 'utf8')).toBe('');
+    expect(await run(plans)).toEqual({ code: 0, said: 'no rollout changes\n' });
     expect(server.changes).toEqual([]);
   });
 
   test('one note is made and then kept up to date, beside those of others', { timeout: SLOW }, async () => {
     const { server, run } = await posting();
     server.add(230, '<!-- rollout plans -->\nwhat somebody has copied');
-    const first = planned(forge, NEW_IMAGE);
+    const first = plansOfNewImage(forge);
     expect(await run(first)).toMatchObject({ code: 0 });
     expect(server.notes).toHaveLength(231);
     const { body } = server.notes.at(-1)!;
@@ -303,7 +321,7 @@ test('on GitLab pictures are uploaded once, until they change', { timeout: SLOW 
   const server = new NoteServer(GITLAB, 'secret-token');
   const url = await server.listen();
   onTestFinished(() => server.close());
-  const plans = planned(forge, NEW_IMAGE);
+  const plans = plansOfNewImage(forge);
   for (const _ of [1, 2]) expect(await runner.meanwhile(post, dirname(plans), env(url))).toMatchObject({ code: 0 });
   expect(server.uploads).toEqual([expect.stringContaining(readFileSync(join(plans, 'frontend-prod.svg'), 'utf8'))]);
   expect(server.uploads[0]).toContain('image/svg+xml');
@@ -325,9 +343,8 @@ test('on GitLab no line of a plan is a command', { timeout: SLOW }, async () => 
 });
 
 test('on GitHub the plan is the summary of the job, a fork’s too', { timeout: SLOW }, () => {
-  writeFileSync(join(top, 'summary'), '');
-  const plans = planned(forges[1]!, NEW_IMAGE);
-  expect(readFileSync(join(top, 'summary'), 'utf8')).toBe(readFileSync(join(plans, 'note.md'), 'utf8'));
+  const path = withNewImage(forges[1]!);
+  expect(readFileSync(summaryOf(path), 'utf8')).toBe(readFileSync(join(path, 'plans/note.md'), 'utf8'));
 });
 
 describe('a request from a fork', () => {

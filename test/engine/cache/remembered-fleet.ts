@@ -55,9 +55,14 @@ export class RememberedFleet {
   readonly out = join(this.folder, 'dist');
   readonly cache = join(this.folder, 'cache');
 
-  constructor() {
+  /** @param isOfTest whether it goes away with the test */
+  constructor(isOfTest = true) {
     cpSync('clusters', this.clusters, { recursive: true });
-    onTestFinished(() => rmSync(this.folder, { recursive: true, force: true }));
+    if (isOfTest) onTestFinished(() => this.remove());
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true, force: true });
   }
 
   /** What a run says and leaves, with what earlier ones remembered or with nothing. */
@@ -94,7 +99,9 @@ export class RememberedFleet {
 
   /** The same data, written by a run that remembers nothing. */
   async anew(): Promise<Record<string, string>> {
-    return (await this.run({ into: join(this.folder, 'anew'), remembers: false })).files;
+    const into = join(this.folder, 'anew');
+    rmSync(into, { recursive: true, force: true });
+    return (await this.run({ into, remembers: false })).files;
   }
 
   remembered(version = 'one'): Memory {

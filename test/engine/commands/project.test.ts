@@ -10,7 +10,7 @@ const VERSIONS = 'charts/versions.ts';
 
 let root: string;
 beforeAll(() => {
-  root = copyOfProject();
+  root = copyOfProject({ isNew: true });
 });
 afterAll(() => remove(root));
 

@@ -87,8 +87,12 @@ export function onOneCore(): string[] {
   return core === undefined ? [] : ['taskset', '-c', core];
 }
 
-/** A project like this repository with its own sources and data, without dist. */
-export function copyOfProject(): string {
+/** What this repository's runs were bundled to; the same sources are the same bundle elsewhere. */
+const BUNDLES = join(ROOT, 'node_modules/.cache/fleetwright');
+const isBundle = (name: string): boolean => /^main-\w+\.cjs(\.code)?$/.test(name);
+
+/** A project like this repository with its own sources and data, without dist; nothing is bundled in it if it `isNew`. */
+export function copyOfProject({ isNew = false } = {}): string {
   const root = mkdtempSync(join(tmpdir(), 'fleetwright-project-'));
   for (const name of ['engine', 'charts', 'clusters', 'cdk8s.yaml', 'package.json', 'package-lock.json']) {
     cpSync(join(ROOT, name), join(root, name), { recursive: true });
@@ -97,6 +101,10 @@ export function copyOfProject(): string {
   mkdirSync(join(root, 'node_modules'));
   for (const name of readdirSync(join(ROOT, 'node_modules'))) {
     if (name !== '.cache') symlinkSync(join(ROOT, 'node_modules', name), join(root, 'node_modules', name));
+  }
+  if (isNew || !existsSync(BUNDLES)) return root;
+  for (const name of readdirSync(BUNDLES).filter(isBundle)) {
+    cpSync(join(BUNDLES, name), join(root, 'node_modules/.cache/fleetwright', name), { preserveTimestamps: true });
   }
   return root;
 }

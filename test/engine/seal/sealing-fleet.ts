@@ -77,6 +77,14 @@ export class SealingFleet {
     return fleet;
   }
 
+  /** Another such fleet, with all that stands in this one. */
+  copy(): SealingFleet {
+    const top = mkdtempSync(join(tmpdir(), 'fleetwright-seal-'));
+    onTestFinished(() => rmSync(top, { recursive: true, force: true }));
+    cpSync(this.top, top, { recursive: true });
+    return new SealingFleet(top, this.#sealers);
+  }
+
   write(path: string, text: string | Buffer): string {
     mkdirSync(dirname(join(this.top, path)), { recursive: true });
     writeFileSync(join(this.top, path), text);
