@@ -14,6 +14,7 @@ export const SLOW = [
   'test/engine/commands/seal-generate.test.ts',
   'test/engine/commands/seal-hygiene.test.ts',
   'test/engine/commands/shards.test.ts',
+  'test/engine/commands/watch-code.test.ts',
   'test/engine/output/killed.test.ts',
   'test/engine/fuzz/apps.test.ts',
   'test/engine/fuzz/corpus.test.ts',

@@ -30,8 +30,8 @@ export class Live {
    * Throws BundleError where a file cannot be read as code, and anything else where the whole does not fit together.
    */
   async load() {
-    const hashes = this.#sources.hashes();
-    await this.#modules.update(hashes);
+    let hashes = this.#sources.hashes();
+    while (!(await this.#modules.update(hashes))) hashes = this.#sources.hashes();
     await this.#takeOutside(hashes);
     return { ...this.#evaluated.exportsOf(ENTRY), version: versionOf(hashes) };
   }

@@ -21,7 +21,8 @@ export class Modules {
 
   /**
    * Makes what was saved of the files that the entry leads to. Throws BundleError for all that cannot be read as code.
-   * @param hashes of the files there are; what is read meanwhile must be what they are of
+   * @param hashes of the files there are
+   * @returns whether all that was read is what they are of, and nothing was saved meanwhile
    */
   async update(hashes) {
     const causes = [];
@@ -37,6 +38,7 @@ export class Modules {
     }
     for (const file of this.#made.keys()) if (!found.has(file)) this.#made.delete(file);
     if (causes.length > 0) throw asBundleError(causes);
+    return [...this.#made].every(([file, { hash }]) => hash === hashes.get(file));
   }
 
   /** What the modules ask for that is none of them, each once. */
@@ -50,10 +52,10 @@ export class Modules {
     if (known?.hash === hash) return;
     this.#made.delete(file);
     const text = readFileSync(join(this.#root, file));
-    if (sha256(text) !== hash) throw new Error(`${file} was saved while it was read`);
     const made = await transform(this.#root, file, text);
     // A comment or a type that is another makes no other module.
-    this.#made.set(file, made.code === known?.code ? Object.assign(known, { hash }) : { ...made, hash });
+    const isSame = made.code === known?.code;
+    this.#made.set(file, isSame ? Object.assign(known, { hash: sha256(text) }) : { ...made, hash: sha256(text) });
   }
 }
 
