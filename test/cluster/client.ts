@@ -82,6 +82,11 @@ export class Client {
     return this.send('GET', await this.pathOf(object));
   }
 
+  /** Whether the server serves a kind, as far as was asked since `rediscover`. */
+  async knows(apiVersion: string, kind: string): Promise<boolean> {
+    return (await this.#resourcesOf(apiVersion)).has(kind);
+  }
+
   /** The URL path of an object, or with an empty name of its kind in its namespace. */
   async pathOf({ apiVersion, kind, metadata }: KubeObject, name: string = metadata.name): Promise<string> {
     const resource = (await this.#resourcesOf(apiVersion)).get(kind);

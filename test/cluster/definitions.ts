@@ -30,25 +30,34 @@ export interface Definitions {
   definitions: readonly KubeObject[];
 }
 
+/** The definitions of the custom resources among some objects. */
+export const definitionsFor = (objects: readonly KubeObject[]): Definitions => definitionsOf(kindsOf(objects));
+
+/** Those of all kinds that are imported. */
+export const allDefinitions = (): Definitions => definitionsOf(new Set(Object.keys(customKinds())));
+
 /**
- * The definitions of the custom resources among some objects: as released, from the folder in CRD_DIR or the one that
- * `npm run import` fills; else rebuilt from the committed schemas, which hold all that a server judges by.
+ * As released, from the folder in CRD_DIR or the one that `npm run import` fills; else rebuilt from the committed schemas,
+ * which hold all that a server judges by.
  */
-export function definitionsFor(objects: readonly KubeObject[]): Definitions {
-  const wanted = kindsOf(objects);
+function definitionsOf(wanted: ReadonlySet<string>): Definitions {
   const folder = process.env.CRD_DIR || IMPORTED;
   if (!process.env.CRD_DIR && !existsSync(IMPORTED)) {
     return { source: 'the committed schemas', definitions: rebuilt(wanted) };
   }
-  const definitions = released(folder).filter(({ spec: { group, names, versions } }) =>
-    versions.some(({ name, served }) => served && wanted.has(`${group}/${name}/${names.kind}`)),
-  );
+  const definitions = released(folder).filter((definition) => servedBy(definition).some((key) => wanted.has(key)));
   return { source: process.env.CRD_DIR ? 'CRD_DIR' : 'the import cache', definitions };
 }
 
+/** `group/version/Kind` of each version. */
+const servedBy = ({ spec: { group, names, versions } }: z.output<typeof Definition>): string[] =>
+  versions.filter(({ served }) => served).map(({ name }) => `${group}/${name}/${names.kind}`);
+
+const customKinds = (): object => JSON.parse(readFileSync(join(COMPACT, 'index.json'), 'utf8'));
+
 /** The custom kinds among some objects, as `group/version/Kind`. */
 function kindsOf(objects: readonly KubeObject[]): Set<string> {
-  const custom: Record<string, unknown> = JSON.parse(readFileSync(join(COMPACT, 'index.json'), 'utf8'));
+  const custom = customKinds();
   return new Set(objects.map(({ apiVersion, kind }) => `${apiVersion}/${kind}`).filter((key) => key in custom));
 }
 
@@ -103,24 +112,27 @@ export async function prepare(objects: readonly KubeObject[], client: Client): P
   return found;
 }
 
-/** Installs definitions, and waits until the server serves their kinds. */
+/** Installs the definitions that are not there yet, and waits until the server serves their kinds. */
 export async function install(definitions: readonly KubeObject[], client: Client): Promise<void> {
-  for (const definition of definitions) {
+  const missing = await notServed(definitions, client);
+  const answers = await Promise.all(
     // Argo CD's own are too large for the annotation of a client-side apply; the server does not mind.
-    const { status, body } = await client.apply(definition);
+    missing.map(async (definition) => ({ definition, ...(await client.apply(definition)) })),
+  );
+  for (const { definition, status, body } of answers) {
     if (status >= 300) throw new Error(`${definition.metadata.name}: ${body.message}`);
   }
-  for (const definition of definitions) {
-    while (!isServed((await client.get(definition)).body)) await sleep(50);
-  }
-  client.rediscover();
+  while ((await notServed(definitions, client)).length > 0) await sleep(50);
 }
 
-const Established = z.looseObject({
-  status: z.looseObject({ conditions: z.array(z.looseObject({ type: z.string(), status: z.string() })) }),
-});
-
-const isServed = (definition: unknown): boolean =>
-  (Established.safeParse(definition).data?.status.conditions ?? []).some(
-    ({ type, status }) => type === 'Established' && status === 'True',
+async function notServed(definitions: readonly KubeObject[], client: Client): Promise<KubeObject[]> {
+  client.rediscover();
+  const left = await Promise.all(
+    definitions.map(async (definition) => {
+      const keys = servedBy(Definition.parse(definition)).map((key) => key.split(/\/(?=\w+$)/) as [string, string]);
+      const known = await Promise.all(keys.map(([apiVersion, kind]) => client.knows(apiVersion, kind)));
+      return known.every(Boolean) ? [] : [definition];
+    }),
   );
+  return left.flat();
+}

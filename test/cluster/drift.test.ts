@@ -7,9 +7,10 @@ import { withValue } from '../engine/validate/sites.ts';
 import { complaints } from './answers.ts';
 import { binariesOf, NEWEST } from './binaries.ts';
 import { driftOf } from './compare.ts';
+import { startDefined } from './defined.ts';
 import { definitionsFor, install } from './definitions.ts';
 import { deliveriesOf, treeOf } from './delivery.ts';
-import { Server } from './server.ts';
+import type { Server } from './server.ts';
 
 const binaries = binariesOf(NEWEST);
 const schemas = new Schemas('imports/schemas', NEWEST);
@@ -60,7 +61,7 @@ describe.skipIf(binaries === undefined)('of what a server holds', () => {
   let server: Server;
 
   beforeAll(async () => {
-    server = await Server.start(binaries!);
+    server = await startDefined(binaries!);
     await install(definitionsFor(objects).definitions, server.client);
     const concerned = objects.filter(
       (object) => object.kind === 'Namespace' || DRIFTS.some(([, drifting]) => drifting === object),

@@ -15,6 +15,7 @@ import { complaints, titleOf } from './answers.ts';
 import { binariesOf, NEWEST, type Version } from './binaries.ts';
 import type { Client } from './client.ts';
 import { driftOf } from './compare.ts';
+import { startDefined } from './defined.ts';
 import { definitionsFor, install } from './definitions.ts';
 import { prove } from './proof.ts';
 import { report } from './report.ts';
@@ -71,7 +72,7 @@ describe.skipIf(binaries === undefined)(`kubernetes ${NEWEST}: every store and l
   let client: Client;
 
   beforeAll(async () => {
-    server = await Server.start(binaries!);
+    server = await startDefined(binaries!);
     client = server.client;
     await install(definitionsFor(objects).definitions, client);
     await client.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'external-secrets' } });

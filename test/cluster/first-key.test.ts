@@ -7,10 +7,10 @@ import { inProcess } from '../engine/commands/in-process.ts';
 import { SealingFleet } from '../engine/seal/sealing-fleet.ts';
 import { binariesOf, NEWEST } from './binaries.ts';
 import { settled } from './controllers.ts';
+import { startDefined } from './defined.ts';
 import { deliveriesOf, treeOf } from './delivery.ts';
 import { applySealed, isSealed, prepareSealed, unsynced } from './sealed.ts';
 import { SealingController } from './sealing-controller.ts';
-import { Server } from './server.ts';
 
 const CLUSTER = 'cluster-02';
 const SECRET = 'longhorn-system/longhorn-backup-target';
@@ -20,7 +20,7 @@ const binaries = binariesOf(NEWEST);
 
 describe.skipIf(binaries === undefined)(`a cluster on kubernetes ${NEWEST} before anything is delivered`, () => {
   test('gets a key that its controller takes for its own, so that it opens what was sealed before', async () => {
-    const server = await Server.start(binaries!);
+    const server = await startDefined(binaries!);
     onTestFinished(() => server.stop());
     const fleet = await SealingFleet.make();
     rmSync(join(fleet.clusters, `certs/${CLUSTER}.pem`));

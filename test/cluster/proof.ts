@@ -5,11 +5,12 @@ import { complaints, titleOf } from './answers.ts';
 import { binariesOf, type Version } from './binaries.ts';
 import type { Client } from './client.ts';
 import { driftOf } from './compare.ts';
+import { startDefined } from './defined.ts';
 import { prepare } from './definitions.ts';
 import { clustersOf, deliveriesOf, objectsFor, type Tree } from './delivery.ts';
 import { operatedPods, podsOf } from './pods.ts';
 import { report } from './report.ts';
-import { Server } from './server.ts';
+import type { Server } from './server.ts';
 
 /** A whole fleet, and how it is called where the proofs are counted. */
 export interface Rendered {
@@ -41,7 +42,7 @@ function proveCluster({ fleet, tree, versionOf, further }: Rendered, cluster: st
     let client: Client;
 
     beforeAll(async () => {
-      server = await Server.start(binaries!);
+      server = await startDefined(binaries!);
       client = server.client;
       const { definitions, source } = await prepare(objects, client);
       notes.push(`definitions: ${definitions.length}, from ${source}`);

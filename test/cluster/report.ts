@@ -1,4 +1,4 @@
-import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inject } from 'vitest';
@@ -11,6 +11,8 @@ declare module 'vitest' {
   interface ProvidedContext {
     /** File of the rows that are printed when all suites have ended. */
     report: string;
+    /** Folder of what servers of this run start with. */
+    stores: string;
   }
 }
 
@@ -34,6 +36,9 @@ export default function setup(project: TestProject): () => void {
   const file = join(folder, 'rows');
   appendFileSync(file, '');
   project.provide('report', file);
+  const stores = join(folder, 'stores');
+  mkdirSync(stores);
+  project.provide('stores', stores);
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   return () => {
     const lines = readFileSync(file, 'utf8').split('\n').filter(Boolean);

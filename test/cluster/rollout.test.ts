@@ -4,12 +4,13 @@ import { complaints, titleOf } from './answers.ts';
 import { binariesOf, declaredVersions, type Version } from './binaries.ts';
 import type { Client } from './client.ts';
 import { itemsOf, PROGRAMS, placePods, provision, settled, startControllers } from './controllers.ts';
+import { startDefined } from './defined.ts';
 import { prepare } from './definitions.ts';
 import { deliveriesOf, treeOf } from './delivery.ts';
 import { standIns } from './pods.ts';
 import { report } from './report.ts';
 import { idle } from './selectors.ts';
-import { Server } from './server.ts';
+import type { Server } from './server.ts';
 
 const CLUSTERS = ['cluster-01', 'cluster-02'].map((cluster) => {
   const version = declaredVersions('clusters')(cluster);
@@ -34,7 +35,7 @@ function prove(cluster: string, version: Version, binaries: string | undefined):
     let client: Client;
 
     beforeAll(async () => {
-      server = await Server.start(binaries!);
+      server = await startDefined(binaries!);
       client = server.client;
       await prepare(objects, client);
       await startControllers(server);

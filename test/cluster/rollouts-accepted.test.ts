@@ -5,9 +5,10 @@ import { complaints, titleOf } from './answers.ts';
 import { binariesOf, NEWEST, type Version } from './binaries.ts';
 import type { Client } from './client.ts';
 import { driftOf } from './compare.ts';
+import { startDefined } from './defined.ts';
 import { definitionsFor, install } from './definitions.ts';
 import { report } from './report.ts';
-import { Server } from './server.ts';
+import type { Server } from './server.ts';
 
 const OLDEST: Version = '1.28';
 const objects = everything();
@@ -21,7 +22,7 @@ describe.each([NEWEST, OLDEST])('kubernetes %s: every strategy, step, router and
     let client: Client;
 
     beforeAll(async () => {
-      server = await Server.start(binaries!);
+      server = await startDefined(binaries!);
       client = server.client;
       await install(definitionsFor(objects).definitions, client);
       await client.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop' } });

@@ -12,11 +12,12 @@ import { openedSecrets, secretsAmong, writeOpenValues } from '../engine/seal/who
 import { kubeseal, openSecret, SCOPES } from '../programs/kubeseal.ts';
 import { binariesOf, NEWEST } from './binaries.ts';
 import { itemsOf, settled } from './controllers.ts';
+import { startDefined } from './defined.ts';
 import { report } from './report.ts';
 import { prepareSealed } from './sealed.ts';
 import { placeOf, SealedCluster } from './sealed-cluster.ts';
 import { SealingController } from './sealing-controller.ts';
-import { Server } from './server.ts';
+import type { Server } from './server.ts';
 
 const CLUSTER = 'cluster-01';
 const KEYS =
@@ -60,7 +61,7 @@ describe.skipIf(binaries === undefined)(
       cluster = new SealedCluster(fleet, CLUSTER);
       plaintexts.push(...secretsAmong(openedSecrets(fleet)));
 
-      server = await Server.start(binaries!);
+      server = await startDefined(binaries!);
       connect = [
         '--context',
         'test',

@@ -8,10 +8,11 @@ import { SealingFleet } from '../engine/seal/sealing-fleet.ts';
 import { SCOPES } from '../programs/kubeseal.ts';
 import { binariesOf, NEWEST } from './binaries.ts';
 import { settled } from './controllers.ts';
+import { startDefined } from './defined.ts';
 import { deliveriesOf, treeOf } from './delivery.ts';
 import { applySealed, prepareSealed, unsynced } from './sealed.ts';
 import { SealingController } from './sealing-controller.ts';
-import { Server } from './server.ts';
+import type { Server } from './server.ts';
 import { expectedSecret, heldSecret } from './unsealed.ts';
 
 const CLUSTER = 'cluster-02';
@@ -60,7 +61,7 @@ describe.skipIf(binaries === undefined)(`a typed SealedSecret on kubernetes ${NE
 
   beforeAll(async () => {
     fleet = await SealingFleet.make((end) => endings.push(end));
-    server = await Server.start(binaries!);
+    server = await startDefined(binaries!);
     await prepareSealed(server.client, [sealed(open, {})]);
     const controller = await SealingController.install(server, deliveriesOf(treeOf('dist'), CLUSTER));
     await controller.give('key', fleet.sealer(CLUSTER));

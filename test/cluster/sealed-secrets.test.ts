@@ -10,11 +10,12 @@ import { demoValue } from '../demo/values.ts';
 import { titleOf } from './answers.ts';
 import { binariesOf, NEWEST } from './binaries.ts';
 import { settled } from './controllers.ts';
+import { startDefined } from './defined.ts';
 import { deliveriesOf, objectsFor, treeOf } from './delivery.ts';
 import { report } from './report.ts';
 import { applySealed, isSealed, prepareSealed, unsynced } from './sealed.ts';
 import { SealingController } from './sealing-controller.ts';
-import { Server } from './server.ts';
+import type { Server } from './server.ts';
 import { expectedSecret, heldSecret } from './unsealed.ts';
 
 const loaded = load({ clusters: 'clusters', schemas: 'imports/schemas', registry });
@@ -39,7 +40,7 @@ describe.skipIf(binaries === undefined).each(fleet.clusters.map(({ name }) => na
     let server: Server;
 
     beforeAll(async () => {
-      server = await Server.start(binaries!);
+      server = await startDefined(binaries!);
       await prepareSealed(server.client, sealed);
       const controller = await SealingController.install(server, deliveriesOf(tree, cluster));
       const pem = readFileSync(`clusters/certs/${cluster}.pem`, 'utf8').replace(/^#.*\n/gm, '');

@@ -5,11 +5,12 @@ import { inProcess } from '../engine/commands/in-process.ts';
 import { SealingFleet, sealer } from '../engine/seal/sealing-fleet.ts';
 import { binariesOf, NEWEST } from './binaries.ts';
 import { settled } from './controllers.ts';
+import { startDefined } from './defined.ts';
 import { deliveriesOf, treeOf } from './delivery.ts';
 import { report } from './report.ts';
 import { applySealed, conditionOf, prepareSealed } from './sealed.ts';
 import { SealingController } from './sealing-controller.ts';
-import { Server } from './server.ts';
+import type { Server } from './server.ts';
 import { CLUSTER, certificateOf, FILE, OFFLINE, ONLINE, ours, SECRET, seal, theirs, VALUE, VALUES } from './spoiled.ts';
 
 const binaries = binariesOf(NEWEST);
@@ -20,7 +21,7 @@ describe.skipIf(binaries === undefined)(`what the controller on kubernetes ${NEW
   let connect: string[];
 
   beforeAll(async () => {
-    server = await Server.start(binaries!);
+    server = await startDefined(binaries!);
     const kubeconfig = server.write('person', JSON.stringify(server.client.kubeconfig()));
     connect = ['--context', 'test', '--kubeconfig', kubeconfig];
     const delivered = deliveriesOf(treeOf('dist'), CLUSTER);

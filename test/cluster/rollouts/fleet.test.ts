@@ -6,10 +6,11 @@ import { binariesOf, NEWEST } from '../binaries.ts';
 import type { Body, Client } from '../client.ts';
 import { driftOf } from '../compare.ts';
 import { PROGRAMS, settled, startControllers } from '../controllers.ts';
+import { startDefined } from '../defined.ts';
 import { prepare } from '../definitions.ts';
 import { deliveriesOf, objectsIn, treeOf } from '../delivery.ts';
 import { report } from '../report.ts';
-import { Server } from '../server.ts';
+import type { Server } from '../server.ts';
 import { startRollouts } from './controller.ts';
 import { ignoredIn, settingsOf, synced } from './ignored.ts';
 import { placeAll } from './pods.ts';
@@ -36,7 +37,7 @@ describe.skipIf(binaries === undefined)(`the apps of ${CLUSTER}`, () => {
   let end: () => void;
 
   beforeAll(async () => {
-    server = await Server.start(binaries!);
+    server = await startDefined(binaries!);
     client = server.client;
     const kinds = ['Experiment', 'AnalysisRun', 'ClusterAnalysisTemplate', 'AnalysisTemplate'].map((kind) => ({
       apiVersion: 'argoproj.io/v1alpha1',

@@ -5,8 +5,9 @@ import type { KubeObject } from '../../../charts/shared/manifest.ts';
 import { complaints } from '../answers.ts';
 import { binariesOf, NEWEST } from '../binaries.ts';
 import { PROGRAMS, settled, startControllers } from '../controllers.ts';
+import { startDefined } from '../defined.ts';
 import { prepare } from '../definitions.ts';
-import { Server } from '../server.ts';
+import type { Server } from '../server.ts';
 import { startRollouts } from './controller.ts';
 import { placeAll } from './pods.ts';
 import { ACCOUNT } from './rights.ts';
@@ -91,7 +92,7 @@ describe.skipIf(binaries === undefined)('the rights of the controller of Argo Ro
   const ends: (() => void)[] = [];
 
   beforeAll(async () => {
-    server = await Server.start(binaries!);
+    server = await startDefined(binaries!);
     await prepare(KINDS, server.client);
     await startControllers(server);
     ends.push(placeAll(server.client));

@@ -2,9 +2,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { KubeObject } from '../../../charts/shared/manifest.ts';
 import { binariesOf, NEWEST } from '../binaries.ts';
 import { PROGRAMS, startControllers } from '../controllers.ts';
+import { startDefined } from '../defined.ts';
 import { prepare } from '../definitions.ts';
 import { report } from '../report.ts';
-import { Server } from '../server.ts';
+import type { Server } from '../server.ts';
 import { Answers } from './answers.ts';
 import { beyond, observedLeft, observedLine, plannedLeft, plannedLine } from './compare.ts';
 import { startRollouts } from './controller.ts';
@@ -43,7 +44,7 @@ describe.skipIf(binaries === undefined)('the controller of Argo Rollouts', () =>
   const done: ObservedStep[] = [];
 
   beforeAll(async () => {
-    server = await Server.start(binaries!);
+    server = await startDefined(binaries!);
     const { client } = server;
     await prepare(KINDS, client);
     await startControllers(server);

@@ -24,8 +24,9 @@ import { clusterForTest, fleetForTest } from '../../charts/compose.ts';
 import { complaints } from '../answers.ts';
 import { binariesOf, NEWEST } from '../binaries.ts';
 import { settled } from '../controllers.ts';
+import { startDefined } from '../defined.ts';
 import { prepare } from '../definitions.ts';
-import { Server } from '../server.ts';
+import type { Server } from '../server.ts';
 import { startRollouts } from './controller.ts';
 
 /** The controller waits until it knows them all. */
@@ -150,7 +151,7 @@ describe.skipIf(binaries === undefined)('the ready templates of an edge, by the 
     const https = createServer({ cert: certificate, key }).listen(0, '127.0.0.1');
     await once(https, 'listening');
     doors = new Doors(https);
-    server = await Server.start(binaries!);
+    server = await startDefined(binaries!);
     await prepare(
       ARGO.map((kind) => ({ apiVersion: 'argoproj.io/v1alpha1', kind, metadata: { name: '' } })),
       server.client,
