@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { TemporaryFleet } from '../load/temporary-fleet.ts';
 import { snapshot, temporaryFolder } from '../output/folder.ts';
-import { FOUR_CLUSTERS, fleetwright, remove } from './run.ts';
+import { inProcess } from './in-process.ts';
+import { FOUR_CLUSTERS, fleetwright, ROOT, remove } from './run.ts';
 
 const on = (clusters: string, ...args: string[]) => fleetwright([args[0]!, '--clusters', clusters, ...args.slice(1)]);
 
@@ -176,7 +177,7 @@ describe('the command line', () => {
     [['synth', '--out', '--quiet'], 'synth: --out needs a value'],
     [['check', '--strict=yes'], 'check: --strict takes no value'],
   ])('%j', async (args, message) => {
-    const { code, stdout, stderr } = await fleetwright(args);
+    const { code, stdout, stderr } = await inProcess(args, { top: ROOT });
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toContain(message);
     expect(stderr).not.toMatch(/^ {4}at /m);

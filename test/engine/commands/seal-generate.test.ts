@@ -1,7 +1,7 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { chmodSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Make } from '../../../charts/shared/secret.ts';
 import { isOf } from '../seal/htpasswd.ts';
 import { type ClusterName, SealingFleet } from '../seal/sealing-fleet.ts';
@@ -17,11 +17,24 @@ const generate = (fleet: SealingFleet, ...args: string[]) =>
   );
 
 /** A fleet whose private folder Git ignores. */
-async function newFleet(): Promise<SealingFleet> {
-  const fleet = await SealingFleet.make();
+async function newFleet(atEnd?: (remove: () => void) => void): Promise<SealingFleet> {
+  const fleet = await SealingFleet.make(atEnd);
   fleet.write('.gitignore', 'private/\n');
   return fleet;
 }
+
+/** One in which all has been made, once for all tests, and what was said of it. */
+let made: { fleet: SealingFleet; run: Awaited<ReturnType<typeof generate>> };
+let removeMade = () => {};
+beforeAll(async () => {
+  const fleet = await newFleet((remove) => {
+    removeMade = remove;
+  });
+  made = { fleet, run: await generate(fleet) };
+});
+afterAll(() => removeMade());
+
+const generated = (): SealingFleet => made.fleet.copy();
 
 interface Listed {
   cluster: ClusterName;
@@ -41,8 +54,8 @@ const HOST = 'thanos-receive.k8s-cluster-01.miribit.lab';
 
 describe('seal generate', () => {
   test('makes everything that need not come from a person, once', async () => {
-    const fleet = await newFleet();
-    const run = await generate(fleet);
+    const { run } = made;
+    const fleet = generated();
     expect(run).toMatchObject({ code: 0, stderr: '' });
     expect(run.stdout).toMatch(/^\+ private\/ca\/ca\.key\n(\+ private.*\n)*private: keep a copy/);
     for (const { values } of await listed(fleet)) {
@@ -52,8 +65,7 @@ describe('seal generate', () => {
   });
 
   test('seals one password for all that share it', async () => {
-    const fleet = await newFleet();
-    await generate(fleet);
+    const fleet = generated();
     const passwords = (['cluster-02', 'cluster-03'] as const).map((cluster) => {
       const password = fleet.opened(cluster, REMOTE_WRITE, 'password');
       expect(password).toMatch(/^[A-Za-z0-9]{40}$/);
@@ -66,8 +78,7 @@ describe('seal generate', () => {
   });
 
   test('signs pairs for the hosts that components state', async () => {
-    const fleet = await newFleet();
-    await generate(fleet);
+    const fleet = generated();
     const certificate = new X509Certificate(fleet.opened('cluster-01', TLS, 'tls.crt'));
     const authority = new X509Certificate(fleet.opened('cluster-02', REMOTE_WRITE, 'ca.crt'));
     expect(certificate.checkIssued(authority) && certificate.verify(authority.publicKey)).toBe(true);
@@ -82,8 +93,7 @@ describe('seal generate', () => {
   });
 
   test('makes anew what shares a password with something missing, and nothing else', async () => {
-    const fleet = await newFleet();
-    await generate(fleet);
+    const fleet = generated();
     const before = new Map(
       ['cluster-02', 'cluster-03'].map((name) => [name, fleet.opened(name as ClusterName, REMOTE_WRITE, 'password')]),
     );
@@ -100,8 +110,7 @@ describe('seal generate', () => {
   });
 
   test('mends a password that a run left half changed', async () => {
-    const fleet = await newFleet();
-    await generate(fleet);
+    const fleet = generated();
     const users = fleet.read(`clusters/sealed/cluster-01/${USERS}.yaml`);
     await generate(fleet, '--renew', REMOTE_WRITE);
     fleet.write(`clusters/sealed/cluster-01/${USERS}.yaml`, users);
@@ -113,8 +122,7 @@ describe('seal generate', () => {
   });
 
   test('--renew makes a secret anew, and all that shares its values', async () => {
-    const fleet = await newFleet();
-    await generate(fleet);
+    const fleet = generated();
     const before = fleet.opened('cluster-01', TLS, 'tls.key');
     expect((await generate(fleet, '--renew', TLS)).stdout.match(/^~ /gm)).toHaveLength(1);
     expect(fleet.opened('cluster-01', TLS, 'tls.key')).not.toBe(before);
@@ -137,24 +145,22 @@ describe('seal generate', () => {
 
 describe('the fleet’s authority', () => {
   test('lies in private files', async () => {
-    const fleet = await newFleet();
-    await generate(fleet);
+    const fleet = generated();
     expect(statSync(join(fleet.top, 'private/ca')).mode & 0o777).toBe(0o700);
     expect(statSync(join(fleet.top, 'private/ca/ca.key')).mode & 0o777).toBe(0o600);
   });
 
   test('is refused a folder that Git keeps, and files that others read', async () => {
-    const fleet = await newFleet();
-    const open = await generate(fleet, '--ca', join(fleet.top, 'open'));
+    const empty = await newFleet();
+    const open = await generate(empty, '--ca', join(empty.top, 'open'));
     expect(open).toMatchObject({ code: 2, stderr: expect.stringContaining('[not-ignored]') });
-    await generate(fleet);
+    const fleet = generated();
     chmodSync(join(fleet.top, 'private/ca/ca.key'), 0o644);
     expect(await generate(fleet)).toMatchObject({ code: 2, stderr: expect.stringContaining('expected chmod 600') });
   });
 
   test('is not replaced because its folder is missing', async () => {
-    const fleet = await newFleet();
-    await generate(fleet);
+    const fleet = generated();
     const text = fleet.read(`clusters/sealed/cluster-01/${TLS}.yaml`);
     const other = await generate(fleet, '--ca', join(fleet.top, 'private/other'), '--renew', TLS);
     expect(other).toMatchObject({ code: 2, stderr: expect.stringMatching(/was signed by [0-9a-f]{16}; .*--new-ca/) });
@@ -165,8 +171,7 @@ describe('the fleet’s authority', () => {
   });
 
   test('--new-ca is trusted first beside the old one, and signs everything with the next run', async () => {
-    const fleet = await newFleet();
-    await generate(fleet);
+    const fleet = generated();
     const old = fleet.opened('cluster-02', REMOTE_WRITE, 'ca.crt');
     const signs = (authority: string) =>
       new X509Certificate(fleet.opened('cluster-01', TLS, 'tls.crt')).verify(new X509Certificate(authority).publicKey);
@@ -184,8 +189,7 @@ describe('the fleet’s authority', () => {
     ['lacks a host', HOST, 'old.example', `it is not for ${HOST}`],
     ['ends soon', /\d{4}-\d\d-\d\d(?= thanos-receive)/, '2026-01-01', 'it ends on 2026-01-01'],
   ])('signs anew what %s, which list and verify tell', async (_what, before, after, told) => {
-    const fleet = await newFleet();
-    await generate(fleet);
+    const fleet = generated();
     const path = `clusters/sealed/cluster-01/${TLS}.yaml`;
     writeFileSync(join(fleet.top, path), fleet.read(path).replace(before, after));
     const say = (name: string) => inProcess(['seal', name, '--clusters', fleet.clusters], { top: fleet.top });

@@ -56,7 +56,7 @@ async function joined(clusters: string, count: number): Promise<{ codes: unknown
 
 describe('a join says and writes what a whole run does', () => {
   test.each([
-    ['four clusters', FOUR_CLUSTERS, [1, 2, 3, 4, 5, 6]],
+    ['four clusters', FOUR_CLUSTERS, [1, 3, 4, 5]],
     ['the oldest Kubernetes', OLDEST, [3]],
   ])('of %s', async (_, clusters, counts) => {
     const expected = await whole(clusters);

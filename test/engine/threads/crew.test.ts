@@ -1,9 +1,8 @@
-import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { appendFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { registry } from '../../../charts/index.ts';
-import { Builds } from '../../../engine/compose/builds.ts';
 import { composeCluster } from '../../../engine/compose/cluster.ts';
 import { loadFleet } from '../../../engine/load/index.ts';
 import { composeTogether } from '../../../engine/threads/crew.ts';
@@ -63,13 +62,25 @@ test('what a thread has taken that ends before it is done is done by this one', 
   const options = { components: registry.components, kubernetesVersions: ['1.36'] };
   const fleet = loadFleet({ folder: join(folder, 'clusters'), ...options }).fleet!;
   const schemas = new Schemas('imports/schemas', '1.36');
-  const builds = new Builds();
-  const order = { fleet, schemas: 'imports/schemas', places: [...fleet.clusters.keys()] };
-  const composed = composeTogether(order, {
+  // Whatever comes of a place, here it is only counted.
+  const some = composeCluster(fleet, fleet.clusters[1]!, { registry, schemas });
+  const taken = join(folder, 'taken');
+  const order = { fleet, schemas: taken, places: [...fleet.clusters.keys()] };
+  const composed: number[] = [];
+  const made = composeTogether(order, {
     program: join(process.cwd(), 'test/engine/threads/takes-and-ends.mjs'),
-    compose: (place) => composeCluster(fleet, fleet.clusters[place]!, { registry, schemas, builds }),
+    compose(place) {
+      // The first share is not done before the thread has taken the second.
+      while (availableParallelism() > 1 && !existsSync(taken)) pause();
+      composed.push(place);
+      return some;
+    },
     noteReads: () => {},
     patience: 50,
   });
-  expect([...composed.keys()].sort((a, b) => a - b)).toEqual(order.places);
+  expect([...made.keys()].sort((a, b) => a - b)).toEqual(order.places);
+  expect(composed.toSorted((a, b) => a - b)).toEqual(order.places);
+  if (availableParallelism() > 1) expect(composed.slice(-8)).not.toContain(order.places.at(-1));
 });
+
+const pause = () => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
