@@ -5,6 +5,8 @@ import { WORKERS } from './vitest.config.ts';
 export default defineConfig({
   test: {
     include: ['test/programs/**/*.test.ts'],
+    // Each file would load all of cdk8s anew.
+    isolate: false,
     maxWorkers: WORKERS,
     testTimeout: 120_000,
     hookTimeout: 120_000,

@@ -1,7 +1,8 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { overlayFolder } from '../../engine/load/apps/images.ts';
 import { AppsFleet, FRONTEND } from '../engine/image/apps-fleet.ts';
 import { program } from './program.ts';
@@ -33,12 +34,26 @@ beforeAll(() => {
   writeBack = program('image-updater-write-back');
 }, 600_000);
 
+/** Folders of fleets as they start, by overlay. */
+const made = new Map<string, string>();
+afterAll(() => {
+  for (const folder of made.values()) rmSync(folder, { recursive: true, force: true });
+});
+
 /** A fleet whose frontend is updated in dev, in a repository whose branch the robot pushes to. */
 async function fleetWith(overlay: string): Promise<AppsFleet> {
   const fleet = new AppsFleet().updated('frontend', 'dev', overlay);
+  const before = made.get(overlay);
+  if (before !== undefined) {
+    cpSync(before, fleet.top, { recursive: true });
+    return fleet;
+  }
   await fleet.synth();
   fleet.committed();
   execFileSync('git', ['clone', '--quiet', '--bare', fleet.top, join(fleet.top, 'remote.git')]);
+  const folder = mkdtempSync(join(tmpdir(), 'fleetwright-updated-'));
+  cpSync(fleet.top, folder, { recursive: true });
+  made.set(overlay, folder);
   return fleet;
 }
 

@@ -29,6 +29,8 @@ export interface Said {
 
 /** What a program says of some arguments, and of what comes by its standard input. */
 export function run(file: string, args: readonly string[], input = ''): Said {
-  const { status, stdout, stderr } = spawnSync(file, args, { encoding: 'utf8', input });
+  // Those in Go collect less garbage, which else takes a part of their time.
+  const env = { ...process.env, GOGC: '400' };
+  const { status, stdout, stderr } = spawnSync(file, args, { encoding: 'utf8', input, env });
   return { status, text: `${stdout}${stderr}` };
 }
