@@ -93,8 +93,17 @@ function folder(): string {
   return path;
 }
 
+/** An empty folder in a place to which a runner comes back: there it remembers what most of the fleet came to. */
+function workspace(name: string): string {
+  const path = join(top, name);
+  remove(path);
+  mkdirSync(path);
+  return path;
+}
+
+/** The newest commit, in the place of the checkout before. */
 function checkout(): string {
-  const path = join(folder(), 'fleet');
+  const path = join(workspace('checkout'), 'fleet');
   sh(`git clone --quiet ${remote} ${path}`, dirname(path));
   symlinkSync(join(project, 'node_modules'), join(path, 'node_modules'));
   return path;
@@ -371,7 +380,7 @@ describe('the pipeline of an application', () => {
 
   test('on GitLab opens a merge request with image and dist, that says commit and build', { timeout: SLOW }, () => {
     const options = pushOptions();
-    const { code, said } = shell(deliver(), folder(), gitLabEnv);
+    const { code, said } = shell(deliver(), workspace('deliver'), gitLabEnv);
     expect(code, said).toBe(0);
     expect(log('image/frontend-dev')).toEqual(['Set frontend to abc1234 in dev', 'Start']);
     expect(log()).toEqual(['Start']);
@@ -390,11 +399,13 @@ describe('the pipeline of an application', () => {
   test('a newer build replaces the request of an older, and one that is there already opens none', {
     timeout: SLOW,
   }, () => {
-    expect(shell(deliver(), folder(), gitLabEnv)).toMatchObject({ code: 0 });
-    expect(shell(deliver(), folder(), { ...gitLabEnv, IMAGE: `${FRONTEND}:def5678` })).toMatchObject({ code: 0 });
+    expect(shell(deliver(), workspace('deliver'), gitLabEnv)).toMatchObject({ code: 0 });
+    expect(shell(deliver(), workspace('deliver'), { ...gitLabEnv, IMAGE: `${FRONTEND}:def5678` })).toMatchObject({
+      code: 0,
+    });
     expect(log('image/frontend-dev')).toEqual(['Set frontend to def5678 in dev', 'Start']);
     const same = { ...gitLabEnv, TARGET: 'prod', IMAGE: `${FRONTEND}:v1.0.0`, DIGEST: '' };
-    expect(shell(deliver(), folder(), same)).toMatchObject({
+    expect(shell(deliver(), workspace('deliver'), same)).toMatchObject({
       code: 0,
       said: expect.stringContaining('is there already'),
     });
@@ -402,7 +413,7 @@ describe('the pipeline of an application', () => {
   });
 
   test('what the fleet does not take is not proposed', { timeout: SLOW }, () => {
-    const { code, said } = shell(deliver(), folder(), { ...gitLabEnv, APP: 'frontnd' });
+    const { code, said } = shell(deliver(), workspace('deliver'), { ...gitLabEnv, APP: 'frontnd' });
     expect({ code, said }).toEqual({
       code: 2,
       said: expect.stringContaining('no app is called so; did you mean frontend?'),
