@@ -37,7 +37,10 @@ function others({ value }: Site): unknown[] {
   return [{}];
 }
 
-/** Every value left out or turned into another, or one in some of all that: the same each time. */
+/**
+ * Every value left out or turned into another, or one in some of all that: the same each time. What is the same change of
+ * the same field of a kind stands there once, since objects are much alike.
+ */
 export function blindChanges(objects: readonly KubeObject[], schemas: Schemas, oneIn: number): BlindChange[] {
   const all = objects.flatMap((original) =>
     sitesOf(original, schemas)
@@ -48,7 +51,7 @@ export function blindChanges(objects: readonly KubeObject[], schemas: Schemas, o
           .map((value) => ({ original, site, value })),
       ),
   );
-  return all
+  return distinct(all)
     .filter((_, index) => index % oneIn === 0)
     .map(({ original, site: { path }, value }) => ({
       title: `${original.kind} ${original.metadata.name}: ${pathText(path)} = ${(JSON.stringify(value) ?? 'left out').slice(0, 60)}`,
@@ -56,3 +59,23 @@ export function blindChanges(objects: readonly KubeObject[], schemas: Schemas, o
       object: withValue(original, path, value),
     }));
 }
+
+interface Change {
+  original: KubeObject;
+  site: Site;
+  value: unknown;
+}
+
+function distinct(changes: readonly Change[]): Change[] {
+  const seen = new Map(changes.map((change) => [JSON.stringify(factsOf(change)), change]));
+  return [...seen.values()];
+}
+
+/** What is left of a list or a map depends on what it was. */
+const factsOf = ({ original, site, value }: Change): unknown[] => [
+  original.apiVersion,
+  original.kind,
+  site.path,
+  value ?? null,
+  typeof site.value === 'object' ? site.value : null,
+];
