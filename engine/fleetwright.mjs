@@ -52,8 +52,8 @@ async function loadLive() {
 
 async function run(args) {
   let { main, project } = await load();
-  let outcome = await main(args, project);
-  // `synth --watch` hands on what it watches, at once and whenever code was saved: go on with the program that compiles.
+  let outcome = await main(args, { ...project, isRelieved: true });
+  // `synth --watch` hands on what it watches, after its first run and whenever code was saved: go on once it compiles.
   while (typeof outcome === 'object') {
     const { saves, isTold } = outcome;
     try {

@@ -32,6 +32,8 @@ export interface Project {
   program?: string;
   /** What earlier runs of this process have made. */
   workshop?: Workshop;
+  /** Whether `synth --watch` hands on what it watches after its first run, to a program that takes up saves of code sooner. */
+  isRelieved?: boolean;
 }
 
 /** How a changed path is listed. */

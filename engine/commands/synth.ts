@@ -71,16 +71,14 @@ function refuseTogether({ cluster, adopt, watch, out, shard, join, parts }: Valu
 async function watched(values: Values, runtime: Runtime): Promise<Outcome> {
   const { project, watching } = runtime;
   const options = synthesisOptions(project, values.clusters);
-  if (watching === undefined) {
-    const saves = startWatching(project.root, options.clusters);
+  const saves = watching?.saves ?? startWatching(project.root, options.clusters);
+  if (project.isRelieved) {
     await tell(values, runtime);
-    // While nobody waits, a program is made that takes up sooner what is saved.
     return { saves, isTold: true };
   }
-  const { saves, isTold } = watching;
   const workshop = workshopOf(options.schemas);
   const own = { ...runtime, project: { ...project, workshop } };
-  if (isTold) warmUp({ ...options, workshop });
+  if (watching?.isTold) warmUp({ ...options, workshop });
   else await tell(values, own);
   for (;;) {
     const saved = await saves.next();

@@ -56,6 +56,7 @@ async function fresh(): Promise<Record<string, string>> {
 }
 
 const CHART = 'charts/observability/metrics/kube-state-metrics.ts';
+const VERSIONS = 'charts/versions.ts';
 const LABELS = 'charts/shared/labels.ts';
 const ORDER = 'engine/yaml/key-order.ts';
 const SCHEMA = 'clusters/schema/workload.ts';
@@ -63,13 +64,17 @@ const ADDED = 'charts/shared/added.ts';
 
 test('what is written after saves of code is what a fresh run writes', async () => {
   const [first, before] = [dist(), bundles()];
-  const sources = [CHART, LABELS, ORDER, SCHEMA].map((file) => [file, read(file)] as const);
+  const sources = [CHART, VERSIONS, LABELS, ORDER, SCHEMA].map((file) => [file, read(file)] as const);
 
-  expect(await change(CHART, "cpu: '10m'", "cpu: '11m'")).toMatch(/^~ .*deployment-kube-state-metrics.yaml$/m);
+  await change(ORDER, "'apiVersion apiGroup group kind metadata'", "'kind apiVersion apiGroup group metadata'");
+  const said = await change(CHART, "path: '/livez', timeoutSeconds: 5", "path: '/livez', timeoutSeconds: 6");
+  expect(said).toMatch(/^~ .*deployment-kube-state-metrics.yaml$/m);
+  expect(showing('image: docker.io/nginxinc').length).toBeGreaterThan(1);
+  await change(VERSIONS, "nginx: image('", "nginx: image('mirror.example.org/");
+  expect(showing('image: docker.io/nginxinc')).toEqual([]);
   expect(showing('part-of: observability')).not.toEqual([]);
   await change(LABELS, "?? 'observability'", "?? 'telemetry'");
   expect(showing('part-of: observability')).toEqual([]);
-  await change(ORDER, "'apiVersion apiGroup group kind metadata'", "'kind apiVersion apiGroup group metadata'");
   const schema = read(SCHEMA);
   save(SCHEMA, `${schema}\nconst broken = ;\n`);
   expect(await run.says('[compile]')).toContain(`error  ${SCHEMA}:`);
