@@ -6,6 +6,8 @@ export type Saved = 'data' | 'code' | 'end';
 
 /** Remembers what is saved from the moment it is made, so that a save during a run is not lost. */
 export interface Saves {
+  /** Whether something was saved that nobody has asked for yet. */
+  readonly isPending: boolean;
   /** The next save, once the disk has been quiet for a moment. */
   next(): Promise<Saved>;
   close(): void;
@@ -34,6 +36,9 @@ export function watchSaves(root: string, clusters: string): Saves {
   };
   for (const signal of SIGNALS) process.on(signal, onSignal);
   return {
+    get isPending() {
+      return queue.isPending;
+    },
     next: () => queue.next(),
     close: () => {
       unwatch();
@@ -50,6 +55,10 @@ class Queue {
 
   get hasEnded(): boolean {
     return this.#pending === 'end';
+  }
+
+  get isPending(): boolean {
+    return this.#pending !== undefined;
   }
 
   add(saved: 'data' | 'code'): void {

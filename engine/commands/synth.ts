@@ -78,8 +78,8 @@ async function watched(values: Values, runtime: Runtime): Promise<Outcome> {
   }
   const workshop = workshopOf(options.schemas);
   const own = { ...runtime, project: { ...project, workshop } };
-  if (watching?.isTold) warmUp({ ...options, workshop });
-  else await tell(values, own);
+  if (!watching?.isTold) await tell(values, own);
+  else if (!saves.isPending) warmUp({ ...options, workshop });
   for (;;) {
     const saved = await saves.next();
     if (saved === 'end') return 0;

@@ -75,5 +75,7 @@ test('a save that nobody waits for is remembered', async () => {
   const { saves, save } = watchedProject();
   save('clusters/cluster-01.yaml');
   await new Promise((done) => setTimeout(done, 100));
+  expect(saves.isPending).toBe(true);
   expect(await saves.next()).toBe('data');
+  expect(saves.isPending).toBe(false);
 });
