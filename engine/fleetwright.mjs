@@ -6,7 +6,6 @@ import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 import { BundleError, bundle, cacheFolder, removeOthers, touch } from './launcher/bundle.mjs';
 import { evaluate } from './launcher/evaluate.mjs';
-import { Live } from './launcher/live.mjs';
 import { fingerprint } from './launcher/sources.mjs';
 
 // By default V8 optimizes so early that most of a short run is compiling: what runs once or twice is not worth it.
@@ -38,7 +37,10 @@ function report(cause) {
 /** The same program a module at a time; where that cannot be had, as a whole, which says what is wrong with it. */
 async function loadLive() {
   cache ??= cacheFolder(root);
-  live ??= new Live(root, cache);
+  if (live === undefined) {
+    const { Live } = await import('./launcher/live.mjs');
+    live = new Live(root, cache);
+  }
   try {
     const { main, version } = await live.load();
     const file = join(cache, `main-${version}.cjs`);
