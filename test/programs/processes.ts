@@ -22,6 +22,9 @@ export interface Command {
   ready: string;
 }
 
+/** Panics on its way up after which a program counts as broken. */
+const MOST_PANICS = 4;
+
 /** Processes that run until they are ended, in a folder that goes with them. */
 export class Processes {
   readonly folder: string;
@@ -31,13 +34,23 @@ export class Processes {
     this.folder = mkdtempSync(join(tmpdir(), `fleetwright-${name}-`));
   }
 
-  /** Starts one and waits until it is ready; one that ends before throws what it said. */
+  /**
+   * Starts one and waits until it is ready; one that ends before throws what it said. One that panics is started again, as
+   * a kubelet does: a receiver of Thanos looks for what to prune while it opens its first TSDB, and may find it half open.
+   */
   async start(name: string, { file, args, ready }: Command): Promise<void> {
     const log = openSync(this.#log(name), 'a');
-    const child = spawn(file, args, { cwd: this.folder, stdio: ['ignore', log, log] });
+    const begin = () => spawn(file, args, { cwd: this.folder, stdio: ['ignore', log, log] });
+    let child = begin();
     this.#running.set(name, child);
-    while (!(await succeeds(ready))) {
-      if (child.exitCode !== null) throw new Error(`${name} ended:\n${this.said(name)}`);
+    for (let panics = 0; !(await succeeds(ready)); ) {
+      if (child.exitCode !== null) {
+        panics += 1;
+        const said = this.said(name);
+        if (panics >= MOST_PANICS || !said.includes('panic: runtime error')) throw new Error(`${name} ended:\n${said}`);
+        child = begin();
+        this.#running.set(name, child);
+      }
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
   }
