@@ -40,16 +40,18 @@ export class Processes {
    */
   async start(name: string, { file, args, ready }: Command): Promise<void> {
     const log = openSync(this.#log(name), 'a');
-    const begin = () => spawn(file, args, { cwd: this.folder, stdio: ['ignore', log, log] });
+    const begin = () => {
+      const child = spawn(file, args, { cwd: this.folder, stdio: ['ignore', log, log] });
+      this.#running.set(name, child);
+      return child;
+    };
     let child = begin();
-    this.#running.set(name, child);
     for (let panics = 0; !(await succeeds(ready)); ) {
       if (child.exitCode !== null) {
         panics += 1;
         const said = this.said(name);
         if (panics >= MOST_PANICS || !said.includes('panic: runtime error')) throw new Error(`${name} ended:\n${said}`);
         child = begin();
-        this.#running.set(name, child);
       }
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
