@@ -113,30 +113,40 @@ export class Client {
     return exchange(options, body === undefined ? undefined : JSON.stringify(body));
   }
 
-  /** Follows the objects of a path, those that are there first, until what it gives is called. */
-  watch(path: string, onEvent: (event: WatchEvent) => void): () => void {
+  /**
+   * Follows the objects of a path, those that are there first, until what it gives is called. Where the server ends a watch
+   * it goes on from there: each change is told once.
+   * @param seconds how long the server is to keep one up
+   */
+  watch(path: string, onEvent: (event: WatchEvent) => void, seconds = 3600): () => void {
     const { port, token, certificate } = this.#options;
     const headers = { authorization: `Bearer ${token}`, accept: 'application/json' };
     const tls = { ca: readFileSync(certificate), servername: NAME, agent: false };
-    const query = 'watch=true&resourceVersion=0&timeoutSeconds=3600';
-    const options = { method: 'GET', path: `${path}?${query}`, headers, port, host: '127.0.0.1', ...tls };
     let isOver = false;
+    let since = '0';
     let sent: ClientRequest | undefined;
+    const tell = (event: WatchEvent) => {
+      if (isOver) return;
+      if (event.type === 'ERROR') throw new Error(`${path}: ${JSON.stringify(event.object)}`);
+      since = event.object.metadata.resourceVersion as string;
+      onEvent(event);
+    };
     const follow = () => {
       if (isOver) return;
+      const query = `watch=true&resourceVersion=${since}&timeoutSeconds=${seconds}`;
+      const options = { method: 'GET', path: `${path}?${query}`, headers, port, host: '127.0.0.1', ...tls };
       sent = request(options, (response) => {
         // Of a kind that it has just been taught the server may not be able to tell yet.
-        if (response.statusCode !== 200) {
-          setTimeout(follow, 100);
-          return;
-        }
-        const lines = createInterface({ input: response }).on('line', (line) => {
-          if (!isOver) onEvent(JSON.parse(line));
-        });
+        if (response.statusCode !== 200) return void response.resume();
         // It hands on the errors of what it reads.
-        lines.on('error', ended);
+        createInterface({ input: response })
+          .on('line', (line) => tell(JSON.parse(line)))
+          .on('error', ended);
       });
-      sent.on('error', ended).end();
+      sent
+        .on('error', ended)
+        .on('close', () => setTimeout(follow, 100))
+        .end();
     };
     follow();
     return () => {
@@ -190,7 +200,7 @@ export class Client {
   }
 }
 
-/** A watch ends with an error when the server stops, or whoever watches has seen enough. */
+/** A watch may end with an error, as when whoever watches has seen enough; what comes next is said by its end. */
 const ended = (): void => undefined;
 
 const root = (apiVersion: string): string => (apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`);

@@ -69,26 +69,42 @@ function released(folder: string): z.output<typeof Definition>[] {
 }
 
 function rebuilt(wanted: ReadonlySet<string>): KubeObject[] {
-  return [...wanted].map((key) => {
-    const file: SchemaFile = JSON.parse(readFileSync(join(COMPACT, `${key}.json`), 'utf8'));
-    const { group, version: name, kind, scope, schema } = file;
-    const plural = kind
-      .toLowerCase()
-      .replace(/(?<![aeiou])y$/, 'ie')
-      .replace(/(?<=[sx])$/, 'e')
-      .concat('s');
-    return {
-      apiVersion: 'apiextensions.k8s.io/v1',
-      kind: 'CustomResourceDefinition',
-      metadata: { name: `${plural}.${group}`, ...approvalOf(group) },
-      spec: {
-        group,
-        scope,
-        names: { kind, plural },
-        versions: [{ name, served: true, storage: true, schema: { openAPIV3Schema: schema }, ...statusOf(file) }],
-      },
-    };
-  });
+  const files = [...wanted].map((key): SchemaFile => JSON.parse(readFileSync(join(COMPACT, `${key}.json`), 'utf8')));
+  const byKind = new Map<string, SchemaFile[]>();
+  for (const file of files) {
+    const key = `${file.group}/${file.kind}`;
+    byKind.set(key, [...(byKind.get(key) ?? []), file]);
+  }
+  return [...byKind.values()].map(rebuiltKind);
+}
+
+/** One kind in some of its versions. */
+function rebuiltKind(files: readonly SchemaFile[]): KubeObject {
+  // A stable version has the shortest name.
+  const versions = files.toSorted((a, b) => a.version.length - b.version.length);
+  const { group, kind, scope } = versions[0]!;
+  const plural = kind
+    .toLowerCase()
+    .replace(/(?<![aeiou])y$/, 'ie')
+    .replace(/(?<=[sx])$/, 'e')
+    .concat('s');
+  return {
+    apiVersion: 'apiextensions.k8s.io/v1',
+    kind: 'CustomResourceDefinition',
+    metadata: { name: `${plural}.${group}`, ...approvalOf(group) },
+    spec: {
+      group,
+      scope,
+      names: { kind, plural },
+      versions: versions.map((file, i) => ({
+        name: file.version,
+        served: true,
+        storage: i === 0,
+        schema: { openAPIV3Schema: file.schema },
+        ...statusOf(file),
+      })),
+    },
+  };
 }
 
 /** In Kubernetes' own groups a server takes only what is approved, or says that it is not. */

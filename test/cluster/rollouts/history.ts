@@ -39,7 +39,6 @@ export class History {
     this.#paths = paths;
     this.#ends = paths.map((path) =>
       client.watch(path, ({ type, object }) => {
-        if (type === 'ERROR') throw new Error(`${path}: ${JSON.stringify(object)}`);
         this.#add({ revision: revisionOf(object), object, isDeleted: type === 'DELETED' });
       }),
     );
