@@ -2,6 +2,7 @@ import { appChecks } from './apps/checks/index.ts';
 import { typedApps } from './apps/component.ts';
 import { imageUpdater } from './apps/image-updater.ts';
 import { argocdCredentials } from './argocd/argocd-credentials.ts';
+import { appKinds, componentKinds } from './kinds.ts';
 import { alertmanager } from './observability/alerting/alertmanager.ts';
 import { catalogueChecks } from './observability/catalogue/checks/index.ts';
 import { grafanaChecks } from './observability/grafana/checks/index.ts';
@@ -103,4 +104,10 @@ const prerequisites: readonly string[] = ['cilium.io', 'metrics.k8s.io'];
 /** What apps of clusters/apps say in TypeScript, by name: `typedApps({ shop })`. */
 const apps = typedApps({});
 
-export const registry = { components, checks, prerequisites, ...apps };
+export const registry = {
+  components,
+  checks,
+  prerequisites,
+  kinds: { components: componentKinds, apps: appKinds },
+  ...apps,
+};

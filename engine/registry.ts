@@ -1,3 +1,4 @@
+import type { SteadyKinds } from '../charts/kinds.ts';
 import type { Check } from '../charts/shared/check.ts';
 import type { Component } from '../charts/shared/component.ts';
 import type { TypedApp } from '../clusters/schema/app.ts';
@@ -10,6 +11,8 @@ export interface Registry {
   checks: readonly Check<unknown>[];
   /** API groups that stand on every cluster before anything is delivered. */
   prerequisites?: readonly string[];
+  /** What the projects of its components, and those of apps, permit always. */
+  kinds?: { components: SteadyKinds; apps: SteadyKinds };
   /** What apps of clusters/apps say of their workloads in TypeScript, by name. */
   apps?: Readonly<Record<string, TypedApp>>;
   /** What an app of clusters/apps is in one environment; undefined where there can be none. */

@@ -111,7 +111,7 @@ export function settle(
   { fleet, findings: unsealed, schemasOf, registry }: Loaded,
   { clusters, kept }: Composed,
 ): Synthesis {
-  const shared = fleetFiles(fleet, clusters, schemasOf);
+  const shared = fleetFiles({ fleet, clusters, registry }, schemasOf);
   const refusals = [...clusters.flatMap((cluster) => cluster.refusals), ...shared.refusals];
   const facts = clusters.map((cluster) => ({ cluster: cluster.name, facts: cluster.facts }));
   const findings = [

@@ -7,7 +7,7 @@ import type { PlacedApp, RoleData, SyncWindowData } from '../../clusters/schema/
 import { ARGOCD_PROJECT, FLEET_PROJECT, WORKLOADS_PROJECT } from './application.ts';
 import type { ComposedCluster } from './cluster.ts';
 import { distinct } from './permissions.ts';
-import { permitted } from './projects.ts';
+import { permitted, type Whole } from './projects.ts';
 
 /** The projects of apps, by name. */
 export const appProjects = (clusters: readonly ComposedCluster[]): string[] =>
@@ -15,17 +15,14 @@ export const appProjects = (clusters: readonly ComposedCluster[]): string[] =>
     (project) => ![WORKLOADS_PROJECT, FLEET_PROJECT, ARGOCD_PROJECT].includes(project),
   );
 
-/** Permits what the apps of a project use in their own namespaces, and says who may do what with them, and when. */
-export function appProject(
-  chart: Chart,
-  name: string,
-  { fleet, clusters }: { fleet: Fleet; clusters: readonly ComposedCluster[] },
-): KubeObject {
+/** Permits what the apps of a project may bring into their own namespaces, and says who may do what with them, and when. */
+export function appProject(chart: Chart, name: string, whole: Whole): KubeObject {
+  const { fleet } = whole;
   const apps = Object.values(fleet.apps).filter(({ project }) => project === name);
   const project = new AppProject(chart, `${name}-project`, {
     name,
     description: descriptionOf(fleet, name, apps),
-    ...permitted(name, fleet, clusters),
+    ...permitted(name, whole),
     roles: rolesOf(fleet, name, apps),
     syncWindows: windowsOf(fleet, apps),
   });

@@ -16,7 +16,7 @@ import type { ComposedCluster } from './cluster.ts';
 import { validationFindings } from './component.ts';
 import { unusedMirrors } from './mirrors.ts';
 import { applicationSetPath, appsFolder, clusterAppsPath, projectPath, ROOT_APPLICATION } from './paths.ts';
-import { argocdProject, fleetProject, workloadsProject } from './projects.ts';
+import { argocdProject, fleetProject, type Whole, workloadsProject } from './projects.ts';
 import { orRefusal } from './refusal.ts';
 import { Tree } from './tree.ts';
 
@@ -30,23 +30,18 @@ interface FleetFiles {
 }
 
 /** What all clusters share: the root, the projects, one Application of Applications per cluster, and sets of apps. */
-export function fleetFiles(
-  fleet: Fleet,
-  clusters: readonly ComposedCluster[],
-  schemasOf: (kubernetes: string) => Schemas,
-): FleetFiles {
+export function fleetFiles(whole: Whole, schemasOf: (kubernetes: string) => Schemas): FleetFiles {
+  const { fleet, clusters } = whole;
   const central = centralOf(fleet);
   const chart = new Chart(new App(), ARGOCD);
   const built = [
     // The root lives in a project that it does not own, so that one file is all that a person applies by hand.
     file(ROOT_APPLICATION, () => [fleetProject(chart, fleet), rootApplication(chart, fleet)]),
-    file(projectPath(WORKLOADS_PROJECT), () => [workloadsProject(chart, fleet, clusters)]),
+    file(projectPath(WORKLOADS_PROJECT), () => [workloadsProject(chart, whole)]),
     ...(clusters.some(({ permissions }) => permissions[ARGOCD_PROJECT] !== undefined)
-      ? [file(projectPath(ARGOCD_PROJECT), () => [argocdProject(chart, fleet, clusters)])]
+      ? [file(projectPath(ARGOCD_PROJECT), () => [argocdProject(chart, whole)])]
       : []),
-    ...appProjects(clusters).map((name) =>
-      file(projectPath(name), () => [appProject(chart, name, { fleet, clusters })]),
-    ),
+    ...appProjects(clusters).map((name) => file(projectPath(name), () => [appProject(chart, name, whole)])),
     ...rollingApps(clusters).map((name) =>
       file(applicationSetPath(name), () => [rollingSet(chart, name, { fleet, clusters })]),
     ),

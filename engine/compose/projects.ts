@@ -1,11 +1,13 @@
 import type { Chart } from 'cdk8s';
 import { IN_CLUSTER } from '../../charts/argocd/destination.ts';
 import { AppProject, type ProjectDestination } from '../../charts/argocd/project.ts';
+import type { Kinds } from '../../charts/kinds.ts';
 import type { KubeObject } from '../../charts/shared/manifest.ts';
 import type { Fleet } from '../../clusters/schema/cluster.ts';
-import { ARGOCD_PROJECT, destinationOf, FLEET_PROJECT, WORKLOADS_PROJECT } from './application.ts';
+import type { Registry } from '../registry.ts';
+import { ARGOCD_PROJECT, destinationOf, FLEET_PROJECT, projectOf, WORKLOADS_PROJECT } from './application.ts';
 import type { ComposedCluster } from './cluster.ts';
-import { byCodePoint, distinct, groupKinds, type Permissions } from './permissions.ts';
+import { byCodePoint, distinct, type GroupKind, groupKinds, type Permissions } from './permissions.ts';
 
 /** What Argo CD's own Secrets come from. */
 const SECRET_KINDS = [
@@ -29,40 +31,71 @@ export function fleetProject(chart: Chart, { git }: Fleet): KubeObject {
   return project.toJson() as KubeObject;
 }
 
-/** Permits exactly the sources, destinations and kinds that the fleet uses. Source: contracts A04, A05. */
-export function workloadsProject(chart: Chart, fleet: Fleet, clusters: readonly ComposedCluster[]): KubeObject {
+/** What a project is computed from. */
+export interface Whole {
+  fleet: Fleet;
+  clusters: readonly ComposedCluster[];
+  registry: Pick<Registry, 'components' | 'kinds'>;
+}
+
+/** Permits the sources, destinations and kinds that the fleet uses, and what it may have used before. Source: contracts A04, A05. */
+export function workloadsProject(chart: Chart, whole: Whole): KubeObject {
   const project = new AppProject(chart, 'workloads-project', {
     name: WORKLOADS_PROJECT,
     description: 'Everything that runs on the clusters of the fleet',
-    ...permitted(WORKLOADS_PROJECT, fleet, clusters),
+    ...permitted(WORKLOADS_PROJECT, whole),
   });
   return project.toJson() as KubeObject;
 }
 
 /** Permits what works for Argo CD in its namespace. */
-export function argocdProject(chart: Chart, fleet: Fleet, clusters: readonly ComposedCluster[]): KubeObject {
+export function argocdProject(chart: Chart, whole: Whole): KubeObject {
   const project = new AppProject(chart, 'argocd-project', {
     name: ARGOCD_PROJECT,
     description: 'What works for Argo CD, in its own namespace',
-    ...permitted(ARGOCD_PROJECT, fleet, clusters),
+    ...permitted(ARGOCD_PROJECT, whole),
     mayWriteArgoCd: true,
   });
   return project.toJson() as KubeObject;
 }
 
-/** What the Applications of a project use on all clusters. */
-export function permitted(project: string, fleet: Fleet, clusters: readonly ComposedCluster[]) {
+/** What the Applications of a project use on all clusters, and what has to be permitted for what they used before to go. */
+export function permitted(project: string, whole: Whole) {
+  const { fleet, clusters } = whole;
+  const steady = steadyIn(project, whole);
   const used = clusters.flatMap(({ name, permissions }) => {
     const own = permissions[project];
-    return own === undefined ? [] : [{ name, ...own }];
+    if (own === undefined) return [];
+    return [{ ...own, name, namespaces: distinct([...own.namespaces, ...steady.namespaces]) }];
   });
   return {
     sourceRepos: distinct(used.flatMap(({ sources }) => sources)),
     destinations: destinations(fleet, used),
-    clusterResourceWhitelist: groupKinds(used.flatMap(({ clusterKinds }) => clusterKinds)),
-    namespaceResourceWhitelist: groupKinds(used.flatMap(({ namespacedKinds }) => namespacedKinds)),
+    clusterResourceWhitelist: groupKinds([...steady.cluster, ...used.flatMap(({ clusterKinds }) => clusterKinds)]),
+    namespaceResourceWhitelist: groupKinds([
+      ...steady.namespaced,
+      ...used.flatMap(({ namespacedKinds }) => namespacedKinds),
+    ]),
   };
 }
+
+/**
+ * The kinds of whatever a project may hold; of the fleet's own workloads also the namespaces of the components that are off, which
+ * take their objects along when they go. The objects of apps, and what works for Argo CD, stay in their own namespaces.
+ */
+function steadyIn(project: string, { registry: { components, kinds } }: Whole) {
+  const isOwn = [WORKLOADS_PROJECT, ARGOCD_PROJECT].includes(project);
+  const { cluster = {}, namespaced = {} } = (isOwn ? kinds?.components : kinds?.apps) ?? {};
+  const own = project === WORKLOADS_PROJECT ? components.filter((each) => projectOf(each) === project) : [];
+  return {
+    namespaces: own.map(({ namespace }) => namespace),
+    cluster: project === ARGOCD_PROJECT ? [] : listed(cluster),
+    namespaced: listed(namespaced),
+  };
+}
+
+const listed = (kinds: Kinds): GroupKind[] =>
+  Object.entries(kinds).flatMap(([group, names]) => names.map((kind) => ({ group, kind })));
 
 type Used = Permissions & { name: string };
 

@@ -1,32 +1,14 @@
 import { cpSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { registry } from '../../../charts/index.ts';
+import type { Kinds } from '../../../charts/kinds.ts';
 import { copyAllOfFourClusters } from '../load/temporary-fleet.ts';
-import { type ApplicationSpec, type Brought, type Project, Repository, sourcesOf } from './repository.ts';
+import { CENTRAL, clusterOf, permitsDestination, permitsKind } from './permitted.ts';
+import { Repository, sourcesOf } from './repository.ts';
 import { componentOf } from './small-fleet.ts';
-
-const CENTRAL = { name: 'in-cluster', server: 'https://kubernetes.default.svc' };
 
 const text = (value: unknown) => JSON.stringify(value);
 const sorted = (values: unknown[]) => [...new Set(values.map(text))].sort();
-
-/** Argo CD's own rule: a destination of the project names the cluster or its server, and the namespace. */
-const permitsDestination = ({ destinations }: Project, to: { name?: string; server?: string }, namespace: string) =>
-  destinations.some(
-    (destination) =>
-      ((destination.name !== undefined && destination.name === to.name) ||
-        (destination.server !== undefined && destination.server === to.server)) &&
-      destination.namespace === namespace,
-  );
-
-const permitsKind = (project: Project, { group, kind, namespace }: Brought) =>
-  (namespace === '' ? project.clusterResourceWhitelist : project.namespaceResourceWhitelist).some(
-    (permitted) => permitted.group === group && permitted.kind === kind,
-  );
-
-/** Its own cluster Argo CD knows by that name too, unless another is called so. Source: util/db/cluster.go, v3.5.1. */
-const clusterOf = ({ destination }: ApplicationSpec) =>
-  destination.server === CENTRAL.server || destination.name === CENTRAL.name ? CENTRAL : { name: destination.name };
 
 /** What Argo CD would refuse of the Applications of a repository. */
 function refused(repository: Repository): string[] {
@@ -63,8 +45,11 @@ test('an Application that brings nothing into its namespace may still name it', 
   });
 });
 
+const listed = (kinds: Kinds) =>
+  Object.entries(kinds).flatMap(([group, names]) => names.map((kind) => ({ group, kind })));
+
 describe('the projects of the whole fleet', () => {
-  const repository = new Repository(registry.components, copyAllOfFourClusters);
+  const repository = new Repository(registry.components, copyAllOfFourClusters, registry.kinds);
   const applications = repository.applications();
 
   test('permit every Application its sources, its destination and all that it brings', () => {
@@ -72,29 +57,48 @@ describe('the projects of the whole fleet', () => {
     expect(refused(repository)).toEqual([]);
   });
 
-  test.each(['observability', 'apps-dev', 'apps-staging', 'apps-prod'])('permit nothing more: %s', (name) => {
-    const workloads = applications.filter(({ spec }) => spec.project === name);
-    expect(workloads.length).toBeGreaterThan(1);
-    const brought = workloads.flatMap((application) => repository.brought(application));
-    const kinds = (scope: 'Cluster' | 'Namespaced') =>
-      brought
-        .filter(({ namespace }) => (namespace === '') === (scope === 'Cluster'))
-        .map(({ group, kind }) => ({ group, kind }));
-    const destinations = workloads.flatMap((application) => {
-      const { destination } = application.spec;
-      const namespaces = [destination.namespace, ...repository.brought(application).map(({ namespace }) => namespace)];
-      return namespaces.filter((namespace) => namespace !== '').map((namespace) => ({ ...destination, namespace }));
-    });
-    const project = repository.project(name);
-    const inOrder = (values: object[]) =>
-      sorted(values.map((value) => Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))));
-    expect([...project.sourceRepos].sort()).toEqual(
-      [...new Set(workloads.flatMap(({ spec }) => sourcesOf(spec).map(({ repoURL }) => repoURL)))].sort(),
-    );
-    expect(inOrder(project.destinations)).toEqual(inOrder(destinations));
-    expect(inOrder(project.clusterResourceWhitelist)).toEqual(inOrder(kinds('Cluster')));
-    expect(inOrder(project.namespaceResourceWhitelist)).toEqual(inOrder(kinds('Namespaced')));
-  });
+  test.each(['observability', 'apps-dev', 'apps-staging', 'apps-prod'])(
+    'permit nothing more than that and what has to be permitted for it to go: %s',
+    (name) => {
+      const workloads = applications.filter(({ spec }) => spec.project === name);
+      expect(workloads.length).toBeGreaterThan(1);
+      const brought = workloads.flatMap((application) => repository.brought(application));
+      const kinds = (scope: 'Cluster' | 'Namespaced') =>
+        brought
+          .filter(({ namespace }) => (namespace === '') === (scope === 'Cluster'))
+          .map(({ group, kind }) => ({ group, kind }));
+      const destinations = workloads.flatMap((application) => {
+        const { destination } = application.spec;
+        const namespaces = [
+          destination.namespace,
+          ...repository.brought(application).map(({ namespace }) => namespace),
+        ];
+        return namespaces.filter((namespace) => namespace !== '').map((namespace) => ({ ...destination, namespace }));
+      });
+      const isFleets = name === 'observability';
+      const steady = isFleets ? registry.kinds.components : registry.kinds.apps;
+      const places = isFleets ? registry.components.filter(({ namespace }) => namespace !== 'argocd') : [];
+      const reached = new Set(
+        workloads.map(({ spec }) => JSON.stringify({ ...spec.destination, namespace: undefined })),
+      );
+      const beside = [...reached].flatMap((each) =>
+        places.map(({ namespace }) => ({ ...JSON.parse(each), namespace })),
+      );
+      const project = repository.project(name);
+      const inOrder = (values: object[]) =>
+        sorted(values.map((value) => Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))));
+      expect([...project.sourceRepos].sort()).toEqual(
+        [...new Set(workloads.flatMap(({ spec }) => sourcesOf(spec).map(({ repoURL }) => repoURL)))].sort(),
+      );
+      expect(inOrder(project.destinations)).toEqual(inOrder([...destinations, ...beside]));
+      expect(inOrder(project.clusterResourceWhitelist)).toEqual(
+        inOrder([...kinds('Cluster'), ...listed(steady.cluster)]),
+      );
+      expect(inOrder(project.namespaceResourceWhitelist)).toEqual(
+        inOrder([...kinds('Namespaced'), ...listed(steady.namespaced)]),
+      );
+    },
+  );
 
   test('let no workload write where Argo CD runs', () => {
     expect(permitsDestination(repository.project('observability'), CENTRAL, 'argocd')).toBe(false);

@@ -7,6 +7,7 @@ import type { Component } from '../../../charts/shared/component.ts';
 import type { KubeObject } from '../../../charts/shared/manifest.ts';
 import type { Fleet } from '../../../clusters/schema/cluster.ts';
 import { contextOf, propsOf } from '../../../engine/compose/chart.ts';
+import type { Registry } from '../../../engine/registry.ts';
 import { synthesize } from '../../../engine/synthesize.ts';
 import { Schemas } from '../../../engine/validate/index.ts';
 import { copyFourClusters } from '../load/temporary-fleet.ts';
@@ -45,14 +46,17 @@ export class Repository {
   readonly #fleet: Fleet;
   readonly #schemas = new Schemas('imports/schemas', '1.36');
 
-  /** @param copy what puts the data of the fleet into a folder */
-  constructor(components: readonly Component[], copy = copyFourClusters) {
+  /**
+   * @param copy what puts the data of the fleet into a folder
+   * @param kinds what projects permit always
+   */
+  constructor(components: readonly Component[], copy = copyFourClusters, kinds?: Registry['kinds']) {
     const clusters = mkdtempSync(join(tmpdir(), 'fleetwright-repository-'));
     copy(clusters);
     const { files, fleet } = synthesize({
       clusters,
       schemas: 'imports/schemas',
-      registry: { components, checks: [], prerequisites: ['cilium.io'], appComponent },
+      registry: { components, checks: [], prerequisites: ['cilium.io'], kinds, appComponent },
     });
     rmSync(clusters, { recursive: true });
     this.#files = [...files].map(([path, text]) => ({
