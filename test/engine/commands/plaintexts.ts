@@ -33,17 +33,26 @@ export const leftSince = (since: number): string[] => [
     }),
 ];
 
-/** What any user of the machine sees of the processes that run. */
-const commandLines = (): string[] =>
-  readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .flatMap((pid) => ifThere(() => readFileSync(`/proc/${pid}/cmdline`, 'latin1')) ?? []);
+/** A new process first bears the command line of the one that made it. */
+const LOOKS = 5;
+
+/** What any user of the machine sees of the processes that run, of each as often as its command line may still change. */
+function* commandLines(looks: Map<string, number>): Generator<string> {
+  for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+    const count = looks.get(pid) ?? 0;
+    if (count >= LOOKS) continue;
+    looks.set(pid, count + 1);
+    const line = ifThere(() => readFileSync(`/proc/${pid}/cmdline`, 'latin1'));
+    if (line !== undefined) yield line;
+  }
+}
 
 /** Runs a command and looks at every process meanwhile. */
 export async function watched(args: readonly string[], env: Record<string, string>, seen: Set<string>): Promise<Ended> {
   const run = new Run(args, { env });
+  const looks = new Map<string, number>();
   const timer = setInterval(() => {
-    for (const line of commandLines()) seen.add(line);
+    for (const line of commandLines(looks)) seen.add(line);
   }, 10);
   try {
     return await run.ended();
