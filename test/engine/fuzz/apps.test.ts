@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { registry } from '../../../charts/index.ts';
 import type { Finding } from '../../../charts/shared/finding.ts';
 import { synthesize as inMemory } from '../../../engine/synthesize.ts';
+import { unlistedKinds } from '../../charts/unlisted-kinds.ts';
 import { snapshot } from '../output/folder.ts';
 import { appFleets, centralAlone, textsOf, writeFleet } from './fleets.ts';
 import { mutation } from './mutations.ts';
@@ -39,9 +40,11 @@ test('apps that the schemas accept render, or are refused for what only the whol
   fc.assert(
     fc.property(appFleets(), (fleet) => {
       writeFleet(clusters, textsOf(fleet));
-      const { findings, files, refusals } = inMemory({ clusters, schemas: 'imports/schemas', registry });
+      const made = inMemory({ clusters, schemas: 'imports/schemas', registry });
+      const { findings, files, refusals } = made;
       const errors = findings.filter(({ level }) => level === 'error');
       expect(refusals).toEqual([]);
+      expect(unlistedKinds(made.clusters)).toEqual([]);
       expect(errors.filter((finding) => !isRefusal(finding)).map(lineOf)).toEqual([]);
       expect(files.size > 0).toBe(errors.length === 0);
       seen.fleets += 1;
