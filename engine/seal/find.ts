@@ -14,6 +14,29 @@ export function clustersOf(fleet: SealFleet, word: string, secret: string): stri
   throw refuse('unknown-secret', secret, `no cluster needs it; ${right}`);
 }
 
+/**
+ * What every cluster of a word needs of some secrets: their names with commas, in which `*` stands for any text without a
+ * slash.
+ */
+export function needsOf(fleet: SealFleet, cluster: string, secrets: string): NeededSecret[] {
+  const needs = secrets.split(',').flatMap((secret) => {
+    if (secret.includes('*')) return needsLike(fleet, cluster, secret);
+    return clustersOf(fleet, cluster, secret).map((name) => secretNamed(fleet, name, secret));
+  });
+  return [...new Set(needs)];
+}
+
+function needsLike(fleet: SealFleet, cluster: string, pattern: string): NeededSecret[] {
+  const clusters = cluster === 'all' ? undefined : clustersOf(fleet, cluster, pattern);
+  const like = new RegExp(`^${pattern.split('*').map(escaped).join('[^/]*')}$`);
+  const found = fleet.needed.filter((each) => (clusters?.includes(each.cluster) ?? true) && like.test(secretKey(each)));
+  if (found.length > 0) return found;
+  const right = 'expected NAMESPACE/NAME as `seal list` has them, in quotes';
+  throw refuse('unknown-secret', pattern, `${clusters?.join(' and ') ?? 'the fleet'} needs none like it; ${right}`);
+}
+
+const escaped = (text: string): string => text.replaceAll(/[.+?^${}()|[\]\\]/g, String.raw`\$&`);
+
 /** What is asked for too early; the secret of another environment would be a dangerous thing to mean. */
 function pendingApp({ fleet }: SealFleet, secret: string): string | undefined {
   const found = Object.values(fleet.apps).find(

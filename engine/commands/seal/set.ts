@@ -1,7 +1,8 @@
 import { warning } from '../../../charts/shared/finding.ts';
-import { checkValues, clustersOf, NO_ARGUMENT, secretNamed } from '../../seal/find.ts';
+import { checkValues, NO_ARGUMENT, needsOf } from '../../seal/find.ts';
 import { checkForm, leftBehind } from '../../seal/form.ts';
 import { endsLikeALine, type PlaintextSource, readPlaintext } from '../../seal/plaintext/source.ts';
+import { secretKey } from '../../seal/seal-fleet.ts';
 import { checkSealable, sealValues } from '../../seal/seal-values.ts';
 import { command, type ExitCode, UsageError } from '../command.ts';
 import { CLUSTERS_OPTION, currentDay, fleetOf, orReport } from './project.ts';
@@ -17,7 +18,7 @@ export const set = command({
   },
   arguments: {
     cluster: { summary: 'its name, several with commas, or all that need the secret' },
-    secret: { shown: 'NAMESPACE/NAME', summary: 'as `seal list` names it' },
+    secret: { shown: 'NAMESPACE/NAME', summary: 'as `seal list` names it; several with commas, or with *' },
     key: { summary: 'the value of the secret' },
   },
   refusal: NO_ARGUMENT,
@@ -26,10 +27,10 @@ export const set = command({
       checkSource(source);
       const today = currentDay();
       const fleet = fleetOf(runtime.project, clusters);
-      const needs = clustersOf(fleet, cluster, secret).map((name) => secretNamed(fleet, name, secret));
+      const needs = needsOf(fleet, cluster, secret);
       for (const need of needs) checkValues(need, [key]);
       checkSealable(fleet, needs, today);
-      const what = `${secret} ${key} of ${needs.map((need) => need.cluster).join(', ')}`;
+      const what = `${listed(needs.map(secretKey))} ${key} of ${listed(needs.map((need) => need.cluster))}`;
       const plaintext = await readPlaintext(source, what, {
         keyboard: process.stdin,
         screen: process.stderr,
@@ -56,6 +57,8 @@ export const set = command({
       }
     }),
 });
+
+const listed = (names: readonly string[]): string => [...new Set(names)].join(', ');
 
 function checkSource(source: PlaintextSource): void {
   const named = [source.file, source.stdin || undefined, source.env].filter((each) => each !== undefined);

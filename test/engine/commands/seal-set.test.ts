@@ -66,6 +66,17 @@ describe('seal set', () => {
     expect(new Set(texts).size).toBe(4);
   });
 
+  test('one plaintext for many secrets is sealed for each, as a login that all apps pull with', async () => {
+    const fleet = await SealingFleet.make();
+    const secrets = ['receiver', 'store'].map((each) => `monitoring/thanos-${each}-objstore`);
+    const run = await set(fleet, ['all', 'monitoring/thanos-*e*r-objstore', 'access_key', '--env', 'V'], { V: 'same' });
+    const written = run.stdout.match(/^\+ .*$/gm);
+    expect(written).toContain(`+ clusters/sealed/cluster-01/${secrets[0]}.yaml`);
+    expect(written).not.toContain(`+ clusters/sealed/cluster-01/${secrets[1]}.yaml`);
+    await set(fleet, ['cluster-01', secrets.join(','), 'secret_key', '--env', 'V'], { V: 'both' });
+    expect(secrets.map((secret) => fleet.opened('cluster-01', secret, 'secret_key'))).toEqual(['both', 'both']);
+  });
+
   test('takes what kubeseal wrote as it is, and adds a line to it', async () => {
     const fleet = await SealingFleet.make();
     await set(fleet, ['cluster-02', SECRET, KEY, '--env', 'VALUE'], { VALUE: 'old' });
@@ -147,6 +158,8 @@ describe('seal set refuses', () => {
       ['cluster-02', 'longhorn-backup-target', KEY, ...given],
       `did you mean ${SECRET}?`,
     ],
+    ['no secret of a pattern', ['all', '*/none-*', KEY, ...given], 'the fleet needs none like it'],
+    ['none of them on a cluster', ['cluster-02', 'nowhere/*', KEY, ...given], 'cluster-02 needs none like it'],
     ['an unknown value', ['cluster-02', SECRET, 'AWS_ACCESS_KEY_IDS', ...given], `did you mean ${KEY}?`],
     [
       'a file that is put together',
