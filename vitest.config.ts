@@ -23,6 +23,7 @@ export const SLOW = [
   'test/engine/fuzz/refuse.test.ts',
   'test/engine/fuzz/render.test.ts',
   'test/engine/fuzz/shards.test.ts',
+  'test/engine/image/merged.test.ts',
   'test/engine/image/pending.test.ts',
   'test/engine/image/promote.test.ts',
   'test/engine/image/robots.test.ts',

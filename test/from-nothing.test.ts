@@ -19,6 +19,14 @@ afterAll(() => remove(home));
 
 const shell = new RunnerShell(() => home);
 
+/** Makes a repository of a project, with a server to which it is pushed. */
+function published(project: string): void {
+  const server = join(mkdtempSync(join(home, 'server-')), 'fleet.git');
+  shell.must('git init --quiet -b main && git add --all && git commit --quiet -m Start', project);
+  shell.must(`git clone --quiet --bare . ${server} && git remote add origin ${server}`, project);
+  shell.must('git fetch --quiet && git branch --quiet --set-upstream-to origin/main', project);
+}
+
 /** What stands below a heading of a page. */
 function section(page: string, heading: string): string {
   const [, text = ''] = readFileSync(page, 'utf8').split(`\n## ${heading}\n`);
@@ -52,7 +60,7 @@ describe('a new app, as docs/apps.md has it', () => {
     programs();
     cpSync(join(ROOT, '.gitignore'), join(project, '.gitignore'));
     shell.must('npm run synth --silent -- --quiet', project);
-    shell.must('git init --quiet -b main && git add --all && git commit --quiet -m Start', project);
+    published(project);
     const [, path = ''] = /^# (\S+)\n/.exec(app) ?? [];
     writeFileSync(join(project, path), app);
   }, SLOW);
@@ -138,7 +146,7 @@ describe('a new app, as the README has it', () => {
 
   function withApp(project: string): void {
     cpSync(join(ROOT, '.gitignore'), join(project, '.gitignore'));
-    shell.must('git init --quiet -b main && git add --all && git commit --quiet -m Start', project);
+    published(project);
     writeFileSync(join(project, 'clusters/apps/shop.yaml'), fenced(text, 'yaml')[0] ?? '');
   }
 
@@ -146,9 +154,18 @@ describe('a new app, as the README has it', () => {
     const project = copyOfProject();
     try {
       withApp(project);
-      expect(commands.map((line) => line.split(' ').slice(0, 5).join(' '))).toEqual([
+      expect(
+        commands.map((line) =>
+          line
+            .replace(/ {2,}#.*/, '')
+            .split(' ')
+            .slice(0, 5)
+            .join(' '),
+        ),
+      ).toEqual([
         'npm run image -- set',
         'git add clusters dist &&',
+        'git push',
         'npm run image -- promote',
         'npm run seal -- generate',
         'npm run synth',

@@ -23,14 +23,14 @@ export function checkImage(folder: string, image: string, owner: ImageOwner): vo
 export interface Wanted {
   /** Tag, digest or the whole text; undefined for the present image. */
   image?: string | undefined;
-  /** Whether one that is set and in no commit will do. */
+  /** Whether one will do that is set, and in no commit that the environment is delivered from. */
   uncommitted: boolean;
 }
 
-/** An image among those that an environment has or had by a commit. Throws where it is none of them. */
+/** An image among those that an environment has or had by a commit that it is delivered from. Throws where it is none of them. */
 export function chosenImage(source: ImageOwner, history: History, { image: wanted, uncommitted }: Wanted): string {
   const at = `${source.app} in ${source.environment}`;
-  const { present, images, gap } = history;
+  const { present, images, delivered, gap } = history;
   if (wanted === undefined && present === undefined) throw refuse('image-missing', at, withoutImage(source, history));
   const isWanted = (image: string) => (wanted === undefined ? image === present : isMeant(image, wanted));
   const found = images.find(isWanted);
@@ -38,12 +38,17 @@ export function chosenImage(source: ImageOwner, history: History, { image: wante
   const why = gap === undefined ? '' : `; ${gap}`;
   if (present !== undefined && isWanted(present)) {
     if (uncommitted) return present;
-    const message = `${tagOf(present)} is set there and in no commit, so that nobody has seen it run; commit it first, as image set --commit does, or say that it is meant: --uncommitted${why}`;
+    const right = delivered.isFetched
+      ? 'merge it there first, then git fetch'
+      : 'commit it first, as image set --commit does';
+    const message = `${tagOf(present)} is in no commit of ${delivered.name}, so that nobody has seen it run; ${right}, or say that it is meant: --uncommitted${why}`;
     throw refuse('image-unseen', at, message);
   }
   const newest = images.slice(0, MOST_NAMED).map((image) => tagOf(image));
   const were = newest.length === 0 ? 'there was none' : `newest first, there were ${newest.join(', ')}`;
-  throw refuse('image-unseen', at, `${wanted} was never there, so that nobody has seen it run; ${were}${why}`);
+  const fetched = delivered.isFetched ? '; git fetch brings what was merged since' : '';
+  const message = `${wanted} is in no commit of ${delivered.name}, so that nobody has seen it run; ${were}${why}${fetched}`;
+  throw refuse('image-unseen', at, message);
 }
 
 function withoutImage({ app, environment, repository }: ImageOwner, { images: [last] }: History): string {

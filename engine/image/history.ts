@@ -1,31 +1,55 @@
 import { lstatSync, readFileSync } from 'node:fs';
 import { load } from 'js-yaml';
+import { type Finding, warning } from '../../charts/shared/finding.ts';
 import { imageText } from '../../clusters/schema/image-reference.ts';
 import { type ImagesData, ImagesSchema, OverlaySchema, PENDING } from '../../clusters/schema/images.ts';
 import { type ImageOwner, lockEntry, lockPath, overlayImage, overlayPath } from '../load/apps/images.ts';
+import { standsOn } from './checkout.ts';
+import { type Delivered, deliveredOf } from './delivered.ts';
 import { Git } from './git.ts';
 import { linesOf, textsOf } from './revisions.ts';
 
 export interface History {
   /** What the lock or the overlay says now; undefined where that is nothing, or that it is pending. */
   present: string | undefined;
-  /** Images that the environment has or had by a commit, the newest first. What is only edited nobody has seen run. */
+  /** Images that the environment has or had by a commit that it is delivered from, the newest first. */
   images: string[];
+  /** Where the images were looked for. */
+  delivered: Delivered;
   /** Where Git does not know all there was: why. */
   gap?: string;
 }
 
-/** What ran of an app in an environment: what the lock and the overlay say now, and what they say in commits. */
+/** What ran of an app in an environment: what it says now, and what the commits say that it is delivered from. */
 export function historyOf(folder: string, owner: ImageOwner): History {
-  const present = presentImage(folder, owner);
   const git = new Git(folder);
-  const lock = fromLocks(textsOf(git, lockPath('.')), owner);
-  const overlay = [...textsOf(git, overlayPath('.', owner))].flatMap((text) => fromOverlay(text) ?? []);
+  const delivered = deliveredOf(folder, git, owner.environment);
+  const images = imagesOf(git, owner, [delivered.ref]);
+  const isHere = delivered.ref === 'HEAD' || standsOn(folder, git, owner.environment);
+  const present = isHere ? presentImage(folder, owner) : imageAt(git, owner, delivered);
+  const gaps = [shallowness(git), delivered.doubt].filter((gap) => gap !== undefined);
+  return { present, images, delivered, ...(gaps.length === 0 ? {} : { gap: gaps.join('; ') }) };
+}
+
+/** Every image that an environment has or had by a commit, also by one that nobody has merged yet. */
+export function everIn(folder: string, owner: ImageOwner): string[] {
+  const git = new Git(folder);
+  const { ref } = deliveredOf(folder, git, owner.environment);
+  return imagesOf(git, owner, [...new Set([ref, 'HEAD'])]);
+}
+
+function imagesOf(git: Git, owner: ImageOwner, refs: readonly string[]): string[] {
+  const lock = fromLocks(textsOf(git, lockPath('.'), refs), owner);
+  const overlay = [...textsOf(git, overlayPath('.', owner), refs)].flatMap((text) => fromOverlay(text) ?? []);
   // Who says it now has said it last.
-  const committed = owner.isUpdated ? [...overlay, ...lock] : [...lock, ...overlay];
-  const images = [...new Set(committed)];
-  const gap = gapOf(git);
-  return gap === undefined ? { present, images } : { present, images, gap };
+  return [...new Set(owner.isUpdated ? [...overlay, ...lock] : [...lock, ...overlay])];
+}
+
+/** What the newest commit says that an environment is delivered from, whatever is checked out. */
+function imageAt(git: Git, owner: ImageOwner, { ref }: Delivered): string | undefined {
+  const path = owner.isUpdated ? overlayPath('.', owner) : lockPath('.');
+  const source = git.ask(['show', `${ref}:./${path}`]);
+  return source === undefined ? undefined : imageIn(source, owner);
 }
 
 /** To read a lock as YAML takes long, and most commits say nothing new of one app. */
@@ -49,9 +73,11 @@ export function presentImage(folder: string, owner: ImageOwner): string | undefi
   const text = (path: string) =>
     lstatSync(path, { throwIfNoEntry: false })?.isFile() ? readFileSync(path, 'utf8') : undefined;
   const source = text(owner.isUpdated ? overlayPath(folder, owner) : lockPath(folder));
-  if (source === undefined) return undefined;
-  return owner.isUpdated ? fromOverlay(source) : fromLocks([source], owner)[0];
+  return source === undefined ? undefined : imageIn(source, owner);
 }
+
+const imageIn = (source: string, owner: ImageOwner): string | undefined =>
+  owner.isUpdated ? fromOverlay(source) : fromLocks([source], owner)[0];
 
 const lockOf = (text: string): ImagesData | undefined => ImagesSchema.safeParse(parsed(text)).data;
 
@@ -69,9 +95,11 @@ function parsed(text: string): unknown {
   }
 }
 
-function gapOf(git: Git): string | undefined {
-  const refusal = git.refusal();
-  if (refusal !== undefined) return `${refusal}, so that nobody knows what has run`;
+function shallowness(git: Git): string | undefined {
   if (git.ask(['rev-parse', '--is-shallow-repository'])?.trim() !== 'true') return undefined;
   return 'this clone is shallow, so that earlier images may be missing; git fetch --unshallow brings them';
 }
+
+/** That an image was found where nobody may have merged it. */
+export const doubts = ({ app, environment }: ImageOwner, { delivered: { doubt } }: History): Finding[] =>
+  doubt === undefined ? [] : [warning('image-unmerged', `${app} in ${environment}`, doubt)];

@@ -9,7 +9,7 @@ export interface Promotion {
   image: string;
   from: string;
   to: readonly string[];
-  /** Whether an image that is set and in no commit counts. */
+  /** Whether an image counts that is set, and in no commit that its environment is delivered from. */
   uncommitted: boolean;
 }
 
@@ -27,11 +27,11 @@ export function checkOrder(folder: string, owners: Owners, { app, image, from, t
       throw refuse('image-order', at, message);
     }
     for (const between of order.slice(start + 1, end).filter((name) => !to.includes(name))) {
-      const { images, present, gap } = historyOf(folder, ownerNamed(owners, app, between));
+      const { images, present, delivered, gap } = historyOf(folder, ownerNamed(owners, app, between));
       const known = uncommitted && present !== undefined ? [present, ...images] : images;
       if (known.some((each) => isSameBuild(each, image))) continue;
       const why = gap === undefined ? '' : `; ${gap}`;
-      const message = `${between} comes before ${target}, and has never had ${tagOf(image)} by a commit; promote it to ${between} first, or ${ANYWAY}${why}`;
+      const message = `${between} comes before ${target}, and has never had ${tagOf(image)} by a commit of ${delivered.name}; promote it to ${between} first, or ${ANYWAY}${why}`;
       throw refuse('image-order', at, message);
     }
   }

@@ -5,7 +5,7 @@ import { type ImageOwner, type Lock, lockEntry, overlayPath, readLock } from '..
 import { componentName } from '../load/apps/place.ts';
 import { entriesOf } from '../load/files.ts';
 import { tagOf } from './choose.ts';
-import { historyOf } from './history.ts';
+import { everIn } from './history.ts';
 import { refuse } from './image-error.ts';
 import type { Change } from './plan.ts';
 
@@ -44,7 +44,7 @@ function trace({ folder, out }: Folders, lock: Lock, owner: ImageOwner): string 
   if (owner.isUpdated && existsSync(overlayPath(folder, owner))) return 'its overlay says what runs';
   const cluster = deliveredTo(out, owner);
   if (cluster !== undefined) return `dist has it on ${cluster}`;
-  const [last] = historyOf(folder, owner).images;
+  const [last] = everIn(folder, owner);
   return last && `it had ${tagOf(last)} by the history of Git`;
 }
 

@@ -3,9 +3,17 @@ import type { Git } from './git.ts';
 /** Texts that are held at once: a lock may have a megabyte, and robots commit all day. */
 const AT_ONCE = 64;
 
-/** Every text that a file had, newest first. */
-export function* textsOf(git: Git, path: string): Generator<string> {
-  const commits = git.ask(['log', '--format=%H', '--', path])?.trim().split('\n').filter(Boolean) ?? [];
+/**
+ * Every text that a file had, newest first.
+ * @param refs whose commits, and those before them, are asked
+ */
+export function* textsOf(git: Git, path: string, refs: readonly string[]): Generator<string> {
+  const commits =
+    git
+      .ask(['log', '--format=%H', ...refs, '--', path])
+      ?.trim()
+      .split('\n')
+      .filter(Boolean) ?? [];
   for (let start = 0; start < commits.length; start += AT_ONCE) {
     const wanted = commits.slice(start, start + AT_ONCE).map((commit) => `${commit}:./${path}\n`);
     yield* blobs(git.ask(['cat-file', '--batch=%(objectsize)'], wanted.join('')) ?? '');

@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { elsewhere } from '../../image/checkout.ts';
 import { checkCommittable, commit, messageOf, type Origin } from '../../image/commit.ts';
 import { ImageError } from '../../image/image-error.ts';
 import { overruled } from '../../image/overruled.ts';
@@ -61,7 +62,7 @@ export async function applyImages(
       const edits = planned(folder, { changes, pending, owners: all.owners });
       const paths = edits.map(({ path }) => path);
       if (options.commit) checkCommittable(folder, paths);
-      terminal.report(overruled(folder, changes));
+      terminal.report([...overruled(folder, changes), ...elsewhere(folder, changes)]);
       const code = await whileEdited(edits, runtime, async () => {
         for (const line of pendingLines(pending)) terminal.print(line);
         return options['no-synth'] ? 0 : await synthLocked(options, runtime);

@@ -1,5 +1,5 @@
 import { checkImage, chosenImage } from '../../image/choose.ts';
-import { historyOf } from '../../image/history.ts';
+import { doubts, historyOf } from '../../image/history.ts';
 import { checkOrder } from '../../image/order.ts';
 import { ownerNamed } from '../../image/owners.ts';
 import { command, UsageError } from '../command.ts';
@@ -12,7 +12,7 @@ export const promote = command({
     to: { type: 'string', multiple: true, summary: 'environment to set it in; repeatable' },
     image: { type: 'string', summary: 'tag, digest or whole image of an earlier one (default: the present one)' },
     'out-of-order': { type: 'boolean', summary: 'go back, or past an environment that has never had the image' },
-    uncommitted: { type: 'boolean', summary: 'take an image that is set and in no commit, as where there is no Git' },
+    uncommitted: { type: 'boolean', summary: 'take an image that is set and not merged, as where there is no Git' },
     ...APPLY_OPTIONS,
   },
   arguments: { app: { summary: 'name of the app' } },
@@ -22,7 +22,9 @@ export const promote = command({
     return applyImages(
       ({ folder }, owners) => {
         const source = ownerNamed(owners, app, from);
-        const image = chosenImage(source, historyOf(folder, source), { image: wanted, uncommitted });
+        const history = historyOf(folder, source);
+        const image = chosenImage(source, history, { image: wanted, uncommitted });
+        if (!uncommitted) runtime.terminal.report(doubts(source, history));
         const targets = [...new Set(to)].map((environment) => ownerNamed(owners, app, environment));
         for (const owner of targets) checkImage(folder, image, owner);
         if (!outOfOrder) checkOrder(folder, owners, { app, image, from, to, uncommitted });

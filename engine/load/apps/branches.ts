@@ -2,8 +2,14 @@ import type { FleetData } from '../../../clusters/schema/fleet.ts';
 import { type Problem, problemAt } from '../explain.ts';
 import { unknownEnvironments } from './unknown-environments.ts';
 
+/** As much of the fleet as says what Argo CD follows. */
+interface Followed {
+  git: Pick<FleetData['git'], 'revision'>;
+  branches: FleetData['branches'];
+}
+
 /** The branch or tag from which an environment is delivered. */
-export function revisionOf({ git, branches }: FleetData, environment: string): string {
+export function revisionOf({ git, branches }: Followed, environment: string): string {
   if (branches.strategy === 'github-flow') return git.revision;
   const revision = branches.environments[environment];
   return revision === undefined || revision === 'latest' ? git.revision : revision;

@@ -73,7 +73,7 @@ describe('what was never there', () => {
     expect({ code, stderr }).toEqual({
       code: 2,
       stderr: expect.stringContaining(
-        'frontend in dev: v1.9.0 was never there, so that nobody has seen it run; newest first, there were v1.2.0, v1.1.0, v1.0.0 [image-unseen]',
+        "frontend in dev: v1.9.0 is in no commit of main, so that nobody has seen it run; newest first, there were v1.2.0, v1.1.0, v1.0.0; no remote here is the fleet's repository: the local branch main was looked at, which may hold commits that nobody merged [image-unseen]",
       ),
     });
     expect(fleet.lock).toBe(before);
@@ -94,7 +94,7 @@ describe('what was never there', () => {
 describe('what is set and in no commit', () => {
   const words = ['--no-synth', '--env', 'dev'];
   const unseen =
-    'frontend in dev: v9.9.9 is set there and in no commit, so that nobody has seen it run; commit it first, as image set --commit does, or say that it is meant: --uncommitted [image-unseen]';
+    'frontend in dev: v9.9.9 is in no commit of main, so that nobody has seen it run; commit it first, as image set --commit does, or say that it is meant: --uncommitted; ';
 
   test.each([[[]], [['--image', 'v9.9.9']]])('is refused until it is committed, with %j', async (named) => {
     const fleet = withHistory();
@@ -154,7 +154,7 @@ describe('the order of environments', () => {
     [
       'past staging',
       ['dev', 'prod'],
-      'frontend from dev to prod: staging comes before prod, and has never had v1.2.0 by a commit; promote it to staging first, or say that it is meant: --out-of-order [image-order]',
+      'frontend from dev to prod: staging comes before prod, and has never had v1.2.0 by a commit of main; promote it to staging first, or say that it is meant: --out-of-order; ',
     ],
   ] as const)('is kept: nothing goes %s unless it is meant', async (_, [from, to], message) => {
     const fleet = withHistory();
