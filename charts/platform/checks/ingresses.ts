@@ -1,9 +1,10 @@
-import { type Check, clusterCheck } from '../../shared/check.ts';
+import { type Check, clusterCheck, type Violation } from '../../shared/check.ts';
 import { routedHostsOf } from '../../shared/hosts.ts';
 import type { Shapes } from '../../shared/shapes/kinds.ts';
 
 interface Served {
   at: string;
+  door: 'ingress' | 'Gateway';
   host: string;
   path: string;
 }
@@ -55,8 +56,8 @@ export const ingressClass = clusterCheck('ingress-class', 'error', function* (ma
 });
 
 /**
- * Every host lies in its cluster's zone, and each path of it leads to one Ingress or one route: they have addresses apart.
- * Source: contract S09.
+ * Every host lies in its cluster's zone and is served by one door, the ingress or the Gateway, since they have addresses apart;
+ * each path of it leads to one Ingress or one route. Source: contract S09.
  */
 export const ingressHost: Check<Served[]> = {
   code: 'ingress-host',
@@ -66,32 +67,61 @@ export const ingressHost: Check<Served[]> = {
       (manifest.object.spec.rules ?? []).flatMap(({ host = '*', http }, i) =>
         (http?.paths ?? [{ path: '/' }]).map(({ path = '/' }) => ({
           at: manifest.field(`spec.rules[${i}].host`),
+          door: 'ingress' as const,
           host,
           path,
         })),
       ),
     ),
-    ...manifests
-      .ofKind('HTTPRoute')
-      .flatMap((manifest) =>
-        routedHostsOf(manifest).flatMap((host, i) =>
-          pathsOf(manifest.object).map((path) => ({ at: manifest.field(`spec.hostnames[${i}]`), host, path })),
-        ),
+    ...manifests.ofKind('HTTPRoute').flatMap((manifest) =>
+      routedHostsOf(manifest).flatMap((host, i) =>
+        pathsOf(manifest.object).map((path) => ({
+          at: manifest.field(`spec.hostnames[${i}]`),
+          door: 'Gateway' as const,
+          host,
+          path,
+        })),
       ),
+    ),
   ],
   *judge(clusters, fleet) {
     for (const { cluster: name, facts } of clusters) {
       const zone = fleet.clusters.find((each) => each.name === name)?.zone ?? '';
-      const seen = new Map<string, string>();
-      for (const { at, host, path } of facts) {
+      for (const { at, host } of facts)
         if (!host.endsWith(`.${zone}`)) yield { at, message: `${host} is outside the zone ${zone} of the cluster` };
-        const first = seen.get(`${host}${path}`);
-        if (first === undefined) seen.set(`${host}${path}`, at);
-        else yield { at, message: `${host}${path} is served by ${first} too; expected one of them` };
-      }
+      yield* servedTwice(facts);
+      yield* twoDoors(facts);
     }
   },
 };
+
+/** Paths of a host that two objects serve behind one door. */
+function* servedTwice(facts: readonly Served[]): Iterable<Violation> {
+  const seen = new Map<string, string>();
+  for (const { at, door, host, path } of facts) {
+    const key = `${door} ${host}${path}`;
+    const first = seen.get(key);
+    if (first === undefined) seen.set(key, at);
+    else yield { at, message: `${host}${path} is served by ${first} too; expected one of them` };
+  }
+}
+
+/** Hosts that would have the addresses of both doors, of which clients take either. */
+function* twoDoors(facts: readonly Served[]): Iterable<Violation> {
+  const behindIngress = new Map<string, string>();
+  const told = new Set<string>();
+  for (const { at, door, host } of facts) {
+    if (door === 'ingress') {
+      if (!behindIngress.has(host)) behindIngress.set(host, at);
+      continue;
+    }
+    const other = behindIngress.get(host);
+    if (other === undefined || told.has(at)) continue;
+    told.add(at);
+    const message = `${host} would have the address of the Gateway here and that of the ingress by ${other}, so that clients come to the wrong one; expected both behind one of them, or each with a host of its own`;
+    yield { at, message };
+  }
+}
 
 /** Several rules of one route may share a path, and be apart by headers. */
 function pathsOf({ spec: { rules = [] } }: Shapes['HTTPRoute']): string[] {

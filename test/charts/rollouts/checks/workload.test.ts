@@ -131,8 +131,45 @@ describe('a route', () => {
     const central = withApp('routed', 'cluster-01').filter(({ object }) => object.kind !== 'Rollout');
     const taken = changed(central, 'HTTPRoute/shop/shop', 'shop.k8s-cluster-02', 'grafana.k8s-cluster-01');
     expect(found('ingress-host', taken)).toEqual([
-      expect.stringContaining('grafana.k8s-cluster-01.miribit.lab/ is served by'),
+      'ingress-host cluster-01/shop/HTTPRoute/shop/shop: spec.hostnames[0]: grafana.k8s-cluster-01.miribit.lab would have the address of the Gateway here and that of the ingress by cluster-01/grafana/Ingress/monitoring/grafana: spec.rules[0].host, so that clients come to the wrong one; expected both behind one of them, or each with a host of its own',
     ]);
+  });
+
+  test('has a host that has one address, whatever its path', () => {
+    const door = (host: string): KubeObject => ({
+      apiVersion: 'networking.k8s.io/v1',
+      kind: 'Ingress',
+      metadata: { name: 'shop-api', namespace: 'shop' },
+      spec: {
+        ingressClassName: 'cilium',
+        rules: [
+          {
+            host: `${host}.k8s-cluster-02.miribit.lab`,
+            http: {
+              paths: [
+                {
+                  path: '/api',
+                  pathType: 'Prefix',
+                  backend: { service: { name: 'shop-stable', port: { name: 'http' } } },
+                },
+              ],
+            },
+          },
+        ],
+      },
+    });
+    expect(found('ingress-host', withApp('routed', 'cluster-02', [door('shop')]))).toEqual([
+      expect.stringContaining(
+        'HTTPRoute/shop/shop: spec.hostnames[0]: shop.k8s-cluster-02.miribit.lab would have the address of the Gateway here and that of the ingress by cluster-02/shop/Ingress/shop/shop-api: spec.rules[0].host',
+      ),
+    ]);
+    // To DNS a wildcard is another name, which a host of its own hides.
+    for (const other of ['api', '*'])
+      expect(found('ingress-host', withApp('routed', 'cluster-02', [door(other)]))).toEqual([]);
+    const wild = (objects: KubeObject[]) =>
+      changed(withApp('routed', 'cluster-02', objects), 'HTTPRoute/shop/shop', '"shop.k8s', '"*.k8s');
+    expect(found('ingress-host', wild([door('shop')]))).toEqual([]);
+    expect(found('ingress-host', wild([door('*')]))).toHaveLength(1);
   });
 });
 
