@@ -7,6 +7,7 @@ import type { Document } from '../../yaml/read.ts';
 import { placed as findingsAt } from '../cluster.ts';
 import type { LoadableComponent } from '../components.ts';
 import { problemAt } from '../explain.ts';
+import { shownPath } from '../files.ts';
 import { betweenApps } from './between.ts';
 import type { LabelledCluster } from './choice.ts';
 import { type Images, loadImages } from './current-images.ts';
@@ -15,6 +16,7 @@ import { type AppFile, type AppFiles, readApps } from './files.ts';
 import type { ImageOwner } from './images.ts';
 import { componentName, type Placement, placementsOf } from './place.ts';
 import { takenProblems } from './projects.ts';
+import { fileless } from './typed.ts';
 import { unknownEnvironments } from './unknown-environments.ts';
 
 export interface AppsOptions {
@@ -42,10 +44,12 @@ const NONE = { apps: {}, byCluster: new Map() };
 /** Every app in every environment where it runs, or everything that is wrong with that. */
 export function loadApps({ folder, components, typed, fleet, clusters }: AppsOptions): LoadedApps {
   const files = readApps(folder);
-  if (fleet === undefined) return { ...NONE, findings: files.findings };
+  const missing = fileless(shownPath(folder), files.files, typed);
+  const ofFiles = [...files.findings, ...missing];
+  if (fleet === undefined) return { ...NONE, findings: ofFiles };
   const ofFleet = findingsAt(fleetProblems(fleet.data, clusters), fleet.document);
   const unknown = files.files.flatMap((file) => strangeEnvironments(file, fleet.data));
-  const known = [...files.findings, ...ofFleet, ...unknown];
+  const known = [...ofFiles, ...ofFleet, ...unknown];
   if (clusters === undefined) return { ...NONE, findings: known };
   const { placements, findings, unclear } = place(files, { fleet, clusters, typed });
   // Of what cannot be read nobody knows whose images stand in the lock.

@@ -1,8 +1,11 @@
+import { error, type Finding } from '../../../charts/shared/finding.ts';
 import { type AppData, AppSchema, type PlacedIssue, type TypedApp } from '../../../clusters/schema/app.ts';
 import type { FleetData } from '../../../clusters/schema/fleet.ts';
 import { nearest } from '../../validate/nearest.ts';
 import { fieldPath } from '../../yaml/field-path.ts';
 import { explainedIssues, type Problem, problemAt, suggestion } from '../explain.ts';
+import type { AppFile } from './files.ts';
+import { APPS } from './images.ts';
 import { unknownEnvironments } from './unknown-environments.ts';
 
 type Typed = Readonly<Record<string, TypedApp>>;
@@ -28,6 +31,20 @@ export function typedProblems(data: AppData, { typed, fleet }: { typed: Typed; f
   return unknownEnvironments(environments, Object.keys(fleet.environments)).map((unknown) =>
     problemAt('unknown-environment', ['typescript'], `in TypeScript: environments: ${unknown.message}`, 'key'),
   );
+}
+
+/**
+ * Apps that stand in TypeScript alone: without their files they would run nowhere, and nobody would say so.
+ * @param folder of the fleet's data, as findings name it
+ */
+export function fileless(folder: string, files: readonly AppFile[], typed: Typed): Finding[] {
+  // The one under a wrong name has been told.
+  if (files.some(({ data }) => data?.typescript && !Object.hasOwn(typed, data.name))) return [];
+  const names = Object.keys(typed).filter((app) => files.every(({ name }) => name !== app));
+  return names.map((app) => {
+    const message = `the registry has the app ${app}, and there is no such file; expected it with typescript: true, or no ${app} in typedApps`;
+    return error('app-typescript', `${folder}/${APPS}/${app}.yaml`, message);
+  });
 }
 
 /** What is wrong with a workload; in TypeScript no place is known but the path. */

@@ -26,10 +26,10 @@ const LOCK = `shop:
 
 const SERVED = ['argoproj.io', 'cilium.io', 'monitoring.coreos.com'];
 
-/** A fleet of two apps with the shop in three environments. */
-function made(file: object, apps: Readonly<Record<string, AppDefinition>>) {
+/** A fleet of two apps with the shop in three environments; or, where its file is lost, without it. */
+function made(file: object | undefined, apps: Readonly<Record<string, AppDefinition>>) {
   const fleet = appFleet();
-  fleet.write('apps/shop.yaml', dump(file)).append('apps/images.yaml', LOCK);
+  if (file !== undefined) fleet.write('apps/shop.yaml', dump(file)).append('apps/images.yaml', LOCK);
   const own = { components: [namespaces], checks: [], prerequisites: SERVED, ...typedApps(apps) };
   const {
     files,
@@ -113,7 +113,7 @@ test('a chart of its own adds to the workload', () => {
 
 const WRONG: AppDefinition = { workload: { ...shop.workload, metrics: { port: 'web' } } };
 
-test.each<[string, object, Readonly<Record<string, AppDefinition>>, string[]]>([
+test.each<[string, object | undefined, Readonly<Record<string, AppDefinition>>, string[]]>([
   [
     'no definition',
     TYPED,
@@ -125,6 +125,14 @@ test.each<[string, object, Readonly<Record<string, AppDefinition>>, string[]]>([
     TYPED,
     { shopp: shop },
     ['apps/shop.yaml:12:1: the registry has no app shop; did you mean shopp? [app-typescript]'],
+  ],
+  [
+    'a definition whose file is lost, with its lines in the lock',
+    undefined,
+    { shop },
+    [
+      'apps/shop.yaml: the registry has the app shop, and there is no such file; expected it with typescript: true, or no shop in typedApps [app-typescript]',
+    ],
   ],
   [
     'a definition that nobody reads',
