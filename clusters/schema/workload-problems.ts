@@ -111,7 +111,11 @@ function variableProblems({ env, config, secrets }: WorkloadData): Problem[] {
   });
 }
 
-function previewProblems({ delivery, ingress }: WorkloadData): Problem[] {
+function previewProblems({ delivery, ingress, ports }: WorkloadData): Problem[] {
+  if (delivery.type === 'blueGreen' && Object.keys(ports).length === 0) {
+    const message = 'blueGreen switches callers by Services, and there is no port for them; expected ports, or rolling';
+    return [{ path: ['delivery'], message }];
+  }
   if (delivery.type === 'blueGreen' && delivery.preview.host !== undefined && ingress === undefined) {
     return [{ path: ['delivery', 'preview', 'host'], message: 'there is no ingress to serve it; expected ingress' }];
   }

@@ -138,6 +138,11 @@ describe('refused is', () => {
       'delivery.preview.host: there is no ingress to serve it',
     ],
     [
+      'a switch of callers without a port',
+      { ports: {}, metrics: undefined, ...blueGreen({}) },
+      'delivery: blueGreen switches callers by Services, and there is no port for them; expected ports, or rolling',
+    ],
+    [
       'a claim that several pods want',
       { volumes: { '/data': { type: 'claim', size: '1Gi' } } },
       'volumes./data: only one node may write it',

@@ -202,6 +202,28 @@ test('of the whole app as of one environment', () => {
   `);
 });
 
+test('that needs a port where there is none', () => {
+  const portless = (delivery: string) =>
+    appFleet().edit(FRONTEND_FILE, 'ports: {http: 8080}\n', '').edit(FRONTEND_FILE, CANARY, delivery).lines();
+  expect(portless('delivery: {type: canary}')).toEqual([]);
+  expect(
+    messages({
+      'to switch callers': portless('delivery: {type: blueGreen}'),
+      'to ask the new version': portless(
+        'delivery: {type: canary, analysis: [{type: smokeTest, port: http, initialDelay: 1m}]}',
+      ),
+      'to split traffic': portless('ingress: {host: shop, port: http}\n    delivery: {type: canary, traffic: gateway}'),
+    }),
+  ).toMatchInlineSnapshot(`
+    "# to switch callers
+    clusters/apps/frontend.yaml:12:15: environments.prod.delivery: blueGreen switches callers by Services, and there is no port for them; expected ports, or rolling [wrong-value]
+    # to ask the new version
+    clusters/apps/frontend.yaml:12:65: environments.prod.delivery.analysis[0].port: there is no port http; expected ports with it [wrong-value]
+    # to split traffic
+    clusters/apps/frontend.yaml:12:33: environments.prod.ingress.port: there is no port http; expected ports with it [wrong-value]"
+  `);
+});
+
 test('peers', () => {
   const ofPeer = (peer: string) => appFleet().edit(FRONTEND_FILE, '{app: backend, port: http}', peer).lines();
   expect(
