@@ -12,13 +12,15 @@ const checkedOut = (git: Git): string | undefined => git.ask(['symbolic-ref', '-
 /** Whether what is checked out is the branch that an environment is delivered from, or began there. */
 export function standsOn(folder: string, git: Git, environment: string): boolean {
   const { source, environments } = readFleetFile(folder);
-  if (source === undefined || git.ask(['rev-parse', '--verify', '--quiet', 'HEAD']) === undefined) return true;
+  if (source === undefined) return true;
   if (isTagged(source, environment)) return false;
   const own = revisionOf(source, environment);
   const named = environments.filter((name) => !isTagged(source, name)).map((name) => revisionOf(source, name));
   const others = [...new Set([source.git.revision, ...named])].filter((revision) => revision !== own);
+  // Where all is of one branch, nobody needs Git to be there.
+  if (others.length === 0 || git.ask(['rev-parse', '--verify', '--quiet', 'HEAD']) === undefined) return true;
   const branch = checkedOut(git);
-  if (others.length === 0 || branch === own) return true;
+  if (branch === own) return true;
   if (branch !== undefined && others.includes(branch)) return false;
   const distance = apart(git, source, own);
   return others.every((revision) => distance <= apart(git, source, revision));

@@ -108,6 +108,15 @@ describe('who is asked', () => {
     );
   });
 
+  test('is the server’s branch where a runner has checked out its newest commit alone', async () => {
+    const fleet = new ClonedFleet();
+    await fleet.set('v2.0.0');
+    fleet.merge().git('switch', '--quiet', '--detach');
+    fleet.git('branch', '--quiet', '-D', 'main');
+    expect(await words(fleet)).toMatchObject(fine);
+    expect(await fleet.promote('staging', 'prod')).toMatchObject(refused('v2.0.0 is in no commit of origin/main'));
+  });
+
   test('or what is checked out, as for a merge request', async () => {
     const fleet = new ClonedFleet();
     await fleet.set('v2.0.0');
@@ -150,6 +159,8 @@ describe('where environments have branches of their own', () => {
     fleet.git('switch', '--quiet', 'stage');
     expect(await fleet.promote('dev', 'staging')).toMatchObject(fine);
     expect(fleet.lock).toContain(`staging: ${FRONTEND}:v2.0.0\n`);
+    fleet.git('switch', '--quiet', '--detach', 'origin/stage');
+    expect(await fleet.promote('dev', 'staging')).toMatchObject(fine);
     fleet.git('switch', '--quiet', '--create', 'proposal', 'origin/main');
     expect(await fleet.promote('staging', 'prod')).toMatchObject(fine);
     expect(fleet.lock).toContain(`prod: ${FRONTEND}:v1.5.0\n`);
