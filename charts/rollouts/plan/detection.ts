@@ -5,7 +5,7 @@ import { measureOf } from './measure.ts';
 import { metricSeconds } from './metric.ts';
 import { outlookOf } from './outlook.ts';
 import type { Moment, PlannedStep } from './plan.ts';
-import { FAULTS, type Fault, type PlannedMetric, plannedMetric } from './planned-metric.ts';
+import { FAULTS, type Fault, isUnknown, type PlannedMetric, plannedMetric } from './planned-metric.ts';
 import type { ServiceNames } from './selection.ts';
 import type { RolloutShape } from './shapes.ts';
 import { isDrawn, NOTHING, type Outlook, sumOf } from './trial.ts';
@@ -14,15 +14,17 @@ import { isDrawn, NOTHING, type Outlook, sumOf } from './trial.ts';
 export interface Outcome {
   /** The part of the requests to the new version that fails, 0 to 1. */
   fault: number;
+  /** Analyses of which a plan cannot tell. Numbers are of the others alone; where there are none, there is no number. */
+  unknown: readonly string[];
   /** The chance that an analysis aborts it, and that one makes it wait for a person. */
-  aborts: number;
-  inconclusive: number;
+  aborts?: number;
+  inconclusive?: number;
   /** Whether these were drawn many times, not computed. */
   drawn: boolean;
   /** Seconds until it is aborted, where it is: for half of the times, and for nine of ten. */
   seconds?: { median: number; slow: number };
   /** Requests that have failed by then, at the median; by the end where nothing aborts it. */
-  failedRequests: number;
+  failedRequests?: number;
 }
 
 export interface PlannedRun {
@@ -63,6 +65,7 @@ export function detectionOf({ rollout, runs, steps, moments, assumed }: Watched)
   const finish = steps.find(({ kind }) => kind === 'promote')?.ends.earliest ?? moments.at(-1)?.at ?? 0;
   const faults = { fault: assumed.fault, total: 1, healthy: assumed.healthy };
   const outlooks: Record<Fault, Outlook[]> = { fault: [], total: [], healthy: [] };
+  const unknown = [...runs.flatMap(({ missing }) => missing), ...judgingExperiments(rollout)];
   const planned = runs.map((run): PlannedRun => {
     const { place, field, missing } = run;
     const period = periodOf(run, steps, moments, assumed, finish);
@@ -70,17 +73,28 @@ export function detectionOf({ rollout, runs, steps, moments, assumed }: Watched)
     const metrics = run.metrics.map((metric): PlannedMetric => {
       const measure = measureOf(metric, servicesOf(rollout, place));
       const trial = { metric, measure, begins: period.begins, stops, exposure, healthy: assumed.healthy, assumed };
+      if (isUnknown(trial)) unknown.push(metric.name);
       const by = (fault: number, more = {}) => outlookOf({ ...trial, fault, assumed: { ...assumed, ...more } });
       const chances = { fault: by(faults.fault), total: by(faults.total), healthy: by(faults.healthy) };
-      for (const fault of FAULTS) outlooks[fault].push(chances[fault]);
+      for (const fault of FAULTS) if (!isUnknown(trial)) outlooks[fault].push(chances[fault]);
       const half = sumOf(chances.total.aborts) + sumOf(chances.total.inconclusive) > 0 ? by(0.5, ROUGHLY) : NOTHING;
       return plannedMetric(trial, { ...chances, half }, { place, ends: period.ends });
     });
     return { place, field, missing, ...period, metrics };
   });
-  const outcome = (fault: Fault) => outcomeOf(outlooks[fault], faults[fault], exposure, finish);
+  const outcome = (fault: Fault): Outcome => {
+    const cause = { fault: faults[fault], unknown: [...new Set(unknown)] };
+    if (unknown.length > 0 && outlooks[fault].length === 0) return { ...cause, drawn: false };
+    return { ...cause, ...outcomeOf(outlooks[fault], faults[fault], exposure, finish) };
+  };
   return { runs: planned, fault: outcome('fault'), total: outcome('total'), healthy: outcome('healthy') };
 }
+
+/** Steps that analyses of their own may abort; what these see of pods that get no traffic is not known. */
+const judgingExperiments = ({ spec }: RolloutShape): string[] =>
+  (spec.strategy?.canary?.steps ?? []).flatMap(({ experiment }, i) =>
+    (experiment?.analyses ?? []).length > 0 ? [`the experiment of step ${i}`] : [],
+  );
 
 /** What the Services tell apart: ahead of the switch preview and active, after it nothing any more. */
 function servicesOf({ spec }: RolloutShape, place: Run['place']): ServiceNames {
@@ -111,7 +125,12 @@ function periodOf(
 }
 
 /** Of metrics that do not depend on each other, the first that fails decides. */
-function outcomeOf(outlooks: readonly Outlook[], fault: number, exposure: Exposure, finish: number): Outcome {
+function outcomeOf(
+  outlooks: readonly Outlook[],
+  fault: number,
+  exposure: Exposure,
+  finish: number,
+): Omit<Outcome, 'fault' | 'unknown'> {
   const by = (time: number) =>
     1 - outlooks.reduce((left, { aborts }) => left * (1 - sumOf(aborts.filter(({ at }) => at <= time))), 1);
   const aborts = by(Number.POSITIVE_INFINITY);
@@ -122,7 +141,6 @@ function outcomeOf(outlooks: readonly Outlook[], fault: number, exposure: Exposu
   const seconds = median === undefined || slow === undefined ? undefined : { median, slow };
   const drawn = isDrawn(outlooks);
   return {
-    fault,
     aborts,
     inconclusive,
     drawn,

@@ -93,13 +93,12 @@ function unwatched({ detection, steps }: Sketch, { metadata, spec }: RolloutShap
 }
 
 /** Where not even a version that answers nothing but errors would be noticed, by an analysis or by any. */
-function blind({ detection: { runs } }: Sketch): PlanFinding[] {
+function blind({ detection: { runs, total } }: Sketch): PlanFinding[] {
   const measured = runs.flatMap((run) => run.metrics.map((metric) => ({ run, metric })));
   const [first] = runs;
   if (first === undefined || measured.length === 0) return [];
-  if (runs.some(({ missing }) => missing.length > 0)) return [];
-  if (measured.some(({ metric: { sees, dryRun } }) => sees === 'unknown' && !dryRun)) return [];
-  const seeing = measured.filter(({ metric: { notices } }) => notices >= NEVER);
+  if (total.unknown.length > 0) return [];
+  const seeing = measured.filter(({ metric: { notices = 0 } }) => notices >= NEVER);
   if (seeing.length === 0) {
     const why = [...new Set(measured.map(({ run, metric }) => `${metric.name} ${blindness(run, metric)}`))];
     const message = `no analysis would notice a version of which every request fails: ${why.join('; ')}`;
@@ -115,7 +114,9 @@ interface Measured {
 
 /** Those that see nothing beside others that do. */
 function uselessOf(measured: readonly Measured[], seeing: readonly Measured[]): PlanFinding[] {
-  const useless = measured.filter(({ run, metric }) => metric.notices < NEVER && !looksElsewhere(run, metric));
+  const useless = measured.filter(
+    ({ run, metric }) => !seeing.some((each) => each.metric === metric) && !looksElsewhere(run, metric),
+  );
   const others = [...new Set(seeing.map(({ metric: { name } }) => name))].join(' and ');
   return useless.map(({ run, metric }) => ({
     code: 'rollout-plan-blind',
@@ -127,7 +128,7 @@ function uselessOf(measured: readonly Measured[], seeing: readonly Measured[]): 
 /** Those that only a total outage is wrong to. */
 const coarseOf = (seeing: readonly Measured[]): PlanFinding[] =>
   seeing
-    .filter(({ metric }) => metric.noticesHalf < NEVER)
+    .filter(({ metric: { noticesHalf = 0 } }) => noticesHalf < NEVER)
     .map(({ run, metric }) => ({
       code: 'rollout-plan-blind',
       field: run.field,
@@ -168,7 +169,7 @@ function falseAborts({ detection }: Sketch): PlanFinding[] {
   return detection.runs.flatMap((run) =>
     run.metrics.flatMap(({ name, aborts, strictness }): PlanFinding[] => {
       if (strictness === undefined) return [];
-      const early = `${name} aborts ${chance(aborts.healthy)} of the rollouts of a version without a fault`;
+      const early = `${name} aborts ${chance(aborts?.healthy)} of the rollouts of a version without a fault`;
       return [{ code: 'rollout-plan-false-abort', field: run.field, message: `${early}: ${strictness}` }];
     }),
   );

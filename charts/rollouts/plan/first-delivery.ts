@@ -15,7 +15,14 @@ export function firstDelivery(update: Sketch): Sketch {
   const ready = { earliest, latest };
   const last = steps.find(({ kind }) => kind === 'promote');
   const index = last?.index ?? 0;
-  const never = (fault: number) => ({ fault, aborts: 0, inconclusive: 0, drawn: false, failedRequests: 0 });
+  const never = (fault: number) => ({
+    fault,
+    unknown: [],
+    aborts: 0,
+    inconclusive: 0,
+    drawn: false,
+    failedRequests: 0,
+  });
   return {
     ...update,
     isFirst: true,

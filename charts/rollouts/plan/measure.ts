@@ -1,8 +1,9 @@
 import { Unreadable } from './condition.ts';
+import { failingIn } from './failing.ts';
 import { judgeOf } from './judgement.ts';
 import { logMeasure } from './log-measure.ts';
 import type { Metric } from './metric.ts';
-import { type Counts, modelOf } from './query.ts';
+import { type Counts, type Model, modelOf } from './query.ts';
 import { resourceOf } from './resource.ts';
 import type { Selection, ServiceNames, Version } from './selection.ts';
 import { LATEST_HASH, STABLE_HASH } from './templates.ts';
@@ -40,8 +41,8 @@ function knownMeasure(metric: Metric, services: ServiceNames): Measure {
     const { query = '' } = prometheus;
     const resource = resourceOf(query, services);
     if (resource !== undefined) return { kind: 'resource', ...resource };
-    const model = modelOf(query, services);
     const judge = judgeOf(metric);
+    const model = modelFor(query, services, judge);
     return { kind: 'requests', ...model, phase: (counts) => judge(() => model.evaluate(counts)) };
   }
   const log = web === undefined ? undefined : logMeasure(metric, web);
@@ -53,6 +54,19 @@ function knownMeasure(metric: Metric, services: ServiceNames): Measure {
   }
   const [provider = 'none'] = Object.keys(metric.provider);
   return { kind: 'unknown', why: `what ${provider} answers is not known` };
+}
+
+/** More requests than any condition forgives. */
+const MANY = 1e6;
+
+/** What stands where failures do may yet be what its conditions want more of: then its labels tell. */
+function modelFor(query: string, services: ServiceNames, judge: ReturnType<typeof judgeOf>): Model {
+  const failing = failingIn(query);
+  if (failing.size === 0) return modelOf(query, services);
+  const model = modelOf(query, services, failing);
+  const succeeds = (bad: number) =>
+    judge(() => model.evaluate(({ outcome }) => (outcome === 'bad' ? bad : MANY))) === 'Successful';
+  return !succeeds(0) && succeeds(MANY) ? modelOf(query, services) : model;
 }
 
 function addressed(text: string, { canary, stable }: ServiceNames): Version {

@@ -13,8 +13,14 @@ export function notesOf(plan: Sketch, rollout: RolloutShape, notifications: Kube
   const notes: string[] = [];
   const { steps, detection, progressDeadline, assumptions } = plan;
   const persons = steps.filter(({ waits }) => waits === 'person');
-  if (!plan.isFirst && detection.runs.length === 0)
-    notes.push('no analysis watches it: a fault is noticed by people, or by nobody');
+  const { unknown } = detection.total;
+  if (!plan.isFirst && detection.runs.length === 0) {
+    notes.push(
+      unknown.length === 0
+        ? 'no analysis watches it: a fault is noticed by people, or by nobody'
+        : `what the analyses of ${unknown.join(', ')} notice is not known`,
+    );
+  }
   if (persons.length > 0) {
     const told = toldOf(rollout, notifications).join(', ');
     const where = persons.map(({ index }) => index).join(' and ');

@@ -9,7 +9,8 @@ export function percent(part: number): string {
 }
 
 /** A chance, which is never certain where it only nearly is; what was summed up of many parts is not exact. */
-export function chance(value: number, { drawn = false } = {}): string {
+export function chance(value: number | undefined, { drawn = false } = {}): string {
+  if (value === undefined) return 'not known';
   // What none of 2,000 draws shows may yet come to pass once in a thousand times.
   if (value > 1 - 1e-9) return drawn ? '> 99.8 %' : '100 %';
   if (value < 1e-9) return drawn ? '< 0.2 %' : '0 %';

@@ -76,23 +76,27 @@ export function faultLanes(plan: Plan, axis: TimeAxis): Lane[] {
 }
 
 function faultLane(plan: Plan, outcome: Outcome, axis: TimeAxis): Lane {
-  const { seconds, aborts, fault, drawn } = outcome;
+  const { seconds, aborts, fault, drawn, unknown } = outcome;
   return {
     height: 32,
     behind: (top) => (seconds === undefined ? '' : mark(axis.x(seconds.median), top + 20)),
     draw: (top) => {
       const label = name(`${percent(fault)} fail`, axis, top + 24);
       if (seconds === undefined) {
-        const words = 'no analysis notices it';
-        return group({}, [label, text(words, { class: 'small strong alarm', x: axis.left + 6, y: top + 24 })]);
+        const [words, tone] = unknown.length === 0 ? ['no analysis notices it', 'alarm'] : [notKnown(unknown), 'soft'];
+        const at = { x: axis.left + 6, y: top + 24 };
+        return group({}, [label, text(fitting(words, at.x, axis), { class: `small strong ${tone}`, ...at })]);
       }
-      return group({}, [
-        label,
-        ...noticed(plan, { ...seconds, aborts: chance(aborts, { drawn: drawn && fault < 1 }) }, axis, top),
-      ]);
+      const chances = chance(aborts, { drawn: drawn && fault < 1 });
+      return group({}, [label, ...noticed(plan, { ...seconds, aborts: chances, unknown }, axis, top)]);
     },
   };
 }
+
+/** As much as there is room for to the right. */
+const fitting = (words: string, x: number, axis: TimeAxis): string => shortened(words, 11, axis.right - x);
+
+const notKnown = (unknown: readonly string[]): string => `what ${unknown.join(', ')} would notice is not known`;
 
 const mark = (x: number, y: number): string => element('line', { class: 'mark', x1: x, x2: x, y1: 104, y2: y });
 
@@ -100,14 +104,16 @@ interface Noticed {
   median: number;
   slow: number;
   aborts: string;
+  unknown: readonly string[];
 }
 
-function noticed(plan: Plan, { median, slow, aborts }: Noticed, axis: TimeAxis, top: number): string[] {
+function noticed(plan: Plan, { median, slow, aborts, unknown }: Noticed, axis: TimeAxis, top: number): string[] {
   const [from, at, late] = [axis.x(0, 0), axis.x(median), axis.x(slow)];
   const undo = plan.steps.findLast(({ index }) => axis.enters(index) <= median)?.undo?.traffic;
   const back = axis.x(median + (undo?.latest ?? undo?.earliest ?? 0));
   const y = top + 20;
-  const words = `aborted in ${aborts} after ${shortTime(median)}, back ${undoText(undo)}`;
+  const more = unknown.length === 0 ? '' : `; ${notKnown(unknown)}`;
+  const words = `aborted in ${aborts} after ${shortTime(median)}, back ${undoText(undo)}${more}`;
   return [
     element('line', { class: 'alarm-line', x1: from, x2: at, y1: y, y2: y }),
     ...(late > at
@@ -115,7 +121,7 @@ function noticed(plan: Plan, { median, slow, aborts }: Noticed, axis: TimeAxis, 
       : []),
     ...(back > at + 1 ? [element('line', { class: 'undo-line', x1: at, x2: back, y1: y + 5, y2: y + 5 })] : []),
     element('circle', { class: 'alarm', cx: at, cy: y, r: 5 }, [tooltip(words)]),
-    text(words, { class: 'small strong halo', x: from + 4, y: top + 12 }),
+    text(fitting(words, from + 4, axis), { class: 'small strong halo', x: from + 4, y: top + 12 }),
   ];
 }
 

@@ -5,16 +5,20 @@ import type { Version } from './selection.ts';
 import { strictnessOf } from './strictness.ts';
 import { isDrawn, type Outlook, sumOf, type Trial } from './trial.ts';
 
-export interface PlannedMetric {
+export type PlannedMetric = Timed & Sight & Chances;
+
+/** Which version it looks at, and the part of the requests that it looks at which goes to the new one, at the last measurement. */
+type Sight =
+  | { sees: Version; share: number; why?: never }
+  /** Why a plan cannot tell. */
+  | { sees: 'unknown'; share?: never; why: string };
+
+interface Timed {
   name: string;
-  /** Which version it looks at; unknown where a plan cannot tell. */
-  sees: Version | 'unknown';
   /** What of its pods it looks at, where that is no request. */
   resource?: string;
   /** Whether it looks at a log, in which a version tells of more than requests. */
   ofLog: boolean;
-  /** Why a plan cannot tell what it sees. */
-  why?: string;
   dryRun: boolean;
   /** Seconds of the longest range of its query. */
   window?: number;
@@ -25,16 +29,18 @@ export interface PlannedMetric {
   measurements: number;
   /** How many of them may fail. */
   failureLimit: number;
-  /** The part of the requests that it looks at which goes to the new version, at the last measurement. */
-  share: number;
+}
+
+/** None of them is there where a plan cannot tell. */
+interface Chances {
   /** The chance that it aborts the rollout: with the fault, with every request failing, without a fault. */
-  aborts: { fault: number; total: number; healthy: number };
+  aborts?: { fault: number; total: number; healthy: number };
   /** Whether these were drawn many times, not computed. */
   drawn: boolean;
   /** The chance that it aborts the rollout, or makes it wait for a person, where every request fails. */
-  notices: number;
+  notices?: number;
   /** The same where half of them fail; it is asked of those that notice the whole. */
-  noticesHalf: number;
+  noticesHalf?: number;
   /** Why it aborts most versions that have no fault, where it does. */
   strictness?: string;
 }
@@ -55,6 +61,7 @@ export function plannedMetric(
   { place, ends }: { place: Run['place']; ends: number },
 ): PlannedMetric {
   const described = describedAs(trial, ends);
+  if (isUnknown(trial)) return { ...described, drawn: false };
   const aborts = { fault: sumOf(fault.aborts), total: sumOf(total.aborts), healthy: sumOf(healthy.aborts) };
   return {
     ...described,
@@ -68,16 +75,17 @@ export function plannedMetric(
 
 const noticed = ({ aborts, inconclusive }: Outlook): number => Math.min(1, sumOf(aborts) + sumOf(inconclusive));
 
-type Described = Omit<PlannedMetric, 'aborts' | 'drawn' | 'notices' | 'noticesHalf' | 'strictness'>;
+/** Whether it may abort the rollout and nobody can tell when; what is a dry run never does. */
+export const isUnknown = ({ measure, metric }: Pick<Trial, 'measure' | 'metric'>): boolean =>
+  measure.kind === 'unknown' && !metric.dryRun;
 
-function describedAs(trial: Sketch, ends: number): Described {
+function describedAs(trial: Sketch, ends: number): Timed & Sight {
   const { metric, measure, begins, exposure, assumed } = trial;
   const { name, dryRun, failureLimit, initialDelay } = metric;
   const first = begins + initialDelay + (metric.provider.job === undefined ? 0 : assumed.job);
   const measurements = measurementsOf(metric, ends - first);
   const last = first + Math.max(0, measurements - 1) * (metric.interval ?? 0);
   const window = measure.kind === 'requests' ? Math.max(...measure.windows) : undefined;
-  const sees = seenBy(measure);
   const seen =
     window === undefined
       ? undefined
@@ -85,8 +93,7 @@ function describedAs(trial: Sketch, ends: number): Described {
   const both = seen === undefined ? exposure.shareAt(last) : seen.canary / Math.max(1e-9, seen.canary + seen.stable);
   return {
     name,
-    sees,
-    ...(measure.kind === 'unknown' ? { why: measure.why } : {}),
+    ...sightOf(measure, both),
     ofLog: measure.kind === 'requests' && measure.ofLog === true,
     ...(measure.kind === 'resource' ? { resource: measure.resource } : {}),
     dryRun,
@@ -95,8 +102,13 @@ function describedAs(trial: Sketch, ends: number): Described {
     lastMeasurement: last,
     measurements,
     failureLimit,
-    share: sees === 'both' ? both : sees === 'canary' ? 1 : 0,
   };
+}
+
+function sightOf(measure: Measure, both: number): Sight {
+  if (measure.kind === 'unknown') return { sees: 'unknown', why: measure.why };
+  const sees = seenBy(measure);
+  return { sees, share: sees === 'both' ? both : sees === 'canary' ? 1 : 0 };
 }
 
 function measurementsOf({ interval, count }: Metric, seconds: number): number {
@@ -105,8 +117,7 @@ function measurementsOf({ interval, count }: Metric, seconds: number): number {
   return Math.min(count ?? Number.POSITIVE_INFINITY, Number.isFinite(fitting) ? fitting : (count ?? 0));
 }
 
-function seenBy(measure: Measure): PlannedMetric['sees'] {
-  if (measure.kind === 'unknown') return 'unknown';
+function seenBy(measure: Exclude<Measure, { kind: 'unknown' }>): Version {
   if (measure.kind === 'probe' || measure.kind === 'resource') return measure.version;
   const versions = new Set(measure.selections.map(({ version }) => version));
   if (versions.has('canary')) return 'canary';

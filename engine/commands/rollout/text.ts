@@ -1,10 +1,11 @@
-import type { Outcome } from '../../../charts/rollouts/plan/detection.ts';
 import { shortTime } from '../../../charts/rollouts/plan/duration.ts';
 import { FIRST_DELIVERY } from '../../../charts/rollouts/plan/first-delivery.ts';
 import { chance, percent } from '../../../charts/rollouts/plan/percent.ts';
-import type { Plan, PlannedStep, Span } from '../../../charts/rollouts/plan/plan.ts';
+import type { Plan, PlannedStep } from '../../../charts/rollouts/plan/plan.ts';
 import type { PlannedMetric } from '../../../charts/rollouts/plan/planned-metric.ts';
 import type { FoundRollout } from './find.ts';
+import { healthyText, outcomeText } from './outcome-text.ts';
+import { listed, spanText } from './words.ts';
 
 /** A plan as Markdown whose tables line up, so that it reads in a terminal as it is. */
 export function planLines(plan: Plan, { clusters, environment, autoscaler }: FoundRollout): string[] {
@@ -24,9 +25,6 @@ export function planLines(plan: Plan, { clusters, environment, autoscaler }: Fou
 }
 
 const paragraph = (text: string): string[] => [text, ''];
-
-const listed = (names: readonly string[]): string =>
-  names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 
 function strategyLine(
   { strategy, isFirst, routed, replicas, maxSurge, maxUnavailable, peak }: Plan,
@@ -75,12 +73,6 @@ function stepTable({ steps, replicas }: Plan): string[] {
   return table(HEADS, rows, ['step', 'weight', 'new', 'old', 'most', 'serving']);
 }
 
-function spanText({ earliest, latest }: Span): string {
-  if (earliest === undefined) return 'never';
-  if (latest === undefined) return `${shortTime(earliest)} –`;
-  return earliest === latest ? shortTime(earliest) : `${shortTime(earliest)} – ${shortTime(latest)}`;
-}
-
 const undoText = ({ undo }: PlannedStep): string => (undo === undefined ? 'by a new rollout' : spanText(undo.traffic));
 
 /** Cells of a Markdown table, padded so that its columns line up. */
@@ -125,9 +117,9 @@ function analysisLines({ detection, assumptions, steps }: Plan): string[] {
       shortTime(metric.firstMeasurement),
       `${metric.measurements}${endless ? ' at least' : ''}`,
       metric.failureLimit < 0 ? 'any' : String(metric.failureLimit),
-      ...(metric.sees === 'unknown'
-        ? ['?', '?', '?']
-        : [chance(metric.aborts.fault, metric), chance(metric.aborts.total), chance(metric.aborts.healthy, metric)]),
+      chance(metric.aborts?.fault, metric),
+      chance(metric.aborts?.total),
+      chance(metric.aborts?.healthy, metric),
     ]),
   );
   return [
@@ -137,7 +129,7 @@ function analysisLines({ detection, assumptions, steps }: Plan): string[] {
     '',
     `- ${percent(fault.fault)} of the new version’s requests fail: ${outcomeText(fault, steps)}`,
     `- all of them fail: ${outcomeText(total, steps)}`,
-    `- none but the usual ${percent(healthy.fault)}: aborted all the same in ${chance(healthy.aborts, healthy)} of the rollouts`,
+    `- none but the usual ${percent(healthy.fault)}: ${healthyText(healthy)}`,
   ];
 }
 
@@ -152,30 +144,6 @@ function seesText({ sees, share, resource }: PlannedMetric): string {
   if (sees === 'unknown') return 'not known';
   const of = { canary: 'the new version', stable: 'the old version', both: `both, ${percent(share)} new` }[sees];
   return resource === undefined ? of : `${resource}, ${of}`;
-}
-
-function outcomeText(
-  { fault, aborts, inconclusive, seconds, failedRequests, ...outcome }: Outcome,
-  steps: readonly PlannedStep[],
-): string {
-  const failed = `${Math.round(failedRequests).toLocaleString('en')} requests`;
-  const waits = inconclusive >= 0.0005 ? `; waits for a person in ${chance(inconclusive)}` : '';
-  if (seconds === undefined) return `never aborted${waits}; ${failed} have failed when it is done`;
-  const { median, slow } = seconds;
-  const when =
-    median === slow
-      ? `after ${shortTime(median)}`
-      : `after ${shortTime(median)}, nine times of ten within ${shortTime(slow)}`;
-  const at = steps.findLast(({ begins }) => (begins.earliest ?? Number.POSITIVE_INFINITY) <= median);
-  const undo = at?.undo === undefined ? '' : `; the traffic is back ${backText(at.undo.traffic)}`;
-  // Where every request fails, drawing them makes no difference.
-  const drawn = outcome.drawn && fault < 1;
-  return `aborted in ${chance(aborts, { drawn })}, ${when}, when ${failed} have failed${undo}${waits}`;
-}
-
-function backText({ earliest, latest }: Span): string {
-  if (earliest === 0 && latest === 0) return 'at once';
-  return `${spanText({ earliest, latest })} later`;
 }
 
 function assumedLine({ assumptions }: Plan): string {

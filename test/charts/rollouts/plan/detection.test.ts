@@ -54,7 +54,7 @@ describe('an analysis of the new pods', () => {
   test('with few requests misses what many would show', () => {
     const aborts = (traffic: number) =>
       watched({ metric: asked(successRate(NEW), SPACED), assumptions: { traffic, fault: 0.02 } }).detection.fault
-        .aborts;
+        .aborts!;
     expect(aborts(0.5)).toBeLessThan(aborts(500));
     expect(aborts(500)).toBeGreaterThan(0.99);
   });
@@ -71,7 +71,7 @@ test('exactly two of three coins: the chance is that of the binomial', () => {
 test('windows that overlap are drawn, from the seed alone, and come near to what is exact', () => {
   const overlapping = asked(successRate(NEW, '4m'), { ...SPACED, count: 2, failureLimit: 0 });
   const run = (seed: number, metric = overlapping) =>
-    watched({ metric, assumptions: { seed, fault: 0.008, traffic: 20, runs: 1000 } }).detection.fault.aborts;
+    watched({ metric, assumptions: { seed, fault: 0.008, traffic: 20, runs: 1000 } }).detection.fault.aborts!;
   expect(run(3)).toBe(run(3));
   const once = run(1, asked(successRate(NEW, '4m'), { count: 1 }));
   // A second look at half of the same requests finds more than one does, and less than two of their own.

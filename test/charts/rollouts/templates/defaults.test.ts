@@ -36,7 +36,7 @@ function aborted({ healthy }: Detection): string {
 }
 
 function found({ fault }: Detection): string {
-  const after = fault.seconds && fault.aborts > 0.01 ? `, after ${shortTime(fault.seconds.median)}` : '';
+  const after = fault.seconds && fault.aborts! > 0.01 ? `, after ${shortTime(fault.seconds.median)}` : '';
   return `${chance(fault.aborts, fault)}${after}`;
 }
 
