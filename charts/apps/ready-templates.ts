@@ -157,7 +157,8 @@ function ofNewVersion<Lasts extends Lasting>(
   const endpoint = service.endpoint(data.port);
   if (data.type === 'smokeTest') {
     const { path, jsonPath, equals } = data;
-    return smokeTest(of.scope, { ...commonOf(props), endpoint, path, jsonPath, equals });
+    const answer = jsonPath === undefined ? {} : { jsonPath, equals };
+    return smokeTest(of.scope, { ...commonOf(props), endpoint, path, ...answer });
   }
   const { command, args, image = of.image } = data;
   return smokeJob(of.scope, {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { histogramProblem, labelName, matchers, outcomes } from './matchers.ts';
 import { perCent } from './per-cent.ts';
 import { goDuration, portName } from './units.ts';
 
@@ -6,12 +7,10 @@ const metricName = z.string().regex(/^[a-zA-Z_:][a-zA-Z0-9_:]*$/, {
   error: 'expected the name of a metric such as http_requests_total',
 });
 
-const labelName = z.string().regex(/^[a-zA-Z_][a-zA-Z0-9_]*$/, { error: 'expected the name of a label such as code' });
-
-const matchers = z
-  .record(labelName, z.string())
-  .default({})
-  .describe('further labels that count, with the one value that each must have, such as route: /checkout');
+const histogramName = metricName.superRefine((name, context) => {
+  const message = histogramProblem(name);
+  if (message !== undefined) context.addIssue({ code: 'custom', message });
+});
 
 /** What every analysis takes. */
 const timing = {
@@ -65,7 +64,7 @@ const window = goDuration.default('2m').describe('over which rates are taken: at
 const counter = {
   metric: metricName.default('http_requests_total').describe('counter of requests'),
   label: labelName.default('code').describe('its label that tells the outcome, such as code or status'),
-  failing: z.string().min(1).default('5..').describe('regular expression of the outcomes that are failures'),
+  failing: outcomes.default('5..').describe('regular expression of the outcomes that are failures'),
   forgiven: forgiven('failed requests'),
   matchers,
 };
@@ -85,7 +84,7 @@ export const AnalysisSchema = z.discriminatedUnion('type', [
   }),
   analysis('latency', 'how long requests take', {
     ...ofMetrics,
-    metric: metricName
+    metric: histogramName
       .default('http_request_duration_seconds')
       .describe('histogram in seconds, without its suffix _bucket'),
     quantile: perCent.default(99).describe('per cent of the requests that are faster than atMost'),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { environmentName } from './environments.ts';
 import { imageDigest, imageRepository, imageTag, unfixed } from './image-reference.ts';
+import { re2Problem } from './re2.ts';
 import { dnsLabel } from './units.ts';
 
 /** Stands where an image would, of an app that does not run there yet: a line that is lost must not look like that. */
@@ -71,19 +72,12 @@ const strategy = z.enum(STRATEGIES, {
 });
 
 /** Compared as Go's regexp does; what it has not (look-around, back references) no tag would ever match. */
-const regexp = z.string().min(1).refine(isRegExp, {
-  error: 'expected a regular expression that Go reads, such as ^v1\\.[0-9]+$, without regexp: before it',
-});
-
-function isRegExp(text: string): boolean {
-  if (/^(?:regexp:|any$)|\(\?(?:[=!]|<[=!])|\\[1-9]/.test(text)) return false;
-  try {
-    new RegExp(text.replace(/\(\?P</g, '(?<').replace(/^\(\?[imsU]+\)/, ''), 'u');
-    return true;
-  } catch {
-    return false;
-  }
-}
+const regexp = z
+  .string()
+  .min(1)
+  .refine((text) => !/^(?:regexp:|any$)/.test(text) && re2Problem(text) === undefined, {
+    error: 'expected a regular expression that Go reads, such as ^v1\\.[0-9]+$, without regexp: before it',
+  });
 
 const PART = String.raw`(?:[~^]|[<>!]?=|[<>]|=[<>])? ?v?(?:\d+|[xX*])(?:\.(?:\d+|[xX*]))*(?:-[0-9A-Za-z.-]+)?`;
 const RANGE = new RegExp(`^${PART}(?:(?: - | *, *| *\\|\\| *| )${PART})*$`);

@@ -1,4 +1,5 @@
 import type { Analysis } from './analysis.ts';
+import { answerProblem, outcomeMatcher } from './matchers.ts';
 import { type CanaryStep, PRESETS, type Strategy } from './strategy.ts';
 import { seconds } from './units.ts';
 import type { WorkloadData } from './workload.ts';
@@ -38,7 +39,9 @@ export const analysisStart = ({ analysisFrom, steps }: Extract<Strategy, { type:
 type Judge = (placed: PlacedAnalysis, workload: WorkloadData) => Problem[];
 
 export const analysisProblems: Judge = (placed, workload) =>
-  [metricProblems, dataProblems, limitProblems, braceProblems].flatMap((judge) => judge(placed, workload));
+  [metricProblems, dataProblems, limitProblems, outcomeProblems, braceProblems].flatMap((judge) =>
+    judge(placed, workload),
+  );
 
 /** What an analysis measures has to be there, and often enough. */
 const metricProblems: Judge = ({ path, analysis }, { metrics, resources }) => {
@@ -78,6 +81,17 @@ const limitProblems: Judge = ({ path, analysis: { count, failureLimit }, role })
   if (measured === undefined || failureLimit < measured) return [];
   const message = `${measured} measurements cannot fail more than ${failureLimit} times; expected a limit below the count`;
   return [{ path: [...path, 'failureLimit'], message }];
+};
+
+/** What tells how a request ended, or an answer, may say nothing else besides. */
+const outcomeProblems: Judge = ({ path, analysis }) => {
+  if (analysis.type === 'smokeTest') {
+    const message = answerProblem(analysis);
+    return message === undefined ? [] : [{ path: [...path, 'equals'], message }];
+  }
+  const told = 'label' in analysis ? analysis.label : analysis.type === 'latency' ? 'le' : undefined;
+  if (told === undefined || !('matchers' in analysis) || analysis.matchers[told] === undefined) return [];
+  return [{ path: [...path, 'matchers', told], message: outcomeMatcher(told) }];
 };
 
 /** The controller puts arguments in place of {{…}}, and a ready template has none of that name. */

@@ -1,7 +1,8 @@
 import { isIP } from 'node:net';
 import { Environment } from '@marcbachmann/cel-js';
+import { re2 } from '../../clusters/schema/re2.ts';
 import { isCidr } from './formats.ts';
-import { matchesGo, re2 } from './re2.ts';
+import { matchesGo } from './go-match.ts';
 import { isWhole, parseQuantity } from './values/quantity.ts';
 
 export type Rule = (context: Record<string, unknown>) => unknown;

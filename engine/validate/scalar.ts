@@ -1,6 +1,6 @@
 import { FORMATS } from './formats.ts';
+import { matchesGo } from './go-match.ts';
 import type { SchemaNode } from './node.ts';
-import { matchesGo } from './re2.ts';
 import { quantityOf } from './values/quantity.ts';
 import type { Walk } from './walk.ts';
 

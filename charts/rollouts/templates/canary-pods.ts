@@ -1,3 +1,4 @@
+import { labelProblem, type Matchers, type OwnLabel } from '../../../clusters/schema/matchers.ts';
 import type { Labels } from '../../shared/manifest.ts';
 import { type ArgSpecs, required } from '../args.ts';
 import type { Source } from './metrics-source.ts';
@@ -25,15 +26,21 @@ const ASKED = `{{args.${VERSION}}}`;
 /** The label that a ServiceMonitor with it among `podTargetLabels` gives to every sample. */
 export const HASH_LABEL = 'rollouts-pod-template-hash';
 
-/** Series that the pods of the version tell of themselves. */
-export const ownSeries = ({ cluster, namespace, workload }: Pods, matchers: Labels): string =>
-  listOf({ cluster, namespace, job: workload, [HASH_LABEL.replaceAll('-', '_')]: ASKED, ...matchers }).join(',');
+/** Series that the pods of the version tell of themselves. Throws where a matcher would select other pods. */
+export function ownSeries({ cluster, namespace, workload }: Pods, matchers: Matchers): string {
+  for (const label of Object.keys(matchers)) {
+    const problem = labelProblem(label);
+    if (problem !== undefined) throw new Error(`matchers.${label}: ${problem}`);
+  }
+  const own: Record<OwnLabel, string> = { cluster, namespace, job: workload, rollouts_pod_template_hash: ASKED };
+  return [...listOf(own), ...listOf(matchers)].join(',');
+}
 
 /** Series that others tell of the pods of the version, which are called after it. */
 export const seriesOfPods = ({ cluster, namespace, workload }: Pods, matchers: Labels): string =>
   [...listOf({ cluster, namespace, ...matchers }), `pod=~"${workload}-${ASKED}-.+"`].join(',');
 
-const listOf = (labels: Labels): string[] =>
+const listOf = (labels: Readonly<Labels>): string[] =>
   Object.entries(labels).map(([name, value]) => `${name}=${JSON.stringify(value)}`);
 
 export interface OfMetrics {

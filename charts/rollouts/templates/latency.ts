@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import type { Labels } from '../../shared/manifest.ts';
+import { histogramProblem, type Matchers, outcomeMatcher } from '../../../clusters/schema/matchers.ts';
 import { atMost } from '../condition.ts';
 import type { Duration } from '../duration.ts';
 import type { Lasting } from '../metric.ts';
@@ -14,7 +14,7 @@ export interface LatencyProps<Lasts extends Lasting, Name extends string> extend
   quantile?: number;
   /** Seconds that so many requests take at most. */
   atMost: number;
-  matchers?: Labels;
+  matchers?: Matchers;
   /** Over which requests are counted: four scrape intervals at least. */
   window: Duration;
   /** Slow requests within a window that tell nothing yet. Default: 2. */
@@ -28,6 +28,9 @@ export function latency<Lasts extends Lasting, const Name extends string = 'late
 ) {
   const { pods, matchers = {}, window, whenEmpty } = props;
   const { histogram = 'http_request_duration_seconds', forgiven = FORGIVEN } = props;
+  const problem = histogramProblem(histogram);
+  if (problem !== undefined) throw new Error(`histogram is ${histogram}; ${problem}`);
+  if (matchers.le !== undefined) throw new Error(`matchers.le: ${outcomeMatcher('le')}`);
   const quantile = perCentOf('quantile', props.quantile ?? 99);
   const series = `{${ownSeries(pods, matchers)}}[${window}]`;
   const rate = `sum by (le) (rate(${histogram}_bucket${series}))`;

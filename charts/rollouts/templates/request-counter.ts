@@ -1,5 +1,5 @@
+import { labelProblem, type Matchers, outcomeMatcher, outcomesProblem } from '../../../clusters/schema/matchers.ts';
 import { perCentProblem } from '../../../clusters/schema/per-cent.ts';
-import type { Labels } from '../../shared/manifest.ts';
 import type { Duration } from '../duration.ts';
 import { FORGIVEN } from './ready.ts';
 
@@ -12,14 +12,18 @@ export interface RequestCounter {
   /** Regular expression of the outcomes that are failures. Default: 5.. */
   failing?: string;
   /** Further labels that count. */
-  matchers?: Labels;
+  matchers?: Matchers;
   /** Failed requests within a window that tell nothing yet. Default: 2. */
   forgiven?: number;
 }
 
-/** The share of requests that fail, and no number where there are no requests at all. */
+/** The share of requests that fail, and no number where there are no requests at all. Throws where none could. */
 export function failures(series: string, counted: RequestCounter, window: Duration): string {
   const { counter = 'http_requests_total', label = 'code', failing = '5..', forgiven = FORGIVEN } = counted;
+  const problem = outcomesProblem(failing);
+  if (problem !== undefined) throw new Error(`failing is ${failing}; ${problem}`);
+  const taken = counted.matchers?.[label] === undefined ? labelProblem(label) : outcomeMatcher(label);
+  if (taken !== undefined) throw new Error(`label is ${label}; ${taken}`);
   const requests = (labels: string) => `sum(increase(${counter}{${labels}}[${window}]))`;
   const all = requests(series);
   // Without the 0 a version that has failed at nothing yet would have no share at all.

@@ -5,14 +5,18 @@ import type { Lasting } from '../metric.ts';
 import { web } from '../providers/web.ts';
 import { type ReadyProps, readyTemplate } from './ready.ts';
 
-export interface SmokeTestProps<Lasts extends Lasting, Name extends string> extends ReadyProps<Lasts, Name> {
-  /** Of a Service that leads to the new version alone. */
-  endpoint: Endpoint;
-  path: string;
-  /** The part of the JSON that is compared, such as {$.status}; without it any answer of 2xx is good. */
-  jsonPath?: `{$${string}}`;
-  equals?: string | number | boolean;
-}
+/** The part of the JSON that has to be there, such as {$.status}, and what it has to be; without it any answer of 2xx is good. */
+type Answer =
+  | { jsonPath: `{$${string}}`; equals?: string | number | boolean }
+  // Of a whole answer the controller compares JSON alone, and text passes.
+  | { jsonPath?: undefined; equals?: undefined };
+
+export type SmokeTestProps<Lasts extends Lasting, Name extends string> = ReadyProps<Lasts, Name> &
+  Answer & {
+    /** Of a Service that leads to the new version alone. */
+    endpoint: Endpoint;
+    path: string;
+  };
 
 /** Whether the new version answers the controller at all. */
 export function smokeTest<Lasts extends Lasting, const Name extends string = 'smoke-test'>(

@@ -93,6 +93,8 @@ export const deliveries: WorkloadProps<'http'>['delivery'][] = [
   { type: 'blueGreen', prePromotionAnalysis: [{ type: 'smokeTest', port: 'web' }] },
   // @ts-expect-error as a step too
   { type: 'canary', steps: [{ analysis: [{ type: 'smokeTest', port: 'web' }] }] },
+  // @ts-expect-error a label that the analysis sets itself
+  { type: 'canary', analysis: [{ type: 'successRate', matchers: { cluster: 'cluster-04' } }] },
   // @ts-expect-error a Job that runs nothing
   { type: 'blueGreen', prePromotionAnalysis: [{ type: 'smokeJob', port: 'http' }] },
 ];

@@ -34,6 +34,10 @@ import {
   together,
 } from '../../../charts/rollouts/steps.ts';
 import type { Strategy } from '../../../charts/rollouts/strategy.ts';
+import { latency } from '../../../charts/rollouts/templates/latency.ts';
+import { times } from '../../../charts/rollouts/templates/schedule.ts';
+import { smokeTest } from '../../../charts/rollouts/templates/smoke-test.ts';
+import { successRate } from '../../../charts/rollouts/templates/success-rate.ts';
 import { adopt } from '../../../charts/rollouts/workload-ref.ts';
 import { SecretRef } from '../../../charts/shared/secret.ts';
 import { chartOf, ingressTo, routeTo, serviceOf } from './objects.ts';
@@ -277,6 +281,24 @@ export const rollouts: RolloutProps[] = [
 adopt({ name: 'shop' });
 // @ts-expect-error no such time
 adopt({ name: 'shop' }, 'onSuccess');
+
+// Ready templates
+const ready = {
+  name: 'api',
+  schedule: times(5, { interval: '1m', failureLimit: 1 }),
+  source: { address: 'http://thanos', args: {} },
+  pods: { cluster: 'cluster-03', namespace: 'shop', workload: 'api' },
+  window: '2m',
+} as const;
+successRate(chart, { ...ready, atLeast: 99, matchers: { route: '/pay' } });
+// @ts-expect-error the analysis sets it itself
+successRate(chart, { ...ready, atLeast: 99, matchers: { namespace: 'shop' } });
+// @ts-expect-error here too
+latency(chart, { ...ready, atMost: 0.5, matchers: { rollouts_pod_template_hash: 'abc' } });
+const asked = { name: 'smoke', schedule: ready.schedule, endpoint: port, path: '/health' };
+smokeTest(chart, { ...asked, jsonPath: '{$.status}', equals: 'ok' });
+// @ts-expect-error of a whole answer nothing is compared
+smokeTest(chart, { ...asked, equals: 'ok' });
 
 // Experiments
 // @ts-expect-error no such version

@@ -1,4 +1,4 @@
-import { matchesGo } from '../../../engine/validate/re2.ts';
+import { matchesGo } from '../../../engine/validate/go-match.ts';
 import type { Site } from './sites.ts';
 
 /** One way to break the value at a site: a change at a path below it, which undefined takes out. */

@@ -2,11 +2,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseAllDocuments } from 'yaml';
+import { re2 } from '../../../clusters/schema/re2.ts';
 import { parseRule } from '../../../engine/validate/cel.ts';
 import { dialect } from '../../../engine/validate/cel-dialect.ts';
 import { rules } from '../../../engine/validate/cel-environment.ts';
 import { linearTest } from '../../../engine/validate/linear-match.ts';
-import { re2 } from '../../../engine/validate/re2.ts';
 import { FOLDER } from './schemas.ts';
 
 /** Every value under a key, anywhere in a schema. */

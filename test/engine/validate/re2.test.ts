@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { re2 } from '../../../clusters/schema/re2.ts';
+import { matchesGo } from '../../../engine/validate/go-match.ts';
 import { linearTest } from '../../../engine/validate/linear-match.ts';
-import { matchesGo, re2 } from '../../../engine/validate/re2.ts';
 
 describe('Go patterns in JavaScript', () => {
   it.each([

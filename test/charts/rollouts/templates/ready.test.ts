@@ -15,6 +15,7 @@ import { smokeTest } from '../../../../charts/rollouts/templates/smoke-test.ts';
 import { successRate } from '../../../../charts/rollouts/templates/success-rate.ts';
 import { readQuery } from '../../../../charts/shared/promql/query.ts';
 import { SecretRef } from '../../../../charts/shared/secret.ts';
+import { OWN_LABELS } from '../../../../clusters/schema/matchers.ts';
 import { clusterForTest, fleetForTest } from '../../compose.ts';
 
 const FLEET = fleetForTest();
@@ -143,6 +144,28 @@ describe('the burn of an error budget', () => {
 
   test('is no number once there are no requests any more, however calm the hour was', () => {
     expect(burn(0, 0, 0)).toEqual([Number.NaN]);
+  });
+});
+
+describe('refused is what no request could tell', () => {
+  const rate = (rest: object) => () => successRate(scope(), { ...common, atLeast: 99, window: '2m', ...rest });
+  const slow = (rest: object) => () => latency(scope(), { ...common, atMost: 0.5, window: '2m', ...rest });
+
+  test.each<[string, () => unknown, string]>([
+    ['no regular expression', rate({ failing: '5[' }), 'failing is 5[; missing ] in pattern 5[; expected a regular'],
+    ['other pods', rate({ matchers: { cluster: 'cluster-04' } }), 'matchers.cluster: the analysis sets cluster itself'],
+    ['other pods that are slow', slow({ matchers: { job: 'till' } }), 'matchers.job: the analysis sets job itself'],
+    ['one outcome', rate({ matchers: { code: '200' } }), 'label is code; code tells how requests end'],
+    ['an outcome that is none', rate({ label: 'namespace' }), 'label is namespace; the analysis sets namespace itself'],
+    ['one bound', slow({ matchers: { le: '1' } }), 'matchers.le: le tells how requests end'],
+    ['buckets of buckets', slow({ histogram: 'a_bucket' }), 'histogram is a_bucket; did you mean a?'],
+  ])('%s', (_, make, message) => {
+    expect(make).toThrow(message);
+  });
+
+  test('and beside the labels that it sets, no other', () => {
+    const { matchers } = readQuery(metricOf(READY.successRate()).provider.prometheus.query).selectors[0]!;
+    expect(matchers.map(({ label }) => label)).toEqual([...OWN_LABELS, 'code']);
   });
 });
 

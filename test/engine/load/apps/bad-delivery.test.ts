@@ -137,6 +137,50 @@ test('a value of a step', () => {
   `);
 });
 
+test('an analysis that could see nothing, or something else', () => {
+  const of = (analysis: string) =>
+    linesOf(`metrics: {port: http}\n    delivery: {type: canary, steps: [{setWeight: 20}, {analysis: [${analysis}]}]}`);
+  expect(
+    messages({
+      'outcomes that are no regular expression': of('{type: successRate, failing: "5["}'),
+      'outcomes as only another engine reads them': of('{type: errorBudgetBurn, failing: "(?!2).*"}'),
+      'outcomes as Go reads them': of('{type: successRate, failing: "(?i)timeout|[[:upper:]]+"}'),
+      'a whole answer that is compared': of('{type: smokeTest, port: http, equals: ok}'),
+      'a part of an answer that is compared': of('{type: smokeTest, port: http, jsonPath: "{$.status}", equals: ok}'),
+      'the namespace as a matcher': of('{type: successRate, matchers: {route: /pay, namespace: shop}}'),
+      'the version as a matcher': of('{type: latency, matchers: {rollouts_pod_template_hash: abc}}'),
+      'the metric as a matcher': of('{type: latency, matchers: {__name__: other}}'),
+      'the outcome as a matcher': of('{type: successRate, matchers: {code: "200"}}'),
+      'the bound as a matcher': of('{type: latency, matchers: {le: "0.5"}}'),
+      'the outcome of a label that is taken': of('{type: successRate, label: job}'),
+      'the buckets of a histogram': of('{type: latency, metric: http_request_duration_seconds_bucket}'),
+    }),
+  ).toMatchInlineSnapshot(`
+    "# outcomes that are no regular expression
+    clusters/apps/frontend.yaml:14:96: environments.prod.delivery.steps[1].analysis[0].failing: missing ] in pattern 5[; expected a regular expression (RE2) of outcomes, such as 5.. or timeout|rejected [wrong-value]
+    # outcomes as only another engine reads them
+    clusters/apps/frontend.yaml:14:100: environments.prod.delivery.steps[1].analysis[0].failing: Go has no group ?!2; expected a regular expression (RE2) of outcomes, such as 5.. or timeout|rejected [wrong-value]
+    # outcomes as Go reads them
+    # a whole answer that is compared
+    clusters/apps/frontend.yaml:14:105: environments.prod.delivery.steps[1].analysis[0].equals: a whole answer is compared with nothing: text that is no JSON passes any condition, a JSON map none; expected jsonPath beside it, such as {$.status} [wrong-value]
+    # a part of an answer that is compared
+    # the namespace as a matcher
+    clusters/apps/frontend.yaml:14:122: environments.prod.delivery.steps[1].analysis[0].matchers.namespace: the analysis sets namespace itself, to tell the new version's pods from all others; expected a label of the app's own [wrong-value]
+    # the version as a matcher
+    clusters/apps/frontend.yaml:14:122: environments.prod.delivery.steps[1].analysis[0].matchers.rollouts_pod_template_hash: the analysis sets rollouts_pod_template_hash itself, to tell the new version's pods from all others; expected a label of the app's own [wrong-value]
+    # the metric as a matcher
+    clusters/apps/frontend.yaml:14:104: environments.prod.delivery.steps[1].analysis[0].matchers.__name__: it is the name of the metric; expected it in metric [wrong-value]
+    # the outcome as a matcher
+    clusters/apps/frontend.yaml:14:104: environments.prod.delivery.steps[1].analysis[0].matchers.code: code tells how requests end, and with one value all would end alike; expected another label [wrong-value]
+    # the bound as a matcher
+    clusters/apps/frontend.yaml:14:98: environments.prod.delivery.steps[1].analysis[0].matchers.le: le tells how requests end, and with one value all would end alike; expected another label [wrong-value]
+    # the outcome of a label that is taken
+    clusters/apps/frontend.yaml:14:94: environments.prod.delivery.steps[1].analysis[0].label: the analysis sets job itself, to tell the new version's pods from all others; expected a label of the app's own [wrong-value]
+    # the buckets of a histogram
+    clusters/apps/frontend.yaml:14:91: environments.prod.delivery.steps[1].analysis[0].metric is "http_request_duration_seconds_bucket"; did you mean http_request_duration_seconds? the analysis adds _bucket itself [wrong-value]"
+  `);
+});
+
 test('several mistakes', () => {
   expect(messages({ 'in three steps': ofSteps('setWieght: 20', 'pause: 5', 'setWeight: 120') })).toMatchInlineSnapshot(`
     "# in three steps

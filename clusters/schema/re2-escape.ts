@@ -12,6 +12,9 @@ export interface State {
   flags: Flags;
 }
 
+/** What Go knows and JavaScript has no way to say. */
+export class NoCounterpart extends SyntaxError {}
+
 const SYNTAX = /[\\^$.*+?()[\]{}|/]/;
 
 /** One character that stands for itself. */

@@ -1,23 +1,7 @@
-import { isNested, linearTest } from './linear-match.ts';
 import { charClass } from './re2-class.ts';
-import { escaped, type Flags, literal, type State } from './re2-escape.ts';
+import { escaped, type Flags, literal, NoCounterpart, type State } from './re2-escape.ts';
 
-const SHORT = 16;
 const cache = new Map<string, RegExp>();
-const tests = new Map<string, (text: string) => boolean>();
-
-/** Whether a Go pattern matches somewhere in a text; never slow, whatever the text. */
-export function matchesGo(pattern: string, text: string): boolean {
-  const expression = re2(pattern);
-  // The engine's own matcher is the faster one where it cannot run away.
-  if (text.length <= SHORT) return expression.test(text);
-  let test = tests.get(pattern);
-  if (!test) {
-    test = isNested(expression) ? linearTest(expression) : (each) => expression.test(each);
-    tests.set(pattern, test);
-  }
-  return test(text);
-}
 
 /** A Go (RE2) pattern as a JavaScript one that matches the same strings; throws a SyntaxError where there is none. */
 export function re2(pattern: string): RegExp {
@@ -31,6 +15,22 @@ export function re2(pattern: string): RegExp {
   }
   return found;
 }
+
+/** Why Go takes a pattern for none; undefined where it does, or may. */
+export function re2Problem(pattern: string): string | undefined {
+  try {
+    re2(pattern);
+    return undefined;
+  } catch (cause) {
+    if (cause instanceof NoCounterpart) return undefined;
+    if (!(cause instanceof SyntaxError)) throw cause;
+    const [, own = cause.message] = /^Invalid regular expression: .*: (.+)$/s.exec(cause.message) ?? [];
+    return own.replace('Nothing', 'nothing');
+  }
+}
+
+/** More copies than that Go refuses. */
+const MOST = 1000;
 
 function alternatives(state: State): string {
   let out = '';
@@ -68,6 +68,8 @@ function atom(state: State): string {
 function counter(state: State): string {
   const count = /^\d+(,\d*)?\}/.exec(state.source.slice(state.at))?.[0];
   if (!count) return '\\{';
+  if (count.match(/\d+/g)!.some((copies) => Number(copies) > MOST))
+    throw new SyntaxError(`Go repeats nothing more than ${MOST} times`);
   state.at += count.length;
   return `{${count}`;
 }
@@ -79,7 +81,7 @@ function group(state: State): string {
   let open = '(';
   if (flags) {
     const [whole, on = '', off = '', end] = flags;
-    if ((on + off).includes('U')) throw new SyntaxError('the flag U has no counterpart in JavaScript');
+    if ((on + off).includes('U')) throw new NoCounterpart('the flag U has no counterpart in JavaScript');
     state.at += whole.length;
     state.flags = withFlags(withFlags(outer, on, true), off, false);
     // `(?i)` holds until the end of the group it stands in, so the caller keeps the new flags.

@@ -1,4 +1,4 @@
-import { escaped, type State } from './re2-escape.ts';
+import { escaped, NoCounterpart, type State } from './re2-escape.ts';
 
 const POSIX: Record<string, string> = {
   alnum: 'a-zA-Z0-9',
@@ -37,7 +37,8 @@ function classMember(state: State): string {
   const posix = /^\[:(\^?)(\w+):\]/.exec(state.source.slice(state.at));
   if (posix) {
     const members = POSIX[posix[2] ?? ''];
-    if (!members || posix[1]) throw new SyntaxError(`the class ${posix[0]} has no counterpart in JavaScript`);
+    if (!members) throw new SyntaxError(`Go has no class ${posix[0]}`);
+    if (posix[1]) throw new NoCounterpart(`the class ${posix[0]} has no counterpart in JavaScript`);
     state.at += posix[0].length;
     return members;
   }
