@@ -1,5 +1,6 @@
 import type { KubeObject } from '../../shared/manifest.ts';
 import { shortTime } from './duration.ts';
+import { innerCallersNote } from './inner-callers.ts';
 import { toldOf } from './notified.ts';
 import type { Plan } from './plan.ts';
 import type { PlannedMetric } from './planned-metric.ts';
@@ -7,8 +8,14 @@ import type { RolloutShape } from './shapes.ts';
 
 type Sketch = Omit<Plan, 'findings' | 'notes'>;
 
+interface Around {
+  /** Services that pods of others may ask. */
+  services: readonly KubeObject[];
+  notifications: KubeObject | undefined;
+}
+
 /** What a person may want to know of a plan. */
-export function notesOf(plan: Sketch, rollout: RolloutShape, notifications: KubeObject | undefined): string[] {
+export function notesOf(plan: Sketch, rollout: RolloutShape, { services, notifications }: Around): string[] {
   const { spec } = rollout;
   const notes: string[] = [];
   const { steps, detection, progressDeadline, assumptions } = plan;
@@ -31,6 +38,7 @@ export function notesOf(plan: Sketch, rollout: RolloutShape, notifications: Kube
     if (missing.length > 0) notes.push(`${field}: there is no template ${missing.join(', ')}`);
     for (const metric of metrics) notes.push(...metricNotes(metric));
   }
+  notes.push(...innerCallersNote(plan, rollout, services));
   const slowest = assumptions.podReady.latest + (spec.minReadySeconds ?? 0);
   const { seconds, aborts } = progressDeadline;
   if (slowest > seconds) {

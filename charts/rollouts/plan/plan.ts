@@ -16,6 +16,8 @@ export interface PlanInput {
   rollout: KubeObject;
   /** The AnalysisTemplates of its namespace and every ClusterAnalysisTemplate; others are ignored. */
   templates?: readonly KubeObject[];
+  /** Services that pods of others may ask; what does not lead to its pods is ignored. */
+  services?: readonly KubeObject[];
   /** The bounds of the HorizontalPodAutoscaler that scales it. */
   autoscaler?: { min: number; max: number };
   /** The ConfigMap of the controller's notifications; undefined where it is not known. */
@@ -125,7 +127,7 @@ export interface Plan {
 
 /** Throws where the object is no Rollout with a canary or blueGreen strategy. */
 export function planRollout({ rollout, templates = [], ...input }: PlanInput): Plan {
-  const { autoscaler, notifications, assumptions = {}, isFirst = false } = input;
+  const { services = [], autoscaler, notifications, assumptions = {}, isFirst = false } = input;
   const shape = rolloutOf(rollout);
   const { spec, metadata } = shape;
   const { canary, blueGreen } = spec.strategy ?? {};
@@ -165,7 +167,7 @@ export function planRollout({ rollout, templates = [], ...input }: PlanInput): P
   };
   const shown = isFirst ? firstDelivery(plan) : plan;
   // What is wrong with an update is wrong before it comes.
-  return { ...shown, findings: findingsOf(plan, shape), notes: notesOf(shown, shape, notifications) };
+  return { ...shown, findings: findingsOf(plan, shape), notes: notesOf(shown, shape, { services, notifications }) };
 }
 
 const peakOf = (moments: readonly Moment[]): number =>

@@ -14,6 +14,7 @@ export interface RolloutShape {
     progressDeadlineSeconds?: number;
     progressDeadlineAbort?: boolean;
     paused?: boolean;
+    template?: { metadata?: { labels?: Record<string, string> } };
     workloadRef?: { kind?: string; name?: string; scaleDown?: string };
     strategy?: { canary?: CanaryShape; blueGreen?: BlueGreenShape };
   };

@@ -1,6 +1,8 @@
 import { load } from 'js-yaml';
 import { CONFIG } from '../../../charts/rollouts/names.ts';
+import { isOfBoth } from '../../../charts/rollouts/plan/inner-callers.ts';
 import { isNotifications } from '../../../charts/rollouts/plan/notified.ts';
+import { rolloutOf } from '../../../charts/rollouts/plan/shapes.ts';
 import type { KubeObject } from '../../../charts/shared/manifest.ts';
 import type { Fleet } from '../../../clusters/schema/cluster.ts';
 import { suggestion, UsageError } from '../command.ts';
@@ -15,6 +17,8 @@ export interface FoundRollout {
   /** Whether no such Rollout is delivered yet; undefined where that is not known. */
   isFirst?: boolean;
   templates: readonly KubeObject[];
+  /** Those that lead to the pods of all its versions, and that pods of others may ask. */
+  services: readonly KubeObject[];
   autoscaler?: { min: number; max: number };
   /** The ConfigMap of the controller's notifications, where the cluster has one. */
   notifications?: KubeObject;
@@ -29,7 +33,7 @@ export interface Wanted {
 }
 
 /** Kinds that a plan reads; whatever else a fleet has is not even parsed. */
-const READ = /^kind: (Rollout|AnalysisTemplate|ClusterAnalysisTemplate|HorizontalPodAutoscaler)$/m;
+const READ = /^kind: (Rollout|AnalysisTemplate|ClusterAnalysisTemplate|HorizontalPodAutoscaler|Service)$/m;
 
 const isRead = (text: string): boolean => READ.test(text) || text.includes(`name: ${CONFIG.notifications}\n`);
 
@@ -94,10 +98,17 @@ function found(
     rollout: object,
     isFirst: delivered && !delivered.has(path),
     templates: templates.map((each) => each.object),
+    services: isAsked(apps[component])
+      ? near.flatMap(({ object: each }) => (each.kind === 'Service' && isOfBoth(each, rolloutOf(object)) ? [each] : []))
+      : [],
     autoscaler: scaler === undefined ? undefined : boundsOf(scaler.object),
     notifications: near.find((each) => isNotifications(each.object))?.object,
   };
 }
+
+/** Whether a policy lets others in; of what is no app nobody knows. */
+const isAsked = (app: Fleet['apps'][string] | undefined): boolean =>
+  app === undefined || app.workload.network.from.length > 0;
 
 type Scaler = KubeObject & {
   spec: { scaleTargetRef: { kind: string; name: string }; minReplicas?: number; maxReplicas: number };

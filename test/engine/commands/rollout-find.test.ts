@@ -55,6 +55,29 @@ test('it comes with the templates in reach and the autoscaler that is its own', 
   expect(only!.autoscaler).toEqual({ min: 1, max: 9 });
 });
 
+const service = (name: string, app: string) =>
+  `apiVersion: v1\nkind: Service\nmetadata:\n  name: ${name}\n  namespace: shop\nspec:\n  selector:\n    app: ${app}\n`;
+
+test('and with the Services that lead to the pods of all its versions, where others may ask them', () => {
+  const found = files({
+    'cluster-01/billing/rollout-shop.yaml': `${rollout('shop')}  template: {metadata: {labels: {app: shop}}}\n`,
+    'cluster-01/billing/service-shop.yaml': service('shop', 'shop'),
+    'cluster-01/billing/service-till.yaml': service('till', 'till'),
+    'cluster-02/billing/service-shop.yaml': service('other', 'shop'),
+  });
+  const namesIn = (known: Fleet) =>
+    findRollouts(found, known, { app: 'billing' }).flatMap(({ services }) =>
+      services.map((each) => each.metadata.name),
+    );
+  const letting = (from: readonly { app: string }[]): Fleet => ({
+    ...fleet,
+    apps: { billing: placedForTest({ network: { from: [...from], to: [] } }, { app: 'billing' }) },
+  });
+  expect(namesIn(fleet)).toEqual(['shop']);
+  expect(namesIn(letting([{ app: 'till' }]))).toEqual(['shop']);
+  expect(namesIn(letting([]))).toEqual([]);
+});
+
 test('and with what the controller of its cluster tells whom', () => {
   const config = (cluster: string, to: string) => ({
     [`${cluster}/argo-rollouts/config.yaml`]: `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: argo-rollouts-notification-configmap\n  namespace: argo-rollouts\ndata:\n  subscriptions: '[{recipients: [${to}]}]'\n`,
@@ -78,8 +101,8 @@ test('and with what the controller of its cluster tells whom', () => {
 });
 
 test('where there is none, it says what there is', () => {
-  const app = (name: string, environment: string) => ({ app: name, environment });
-  const apps = { 'web-prod': app('web', 'prod'), 'api-prod': app('api', 'prod') } as unknown as Fleet['apps'];
+  const app = (name: string, environment: string) => placedForTest({}, { app: name, environment });
+  const apps = { 'web-prod': app('web', 'prod'), 'api-prod': app('api', 'prod') };
   const found = files({ 'cluster-01/web-prod/rollout-web.yaml': rollout('web') });
   const refused = (wanted: Parameters<typeof findRollouts>[2]) => () => findRollouts(found, { ...fleet, apps }, wanted);
   expect(refused({ app: 'wep' })).toThrow(new UsageError('nothing called wep has a Rollout; did you mean web?'));

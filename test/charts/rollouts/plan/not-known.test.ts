@@ -29,7 +29,13 @@ const planOf = (names: readonly string[], more: readonly object[] = []): Plan =>
   });
 
 const textOf = (plan: Plan): string =>
-  planLines(plan, { clusters: ['cluster-03'], component: 'shop', rollout: rolloutWith({}), templates: [] }).join('\n');
+  planLines(plan, {
+    clusters: ['cluster-03'],
+    component: 'shop',
+    rollout: rolloutWith({}),
+    templates: [],
+    services: [],
+  }).join('\n');
 
 const NUMBERS = ['aborts', 'inconclusive', 'seconds', 'failedRequests'] as const;
 
