@@ -4,6 +4,7 @@ import { innerCallersNote } from './inner-callers.ts';
 import { toldOf } from './notified.ts';
 import type { Plan } from './plan.ts';
 import type { PlannedMetric } from './planned-metric.ts';
+import { sameWeightNotes } from './same-weights.ts';
 import type { RolloutShape } from './shapes.ts';
 
 type Sketch = Omit<Plan, 'findings' | 'notes'>;
@@ -38,6 +39,7 @@ export function notesOf(plan: Sketch, rollout: RolloutShape, { services, notific
     if (missing.length > 0) notes.push(`${field}: there is no template ${missing.join(', ')}`);
     for (const metric of metrics) notes.push(...metricNotes(metric));
   }
+  notes.push(...sameWeightNotes(plan));
   notes.push(...innerCallersNote(plan, rollout, services));
   const slowest = assumptions.podReady.latest + (spec.minReadySeconds ?? 0);
   const { seconds, aborts } = progressDeadline;
