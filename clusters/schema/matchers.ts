@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { re2Problem } from './re2.ts';
+import { hasNoCounterpart, re2, re2Problem } from './re2.ts';
 
 /** Labels by which an analysis tells the pods of the new version from all others. */
 export const OWN_LABELS = ['cluster', 'namespace', 'job', 'rollouts_pod_template_hash'] as const;
@@ -36,10 +36,19 @@ export const matchers = record
   .default({})
   .describe('further labels that count, with the one value that each must have, such as route: /checkout');
 
-/** Why Prometheus would not take a regular expression. */
+/** Why a regular expression tells no failures: Prometheus would not take it, or it takes every request for one. */
 export function outcomesProblem(expression: string): string | undefined {
   const problem = re2Problem(expression);
-  return problem && `${problem}; expected a regular expression (RE2) of outcomes, such as 5.. or timeout|rejected`;
+  if (problem !== undefined)
+    return `${problem}; expected a regular expression (RE2) of outcomes, such as 5.. or timeout|rejected`;
+  if (!takesEmpty(expression)) return undefined;
+  return 'it takes no outcome at all for a failure too, that is what lacks the label; expected outcomes such as 5.. or .+';
+}
+
+/** False too where JavaScript has no way to say what Go would. */
+function takesEmpty(expression: string): boolean {
+  const whole = `^(?:${expression})$`;
+  return !hasNoCounterpart(whole) && re2(whole).test('');
 }
 
 export const outcomes = z

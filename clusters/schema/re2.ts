@@ -29,6 +29,16 @@ export function re2Problem(pattern: string): string | undefined {
   }
 }
 
+/** Whether Go knows a pattern that JavaScript has no way to say. */
+export function hasNoCounterpart(pattern: string): boolean {
+  try {
+    re2(pattern);
+    return false;
+  } catch (cause) {
+    return cause instanceof NoCounterpart;
+  }
+}
+
 /** More copies than that Go refuses. */
 const MOST = 1000;
 

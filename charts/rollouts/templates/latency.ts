@@ -7,9 +7,13 @@ import { ownSeries } from './canary-pods.ts';
 import { FORGIVEN, type MetricsProps, metricsTemplate } from './ready.ts';
 import { perCentOf, ratio } from './request-counter.ts';
 
-export interface LatencyProps<Lasts extends Lasting, Name extends string> extends MetricsProps<Lasts, Name> {
+/** The series of the buckets have none of their own. */
+type OfHistogram<Name extends string> = Name extends `${string}_bucket` ? 'its name without _bucket' : Name;
+
+export interface LatencyProps<Lasts extends Lasting, Name extends string, Histogram extends string = string>
+  extends MetricsProps<Lasts, Name> {
   /** In seconds, without its suffix _bucket. Default: http_request_duration_seconds. */
-  histogram?: string;
+  histogram?: Histogram & OfHistogram<Histogram>;
   /** Per cent of the requests. Default: 99. */
   quantile?: number;
   /** Seconds that so many requests take at most. */
@@ -22,12 +26,14 @@ export interface LatencyProps<Lasts extends Lasting, Name extends string> extend
 }
 
 /** How long nearly all requests to the new version take. */
-export function latency<Lasts extends Lasting, const Name extends string = 'latency'>(
-  scope: Construct,
-  props: LatencyProps<Lasts, Name | 'latency'>,
-) {
+export function latency<
+  Lasts extends Lasting,
+  const Name extends string = 'latency',
+  const Histogram extends string = string,
+>(scope: Construct, props: LatencyProps<Lasts, Name | 'latency', Histogram>) {
   const { pods, matchers = {}, window, whenEmpty } = props;
-  const { histogram = 'http_request_duration_seconds', forgiven = FORGIVEN } = props;
+  const { forgiven = FORGIVEN } = props;
+  const histogram: string = props.histogram ?? 'http_request_duration_seconds';
   const problem = histogramProblem(histogram);
   if (problem !== undefined) throw new Error(`histogram is ${histogram}; ${problem}`);
   if (matchers.le !== undefined) throw new Error(`matchers.le: ${outcomeMatcher('le')}`);

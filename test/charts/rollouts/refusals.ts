@@ -295,6 +295,9 @@ successRate(chart, { ...ready, atLeast: 99, matchers: { route: '/pay' } });
 successRate(chart, { ...ready, atLeast: 99, matchers: { namespace: 'shop' } });
 // @ts-expect-error here too
 latency(chart, { ...ready, atMost: 0.5, matchers: { rollouts_pod_template_hash: 'abc' } });
+latency(chart, { ...ready, atMost: 0.5, histogram: 'request_seconds' });
+// @ts-expect-error the series of its buckets
+latency(chart, { ...ready, atMost: 0.5, histogram: 'request_seconds_bucket' });
 const asked = { name: 'smoke', schedule: ready.schedule, endpoint: port, path: '/health' };
 smokeTest(chart, { ...asked, jsonPath: '{$.status}', equals: 'ok' });
 // @ts-expect-error of a whole answer nothing is compared

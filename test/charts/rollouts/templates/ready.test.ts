@@ -153,6 +153,7 @@ describe('refused is what no request could tell', () => {
 
   test.each<[string, () => unknown, string]>([
     ['no regular expression', rate({ failing: '5[' }), 'failing is 5[; missing ] in pattern 5[; expected a regular'],
+    ['every request', rate({ failing: '.*' }), 'failing is .*; it takes no outcome at all for a failure too'],
     ['other pods', rate({ matchers: { cluster: 'cluster-04' } }), 'matchers.cluster: the analysis sets cluster itself'],
     ['other pods that are slow', slow({ matchers: { job: 'till' } }), 'matchers.job: the analysis sets job itself'],
     ['one outcome', rate({ matchers: { code: '200' } }), 'label is code; code tells how requests end'],

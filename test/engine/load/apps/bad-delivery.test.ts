@@ -145,6 +145,8 @@ test('an analysis that could see nothing, or something else', () => {
       'outcomes that are no regular expression': of('{type: successRate, failing: "5["}'),
       'outcomes as only another engine reads them': of('{type: errorBudgetBurn, failing: "(?!2).*"}'),
       'outcomes as Go reads them': of('{type: successRate, failing: "(?i)timeout|[[:upper:]]+"}'),
+      'outcomes that every request has': of('{type: successRate, failing: ".*"}'),
+      'outcomes as soon as there is one': of('{type: successRate, label: exception, failing: "(?U).+"}'),
       'a whole answer that is compared': of('{type: smokeTest, port: http, equals: ok}'),
       'a part of an answer that is compared': of('{type: smokeTest, port: http, jsonPath: "{$.status}", equals: ok}'),
       'the namespace as a matcher': of('{type: successRate, matchers: {route: /pay, namespace: shop}}'),
@@ -161,6 +163,9 @@ test('an analysis that could see nothing, or something else', () => {
     # outcomes as only another engine reads them
     clusters/apps/frontend.yaml:14:100: environments.prod.delivery.steps[1].analysis[0].failing: Go has no group ?!2; expected a regular expression (RE2) of outcomes, such as 5.. or timeout|rejected [wrong-value]
     # outcomes as Go reads them
+    # outcomes that every request has
+    clusters/apps/frontend.yaml:14:96: environments.prod.delivery.steps[1].analysis[0].failing: it takes no outcome at all for a failure too, that is what lacks the label; expected outcomes such as 5.. or .+ [wrong-value]
+    # outcomes as soon as there is one
     # a whole answer that is compared
     clusters/apps/frontend.yaml:14:105: environments.prod.delivery.steps[1].analysis[0].equals: a whole answer is compared with nothing: text that is no JSON passes any condition, a JSON map none; expected jsonPath beside it, such as {$.status} [wrong-value]
     # a part of an answer that is compared
