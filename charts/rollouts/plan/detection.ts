@@ -76,7 +76,8 @@ export function detectionOf({ rollout, runs, steps, moments, assumed }: Watched)
       if (isUnknown(trial)) unknown.push(metric.name);
       const by = (fault: number, more = {}) => outlookOf({ ...trial, fault, assumed: { ...assumed, ...more } });
       const chances = { fault: by(faults.fault), total: by(faults.total), healthy: by(faults.healthy) };
-      for (const fault of FAULTS) if (!isUnknown(trial)) outlooks[fault].push(chances[fault]);
+      const decides = !metric.dryRun && !isUnknown(trial);
+      for (const fault of FAULTS) if (decides) outlooks[fault].push(chances[fault]);
       const half = sumOf(chances.total.aborts) + sumOf(chances.total.inconclusive) > 0 ? by(0.5, ROUGHLY) : NOTHING;
       return plannedMetric(trial, { ...chances, half }, { place, ends: period.ends });
     });
