@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
 import type { KubeObject } from '../charts/shared/manifest.ts';
 import { exampleFleet, objectsIn } from './example-fleet.ts';
 
@@ -23,6 +24,15 @@ test('the page says how to remove an app of the example fleet that is not alone 
   const all = Object.values(fleet.apps).filter((each) => each.namespace === namespace);
   expect(all.length).toBeGreaterThan(1);
   expect(page).toContain('only when no other app is in it');
+});
+
+test('its first command finds what makes its Applications, or all of them, and nothing else', () => {
+  const [, key = '', value = ''] = /delete applicationsets,applications --selector (\S+)=(\S+)/.exec(page) ?? [];
+  const applications = [...synthesis.files].filter(([path]) => /^(argocd|clusters\/[^/]+)\/apps\//.test(path));
+  const owners = applications
+    .map(([, text]) => parse(text) as KubeObject)
+    .filter(({ metadata }) => metadata.labels?.[key] === value);
+  expect(owners.map(named)).toEqual([`ApplicationSet ${app}`]);
 });
 
 describe.each(clusters)('on %s', (cluster) => {

@@ -10,7 +10,7 @@ import { WAVES } from '../../charts/shared/component.ts';
 import type { KubeObject } from '../../charts/shared/manifest.ts';
 import type { ClusterData, Fleet } from '../../clusters/schema/cluster.ts';
 import type { PlacedApp, RollingStep } from '../../clusters/schema/environments.ts';
-import { optionsOf, repositoryPath, sharedProps } from './application.ts';
+import { LEFT, optionsOf, repositoryPath, sharedProps } from './application.ts';
 import type { ComposedCluster } from './cluster.ts';
 import { componentFolder } from './paths.ts';
 import { byCodePoint } from './permissions.ts';
@@ -45,7 +45,7 @@ export function rollingSet(
   const set = new ApplicationSet(chart, `${name}-appset`, {
     name,
     labels: { ...appLabels(placed), 'fleetwright/component': name },
-    annotations: syncOptions({ prune: 'confirm' }),
+    annotations: syncOptions(LEFT),
     generators: [list({ elements: own.map((cluster) => elementOf(cluster, steps)) })],
     template: {
       ...shared,

@@ -59,6 +59,12 @@ export function applicationOf({ fleet, cluster }: Context, composed: ComposedCom
   });
 }
 
+/**
+ * Of an Application that is gone from Git: it stays until a person deletes it. Were it to be confirmed, the sync above it would
+ * wait for that and apply nothing more, nor any later commit. Source: runTasks in gitops-engine/pkg/sync/sync_context.go, v3.5.1.
+ */
+export const LEFT = { prune: false } as const;
+
 /** What an Application says of itself, wherever it is written. */
 export function sharedProps(
   component: Owned & Pick<Component, 'name' | 'onRemoval'>,
@@ -72,7 +78,7 @@ export function sharedProps(
       'fleetwright/cluster': cluster,
       'fleetwright/component': component.name,
     },
-    annotations: kept ? syncOptions({ prune: 'confirm' }) : {},
+    annotations: kept ? syncOptions(LEFT) : {},
     deletion: kept ? ('orphan' as const) : ('cascade' as const),
     project: projectOf(component),
     info: pause && [{ name: 'paused', value: `${pause.reason} (until ${pause.until})` }],
@@ -114,12 +120,8 @@ export const optionsOf = ({ wave }: Pick<Component, 'wave'>): SyncOptions => ({
   ...(wave === 'apps' ? { pruneLast: true } : {}),
 });
 
-/**
- * With a definition go all objects of its kind, on the whole cluster. Source: contract A10.
- * Definitions alone are never pruned; a chart that brings some among other things asks first.
- */
+/** With a definition go all objects of its kind, on the whole cluster. Source: contract A10. */
 function removalOf(upstream: Upstream | undefined): Pick<SyncOptions, 'prune' | 'delete'> {
-  const definitions = upstream?.kinds.filter(({ kind }) => kind === 'CustomResourceDefinition').length ?? 0;
-  if (definitions === 0) return {};
-  return definitions === upstream?.kinds.length ? { prune: false, delete: false } : { prune: 'confirm', delete: false };
+  const brings = upstream?.kinds.some(({ kind }) => kind === 'CustomResourceDefinition') ?? false;
+  return brings ? { prune: false, delete: false } : {};
 }

@@ -10,7 +10,7 @@ import { type KubeObject, Manifest } from '../../charts/shared/manifest.ts';
 import type { ClusterData, Fleet } from '../../clusters/schema/cluster.ts';
 import type { Schemas } from '../validate/index.ts';
 import { appProject, appProjects } from './app-projects.ts';
-import { ARGOCD_PROJECT, FLEET_PROJECT, repositoryPath, WORKLOADS_PROJECT } from './application.ts';
+import { ARGOCD_PROJECT, FLEET_PROJECT, LEFT, repositoryPath, WORKLOADS_PROJECT } from './application.ts';
 import { rollingApps, rollingSet } from './application-sets.ts';
 import type { ComposedCluster } from './cluster.ts';
 import { validationFindings } from './component.ts';
@@ -109,13 +109,13 @@ function rootApplication(chart: Chart, fleet: Fleet): KubeObject {
 
 /**
  * One per cluster, all in one wave, so that a cluster that is away holds up no other.
- * A cluster's file that is gone from Git asks before its Application goes, and its objects stay.
+ * Where a cluster's file is gone from Git its Application stays for a person to delete, and its objects stay then too.
  */
 function clusterApplication(fleet: Fleet, { name }: ClusterData): KubeObject {
   const path = repositoryPath(fleet, appsFolder(name));
   return applicationObject({
     name: clusterApplicationName(name),
-    annotations: syncOptions({ prune: 'confirm' }),
+    annotations: syncOptions(LEFT),
     labels: { 'fleetwright/cluster': name },
     wave: 0,
     deletion: 'orphan',

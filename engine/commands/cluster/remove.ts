@@ -72,6 +72,6 @@ const nextLines = (name: string, { central, environments }: Fleet): string[] => 
     clusters.includes(name) ? [`take ${name} out of the environment ${environment}, and of the apps that name it`] : [],
   ),
   'next: npm run synth, and commit clusters with dist',
-  `Argo CD asks before it removes ${name}-apps; then, on ${central}: kubectl -n argocd delete applications -l fleetwright/cluster=${name}`,
+  `then, on ${central}, as Argo CD never prunes these: kubectl -n argocd delete applications -l fleetwright/cluster=${name}`,
   `what runs on ${name} stays there`,
 ];

@@ -69,10 +69,10 @@ describe('when it is removed', () => {
     expect(metadata.annotations).not.toHaveProperty('argocd.argoproj.io/sync-options');
   });
 
-  test('keep: a person confirms, and its objects stay', () => {
+  test('keep: a person deletes it, and its objects stay', () => {
     const { metadata } = application({ onRemoval: 'keep' });
     expect(metadata).not.toHaveProperty('finalizers');
-    expect(metadata.annotations).toMatchObject({ 'argocd.argoproj.io/sync-options': 'Prune=confirm' });
+    expect(metadata.annotations).toMatchObject({ 'argocd.argoproj.io/sync-options': 'Prune=false' });
   });
 
   test('definitions are neither pruned nor deleted', () => {

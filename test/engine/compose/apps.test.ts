@@ -54,7 +54,7 @@ test('an app in an environment is a component of each of its clusters', () => {
 
 test('a file of an app that is gone takes nothing away before a person has said so', () => {
   const { metadata } = application(apps(), 'frontend-prod', 'cluster-04');
-  expect(metadata.annotations).toMatchObject({ 'argocd.argoproj.io/sync-options': 'Prune=confirm' });
+  expect(metadata.annotations).toMatchObject({ 'argocd.argoproj.io/sync-options': 'Prune=false' });
   expect(metadata).not.toHaveProperty('finalizers');
 });
 
@@ -307,7 +307,7 @@ describe('cluster by cluster', () => {
 
   test('neither a lost file nor a lost cluster takes away what runs', () => {
     const { metadata, spec } = set(rolling());
-    expect(metadata.annotations).toEqual({ 'argocd.argoproj.io/sync-options': 'Prune=confirm' });
+    expect(metadata.annotations).toEqual({ 'argocd.argoproj.io/sync-options': 'Prune=false' });
     expect(spec.syncPolicy).toEqual({ applicationsSync: 'create-update', preserveResourcesOnDeletion: true });
     expect(applicationsOf(set(rolling()))[0]!.metadata).not.toHaveProperty('finalizers');
   });
