@@ -40,6 +40,7 @@ export function workloadProps({ fleet, cluster, namespace, options, secrets: ref
   return {
     ...data,
     ...(autoscaling === undefined ? { replicas } : { autoscaling }),
+    ignoresReplicas: !options.isElsewhere,
     fleet,
     cluster,
     namespace,
@@ -68,7 +69,7 @@ export const appComponent = (placed: PlacedApp, { chart = App, ignoreDifferences
     options: Options,
     secrets,
     chart,
-    ignoreDifferences: [...writtenByRollouts(placed.app, placed.workload), ...ignoreDifferences],
+    ignoreDifferences: [...writtenByRollouts(placed), ...ignoreDifferences],
     onRemoval: 'delete',
   });
 

@@ -16,9 +16,11 @@ const DEFAULT_REPLICAS = 2;
 export const leastReplicas = ({ replicas, autoscaling }: Pick<Settled, 'replicas' | 'autoscaling'>): number =>
   autoscaling?.min ?? replicas ?? DEFAULT_REPLICAS;
 
-/** What stands in the manifest: nothing where an autoscaler writes the number. */
-export const fixedReplicas = (data: Pick<Settled, 'replicas' | 'autoscaling'>): number | undefined =>
-  data.autoscaling === undefined ? leastReplicas(data) : undefined;
+/** What stands in the manifest: beside an autoscaler the number to start with, where Argo CD leaves it alone later. */
+export const writtenReplicas = (
+  data: Pick<Settled, 'replicas' | 'autoscaling'>,
+  { isIgnored }: { isIgnored: boolean },
+): number | undefined => (data.autoscaling === undefined || isIgnored ? leastReplicas(data) : undefined);
 
 type Autoscaling = NonNullable<Settled['autoscaling']>;
 

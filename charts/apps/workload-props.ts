@@ -62,6 +62,8 @@ interface Props<Port extends string>
   ingress?: Served<NoInfer<Port>>;
   /** Flows beside those of ingress, metrics and names. */
   network?: { from?: readonly Incoming[]; to?: readonly Outgoing[] };
+  /** Its Application leaves the number of pods to the autoscaler, so that the manifest may say how many there are at first. */
+  ignoresReplicas?: boolean;
   /** What analyses log in with where metrics and logs are kept elsewhere. */
   logins?: { metrics?: SecretKey; logs?: SecretKey };
 }

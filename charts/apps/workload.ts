@@ -13,7 +13,7 @@ import { deployment } from './delivery/deployment.ts';
 import { sleepBeforeStop } from './lifecycle.ts';
 import { openings } from './openings.ts';
 import { podOf } from './pod.ts';
-import { autoscaler, leastReplicas } from './scaling.ts';
+import { autoscaler, leastReplicas, writtenReplicas } from './scaling.ts';
 import { imageOf, settled, type WorkloadProps } from './workload-props.ts';
 
 /** One service of a team with all that belongs to it, delivered as it says. */
@@ -47,6 +47,7 @@ export class Workload<const Port extends string = never> extends PodWorkload<Por
       objectLabels: this.labels,
       selector: this.selector,
       template: this.template({ ...pod, replicas: leastReplicas(data) }),
+      replicas: writtenReplicas(data, { isIgnored: props.ignoresReplicas === true }),
       service: (role) => this.service(this.ports, serviceOptions(name, role)),
       tls: props.ingress?.tls,
       logins: props.logins ?? {},

@@ -189,6 +189,8 @@ export interface PlacedApp {
   project: string;
   /** Branch or tag that its Applications follow. */
   revision: string;
+  /** Its objects come from another revision than its Applications, which are to fit whatever stands there. */
+  isElsewhere?: true;
   /** Full reference: repository:tag, repository@digest or both; empty while it is pending. */
   image: string;
   /** The lock says that it does not run there yet: it is known to others by what its file says, and on no cluster. */

@@ -5,6 +5,7 @@ import { type KubeObject, Manifest } from '../../charts/shared/manifest.ts';
 import type { Upstream } from '../../charts/shared/upstream.ts';
 import { type DeliveryProblem, deliveryProblems, foughtFindings, orderFindings } from '../delivery/index.ts';
 import { type Problem, type Schemas, validate } from '../validate/index.ts';
+import { autoscaledFields } from './autoscaled.ts';
 import type { Builds } from './builds.ts';
 import { resolveDrift } from './drift.ts';
 import { externalObjects } from './external.ts';
@@ -50,7 +51,11 @@ export function composeComponent(
   const { objects, problems } = applyPatches(rendered, delivery.patches);
   const manifests = objects.map((object) => new Manifest(cluster, component.name, object));
   const drift = resolveDrift(delivery.allowDrift, { schemas, manifests, upstream });
-  const ignored = [...(component.ignoreDifferences ?? []), ...drift.ignored];
+  const ignored = [
+    ...(component.ignoreDifferences ?? []),
+    ...autoscaledFields(context, component, manifests),
+    ...drift.ignored,
+  ];
   return {
     component,
     manifests,

@@ -2,6 +2,7 @@ import type { IgnoreDifference } from '../../charts/argocd/ignore-differences.ts
 import { GATEWAY_PLUGIN } from '../../charts/rollouts/names.ts';
 import { error, type Finding } from '../../charts/shared/finding.ts';
 import type { Manifest } from '../../charts/shared/manifest.ts';
+import { selects } from '../../charts/shared/selector.ts';
 import { fieldsOf, has, itemsOf, textOf } from '../validate/values/read.ts';
 
 /** Fields that a controller writes and Argo CD writes back, again and again. */
@@ -48,22 +49,21 @@ function weighed(manifests: readonly Manifest[]): Fought[] {
   return manifests
     .filter(({ object }) => object.kind === 'Rollout')
     .flatMap((rollout) => {
-      const names = routesOf(rollout);
+      const isMoved = routesOf(rollout);
       return manifests
-        .filter(
-          ({ object, namespace }) =>
-            object.kind === 'HTTPRoute' && namespace === rollout.namespace && names.includes(object.metadata.name),
-        )
+        .filter((each) => each.object.kind === 'HTTPRoute' && each.namespace === rollout.namespace && isMoved(each))
         .map((manifest) => ({ manifest, pointer: RULES, writer: `Rollout ${rollout.object.metadata.name}` }));
     });
 }
 
-function routesOf({ object }: Manifest): string[] {
+/** Whether a Rollout moves a route: by its name, or by its labels. */
+function routesOf({ object }: Manifest): (route: Manifest) => boolean {
   const canary = fieldsOf(fieldsOf(fieldsOf(object, 'spec'), 'strategy'), 'canary');
   const config = fieldsOf(fieldsOf(fieldsOf(canary, 'trafficRouting'), 'plugins'), GATEWAY_PLUGIN);
-  return [textOf(config, 'httpRoute'), ...itemsOf(config, 'httpRoutes').map((route) => textOf(route, 'name'))].flatMap(
-    (name) => name ?? [],
-  );
+  const names = [textOf(config, 'httpRoute'), ...itemsOf(config, 'httpRoutes').map((route) => textOf(route, 'name'))];
+  const selector = has(config, 'httpRouteSelector') ? fieldsOf(config, 'httpRouteSelector') : undefined;
+  return ({ object: { metadata } }) =>
+    names.includes(metadata.name) || (selector !== undefined && selects(selector, metadata.labels));
 }
 
 function leaves(

@@ -1,17 +1,15 @@
 import { analysisStart } from '../../../clusters/schema/placed-analysis.ts';
 import { type CanaryStep, type Strategy as Data, PRESETS } from '../../../clusters/schema/strategy.ts';
-import { HttpRoute } from '../../../imports/http-route.ts';
 import { canary as canaryStrategy, fromStep, type StepOf } from '../../rollouts/canary.ts';
 import { gatewayApi } from '../../rollouts/routers/gateway-api.ts';
 import { pause, setCanaryScale, setWeight } from '../../rollouts/steps.ts';
 import type { Strategy } from '../../rollouts/strategy.ts';
-import { GATEWAY } from '../../shared/gateway.ts';
 import type { Service } from '../../shared/service.ts';
 import { amount, duration } from '../amounts.ts';
 import { Analyses } from '../analyses.ts';
-import { gatewayHost } from '../host.ts';
 import type { Deliverable, Delivered } from './delivered.ts';
 import { rollout } from './rollout.ts';
+import { route, routeLabels } from './route.ts';
 
 type Canary = Extract<Data, { type: 'canary' }>;
 
@@ -43,7 +41,9 @@ function routed(of: Deliverable, delivery: Canary, analyses: Analyses): Strategy
     ),
     canaryService,
     stableService,
-    trafficRouting: gatewayApi({ httpRoutes: [route(of, stableService, canaryService)] }),
+    trafficRouting: gatewayApi({
+      selectedHttpRoutes: { labels: routeLabels(of), routes: [route(of, stableService, canaryService)] },
+    }),
   });
 }
 
@@ -65,29 +65,4 @@ function commonOf(delivery: Canary, analyses: Analyses, canaryService: Service<s
     maxUnavailable: amount(delivery.maxUnavailable),
     ...(beside === undefined ? {} : { analysis: fromStep(analysisStart(delivery), beside) }),
   };
-}
-
-/** What the controller's plugin writes the weights of. */
-function route(of: Deliverable, stable: Service<string>, canaryService: Service<string>): HttpRoute {
-  const { scope, name, namespace, objectLabels, data, cluster } = of;
-  const { host, path, port } = data.ingress!;
-  const backend = (service: Service<string>, weight: number) => ({
-    name: service.name,
-    port: service.endpoint(port).servicePort,
-    weight,
-  });
-  return new HttpRoute(scope, `HTTPRoute-${name}`, {
-    // The plugin finds it by its namespace too.
-    metadata: { name, namespace, labels: objectLabels },
-    spec: {
-      parentRefs: [{ name: GATEWAY.name, namespace: GATEWAY.namespace, sectionName: GATEWAY.listener }],
-      hostnames: [gatewayHost(host, cluster)],
-      rules: [
-        {
-          matches: [{ path: { type: 'PathPrefix', value: path } }],
-          backendRefs: [backend(stable, 100), backend(canaryService, 0)],
-        },
-      ],
-    },
-  });
 }

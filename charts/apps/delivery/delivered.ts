@@ -25,6 +25,8 @@ export interface Deliverable {
   objectLabels: Labels;
   selector: Labels;
   template: k8s.PodTemplateSpec;
+  /** How many pods the manifest says; none where an autoscaler alone does. */
+  replicas: number | undefined;
   /** A Service over all of its ports, told apart by what it stands for. */
   service: (role: ServiceRole) => Service<string>;
   tls: NonNullable<WorkloadProps<string>['ingress']>['tls'];

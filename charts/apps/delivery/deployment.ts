@@ -1,7 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import { intOrString } from '../../shared/availability.ts';
 import * as k8s from '../../shared/k8s.ts';
-import { fixedReplicas } from '../scaling.ts';
 import type { Deliverable, Delivered } from './delivered.ts';
 
 type Plain = Extract<Deliverable['data']['delivery'], { type: 'recreate' | 'rolling' }>;
@@ -17,14 +16,14 @@ const strategyOf = (delivery: Plain): k8s.DeploymentStrategy => {
 
 /** Delivered by Kubernetes itself, which asks nobody whether the new version is good. */
 export function deployment(of: Deliverable, delivery: Plain): Delivered {
-  const { scope, name, labels, data, selector, template } = of;
+  const { scope, name, labels, data, replicas, selector, template } = of;
   // The typed one would drop again what is patched in and is newer than itself.
   const object = new ApiObject(scope, `Deployment-${name}`, {
     apiVersion: 'apps/v1',
     kind: 'Deployment',
     metadata: { name, labels },
     spec: k8s.toJson_DeploymentSpec({
-      replicas: fixedReplicas(data),
+      replicas,
       revisionHistoryLimit: 3,
       strategy: strategyOf(delivery),
       selector: { matchLabels: selector },

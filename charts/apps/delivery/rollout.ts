@@ -3,14 +3,13 @@ import { seconds } from '../../../clusters/schema/units.ts';
 import { UNWATCHED } from '../../rollouts/plan/findings.ts';
 import { Rollout } from '../../rollouts/rollout.ts';
 import type { Strategy } from '../../rollouts/strategy.ts';
-import { fixedReplicas } from '../scaling.ts';
 import type { Deliverable } from './delivered.ts';
 
 type Progressive = Extract<Data, { type: 'blueGreen' | 'canary' }>;
 
 /** What the rollouts controller delivers, however it does. */
 export function rollout(
-  { scope, name, labels, data, selector, template }: Deliverable,
+  { scope, name, labels, replicas, selector, template }: Deliverable,
   delivery: Progressive,
   strategy: Strategy,
 ): Rollout {
@@ -20,7 +19,7 @@ export function rollout(
     name,
     labels,
     annotations: unwatched === undefined ? undefined : { [UNWATCHED]: unwatched },
-    replicas: fixedReplicas(data),
+    replicas,
     revisionHistoryLimit: 3,
     progressDeadlineSeconds: seconds(progressDeadline),
     rollbackWindow: rollbackWindow === undefined ? undefined : { revisions: rollbackWindow },

@@ -1,26 +1,37 @@
+import type { PlacedApp } from '../../../clusters/schema/environments.ts';
 import { analysesOf } from '../../../clusters/schema/placed-analysis.ts';
 import type { IgnoreDifference } from '../../argocd/ignore-differences.ts';
 import { HASH_LABEL } from '../../rollouts/templates/canary-pods.ts';
 import type { Settled } from '../workload-props.ts';
 import { type ServiceRole, serviceName } from './delivered.ts';
 
-/** What the rollouts controller and its plugin write into objects of Git while versions change. */
-export function writtenByRollouts(name: string, { delivery }: Pick<Settled, 'delivery'>): IgnoreDifference[] {
-  const services = switched(delivery).map(
-    (role): IgnoreDifference => ({
-      kind: 'Service',
-      name: serviceName(name, role),
-      jsonPointers: [`/spec/selector/${HASH_LABEL}`],
-    }),
-  );
-  if (delivery.type !== 'canary' || delivery.traffic !== 'gateway') return services;
-  const weights: IgnoreDifference = {
+type Placed = Pick<PlacedApp, 'app' | 'isElsewhere'> & { workload: Pick<Settled, 'delivery'> };
+
+/**
+ * What the rollouts controller and its plugin write into objects of Git while versions change: those of the app's delivery,
+ * or of any where the objects come from a revision of their own.
+ */
+export function writtenByRollouts({ app, isElsewhere, workload: { delivery } }: Placed): IgnoreDifference[] {
+  if (isElsewhere) return [version(), weights(app)];
+  const services = switched(delivery).map((role) => version(serviceName(app, role)));
+  return delivery.type === 'canary' && delivery.traffic === 'gateway' ? [...services, weights(app)] : services;
+}
+
+/** The version that a Service leads to. */
+const version = (name?: string): IgnoreDifference => ({
+  kind: 'Service',
+  ...(name === undefined ? {} : { name }),
+  jsonPointers: [`/spec/selector/${HASH_LABEL}`],
+});
+
+/** By the Services that they are of, since the name of a route changes with its rules. */
+function weights(app: string): IgnoreDifference {
+  const names = (['stable', 'canary'] as const).map((role) => `.name == "${serviceName(app, role)}"`);
+  return {
     group: 'gateway.networking.k8s.io',
     kind: 'HTTPRoute',
-    name,
-    jqPathExpressions: ['.spec.rules[]?.backendRefs[]?.weight'],
+    jqPathExpressions: [`.spec.rules[]?.backendRefs[]? | select(${names.join(' or ')}) | .weight`],
   };
-  return [...services, weights];
 }
 
 /** Services that lead to one version at a time. */

@@ -1,6 +1,8 @@
 import type { ApiObject } from 'cdk8s';
 import { z } from 'zod';
 import type { HttpRoute } from '../../../imports/http-route.ts';
+import type { Labels } from '../../shared/manifest.ts';
+import { selects } from '../../shared/selector.ts';
 import { GATEWAY_PLUGIN } from '../names.ts';
 import { type Backends, type Managed, managedRoutes, type Router } from '../router.ts';
 
@@ -17,7 +19,15 @@ interface RoutesByKind {
   tlsRoutes?: readonly Followed<ApiObject>[];
 }
 
+/** Routes by their labels in place of their names: one that takes the place of another is weighed beside it. */
+interface Selected {
+  labels: Labels;
+  routes: readonly [HttpRoute, ...HttpRoute[]];
+}
+
 export interface GatewayApi<Route extends string> extends Managed<Route>, RoutesByKind {
+  /** They take no header routes. */
+  selectedHttpRoutes?: Selected;
   /** The label by which routes tell that a rollout is under way. Default: the plugin's own. */
   inProgressLabel?: false | { key: string; value: string };
 }
@@ -42,9 +52,13 @@ const FIELDS = Object.keys(KINDS) as Field[];
 export function gatewayApi<const Route extends string = never>(
   props: GatewayApi<Route>,
 ): Router<'canary scale' | 'experiment weight' | Headers<Route>> {
-  const routes = FIELDS.flatMap((field) => (props[field] ?? []).map((followed) => ({ field, ...routeOf(followed) })));
+  const { selectedHttpRoutes: selected } = props;
+  const named = FIELDS.flatMap((field) => (props[field] ?? []).map((followed) => ({ field, ...routeOf(followed) })));
+  const bySelector = (selected?.routes ?? []).map((route) => ({ field: 'httpRoutes' as const, route }));
+  const routes = [...named, ...bySelector];
   const config = {
     ...routesSpec(props, (props.managedRoutes ?? []).length > 0),
+    ...(selected === undefined ? {} : { httpRouteSelector: { matchLabels: { ...selected.labels } } }),
     namespace: routes[0]?.route.metadata.namespace,
     ...labelSpec(props.inProgressLabel),
   };
@@ -55,6 +69,7 @@ export function gatewayApi<const Route extends string = never>(
     check: (backends) => [
       ...(routes.length > 0 ? [] : ['no route follows the weights; expected one at least']),
       ...routes.flatMap(({ field, route }) => checkRoute(KINDS[field], route, backends)),
+      ...checkSelected(props),
     ],
   };
 }
@@ -83,6 +98,19 @@ function labelSpec(label: false | { key: string; value: string } | undefined): o
     ? { inProgressLabelKey: label.key, inProgressLabelValue: label.value }
     : { disableInProgressLabel: true };
 }
+
+function checkSelected({ selectedHttpRoutes: selected, managedRoutes: managed = [] }: GatewayApi<string>): string[] {
+  if (selected === undefined) return [];
+  const { labels, routes } = selected;
+  return [
+    ...routes
+      .filter(({ metadata }) => !selects({ matchLabels: labels }, Labelled.parse(metadata.toJson()).labels))
+      .map(({ name }) => `HTTPRoute ${name} does not have the labels by which it is found: ${JSON.stringify(labels)}`),
+    ...(managed.length > 0 ? ['routes that are found by their labels take no header routes; expected httpRoutes'] : []),
+  ];
+}
+
+const Labelled = z.object({ labels: z.record(z.string(), z.string()).default({}) });
 
 const Spec = z.object({
   spec: z.object({

@@ -80,13 +80,15 @@ function placementOf(
   ];
   if (workload === undefined || problems.length > 0) return { problems };
   const project = projectOf(fleet, { app, team, environment });
+  const revision = revisionOf(fleet, environment);
   const placed = {
     app,
     environment,
     team,
     namespace: `${data.namespace}-${environment}`,
     project: typeof project === 'string' ? project : project[0],
-    revision: revisionOf(fleet, environment),
+    revision,
+    ...(revision === fleet.git.revision ? {} : { isElsewhere: true as const }),
     workload,
     rollingSync: steps,
     imageUpdater: own.imageUpdater,
