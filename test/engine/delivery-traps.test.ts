@@ -286,6 +286,22 @@ describe('objects of one Application', () => {
     expect(foughtFindings(manifests, [{ ...kind, jsonPointers: ['/spec/rules/0/backendRefs/0/weight'] }])).toEqual([]);
   });
 
+  test('and so it does over a route that is found by its labels', () => {
+    const fought = (labels: object) => {
+      const httpRouteSelector = { matchLabels: { app: 'a' } };
+      const trafficRouting = { plugins: { 'argoproj-labs/gatewayAPI': { httpRouteSelector } } };
+      const rollout = object('Rollout', 'argoproj.io/v1alpha1', { spec: { strategy: { canary: { trafficRouting } } } });
+      const route = object('HTTPRoute', 'gateway.networking.k8s.io/v1', { spec: { rules: [] } });
+      const labelled = { ...route, metadata: { ...route.metadata, labels } } as KubeObject;
+      return foughtFindings(
+        [rollout, labelled].map((each) => new Manifest('cluster-02', 'agent', each)),
+        [],
+      );
+    };
+    expect(fought({ app: 'a' })).toHaveLength(1);
+    expect(fought({ app: 'b' })).toEqual([]);
+  });
+
   test('a folder of more than 10 MiB is not read', () => {
     const half = 'x'.repeat(6 * 1024 * 1024);
     expect(oversized(new Map([['a/1', half]]))).toEqual([]);

@@ -151,8 +151,8 @@ describe('flows', () => {
 });
 
 describe('what others write', () => {
-  const written = (workload: Parameters<typeof placedForTest>[0]) =>
-    appComponent(placedForTest(workload)).ignoreDifferences?.map(({ kind, name }) => `${kind} ${name}`);
+  const written = (...app: Parameters<typeof placedForTest>) =>
+    appComponent(placedForTest(...app)).ignoreDifferences?.map(({ kind, name = 'of any name' }) => `${kind} ${name}`);
 
   test('is nothing of a Deployment', () => {
     expect(written({})).toEqual([]);
@@ -163,8 +163,30 @@ describe('what others write', () => {
     expect(written({ ingress, delivery: { type: 'canary', traffic: 'gateway' } })).toEqual([
       'Service frontend-stable',
       'Service frontend-canary',
-      'HTTPRoute frontend',
+      'HTTPRoute of any name',
     ]);
     expect(written({ delivery: { type: 'blueGreen' } })).toEqual(['Service frontend', 'Service frontend-preview']);
   });
+
+  test('are the weights of its own Services alone', () => {
+    const delivery = { type: 'canary', traffic: 'gateway' } as const;
+    const placed = placedForTest({ ingress: { host: 'shop', port: 'http' }, delivery });
+    expect(appComponent(placed).ignoreDifferences?.at(-1)).toEqual({
+      group: 'gateway.networking.k8s.io',
+      kind: 'HTTPRoute',
+      jqPathExpressions: [
+        '.spec.rules[]?.backendRefs[]? | select(.name == "frontend-stable" or .name == "frontend-canary") | .weight',
+      ],
+    });
+  });
+
+  test.each(['rolling', 'blueGreen', 'canary'] as const)(
+    'is all that may be on a branch, where %s stands here',
+    (type) => {
+      expect(written({ delivery: { type } }, { isElsewhere: true })).toEqual([
+        'Service of any name',
+        'HTTPRoute of any name',
+      ]);
+    },
+  );
 });

@@ -28,12 +28,17 @@ export function placedForTest(workload: Partial<WorkloadInput> = {}, placing: Pl
   };
 }
 
+interface Beside extends Omit<ForTest, 'options'> {
+  others?: readonly PlacedApp[];
+  placing?: Placing;
+}
+
 /** What an app is made of on an edge, beside others of its environment. */
 export function appForTest(
   workload: Partial<WorkloadInput> = {},
-  { others = [], ...forTest }: Omit<ForTest, 'options'> & { others?: readonly PlacedApp[] } = {},
+  { others = [], placing, ...forTest }: Beside = {},
 ): KubeObject[] {
-  const options = placedForTest(workload);
+  const options = placedForTest(workload, placing);
   const apps = Object.fromEntries([options, ...others].map((each) => [`${each.app}-${each.environment}`, each]));
   return composeForTest(appComponent(options), {
     cluster: { name: 'cluster-03' },

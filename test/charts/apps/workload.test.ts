@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { argoRollouts } from '../../../charts/rollouts/controller.ts';
 import type { KubeObject } from '../../../charts/shared/manifest.ts';
+import { selects } from '../../../charts/shared/selector.ts';
 import type { AnalysisInput } from '../../../clusters/schema/analysis.ts';
 import type { WorkloadInput } from '../../../clusters/schema/workload.ts';
 import { objectOf, problemsOf } from '../compose.ts';
-import { appForTest } from './placed.ts';
+import { appForTest, FRONTEND } from './placed.ts';
 
 const INGRESS = { host: 'shop', port: 'http' } as const;
 
@@ -42,14 +43,18 @@ describe.each(DELIVERIES)('delivered by %o', (delivery) => {
     expect(problemsOf(objects)).toEqual([]);
   });
 
-  test('no number of pods stands beside an autoscaler', () => {
-    const objects = appForTest({ delivery, ingress: INGRESS, resources, autoscaling: { max: 6 } });
+  test.each([
+    ['starts at the least that its autoscaler asks for', {}, 3],
+    ['says no number where its Application may not know of the autoscaler', { isElsewhere: true as const }, undefined],
+  ])('%s', (_, placing, replicas) => {
+    const autoscaling = { min: 3, max: 6 };
+    const objects = appForTest({ delivery, ingress: INGRESS, resources, autoscaling }, { placing });
     const kind = delivery.type === 'canary' || delivery.type === 'blueGreen' ? 'Rollout' : 'Deployment';
     const apiVersion = kind === 'Rollout' ? 'argoproj.io/v1alpha1' : 'apps/v1';
-    expect(specOf(objects, kind)).not.toHaveProperty('replicas');
+    expect(specOf(objects, kind).replicas).toBe(replicas);
     expect(specOf(objects, 'HorizontalPodAutoscaler')).toMatchObject({
       scaleTargetRef: { apiVersion, kind, name: 'frontend' },
-      minReplicas: 2,
+      minReplicas: 3,
       maxReplicas: 6,
     });
   });
@@ -166,7 +171,18 @@ describe('a canary', () => {
       stableService: 'frontend-stable',
       steps: [{ setWeight: 10 }, { pause: {} }],
       trafficRouting: {
-        plugins: { 'argoproj-labs/gatewayAPI': { httpRoute: 'frontend', namespace: 'my-app-prod' } },
+        plugins: {
+          'argoproj-labs/gatewayAPI': {
+            namespace: 'my-app-prod',
+            httpRouteSelector: {
+              matchLabels: {
+                'app.kubernetes.io/name': 'frontend',
+                'app.kubernetes.io/instance': 'frontend-prod',
+                'app.kubernetes.io/component': 'route',
+              },
+            },
+          },
+        },
       },
     });
     expect(specOf(objects, 'HTTPRoute')).toEqual({
@@ -183,6 +199,31 @@ describe('a canary', () => {
       ],
     });
     expect(namesOf(objects, 'Ingress')).toEqual([]);
+  });
+
+  test('has another route where its rules are others, and the same for another host', () => {
+    const routes = (app: Parameters<typeof appForTest>[0], steps: 'quick' | 'steady' = 'quick') => {
+      const delivery = { type: 'canary', traffic: 'gateway', steps } as const;
+      return namesOf(appForTest({ ingress: INGRESS, delivery, ...app }), 'HTTPRoute');
+    };
+    const [name] = routes({});
+    expect(name).toMatch(/^frontend-[0-9a-f]{8}$/);
+    expect(routes({ ingress: { ...INGRESS, host: 'other' } }, 'steady')).toEqual([name]);
+    const others = [
+      ...routes({ ingress: { ...INGRESS, path: '/shop' } }),
+      ...routes({ ports: { ...FRONTEND.ports, http: 8081 } }),
+    ];
+    expect(new Set([name, ...others]).size).toBe(3);
+  });
+
+  test('leaves alone a route that a chart adds', () => {
+    const delivery = { type: 'canary', traffic: 'gateway' } as const;
+    const objects = appForTest({ ingress: INGRESS, delivery });
+    const { matchLabels } = specOf(objects, 'Rollout').strategy.canary.trafficRouting.plugins[
+      'argoproj-labs/gatewayAPI'
+    ].httpRouteSelector;
+    expect(selects({ matchLabels }, objectOf(objects, 'HTTPRoute').metadata.labels)).toBe(true);
+    expect(selects({ matchLabels }, objectOf(objects, 'ServiceAccount').metadata.labels)).toBe(false);
   });
 
   test('is refused at the Gateway for a host that it has no certificate for', () => {

@@ -93,6 +93,25 @@ describe('a Rollout is refused', () => {
       'Rollout shop: HTTPRoute away is in other; expected one in shop',
     ],
     [
+      'whose route has other labels than those by which it is found',
+      () => {
+        const routes = [routeTo(chart, 'unlabelled', stableService, canaryService)] as const;
+        const selectedHttpRoutes = { labels: { app: 'shop' }, routes };
+        return rollout(canary({ ...pair, trafficRouting: gatewayApi({ selectedHttpRoutes }) }));
+      },
+      'HTTPRoute unlabelled does not have the labels by which it is found: {"app":"shop"}',
+    ],
+    [
+      'that wants header routes of a route which is found by its labels',
+      () => {
+        const routes = [routeTo(chart, 'selected', stableService, canaryService)] as const;
+        const selectedHttpRoutes = { labels: {}, routes };
+        const trafficRouting = gatewayApi({ selectedHttpRoutes, managedRoutes: ['beta'] });
+        return rollout(canary({ ...pair, trafficRouting }));
+      },
+      'routes that are found by their labels take no header routes; expected httpRoutes',
+    ],
+    [
       'without any route',
       () => rollout(canary({ ...pair, trafficRouting: gatewayApi({ httpRoutes: [] }) })),
       'no route follows the weights; expected one at least',

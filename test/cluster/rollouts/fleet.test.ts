@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { KubeObject } from '../../../charts/shared/manifest.ts';
 import { Schemas } from '../../../engine/validate/index.ts';
@@ -8,28 +9,42 @@ import { driftOf } from '../compare.ts';
 import { PROGRAMS, settled, startControllers } from '../controllers.ts';
 import { startDefined } from '../defined.ts';
 import { prepare } from '../definitions.ts';
-import { deliveriesOf, objectsIn, treeOf } from '../delivery.ts';
+import { deliveriesOf, objectsIn, type Tree, treeOf } from '../delivery.ts';
 import { report } from '../report.ts';
 import type { Server } from '../server.ts';
+import { changedFleet } from './changed-fleet.ts';
 import { startRollouts } from './controller.ts';
-import { ignoredIn, settingsOf, synced } from './ignored.ts';
+import { normalized, type Settings, settingsOf } from './ignored.ts';
 import { placeAll } from './pods.ts';
+import { synced } from './respected.ts';
 
 const CLUSTER = 'cluster-03';
 const PATIENCE = 120_000;
 const APPLY = 'application/apply-patch+yaml';
+const MERGE = 'application/merge-patch+json';
+
+const settingsIn = (tree: Tree): Settings[] => settingsOf(objectsIn(tree, tree.keys()), CLUSTER);
+
+const appsIn = (tree: Tree): KubeObject[] =>
+  deliveriesOf(tree, CLUSTER)
+    .flatMap((delivery) => delivery.objects)
+    .filter(({ kind, metadata }) => (kind === 'Namespace' ? metadata.name : metadata.namespace)?.startsWith('my-app-'));
 
 const tree = treeOf('dist');
-const settings = settingsOf(objectsIn(tree, tree.keys()), CLUSTER);
-const objects = deliveriesOf(tree, CLUSTER)
-  .flatMap((delivery) => delivery.objects)
-  .filter(({ kind, metadata }) => (kind === 'Namespace' ? metadata.name : metadata.namespace)?.startsWith('my-app-'));
+const settings = settingsIn(tree);
+const objects = appsIn(tree);
 const rollouts = objects.filter(({ kind }) => kind === 'Rollout');
 const schemas = new Schemas('imports/schemas', NEWEST);
 const binaries = binariesOf(NEWEST, PROGRAMS);
 
-/** What no Argo CD minds: marks of controllers, and the count that an autoscaler owns. */
-const UNMINDED = /^(metadata\.annotations|spec\.replicas: \d+ instead of nothing)/;
+/** What no Argo CD minds: marks of controllers. */
+const UNMINDED = /^metadata\.annotations/;
+
+/** Where an object differs from Git in what its Application does not look at. */
+function ignoredIn(object: KubeObject, live: Body): string[] {
+  const left = driftOf(normalized(object, object, settings), normalized(live, object, settings), schemas);
+  return driftOf(object, live, schemas).filter((line) => !left.includes(line));
+}
 
 describe.skipIf(binaries === undefined)(`the apps of ${CLUSTER}`, () => {
   let server: Server;
@@ -76,7 +91,7 @@ describe.skipIf(binaries === undefined)(`the apps of ${CLUSTER}`, () => {
     const seen: string[] = [];
     for (const object of wanted) {
       const { body } = await client.get(object);
-      const lines = ignoredIn(object, driftOf(object, body, schemas), settings);
+      const lines = ignoredIn(object, body);
       seen.push(...lines);
       if (lines.length > 0) expect((await rehearsed(object, client)).spec).not.toEqual(body.spec);
       const { body: after } = await client.apply(synced(object, body as KubeObject, settings));
@@ -95,19 +110,78 @@ describe.skipIf(binaries === undefined)(`the apps of ${CLUSTER}`, () => {
     expect(seen.length).toBeGreaterThan(0);
   });
 
+  test('another path is delivered in the midst of it, and what is there yet is weighed along', async () => {
+    const changed = changedFleet('frontend', ['{host: my-app, port: http}', '{host: my-app, port: http, path: /shop}']);
+    const [before, after] = [objects, appsIn(changed)].map((all) => all.filter(({ kind }) => kind === 'HTTPRoute'));
+    const [old, route] = [before![0]!, after![0]!];
+    const weights = weightsOf((await client.get(old)).body);
+    expect(weights).not.toEqual(weightsOf(route as Body));
+    await sync(route, settingsIn(changed));
+    const isWeighed = async () => {
+      await remind(old.metadata.namespace!);
+      return isDeepStrictEqual(weightsOf((await client.get(route)).body), weights) ? [] : ['not weighed yet'];
+    };
+    expect(await settled(isWeighed, PATIENCE)).toEqual([]);
+    expect(weightsOf((await client.get(old)).body)).toEqual(weights);
+    const isGone = ({ metadata }: KubeObject) => after!.every((each) => each.metadata.name !== metadata.name);
+    for (const pruned of before!.filter(isGone)) await client.send('DELETE', await client.pathOf(pruned));
+    await sync(route, settingsIn(changed));
+    const { spec } = (await client.get(route)).body as Body & Route;
+    expect(spec.rules.map(({ matches }) => matches)).toEqual([[{ path: { type: 'PathPrefix', value: '/shop' } }]]);
+    expect(weightsOf((await client.get(route)).body)).toEqual(weights);
+  });
+
+  test('an autoscaler takes an app over as it is', async () => {
+    const changed = changedFleet('backend', ['replicas: 4', 'autoscaling: {min: 2, max: 8}']);
+    const rollout = appsIn(changed).find(
+      ({ kind, metadata }) => kind === 'Rollout' && metadata.name === 'backend' && metadata.namespace === 'my-app-prod',
+    )!;
+    const taken = newer(rollout);
+    expect(await rehearsed(taken, client)).toMatchObject({ spec: { replicas: 2 } });
+    await sync(taken, settingsIn(changed));
+    expect(await replicasOf(rollout)).toBe(4);
+    const scale = `${await client.pathOf(rollout)}/scale?fieldManager=kube-controller-manager`;
+    expect((await client.send('PATCH', scale, { spec: { replicas: 6 } }, MERGE)).status).toBe(200);
+    await sync(taken, settingsIn(changed));
+    expect(await replicasOf(rollout)).toBe(6);
+  });
+
+  const sync = async (object: KubeObject, settings: readonly Settings[]): Promise<void> => {
+    const { status, body } = await client.get(object);
+    const wanted = status === 404 ? object : synced(object, body as KubeObject, settings);
+    expect(complaints(wanted, await client.apply(wanted))).toEqual([]);
+  };
+
+  const replicasOf = async (object: KubeObject): Promise<unknown> =>
+    Object((await client.get(object)).body.spec).replicas;
+
+  /** The controller hears of no route. */
+  const remind = async (namespace: string): Promise<void> => {
+    const path = `/apis/argoproj.io/v1alpha1/namespaces/${namespace}/rollouts/frontend`;
+    const annotations = { 'fleetwright.test/reminder': String(Date.now()) };
+    await client.send('PATCH', path, { metadata: { annotations } }, MERGE);
+  };
+
   const drifts = async (wanted: readonly KubeObject[], of: Client): Promise<string[]> =>
     (
       await Promise.all(
         wanted.map(async (object) => {
-          const lines = driftOf(object, (await of.get(object)).body, schemas);
-          const ignored = ignoredIn(object, lines, settings);
-          return lines
+          const { body } = await of.get(object);
+          const ignored = ignoredIn(object, body);
+          return driftOf(object, body, schemas)
             .filter((line) => !ignored.includes(line) && !UNMINDED.test(line))
             .map((line) => `${titleOf(object)}: ${line}`);
         }),
       )
     ).flat();
 });
+
+interface Route {
+  spec: { rules: { matches?: object[]; backendRefs: { weight?: number }[] }[] };
+}
+
+const weightsOf = (body: Body): (number | undefined)[] =>
+  (body as Body & Route).spec.rules.flatMap(({ backendRefs }) => backendRefs.map(({ weight }) => weight));
 
 /** The Rollouts that are not in a phase. */
 async function unlike(wanted: readonly KubeObject[], client: Client, phase: string): Promise<string[]> {

@@ -42,7 +42,8 @@ func (r *router) SetWeight(rollout *v1alpha1.Rollout, weight int32, _ []v1alpha1
 		HTTPRoutes []struct {
 			Name string `json:"name"`
 		} `json:"httpRoutes"`
-		Namespace string `json:"namespace"`
+		HTTPRouteSelector *metav1.LabelSelector `json:"httpRouteSelector"`
+		Namespace         string                `json:"namespace"`
 	}{Namespace: rollout.Namespace}
 	if err := json.Unmarshal(rollout.Spec.Strategy.Canary.TrafficRouting.Plugins[name], &settings); err != nil {
 		return failed(err)
@@ -53,6 +54,19 @@ func (r *router) SetWeight(rollout *v1alpha1.Rollout, weight int32, _ []v1alpha1
 	}
 	for _, route := range settings.HTTPRoutes {
 		names = append(names, route.Name)
+	}
+	if settings.HTTPRouteSelector != nil {
+		selected := metav1.ListOptions{LabelSelector: metav1.FormatLabelSelector(settings.HTTPRouteSelector)}
+		list, err := r.client.Resource(routes).Namespace(settings.Namespace).List(context.Background(), selected)
+		if err != nil {
+			return failed(err)
+		}
+		for _, route := range list.Items {
+			names = append(names, route.GetName())
+		}
+	}
+	if len(names) == 0 {
+		return failed(fmt.Errorf("%s/%s names no route", rollout.Namespace, rollout.Name))
 	}
 	canary := rollout.Spec.Strategy.Canary
 	weights := map[any]int64{canary.CanaryService: int64(weight), canary.StableService: int64(100 - weight)}

@@ -1,4 +1,5 @@
 import type { KubeObject } from '../../../charts/shared/manifest.ts';
+import { isFields } from '../../../engine/validate/json-schema.ts';
 
 interface IgnoreDifference {
   group?: string;
@@ -33,45 +34,64 @@ export function settingsOf(objects: readonly KubeObject[], cluster: string): Set
     .map(({ spec }) => ({ namespace: spec.destination.namespace ?? '', ignored: spec.ignoreDifferences ?? [] }));
 }
 
-/** The lines of a drift that an Application does not look at. */
-export const ignoredIn = (object: KubeObject, lines: readonly string[], settings: readonly Settings[]): string[] => {
-  const patterns = patternsFor(object, settings);
-  return lines.filter((line) => patterns.some((pattern) => pattern.test(line.slice(0, line.indexOf(': ')))));
-};
-
-function patternsFor({ apiVersion, kind, metadata }: KubeObject, settings: readonly Settings[]): RegExp[] {
+/** An object without the fields that its Application does not look at. */
+export function normalized<Of extends object>(
+  of: Of,
+  { apiVersion, kind, metadata }: KubeObject,
+  settings: readonly Settings[],
+): Of {
   const group = apiVersion.includes('/') ? apiVersion.split('/')[0] : '';
-  return settings
+  const paths = settings
     .filter(({ namespace }) => namespace === metadata.namespace)
     .flatMap(({ ignored }) => ignored)
     .filter((each) => each.kind === kind && (each.group ?? '') === group)
     .filter(({ name }) => name === undefined || name === metadata.name)
     .flatMap(({ jsonPointers = [], jqPathExpressions = [] }) => [
-      ...jsonPointers.map((pointer) => pointer.slice(1).split('/').map(escaped).join('\\.')),
-      ...jqPathExpressions.map((path) => escaped(path.slice(1)).replaceAll('\\[\\]\\?', '\\[\\d+\\]')),
-    ])
-    .map((pattern) => new RegExp(`^${pattern}$`));
+      ...jsonPointers.map((pointer): Step[] =>
+        pointer
+          .slice(1)
+          .split('/')
+          .map((field) => ({ field })),
+      ),
+      ...jqPathExpressions.map(stepsOf),
+    ]);
+  const copy = structuredClone(of);
+  for (const path of paths) remove([copy], path);
+  return copy;
 }
 
-/** What Argo CD applies with RespectIgnoreDifferences: an object of Git with the ignored fields as they are. */
-export function synced(object: KubeObject, live: KubeObject, settings: readonly Settings[]): KubeObject {
-  const patterns = patternsFor(object, settings);
-  const taken = (wanted: unknown, there: unknown, path: string): unknown => {
-    if (patterns.some((pattern) => pattern.test(path))) return there;
-    if (Array.isArray(wanted) && Array.isArray(there)) {
-      return wanted.map((item, i) => taken(item, there[i], `${path}[${i}]`));
+/** A step into each of the values so far: to a field, to all items of a list, or to those with one of some names. */
+type Step = { field: string } | { items: true } | { named: readonly string[] };
+
+/** As much of jq as ignoreDifferences of apps has: `.a[]?.b | select(.name == "x" or .name == "y") | .c`. */
+function stepsOf(expression: string): Step[] {
+  return expression.split(' | ').flatMap((part): Step[] => {
+    const [, condition] = /^select\((.+)\)$/.exec(part) ?? [];
+    if (condition !== undefined) {
+      return [{ named: condition.split(' or ').map((each) => /^\.name == "([^"]+)"$/.exec(each)![1]!) }];
     }
-    if (!isRecord(wanted) || !isRecord(there)) return wanted;
-    const ignored = Object.keys(there).filter((key) => patterns.some((pattern) => pattern.test(`${path}.${key}`)));
-    const fields = [...new Set([...Object.keys(wanted), ...ignored])];
-    return Object.fromEntries(
-      fields.map((key) => [key, taken(wanted[key], there[key], path === '' ? key : `${path}.${key}`)]),
-    );
-  };
-  return taken(object, live, '') as KubeObject;
+    if (!/^(\.\w+(\[\]\?)?)+$/.test(part)) throw new Error(`not a path that this reads: ${part}`);
+    return part
+      .slice(1)
+      .split('.')
+      .flatMap((text): Step[] => {
+        const field = text.replace('[]?', '');
+        return field === text ? [{ field }] : [{ field }, { items: true }];
+      });
+  });
 }
 
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+function remove(values: readonly unknown[], path: readonly Step[]): void {
+  const last = path.at(-1);
+  if (last === undefined || !('field' in last)) throw new Error('expected a path that ends in a field');
+  for (const value of path.slice(0, -1).reduce(into, values).filter(isFields))
+    Reflect.deleteProperty(value, last.field);
+}
 
-const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+function into(values: readonly unknown[], step: Step): readonly unknown[] {
+  if ('items' in step) return values.flatMap((value) => (Array.isArray(value) ? value : []));
+  const fields = values.filter(isFields);
+  return 'named' in step
+    ? fields.filter(({ name }) => step.named.includes(String(name)))
+    : fields.map((value) => value[step.field]);
+}

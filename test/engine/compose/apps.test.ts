@@ -122,6 +122,13 @@ describe('branches', () => {
     ]);
   });
 
+  test('an app knows whether its objects come from elsewhere than its Applications', () => {
+    const environments = '{dev: latest, staging: v1.3.0-rc.1, prod: v1.2.3}';
+    const { fleet } = apps(fleetLine(`branches: {strategy: tags, environments: ${environments}}`));
+    const elsewhere = ['dev', 'staging', 'prod'].map((name) => fleet!.apps[`frontend-${name}`]?.isElsewhere);
+    expect(elsewhere).toEqual([undefined, true, true]);
+  });
+
   test('gitflow: the branches of its roles', () => {
     expect(revisions('{strategy: gitflow, environments: {dev: develop, staging: release/1.4, prod: main}}')).toEqual([
       'develop',
