@@ -4,7 +4,7 @@ import { analysers } from '../rollouts/names.ts';
 import { HASH_LABEL } from '../rollouts/templates/canary-pods.ts';
 import { serviceMonitor } from '../shared/monitor.ts';
 import { allow, type Incoming, incoming } from '../shared/network.ts';
-import type { Deliverable, Delivered } from './delivery/delivered.ts';
+import { type Deliverable, type Delivered, isRouted } from './delivery/delivered.ts';
 import { smokePods } from './ready-templates.ts';
 import { serve } from './serve.ts';
 import type { WorkloadProps } from './workload-props.ts';
@@ -17,7 +17,7 @@ export function openings(
 ): void {
   const { scope, name, data, selector, objectLabels: labels } = of;
   const { ingress, metrics, delivery } = data;
-  if (ingress !== undefined && live !== undefined && !isRouted(of)) serve(of, live, ingress);
+  if (ingress !== undefined && live !== undefined && !isRouted(data)) serve(of, live, ingress);
   if (metrics !== undefined && all !== undefined) {
     const { port, path, interval } = metrics;
     serviceMonitor(scope, name, {
@@ -36,10 +36,6 @@ export function openings(
   allow(scope, smokePods(of), { from: [], to: [{ to, ports: [...new Set(tried)] }] });
 }
 
-/** Whose outer traffic an HTTPRoute splits, in place of an Ingress. */
-const isRouted = ({ data: { delivery } }: Deliverable): boolean =>
-  delivery.type === 'canary' && delivery.traffic === 'gateway';
-
 function ownFlows(of: Deliverable): Incoming[] {
   const { data, cluster, namespace } = of;
   const { ingress, metrics, ports, delivery } = data;
@@ -50,7 +46,7 @@ function ownFlows(of: Deliverable): Incoming[] {
     return [incoming({ namespace, pods: smokePods(of).selector }, at(analysis.port))];
   });
   return distinct([
-    ...(ingress === undefined ? [] : [incoming('ingress', at(ingress.port))]),
+    ...(ingress === undefined ? [] : [{ from: 'ingress' as const, ports: [ingress.port] }]),
     ...(metrics === undefined ? [] : [incoming(scraperOf(cluster), at(metrics.port))]),
     ...asked,
   ]);

@@ -48,7 +48,7 @@ export class Workload<const Port extends string = never> extends PodWorkload<Por
       selector: this.selector,
       template: this.template({ ...pod, replicas: leastReplicas(data) }),
       replicas: writtenReplicas(data, { isIgnored: props.ignoresReplicas === true }),
-      service: (role) => this.service(this.ports, serviceOptions(name, role)),
+      service: (role) => this.service(this.ports, serviceOptions(name, role, data)),
       tls: props.ingress?.tls,
       logins: props.logins ?? {},
       imagePullSecrets: props.imagePullSecrets,

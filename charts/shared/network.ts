@@ -31,7 +31,8 @@ type Protocol = 'TCP' | 'UDP';
 
 export interface Incoming {
   from: Source;
-  ports: readonly number[];
+  /** By name where pods of two versions may have different numbers. */
+  ports: readonly (number | string)[];
   /** Between pods only; unset: TCP alone. */
   protocols?: readonly Protocol[];
 }
@@ -139,8 +140,13 @@ const podPeer = ({ namespace, pods }: PodPeer): k8s.NetworkPolicyPeer => ({
   podSelector: { matchLabels: pods },
 });
 
-const portsOf = (ports: readonly number[], protocols: readonly Protocol[] = ['TCP']): k8s.NetworkPolicyPort[] =>
-  ports.flatMap((port) => protocols.map((protocol) => ({ port: k8s.IntOrString.fromNumber(port), protocol })));
+const portsOf = (
+  ports: readonly (number | string)[],
+  protocols: readonly Protocol[] = ['TCP'],
+): k8s.NetworkPolicyPort[] => ports.flatMap((port) => protocols.map((protocol) => ({ port: portOf(port), protocol })));
 
-const ciliumPorts = (ports: readonly number[]) =>
+const portOf = (port: number | string): k8s.IntOrString =>
+  typeof port === 'number' ? k8s.IntOrString.fromNumber(port) : k8s.IntOrString.fromString(port);
+
+const ciliumPorts = (ports: readonly (number | string)[]) =>
   ports.length === 0 ? undefined : [{ ports: ports.map((port) => ({ port: String(port), protocol: 'TCP' as const })) }];

@@ -9,6 +9,15 @@ export interface ServiceOptions {
   /** Pods get their DNS names before they are ready, as members that look for each other need. */
   publishNotReadyAddresses?: boolean;
   labels?: Labels;
+  /** A port beside those of the pods, which stays what it is where it comes to lead to another of them. */
+  further?: FurtherPort;
+}
+
+interface FurtherPort {
+  name: string;
+  port: number;
+  /** The name of the pods' port. */
+  to: string;
 }
 
 /** Pods that a Service can stand before: a workload's, or those that an operator makes of a custom resource. */
@@ -43,11 +52,14 @@ export class Service<Port extends string> {
         ...(props.headless ? { clusterIp: 'None' } : {}),
         publishNotReadyAddresses: props.publishNotReadyAddresses,
         selector: props.workload.selector,
-        ports: (Object.entries(props.ports) as [Port, number][]).map(([port, number]) => ({
-          name: port,
-          port: number,
-          targetPort: k8s.IntOrString.fromString(port),
-        })),
+        ports: [
+          ...(Object.entries(props.ports) as [Port, number][]).map(([port, number]) => ({
+            name: port,
+            port: number,
+            to: port,
+          })),
+          ...(props.further === undefined ? [] : [props.further]),
+        ].map(({ name, port, to }) => ({ name, port, targetPort: k8s.IntOrString.fromString(to) })),
       },
     });
   }

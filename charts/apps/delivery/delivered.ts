@@ -40,12 +40,28 @@ export type ServiceRole = 'server' | 'stable' | 'canary' | 'preview' | 'metrics'
 export const serviceName = (name: string, role: ServiceRole): string => (role === 'server' ? name : `${name}-${role}`);
 
 /** A monitor that looks for one of them has to find no other. */
-export const serviceOptions = (name: string, role: ServiceRole) =>
+export const serviceOptions = (name: string, role: ServiceRole, data: Settled) =>
   ({
     name: serviceName(name, role),
     labels: { 'app.kubernetes.io/component': role },
     ...(role === 'metrics' ? { headless: true } : {}),
+    ...(isRouted(data) && (role === 'stable' || role === 'canary') ? { further: routedPort(data) } : {}),
   }) satisfies ServiceOptions;
+
+/** Whose outer traffic an HTTPRoute splits, in place of an Ingress. */
+export const isRouted = ({ delivery }: Pick<Settled, 'delivery'>): boolean =>
+  delivery.type === 'canary' && delivery.traffic === 'gateway';
+
+/**
+ * What an HTTPRoute names of the Services of both versions. Where the app takes another port they lead there at once, to each pod
+ * by its own number; another route would not be heard before the old one is pruned.
+ */
+export function routedPort({ ports, ingress }: Pick<Settled, 'ports' | 'ingress'>) {
+  const numbers = Object.values(ports);
+  let port = 80;
+  while (numbers.includes(port)) port++;
+  return { name: Object.hasOwn(ports, 'gateway') ? 'gateway-route' : 'gateway', port, to: ingress!.port };
+}
 
 /** What came of it. */
 export interface Delivered {

@@ -4,7 +4,7 @@ import { GATEWAY } from '../../shared/gateway.ts';
 import type { Labels } from '../../shared/manifest.ts';
 import type { Service } from '../../shared/service.ts';
 import { gatewayHost } from '../host.ts';
-import type { Deliverable } from './delivered.ts';
+import { type Deliverable, routedPort } from './delivered.ts';
 
 /** Of these routes alone: one that a chart adds is not taken for one of them. */
 export const routeLabels = ({ selector }: Deliverable): Labels => ({
@@ -21,12 +21,9 @@ const HASH_DIGITS = 8;
  */
 export function route(of: Deliverable, stable: Service<string>, canary: Service<string>): HttpRoute {
   const { scope, name, namespace, objectLabels, data, cluster } = of;
-  const { host, path, port } = data.ingress!;
-  const backend = (service: Service<string>, weight?: number) => ({
-    name: service.name,
-    port: service.endpoint(port).servicePort,
-    weight,
-  });
+  const { host, path } = data.ingress!;
+  const { port } = routedPort(data);
+  const backend = ({ name }: Service<string>, weight?: number) => ({ name, port, weight });
   const rules = (stableWeight?: number, canaryWeight?: number) => [
     {
       matches: [{ path: { type: 'PathPrefix' as const, value: path } }],

@@ -3,7 +3,7 @@ import { analysesOf } from '../../../clusters/schema/placed-analysis.ts';
 import type { IgnoreDifference } from '../../argocd/ignore-differences.ts';
 import { HASH_LABEL } from '../../rollouts/templates/canary-pods.ts';
 import type { Settled } from '../workload-props.ts';
-import { type ServiceRole, serviceName } from './delivered.ts';
+import { isRouted, type ServiceRole, serviceName } from './delivered.ts';
 
 type Placed = Pick<PlacedApp, 'app' | 'isElsewhere'> & { workload: Pick<Settled, 'delivery'> };
 
@@ -14,7 +14,7 @@ type Placed = Pick<PlacedApp, 'app' | 'isElsewhere'> & { workload: Pick<Settled,
 export function writtenByRollouts({ app, isElsewhere, workload: { delivery } }: Placed): IgnoreDifference[] {
   if (isElsewhere) return [version(), weights(app)];
   const services = switched(delivery).map((role) => version(serviceName(app, role)));
-  return delivery.type === 'canary' && delivery.traffic === 'gateway' ? [...services, weights(app)] : services;
+  return isRouted({ delivery }) ? [...services, weights(app)] : services;
 }
 
 /** The version that a Service leads to. */
@@ -38,6 +38,6 @@ function weights(app: string): IgnoreDifference {
 function switched(delivery: Settled['delivery']): ServiceRole[] {
   if (delivery.type === 'blueGreen') return ['server', 'preview'];
   if (delivery.type !== 'canary') return [];
-  if (delivery.traffic === 'gateway') return ['stable', 'canary'];
+  if (isRouted({ delivery })) return ['stable', 'canary'];
   return analysesOf(delivery).some(({ analysis: { type } }) => type.startsWith('smoke')) ? ['canary'] : [];
 }

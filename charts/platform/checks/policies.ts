@@ -9,6 +9,8 @@ export type Direction = 'ingress' | 'egress';
 export interface Peer {
   namespace: string;
   labels: Labels;
+  /** What rules may name. */
+  ports?: readonly { name?: string; containerPort: number }[];
 }
 
 /** One rule: whom it lets through, and at which ports. */
@@ -18,7 +20,7 @@ export interface Opening {
   namesPods: boolean;
   /** Pods, or an identity of Cilium. */
   admits(peer: Peer | 'ingress'): boolean;
-  /** Numbers as text; none: every port. */
+  /** Numbers as text, or names; none: every port. */
   ports: readonly string[];
 }
 
@@ -56,8 +58,11 @@ export function policiesOf(manifests: Manifests): Policy[] {
 export function isOpen(policies: readonly Policy[], pods: Peer, flow: Flow): boolean {
   const all = policies.filter((policy) => policy.covers(pods)).map(({ openings }) => openings[flow.direction]);
   const guards = all.filter((openings) => openings !== undefined);
+  const reached = flow.direction === 'ingress' ? pods : flow.peer;
+  const named = typeof reached === 'string' ? [] : (reached.ports ?? []);
+  const names = named.flatMap(({ name, containerPort }) => (containerPort === flow.port ? (name ?? []) : []));
   const lets = ({ admits, ports }: Opening) =>
-    admits(flow.peer) && (ports.length === 0 || ports.includes(String(flow.port)));
+    admits(flow.peer) && (ports.length === 0 || [String(flow.port), ...names].some((port) => ports.includes(port)));
   return guards.length === 0 || guards.flat().some(lets);
 }
 

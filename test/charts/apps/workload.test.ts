@@ -192,8 +192,8 @@ describe('a canary', () => {
         {
           matches: [{ path: { type: 'PathPrefix', value: '/' } }],
           backendRefs: [
-            { name: 'frontend-stable', port: 8080, weight: 100 },
-            { name: 'frontend-canary', port: 8080, weight: 0 },
+            { name: 'frontend-stable', port: 80, weight: 100 },
+            { name: 'frontend-canary', port: 80, weight: 0 },
           ],
         },
       ],
@@ -201,19 +201,42 @@ describe('a canary', () => {
     expect(namesOf(objects, 'Ingress')).toEqual([]);
   });
 
-  test('has another route where its rules are others, and the same for another host', () => {
-    const routes = (app: Parameters<typeof appForTest>[0], steps: 'quick' | 'steady' = 'quick') => {
-      const delivery = { type: 'canary', traffic: 'gateway', steps } as const;
-      return namesOf(appForTest({ ingress: INGRESS, delivery, ...app }), 'HTTPRoute');
-    };
-    const [name] = routes({});
+  const routed = (app: Parameters<typeof appForTest>[0] = {}) =>
+    appForTest({ ingress: INGRESS, delivery: { type: 'canary', traffic: 'gateway' }, ...app });
+
+  test('has another route where its rules are others', () => {
+    const routes = (app?: Parameters<typeof appForTest>[0]) => namesOf(routed(app), 'HTTPRoute');
+    const [name] = routes();
     expect(name).toMatch(/^frontend-[0-9a-f]{8}$/);
-    expect(routes({ ingress: { ...INGRESS, host: 'other' } }, 'steady')).toEqual([name]);
-    const others = [
-      ...routes({ ingress: { ...INGRESS, path: '/shop' } }),
-      ...routes({ ports: { ...FRONTEND.ports, http: 8081 } }),
+    expect(routes({ ingress: { ...INGRESS, host: 'other' }, replicas: 9 })).toEqual([name]);
+    expect(routes({ ingress: { ...INGRESS, path: '/shop' } })).not.toEqual([name]);
+  });
+
+  test('takes another port without another route, and lets the Gateway in by its name', () => {
+    const ports = { ...FRONTEND.ports, web: 8081 };
+    const [one, two, three] = [
+      routed({ ports }),
+      routed({ ports, ingress: { host: 'shop', port: 'web' } }),
+      routed({ ports: { ...ports, http: 8082 } }),
     ];
-    expect(new Set([name, ...others]).size).toBe(3);
+    const route = (objects: KubeObject[]) => objectOf(objects, 'HTTPRoute');
+    expect([route(two), route(three)]).toEqual([route(one), route(one)]);
+    const behind = (objects: KubeObject[]) =>
+      ['stable', 'canary'].map((role) => specOf(objects, 'Service', `frontend-${role}`).ports.at(-1));
+    const gateway = { name: 'gateway', port: 80 };
+    for (const port of behind(one)) expect(port).toEqual({ ...gateway, targetPort: 'http' });
+    for (const port of behind(two)) expect(port).toEqual({ ...gateway, targetPort: 'web' });
+    expect(specOf(three, 'CiliumNetworkPolicy').ingress).toEqual(specOf(one, 'CiliumNetworkPolicy').ingress);
+    expect(specOf(one, 'CiliumNetworkPolicy').ingress).toEqual([
+      { fromEntities: ['ingress'], toPorts: [{ ports: [{ port: 'http', protocol: 'TCP' }] }] },
+    ]);
+  });
+
+  test('gives the Gateway a port that the app has not', () => {
+    const objects = routed({ ports: { ...FRONTEND.ports, gateway: 80 } });
+    const { ports } = specOf(objects, 'Service', 'frontend-stable');
+    expect(ports.at(-1)).toEqual({ name: 'gateway-route', port: 81, targetPort: 'http' });
+    expect(problemsOf(objects)).toEqual([]);
   });
 
   test('leaves alone a route that a chart adds', () => {
