@@ -115,6 +115,14 @@ describe('a route', () => {
           `route-flow cluster-02/shop/HTTPRoute/shop/shop: spec.rules[0].backendRefs[${i}]: ${ROLLOUT} does not let Cilium's Gateway in at 8080; expected a rule for it`,
       ),
     );
+    const byName = (port: string): KubeObject => ({
+      apiVersion: 'cilium.io/v2',
+      kind: 'CiliumNetworkPolicy',
+      metadata: { name: 'shop', namespace: 'shop' },
+      spec: { endpointSelector: {}, ingress: [{ fromEntities: ['ingress'], toPorts: [{ ports: [{ port }] }] }] },
+    });
+    expect(found('route-flow', withApp('routed', 'cluster-02', [closed, byName('http')]))).toEqual([]);
+    expect(found('route-flow', withApp('routed', 'cluster-02', [closed, byName('metrics')]))).toHaveLength(2);
     const elsewhere = changed(app, 'HTTPRoute/shop/shop', '"port":80', '"port":8080');
     expect(found('route-flow', elsewhere)).toEqual([
       'route-flow cluster-02/shop/HTTPRoute/shop/shop: spec.rules[0].backendRefs[0]: Service shop-stable has no port 8080',
