@@ -1,5 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { writtenByRollouts } from '../../../charts/apps/delivery/written.ts';
+import { HASH_LABEL } from '../../../charts/rollouts/templates/canary-pods.ts';
 import type { KubeObject } from '../../../charts/shared/manifest.ts';
 import { Schemas } from '../../../engine/validate/index.ts';
 import { complaints, titleOf } from '../answers.ts';
@@ -146,6 +148,32 @@ describe.skipIf(binaries === undefined)(`the apps of ${CLUSTER}`, () => {
     expect(await replicasOf(rollout)).toBe(6);
   });
 
+  test('a branch changes its delivery: no sync takes back what a version has switched, and the controller does', async () => {
+    const namespace = 'my-app-staging';
+    const changed = changedFleet('frontend', [BLUE_GREEN, '      type: canary\n']);
+    const mine = ({ metadata }: KubeObject) => metadata.namespace === namespace && metadata.name === 'frontend';
+    const [service, rollout] = ['Service', 'Rollout'].map(
+      (kind) => appsIn(changed).find((object) => object.kind === kind && mine(object))!,
+    );
+    const placed = {
+      app: 'frontend',
+      workload: { delivery: { type: 'rolling', maxSurge: 1, maxUnavailable: 0 } },
+    } as const;
+    const ignoredWhere = (isElsewhere?: true) => [
+      { namespace, ignored: writtenByRollouts({ ...placed, ...(isElsewhere ? { isElsewhere } : {}) }) },
+    ];
+    const live = (await client.get(service!)).body as KubeObject;
+    const selector = selectorOf(live);
+    expect(selector).toHaveProperty(HASH_LABEL);
+    expect(selectorOf(synced(service!, live, ignoredWhere()))).not.toEqual(selector);
+    await sync(service!, ignoredWhere(true));
+    expect(selectorOf((await client.get(service!)).body)).toEqual(selector);
+    await sync(rollout!, ignoredWhere(true));
+    const isSwitchedBack = async () =>
+      HASH_LABEL in selectorOf((await client.get(service!)).body) ? ['switched'] : [];
+    expect(await settled(isSwitchedBack, PATIENCE)).toEqual([]);
+  });
+
   const sync = async (object: KubeObject, settings: readonly Settings[]): Promise<void> => {
     const { status, body } = await client.get(object);
     const wanted = status === 404 ? object : synced(object, body as KubeObject, settings);
@@ -175,6 +203,13 @@ describe.skipIf(binaries === undefined)(`the apps of ${CLUSTER}`, () => {
       )
     ).flat();
 });
+
+const BLUE_GREEN = `      type: blueGreen
+      autoPromotion: 5m
+      prePromotionAnalysis: [{type: smokeTest, port: http, path: /ready}]
+`;
+
+const selectorOf = ({ spec }: KubeObject | Body): Record<string, string> => Object(spec).selector;
 
 interface Route {
   spec: { rules: { matches?: object[]; backendRefs: { weight?: number }[] }[] };

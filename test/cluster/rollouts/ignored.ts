@@ -5,8 +5,8 @@ interface IgnoreDifference {
   group?: string;
   kind: string;
   name?: string;
-  jsonPointers?: string[];
-  jqPathExpressions?: string[];
+  jsonPointers?: readonly string[];
+  jqPathExpressions?: readonly string[];
 }
 
 /** What an Application of a namespace leaves to others. */
