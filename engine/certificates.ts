@@ -1,3 +1,4 @@
+import { authorityEnd, endingPairs } from '../charts/secrets/certificate-record.ts';
 import { type Finding, warning } from '../charts/shared/finding.ts';
 import type { ClusterData, Fleet, SealingCertificate } from '../clusters/schema/cluster.ts';
 
@@ -24,6 +25,29 @@ function ageOf({ name }: ClusterData, certificate: SealingCertificate, today: st
   if (demo || !fetched || daysBetween(fetched, today) <= FRESH) return undefined;
   const message = `fetched on ${fetched}, ${daysBetween(fetched, today)} days ago; the controller has a newer one: ${fetch}`;
   return warning('certificate-old', at, message);
+}
+
+/** Days before the end of what `seal generate` made in which someone has to know; it takes the last 30 for its own time. */
+const RENEWED = 60;
+/** The same for the authority, whose change takes two steps. */
+const AUTHORITY = 180;
+
+/** Sealed certificates that have ended, or end soon, by today (`YYYY-MM-DD`): one for each Secret, and the fleet's authority. */
+export function endingCertificates({ clusters }: Pick<Fleet, 'clusters'>, today: string): Finding[] {
+  const ended = (notAfter: string): string => (notAfter <= today ? `ended on ${notAfter}` : `ends on ${notAfter}`);
+  const isNear = (notAfter: string, days: number): boolean => daysBetween(today, notAfter) < days;
+  const pairs = clusters.flatMap((cluster) =>
+    endingPairs(cluster)
+      .filter(({ notAfter }) => isNear(notAfter, RENEWED))
+      .map(({ secret, notAfter }) => {
+        const message = `its certificate ${ended(notAfter)}; have another made: npm run seal -- generate --renew ${secret}`;
+        return warning('tls-certificate-ends', `clusters/sealed/${cluster.name}/${secret}.yaml`, message);
+      }),
+  );
+  const end = authorityEnd(clusters);
+  if (end === undefined || !isNear(end, AUTHORITY)) return pairs;
+  const message = `the fleet's authority ${ended(end)}, and all that it signed; have another made: npm run seal -- generate --new-ca`;
+  return [...pairs, warning('fleet-ca', 'clusters/sealed', message)];
 }
 
 const daysBetween = (from: string, to: string): number => (Date.parse(to) - Date.parse(from)) / 86_400_000;

@@ -1,6 +1,6 @@
 import type { Finding } from '../../charts/shared/finding.ts';
 import { date } from '../../clusters/schema/units.ts';
-import { agedCertificates } from '../certificates.ts';
+import { agedCertificates, endingCertificates } from '../certificates.ts';
 import { GitError, stagedFindings } from '../gate/index.ts';
 import { overduePauses } from '../pauses.ts';
 import { command, UsageError } from './command.ts';
@@ -45,7 +45,12 @@ function ofFleet(project: Project, clusters: string | undefined, today: string):
   const { fleet, findings } = synthesizeProject(project, clusters, recalling(project, clusters));
   if (fleet === undefined) return { findings, where: '' };
   return {
-    findings: [...findings, ...overduePauses(fleet, today), ...agedCertificates(fleet, today)],
+    findings: [
+      ...findings,
+      ...overduePauses(fleet, today),
+      ...agedCertificates(fleet, today),
+      ...endingCertificates(fleet, today),
+    ],
     where: ` in ${count(fleet.clusters.length, 'cluster')}`,
   };
 }

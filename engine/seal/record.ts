@@ -1,10 +1,10 @@
+import { CERTIFICATE } from '../../charts/secrets/certificate-record.ts';
 import type { Scope } from '../../charts/shared/secret.ts';
 import type { SealedObject } from '../../clusters/schema/cluster.ts';
 
 /** Annotations in the files of clusters/sealed that are delivered nowhere. */
 const SEALED_AS = 'fleetwright/sealed-as';
 const SEALED_WITH = 'fleetwright/sealed-with.';
-const CERTIFICATE = 'fleetwright/certificate.';
 const MADE = 'fleetwright/made.';
 
 /** Hex digits of a SHA-256 that name a certificate. */
@@ -40,25 +40,6 @@ export const withoutRecords = (
       ([name]) => name !== SEALED_AS && ![SEALED_WITH, CERTIFICATE, MADE].some((mark) => name.startsWith(mark)),
     ),
   );
-
-/** What of a sealed certificate is no secret. */
-export interface CertificateRecord {
-  /** The first hex digits of the fingerprint of the authority that signed it. */
-  authority: string;
-  /** A day such as 2026-12-31; the certificate of the authority itself has one too. */
-  notAfter: string;
-  hosts: readonly string[];
-}
-
-export const certificateRecord = (
-  value: string,
-  { authority, notAfter, hosts }: CertificateRecord,
-): Record<string, string> => ({ [CERTIFICATE + value]: [authority, notAfter, ...hosts].join(' ') });
-
-export function certificateRecordOf(object: SealedObject | undefined, value: string): CertificateRecord | undefined {
-  const [authority, notAfter, ...hosts] = object?.metadata.annotations?.[CERTIFICATE + value]?.split(' ') ?? [];
-  return authority === undefined || notAfter === undefined ? undefined : { authority, notAfter, hosts };
-}
 
 /** What is no longer true of a value once it is sealed anew. */
 export const recordsOfPlaintext = (value: string): string[] => [CERTIFICATE + value, MADE + value];

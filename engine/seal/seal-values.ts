@@ -1,17 +1,11 @@
 import { existsSync } from 'node:fs';
+import { type CertificateRecord, certificateRecord } from '../../charts/secrets/certificate-record.ts';
 import type { NeededSecret } from '../compose/needed.ts';
 import type { CertificateFile } from '../load/certificates.ts';
 import { shownPath } from '../load/files.ts';
 import { sealingLabel, sealValue } from './crypto.ts';
 import { emptied, isMoved, readDocument } from './read-document.ts';
-import {
-  type CertificateRecord,
-  certificateRecord,
-  madeIn,
-  recordsOfPlaintext,
-  sealedAs,
-  sealedWith,
-} from './record.ts';
+import { madeIn, recordsOfPlaintext, sealedAs, sealedWith } from './record.ts';
 import { replaceFile } from './replace-file.ts';
 import { refuse, SealError } from './seal-error.ts';
 import { certificatePath, refuseDemo, type SealFleet, sealedPath, secretKey } from './seal-fleet.ts';

@@ -1,7 +1,8 @@
+import { certificateRecordOf } from '../../charts/secrets/certificate-record.ts';
 import type { Make } from '../../charts/shared/secret.ts';
 import type { NeededSecret, NeededValue } from '../compose/needed.ts';
 import { whyOutdated } from './generate/outdated.ts';
-import { certificateRecordOf, shortFingerprint } from './record.ts';
+import { shortFingerprint } from './record.ts';
 import { clusterNamed, type SealFleet, secretKey } from './seal-fleet.ts';
 
 /** How far a value's seal is good: with the newest certificate, an older one, one that the cluster does not have, or nobody knows. */

@@ -1,6 +1,8 @@
-import { expect, test } from 'vitest';
-import { agedCertificates } from '../../engine/certificates.ts';
+import { describe, expect, test } from 'vitest';
+import { certificateRecord } from '../../charts/secrets/certificate-record.ts';
+import { agedCertificates, endingCertificates } from '../../engine/certificates.ts';
 import { clusterForTest, fleetForTest } from '../charts/compose.ts';
+import { sealedWithRecords } from '../charts/secrets/sealed-with-records.ts';
 
 const CERTIFICATE = {
   fingerprint: '00',
@@ -46,4 +48,45 @@ test.each([
 ])('on %s: %s', (today, message) => {
   const lines = found(today, { demo: true });
   expect(lines).toEqual(message === undefined ? [] : [expect.stringContaining(message)]);
+});
+
+describe('what `seal generate` made', () => {
+  const pair = (value: string, notAfter: string) =>
+    certificateRecord(value, { authority: 'aa', notAfter, hosts: ['a.lab'] });
+  const authority = certificateRecord('ca.crt', { authority: 'aa', notAfter: '2036-11-18', hosts: [] });
+  const sealed = {
+    ...sealedWithRecords('monitoring/thanos-receive-tls', {
+      ...pair('tls.crt', '2028-11-20'),
+      ...pair('client.crt', '2028-11-20'),
+      ...authority,
+    }),
+    ...sealedWithRecords('monitoring/grafana-tls', pair('tls.crt', '2029-11-20')),
+  };
+  const clusters = [clusterForTest('cluster-01', { sealed })];
+  const ending = (today: string): string[] =>
+    endingCertificates({ clusters }, today).map(
+      ({ level, at, message, code }) => `${level} ${at}: ${message} [${code}]`,
+    );
+
+  test.each([
+    ['2028-09-21', undefined],
+    ['2028-09-22', 'ends on 2028-11-20'],
+    ['2028-11-19', 'ends on 2028-11-20'],
+    // It ends with the first second of its day.
+    ['2028-11-20', 'ended on 2028-11-20'],
+  ])('on %s, one line for a Secret: %s', (today, how) => {
+    const line =
+      `warning clusters/sealed/cluster-01/monitoring/thanos-receive-tls.yaml: its certificate ${how}; ` +
+      'have another made: npm run seal -- generate --renew monitoring/thanos-receive-tls [tls-certificate-ends]';
+    expect(ending(today)).toEqual(how === undefined ? [] : [line]);
+  });
+
+  test('the authority is told once, and earlier', () => {
+    const told = (today: string) => ending(today).filter((line) => line.includes('[fleet-ca]'));
+    expect(told('2036-05-22')).toEqual([]);
+    expect(told('2036-05-23')).toEqual([
+      "warning clusters/sealed: the fleet's authority ends on 2036-11-18, and all that it signed; " +
+        'have another made: npm run seal -- generate --new-ca [fleet-ca]',
+    ]);
+  });
 });

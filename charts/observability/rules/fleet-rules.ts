@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import { z } from 'zod';
 import type { Fleet } from '../../../clusters/schema/cluster.ts';
 import { duration } from '../../../clusters/schema/units.ts';
+import { CERTIFICATE_ALERTS } from '../../secrets/certificate-alerts.ts';
 import { type ChartProps, component } from '../../shared/component.ts';
 import { objectLabels } from '../../shared/labels.ts';
 import {
@@ -18,10 +19,11 @@ import {
 import { allRules } from './index.ts';
 import { runbookPages } from './runbooks.ts';
 
-/** Of a fleet without clusters: rules that are made per cluster have one name for all of them. */
+/** Rules that are made for each cluster or certificate have one name for all of them. */
 const ALERTS = [
   'CentralClusterSilent',
   'EdgeClusterSilent',
+  ...CERTIFICATE_ALERTS,
   ...allRules.flatMap(({ groups }) => (typeof groups === 'function' ? [] : groups.flatMap(alertsOf))),
 ];
 

@@ -2,6 +2,7 @@ import { imageUpdaterRules } from '../../apps/image-updater-alerts.ts';
 import { longhornRules } from '../../platform/longhorn-alerts.ts';
 import { sealedSecretsRules } from '../../platform/sealed-secrets-alerts.ts';
 import { argoRolloutsRules } from '../../rollouts/argo-rollouts-alerts.ts';
+import { certificateRules } from '../../secrets/certificate-alerts.ts';
 import type { ComponentRules } from '../../shared/rules.ts';
 import { alertmanagerRules } from '../alerting/alertmanager-alerts.ts';
 import { grafanaRules } from '../grafana/grafana-alerts.ts';
@@ -20,6 +21,7 @@ export const allRules: readonly ComponentRules[] = [
   generalRules,
   edgeRules,
   centralRules,
+  certificateRules,
   agentRules,
   prometheusRules,
   scrapingRules,

@@ -1,5 +1,5 @@
+import { certificateRecordOf } from '../../../charts/secrets/certificate-record.ts';
 import { type Finding, warning } from '../../../charts/shared/finding.ts';
-import { certificateRecordOf } from '../record.ts';
 import { type SealFleet, secretKey } from '../seal-fleet.ts';
 import type { Authority } from './authority.ts';
 import { type Due, isOpen, objectOf } from './due.ts';

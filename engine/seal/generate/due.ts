@@ -1,4 +1,5 @@
-import { certificateRecordOf, madeInOf } from '../record.ts';
+import { certificateRecordOf } from '../../../charts/secrets/certificate-record.ts';
+import { madeInOf } from '../record.ts';
 import { clusterNamed, type SealFleet, secretKey } from '../seal-fleet.ts';
 import { sealOf } from '../status.ts';
 import type { Group, Member } from './groups.ts';

@@ -1,5 +1,5 @@
+import type { CertificateRecord } from '../../../charts/secrets/certificate-record.ts';
 import type { Make } from '../../../charts/shared/secret.ts';
-import type { CertificateRecord } from '../record.ts';
 import { dayOf, daysLater } from './x509.ts';
 
 /** Days before its end in which a certificate is made anew. */

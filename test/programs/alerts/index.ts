@@ -1,6 +1,7 @@
 import { alertmanagerCases } from './alertmanager.ts';
 import { budgetCases, burnRateCases } from './budget.ts';
 import type { CaseFile } from './case.ts';
+import { certificateCases } from './certificates.ts';
 import { fleetCases } from './fleet.ts';
 import { imageUpdaterCases } from './image-updater.ts';
 import { kubernetesCases } from './kubernetes.ts';
@@ -14,6 +15,7 @@ import { workloadCases } from './workloads.ts';
 
 export const caseFiles: readonly CaseFile[] = [
   fleetCases,
+  certificateCases,
   prometheusCases,
   alertmanagerCases,
   nodeCases,

@@ -8,6 +8,7 @@ import type { Fleet } from '../../../../clusters/schema/cluster.ts';
 import { DeliverySchema } from '../../../../clusters/schema/cluster.ts';
 import { collectFacts, judge } from '../../../../engine/judge.ts';
 import { composeForTest, fleetForTest, objectOf, problemsOf } from '../../compose.ts';
+import { sealedWithRecords } from '../../secrets/sealed-with-records.ts';
 
 const agent = { 'prometheus-agent': { delivery: DeliverySchema.parse({}), options: {} } };
 
@@ -92,6 +93,21 @@ describe('the rules of a fleet', () => {
     };
     const alone = { prometheus: agent['prometheus-agent'] };
     expect([rulesOf(alone), rulesOf(agent), rulesOf({ ...alone, ...agent })]).toEqual([1, 1, 1]);
+  });
+
+  test('the end of each sealed certificate is a constant, and without any there is no alert of it', () => {
+    const record = { 'fleetwright/certificate.tls.crt': 'aa 2028-11-20 a.lab' };
+    const sealed = sealedWithRecords('gateway/gateway-tls', record);
+    const all = clusters.map((each) => (each.name === 'cluster-03' ? { ...each, sealed } : each));
+    const groupsWith = (of: Fleet['clusters']) =>
+      objectOf(composeForTest(fleetRules, { fleet: { ...fleet, clusters: of } }), 'PrometheusRule', 'fleet-rules').spec
+        .groups ?? [];
+    expect(groupsWith(clusters).map(({ name }) => name)).toEqual(['general']);
+    expect(groupsWith(all).find(({ name }) => name === 'certificates')?.rules?.[0]).toEqual({
+      record: 'secret:certificate_not_after:timestamp_seconds',
+      expr: `vector(${Date.UTC(2028, 10, 20) / 1000})`,
+      labels: { cluster: 'cluster-03', namespace: 'gateway', secret: 'gateway-tls' },
+    });
   });
 
   test('an alert that there is not is refused', () => {
