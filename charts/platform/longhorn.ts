@@ -24,12 +24,14 @@ const Options = z.strictObject({
   classes: z
     .array(replicas)
     .default([])
-    .describe('numbers of copies for which there is a StorageClass beside the one of the size profile'),
+    .describe(
+      'numbers of copies for which there is a StorageClass beside those of the size profile and of storageClass',
+    ),
   nodeDrainPolicy: z
     .enum(NODE_DRAIN_POLICIES)
     .optional()
     .describe(
-      'default: block-if-contains-last-replica; on one node, where that never ends, allow-if-replica-is-stopped',
+      'default: block-if-contains-last-replica; where that never ends, another: with a class of one copy block-for-eviction-if-contains-last-replica, which moves it, and on one node allow-if-replica-is-stopped',
     ),
   backup: z
     .strictObject({
@@ -62,11 +64,10 @@ const NAMESPACE = 'longhorn-system';
 
 /** What the upstream chart lacks: classes that suit the cluster, and the monitor. */
 class Longhorn extends Chart {
-  constructor(scope: Construct, id: string, { cluster, profile, options }: Props) {
+  constructor(scope: Construct, id: string, props: Props) {
     super(scope, id);
-    for (const count of [1, 2, 3] as const) {
-      if (count !== profile.longhornReplicas && !options.classes.includes(count)) continue;
-      this.storageClass(count, longhornClass(count) === storageClassOf(cluster));
+    for (const count of copiesOf(props)) {
+      this.storageClass(count, longhornClass(count) === storageClassOf(props.cluster));
     }
     monitorOf(this, 'longhorn', { service: runTimeServices.longhornBackend, labels: labelsOf('longhorn') }, [
       { port: 'manager' },
@@ -98,9 +99,26 @@ class Longhorn extends Chart {
   }
 }
 
+/** Numbers of copies for which there is a class; that of a cluster that has grown keeps its name in its claims. */
+const copiesOf = ({ cluster, profile, options }: Pick<Props, 'cluster' | 'profile' | 'options'>) =>
+  ([1, 2, 3] as const).filter(
+    (count) =>
+      count === profile.longhornReplicas ||
+      options.classes.includes(count) ||
+      longhornClass(count) === cluster.storageClass,
+  );
+
+/** The strictest that lets every drain come to an end. */
+function drainPolicy(props: Props): LonghornValues['defaultSettings']['nodeDrainPolicy'] {
+  if (props.profile.nodes === 1) return 'allow-if-replica-is-stopped';
+  // The only copy of a volume is the last one: it is moved to another node first.
+  return copiesOf(props).includes(1) ? 'block-for-eviction-if-contains-last-replica' : 'block-if-contains-last-replica';
+}
+
 const labelsOf = (name: string) => objectLabels({ name, component: 'longhorn' });
 
-function upstream({ fleet, cluster, profile, options, secrets: refs }: Props): HelmUpstream {
+function upstream(props: Props): HelmUpstream {
+  const { fleet, cluster, profile, options, secrets: refs } = props;
   const release = LONGHORN_RELEASES[charts.longhorn];
   const images = [...Object.values(release.longhorn), ...Object.values(release.csi)];
   return {
@@ -122,9 +140,7 @@ function upstream({ fleet, cluster, profile, options, secrets: refs }: Props): H
       defaultSettings: {
         defaultReplicaCount: profile.longhornReplicas,
         defaultDataLocality: 'best-effort',
-        nodeDrainPolicy:
-          options.nodeDrainPolicy ??
-          (profile.nodes === 1 ? 'allow-if-replica-is-stopped' : 'block-if-contains-last-replica'),
+        nodeDrainPolicy: options.nodeDrainPolicy ?? drainPolicy(props),
         // All that stands between a deleted Application and its volumes: the chart's uninstaller runs, and is refused.
         deletingConfirmationFlag: false,
         upgradeChecker: false,

@@ -27,10 +27,13 @@ describe('storage classes', () => {
     expect(problemsOf(objects)).toEqual([]);
   });
 
-  test('another class stands beside it, and the cluster says which is the default', () => {
-    const forTest = { cluster: { nodes: three, storageClass: 'longhorn-r2' }, options: { classes: [2] } };
-    expect(classes(forTest)).toEqual([
-      ['longhorn-r2', 'true'],
+  test('another stands beside it, and the one that the cluster names is the default', () => {
+    expect(classes({ cluster: { nodes: three }, options: { classes: [2] } })).toEqual([
+      ['longhorn-r2', 'false'],
+      ['longhorn-r3', 'true'],
+    ]);
+    expect(classes({ cluster: { nodes: three, storageClass: 'longhorn-r1' } })).toEqual([
+      ['longhorn-r1', 'true'],
       ['longhorn-r3', 'false'],
     ]);
   });
@@ -76,6 +79,15 @@ describe('the upstream chart', () => {
       defaultReplicaCount: 3,
       nodeDrainPolicy: 'block-if-contains-last-replica',
     });
+  });
+
+  test('moves the only copy of a volume where a class keeps one, so that a drain ends', () => {
+    const policy = (forTest: ForTest) => upstream(forTest).values.defaultSettings;
+    const moving = { nodeDrainPolicy: 'block-for-eviction-if-contains-last-replica' };
+    expect(policy({ cluster: { nodes: three, storageClass: 'longhorn-r1' } })).toMatchObject(moving);
+    expect(policy({ cluster: { nodes: three }, options: { classes: [1] } })).toMatchObject(moving);
+    const own = { nodeDrainPolicy: 'always-allow' };
+    expect(policy({ cluster: { nodes: three, storageClass: 'longhorn-r1' }, options: own })).toMatchObject(own);
   });
 
   test('refuses its own uninstaller, which Argo CD runs when the Application is deleted', () => {

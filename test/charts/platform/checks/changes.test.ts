@@ -202,9 +202,9 @@ test('nodes that are too small for what the pods ask', () => {
 });
 
 test('a class that the cluster names and nothing makes', () => {
-  const storageClass = 'longhorn-r3';
+  const storageClass = 'ceph';
   const found = findings(wholeCluster('cluster-01', { storageClass }), { storageClass });
-  expect(found).toContainEqual(expect.stringMatching(/^storage-class-exists .* there is no StorageClass longhorn-r3/));
+  expect(found).toContainEqual(expect.stringMatching(/^storage-class-exists .* there is no StorageClass ceph/));
   expect(found).toContainEqual(expect.stringContaining('default-storage-class cluster-01: storageClass: none of'));
 });
 
