@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { TemporaryFleet } from '../load/temporary-fleet.ts';
+import { copyAllOfFourClusters, TemporaryFleet } from '../load/temporary-fleet.ts';
 import { snapshot, temporaryFolder } from '../output/folder.ts';
 import { inProcess } from './in-process.ts';
 import { FOUR_CLUSTERS, fleetwright, ROOT, remove } from './run.ts';
@@ -53,6 +53,20 @@ describe('check', () => {
       code: 2,
       stderr: 'check: --today 31.3.2026: expected a date such as 2026-12-31\n',
     });
+  });
+
+  test('--today judges certificates that were made too', async () => {
+    const fleet = new TemporaryFleet(copyAllOfFourClusters).edit(
+      'sealed/cluster-01/monitoring/thanos-receive-tls.yaml',
+      '    fleetwright/sealed-as:',
+      '    fleetwright/certificate.tls.crt: aabb 2028-11-20 thanos-receive.lab\n    fleetwright/sealed-as:',
+    );
+    const early = await on(fleet.folder, 'check', '--today', '2028-09-21');
+    expect(early.stderr).not.toContain('tls-certificate-ends');
+    const late = await on(fleet.folder, 'check', '--today', '2028-09-22');
+    expect(late.stderr).toMatch(
+      /thanos-receive-tls\.yaml: its certificate ends on 2028-11-20; .*--renew monitoring\/thanos-receive-tls \[tls-certificate-ends\]$/m,
+    );
   });
 
   test('errors end it with 2, all at once', async () => {
