@@ -19,23 +19,28 @@ export const fluentBitRules: ComponentRules = {
           expr: `${perOutput(`increase(fluentbit_output_dropped_records_total{${JOB}}[15m])`)} > 0`,
           severity: 'critical',
           summary: `${POD} has thrown away {{ $value | humanize }} records for {{ $labels.name }}.`,
-          description: 'They are lost. Its buffer on disk is full, or the other side refuses them for what they are.',
+          description: 'They are lost. Its buffer on disk is full, or it has given them up after a week of tries.',
         },
         {
           alert: 'FluentBitRetriesFailed',
           expr: `${perOutput(`increase(fluentbit_output_retries_failed_total{${JOB}}[15m])`)} > 0`,
           severity: 'critical',
           summary: `${POD} has given up {{ $value | humanize }} chunks for {{ $labels.name }}.`,
-          description: 'They are lost. The output of the fleet repeats without end: an added one has a Retry_Limit.',
+          description:
+            'It has tried for a week. OpenSearch refuses records for what they are, or has been away for longer.',
         },
         {
           alert: 'FluentBitOutputErrors',
-          expr: `${perOutput(`rate(fluentbit_output_errors_total{${JOB}}[5m])`)} > 0`,
-          for: '15m',
+          // Whatever can be tried again is a retry: fluentbit_output_errors_total stays 0 while OpenSearch is away or refuses.
+          expr: [
+            `${perOutput(`increase(fluentbit_output_retries_total{${JOB}}[10m])`)} > 0`,
+            `and ${perOutput(`increase(fluentbit_output_proc_records_total{${JOB}}[10m])`)} == 0`,
+          ].join('\n'),
+          for: '10m',
           severity: 'warning',
           summary: `${POD} cannot deliver to {{ $labels.name }}.`,
           description:
-            'Logs wait on the disk of the node, as many as its buffer holds. Its log says what it is answered.',
+            'It tries again and again, and nothing arrives. Logs wait on the disk of the node, as many as its buffer holds. Its log says what it is answered.',
         },
         {
           alert: 'FluentBitNoInput',

@@ -139,6 +139,12 @@ const multiline = (parsers: readonly string[]): Filter => ({
   buffer: false,
 });
 
+/**
+ * Without a limit a record that OpenSearch refuses for what it is parks its chunk for ever. A try waits 5 to 2000 s, at first
+ * to 10, then 20, …: the first 8 take 1300 s, each further one 1000 s on average, 700 of them 8 days, give or take half a day.
+ */
+const RETRIES = 700;
+
 const openSearch = ({ cluster, target, caFile, options }: PipelineProps): Output => ({
   name: 'opensearch',
   match: '*',
@@ -165,6 +171,6 @@ const openSearch = ({ cluster, target, caFile, options }: PipelineProps): Output
   // Seconds. What waits for a host that drops everything holds its chunk in memory; by default one may hang for ever.
   'net.connect_timeout': 3,
   'net.io_timeout': 60,
-  retry_limit: 'no_limits',
+  retry_limit: RETRIES,
   'storage.total_limit_size': bytes(options.storageLimit),
 });

@@ -130,6 +130,37 @@ export const platformCases: CaseFile = {
       },
     ]),
     {
+      alert: 'FluentBitOutputErrors',
+      when: 'OpenSearch cannot be reached from one cluster, which counts no error',
+      series: {
+        ...inTwoClusters(`fluentbit_output_retries_total{${FLUENT_BIT}}`, '0x5 1+3x40', '0x45'),
+        ...inTwoClusters(`fluentbit_output_proc_records_total{${FLUENT_BIT}}`, '0+90x5 450x40', '0+90x45'),
+        ...inTwoClusters(`fluentbit_output_errors_total{${FLUENT_BIT}}`, '0x45', '0x45'),
+      },
+      at: '27m',
+      firing: [{ ...FLUENT_BIT_LABELS, severity: 'warning' }],
+    },
+    {
+      alert: 'FluentBitOutputErrors',
+      when: 'a record is refused again and again, and others are delivered',
+      series: {
+        ...inTwoClusters(`fluentbit_output_retries_total{${FLUENT_BIT}}`, '0+1x45', '0x45'),
+        ...inTwoClusters(`fluentbit_output_proc_records_total{${FLUENT_BIT}}`, '0+90x45', '0+90x45'),
+      },
+      at: '40m',
+      firing: [],
+    },
+    {
+      alert: 'FluentBitOutputErrors',
+      when: 'nothing is logged, and nothing tried',
+      series: {
+        ...inTwoClusters(`fluentbit_output_retries_total{${FLUENT_BIT}}`, '7x45', '0x45'),
+        ...inTwoClusters(`fluentbit_output_proc_records_total{${FLUENT_BIT}}`, '900x45', '0+90x45'),
+      },
+      at: '40m',
+      firing: [],
+    },
+    {
       alert: 'FluentBitNoInput',
       when: 'one node reads nothing',
       series: {

@@ -26,9 +26,13 @@ export const fluentBitDashboard: Dashboard = {
         levels: { warning: 1, critical: 1 },
         description: 'OpenSearch refused them for good, or they did not fit on the disk of the node.',
       }),
-      stat('Errors', 'short', lately('fluentbit_output_errors_total'), { levels: { warning: 1, critical: 100 } }),
       stat('Tried again', 'short', lately('fluentbit_output_retries_total'), {
         levels: { warning: 10, critical: 1000 },
+        description: 'No connection, a refused password or record, an OpenSearch that is full: each is a try.',
+      }),
+      stat('Given up', 'short', lately('fluentbit_output_retries_failed_total'), {
+        levels: { warning: 1, critical: 1 },
+        description: 'Chunks that were tried for a week.',
       }),
     ),
     row(
@@ -47,8 +51,7 @@ export const fluentBitDashboard: Dashboard = {
     ),
     row(
       'Trouble',
-      graph('Errors and retries', 'ops', {
-        '{{cluster}} {{pod}} errors': rate('fluentbit_output_errors_total', 'pod'),
+      graph('Chunks tried again', 'ops', {
         '{{cluster}} {{pod}} retries': rate('fluentbit_output_retries_total', 'pod'),
         '{{cluster}} {{pod}} given up': rate('fluentbit_output_retries_failed_total', 'pod'),
       }),

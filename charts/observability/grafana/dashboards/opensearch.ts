@@ -53,11 +53,11 @@ export const openSearchDashboard: Dashboard = {
         { stacked: true, component: 'fluent-bit' },
       ),
       graph(
-        'Errors and retries of agents',
+        'Chunks that agents try again',
         'ops',
         {
-          '{{cluster}} errors': `sum by (cluster) (rate(fluentbit_output_errors_total{${IN_CLUSTER}}[$__rate_interval]))`,
           '{{cluster}} retries': `sum by (cluster) (rate(fluentbit_output_retries_total{${IN_CLUSTER}}[$__rate_interval]))`,
+          '{{cluster}} given up': `sum by (cluster) (rate(fluentbit_output_retries_failed_total{${IN_CLUSTER}}[$__rate_interval]))`,
         },
         { component: 'fluent-bit' },
       ),

@@ -168,7 +168,6 @@ describe('the output', () => {
   test('loses and doubles nothing while the central cluster is away', () => {
     expect(outputOf('cluster-02')).toMatchObject({
       generate_id: true,
-      retry_limit: 'no_limits',
       'storage.total_limit_size': 2 * 1024 ** 3,
       compress: 'gzip',
       workers: 2,
@@ -176,5 +175,19 @@ describe('the output', () => {
       'net.connect_timeout': 3,
       'net.io_timeout': 60,
     });
+  });
+
+  test('tries for a week at least, and not for ever', () => {
+    const { service, pipeline } = configOf({ cluster: { name: 'cluster-02' } });
+    // Its own base and cap, in seconds; a wait is anything from the base to the bound, and a second.
+    expect([service['scheduler.base'], service['scheduler.cap']]).toEqual([undefined, undefined]);
+    const waits = Array.from({ length: Number(pipeline.outputs[0]!.retry_limit) }, (_, i) => {
+      const bound = Math.min(2000, 5 * 2 ** (i + 1));
+      return { mean: (5 + bound) / 2 + 1, variance: (bound - 5) ** 2 / 12 };
+    });
+    const mean = waits.reduce((sum, each) => sum + each.mean, 0);
+    const deviation = Math.sqrt(waits.reduce((sum, { variance }) => sum + variance, 0));
+    expect(mean - 3 * deviation).toBeGreaterThan(7 * 86_400);
+    expect(mean + 3 * deviation).toBeLessThan(9 * 86_400);
   });
 });

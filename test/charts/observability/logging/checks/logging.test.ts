@@ -149,7 +149,7 @@ describe('one change to the configuration is found', () => {
     ],
     [
       'one repetition',
-      'retry_limit: no_limits',
+      'retry_limit: 700',
       'retries: 1',
       'pipeline.outputs[0].retry_limit: is missing; by default a delivery is repeated once; expected a number, or no_limits [log-delivery]',
     ],
