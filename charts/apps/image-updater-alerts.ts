@@ -1,5 +1,4 @@
-import type { ClusterData } from '../../clusters/schema/cluster.ts';
-import type { Alert, ComponentRules } from '../shared/rules.ts';
+import type { Alert, ComponentRules, RuledCluster } from '../shared/rules.ts';
 
 const COMPONENT = 'argocd-image-updater';
 const JOB = `job="${COMPONENT}"`;
@@ -7,7 +6,7 @@ const LABELS = 'cluster, image_updater_cr_name';
 const APP = '{{ $labels.image_updater_cr_name }}';
 
 /** One rule for each cluster that has it: what is gone cannot say so, and nothing else would name its cluster. */
-const down = (clusters: readonly ClusterData[]): Alert[] =>
+const down = (clusters: readonly RuledCluster[]): Alert[] =>
   clusters
     .filter(({ components }) => components[COMPONENT] !== undefined)
     .map(({ name }) => ({

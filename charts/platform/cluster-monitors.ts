@@ -26,6 +26,12 @@ const Options = z.strictObject({
     .prefault({}),
 });
 
+/** Whether kubelets, or API servers, of a cluster are scraped. */
+export function scrapes(what: 'kubelet' | 'apiServer', { components }: Pick<ClusterData, 'components'>): boolean {
+  const found = Options.safeParse(components['cluster-monitors']?.options);
+  return found.success && found.data[what];
+}
+
 /** Whether the flows that Hubble sees on a cluster are scraped. */
 export function scrapesHubble({ components }: Pick<ClusterData, 'components'>): boolean {
   const found = Options.safeParse(components['cluster-monitors']?.options);

@@ -1,5 +1,4 @@
-import type { ClusterData } from '../../clusters/schema/cluster.ts';
-import type { Alert, ComponentRules } from '../shared/rules.ts';
+import type { Alert, ComponentRules, RuledCluster } from '../shared/rules.ts';
 import { CONTROLLER } from './names.ts';
 
 const JOB = `job="${CONTROLLER.name}"`;
@@ -13,7 +12,7 @@ const happened = (series: string, by: string): string =>
 const events = (reasons: string): string => `rollout_events_total{${JOB}, reason=~"${reasons}"}`;
 
 /** One rule for each cluster that has it: what is gone cannot say so, and nothing else would name its cluster. */
-const down = (clusters: readonly ClusterData[]): Alert[] =>
+const down = (clusters: readonly RuledCluster[]): Alert[] =>
   clusters
     .filter(({ components }) => components[CONTROLLER.component] !== undefined)
     .map(({ name }) => ({

@@ -1,5 +1,4 @@
-import type { Fleet } from '../../clusters/schema/cluster.ts';
-import type { Alert, ComponentRules, Recording } from '../shared/rules.ts';
+import type { Alert, ComponentRules, Recording, RuledFleet } from '../shared/rules.ts';
 import { authorityEnd, endingPairs } from './certificate-record.ts';
 
 const DAY = 86_400;
@@ -31,7 +30,7 @@ const authorityEnds = (notAfter: string, central: string): Alert => ({
 
 const seconds = (day: string): number => Date.parse(day) / 1000;
 
-const recordingsOf = ({ clusters }: Fleet): Recording[] =>
+const recordingsOf = ({ clusters }: RuledFleet): Recording[] =>
   clusters.flatMap((data) =>
     endingPairs(data).map(({ secret: key, notAfter }) => {
       const [namespace = '', secret = ''] = key.split('/');

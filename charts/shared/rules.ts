@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import type { Fleet } from '../../clusters/schema/cluster.ts';
+import type { ClusterData, Fleet } from '../../clusters/schema/cluster.ts';
 import { PrometheusRule, type PrometheusRuleSpecGroups } from '../../imports/prometheus-rule.ts';
 import type { Labels } from './manifest.ts';
 
@@ -44,14 +44,21 @@ export interface RuleGroup {
   rules: readonly (Alert | Recording)[];
 }
 
+export type RuledCluster = Pick<ClusterData, 'name' | 'role' | 'components' | 'sealed'>;
+
+/** All that rules may depend on. */
+export interface RuledFleet extends Pick<Fleet, 'central'> {
+  clusters: readonly RuledCluster[];
+}
+
 /** The rules that a component brings wherever the fleet has it. */
 export interface ComponentRules {
   component: string;
   evaluator: Evaluator;
-  groups: readonly RuleGroup[] | ((fleet: Fleet) => readonly RuleGroup[]);
+  groups: readonly RuleGroup[] | ((fleet: RuledFleet) => readonly RuleGroup[]);
 }
 
-export const groupsOf = ({ groups }: ComponentRules, fleet: Fleet): readonly RuleGroup[] =>
+export const groupsOf = ({ groups }: ComponentRules, fleet: RuledFleet): readonly RuleGroup[] =>
   typeof groups === 'function' ? groups(fleet) : groups;
 
 export const isAlert = (rule: Alert | Recording): rule is Alert => 'alert' in rule;

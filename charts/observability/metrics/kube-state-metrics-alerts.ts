@@ -1,6 +1,8 @@
-import type { Alert, ComponentRules } from '../../shared/rules.ts';
+import type { Alert, ComponentRules, RuledCluster } from '../../shared/rules.ts';
+import { goneFrom, withComponent } from '../rules/gone.ts';
 
-const JOB = 'job="kube-state-metrics"';
+const COMPONENT = 'kube-state-metrics';
+const JOB = `job="${COMPONENT}"`;
 
 const failing = (alert: string, what: 'list' | 'watch'): Alert => ({
   alert,
@@ -15,13 +17,26 @@ const failing = (alert: string, what: 'list' | 'watch'): Alert => ({
     'What it tells is old or missing, and so are the alerts about pods and workloads. Its log names the kind.',
 });
 
+const down = (clusters: readonly RuledCluster[]): Alert => ({
+  alert: 'KubeStateMetricsDown',
+  expr: goneFrom(withComponent(clusters, COMPONENT), JOB),
+  for: '10m',
+  severity: 'critical',
+  summary: 'kube-state-metrics of {{ $labels.cluster }} is gone.',
+  description: 'No alert about pods, workloads, nodes and claims of that cluster can fire meanwhile.',
+});
+
 export const kubeStateMetricsRules: ComponentRules = {
-  component: 'kube-state-metrics',
+  component: COMPONENT,
   evaluator: 'ruler',
-  groups: [
+  groups: ({ clusters }) => [
     {
       name: 'kube-state-metrics',
-      rules: [failing('KubeStateMetricsListErrors', 'list'), failing('KubeStateMetricsWatchErrors', 'watch')],
+      rules: [
+        down(clusters),
+        failing('KubeStateMetricsListErrors', 'list'),
+        failing('KubeStateMetricsWatchErrors', 'watch'),
+      ],
     },
   ],
 };

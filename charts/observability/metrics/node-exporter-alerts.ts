@@ -1,4 +1,7 @@
-import type { Alert, ComponentRules, Recording } from '../../shared/rules.ts';
+import type { Alert, ComponentRules, Recording, RuledCluster } from '../../shared/rules.ts';
+import { goneFrom, withComponent } from '../rules/gone.ts';
+
+const COMPONENT = 'node-exporter';
 
 const NODE = '{{ $labels.instance }} of {{ $labels.cluster }}';
 const MOUNT = `{{ $labels.mountpoint }} on ${NODE}`;
@@ -158,11 +161,21 @@ const machine: Alert[] = [
   },
 ];
 
+/** Where some are left, TargetDown and KubeDaemonSetRolloutStuck tell of the others. */
+const down = (clusters: readonly RuledCluster[]): Alert => ({
+  alert: 'NodeExporterDown',
+  expr: goneFrom(withComponent(clusters, COMPONENT), `job="${COMPONENT}"`),
+  for: '15m',
+  severity: 'warning',
+  summary: 'No node exporter of {{ $labels.cluster }} can be scraped.',
+  description: 'No alert about disks, memory, clocks and networks of its nodes can fire meanwhile.',
+});
+
 export const nodeExporterRules: ComponentRules = {
-  component: 'node-exporter',
+  component: COMPONENT,
   evaluator: 'ruler',
-  groups: [
+  groups: ({ clusters }) => [
     { name: 'node-exporter-records', rules: RECORDED },
-    { name: 'node-exporter', rules: [...filesystems, ...clock, ...machine] },
+    { name: 'node-exporter', rules: [down(clusters), ...filesystems, ...clock, ...machine] },
   ],
 };

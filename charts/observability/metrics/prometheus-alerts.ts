@@ -1,5 +1,4 @@
-import type { ClusterData } from '../../../clusters/schema/cluster.ts';
-import type { Alert, ComponentRules, RuleGroup } from '../../shared/rules.ts';
+import type { Alert, ComponentRules, RuledCluster, RuleGroup } from '../../shared/rules.ts';
 
 const WHO = '{{ $labels.pod }} of {{ $labels.cluster }}';
 const ALL = 'job=~"prometheus|prometheus-agent"';
@@ -120,7 +119,7 @@ export const agentRules: ComponentRules = {
   groups: SENDING,
 };
 
-const isAgent = ({ components }: ClusterData): boolean => components['prometheus-agent'] !== undefined;
+const isAgent = ({ components }: RuledCluster): boolean => components['prometheus-agent'] !== undefined;
 
 /** Where there are no agents, of the central Prometheus all the same. */
 export const scrapingRules: ComponentRules = {

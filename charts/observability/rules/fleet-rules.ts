@@ -1,7 +1,7 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { z } from 'zod';
-import type { Fleet } from '../../../clusters/schema/cluster.ts';
+import { DeliverySchema, type Fleet } from '../../../clusters/schema/cluster.ts';
 import { duration } from '../../../clusters/schema/units.ts';
 import { CERTIFICATE_ALERTS } from '../../secrets/certificate-alerts.ts';
 import { type ChartProps, component } from '../../shared/component.ts';
@@ -12,6 +12,7 @@ import {
   groupsOf,
   isAlert,
   type Recording,
+  type RuledFleet,
   type RuleGroup,
   ruleObject,
   SEVERITIES,
@@ -19,12 +20,18 @@ import {
 import { allRules } from './index.ts';
 import { runbookPages } from './runbooks.ts';
 
-/** Rules that are made for each cluster or certificate have one name for all of them. */
+const everything = Object.fromEntries(
+  allRules.map(({ component }) => [component, { delivery: DeliverySchema.parse({}), options: {} }]),
+);
+
+/** A fleet that has every component: of rules that are made by its clusters, the names are what any has. */
+const ANY: RuledFleet = {
+  central: 'central',
+  clusters: (['central', 'edge'] as const).map((role) => ({ name: role, role, components: everything, sealed: {} })),
+};
+
 const ALERTS = [
-  'CentralClusterSilent',
-  'EdgeClusterSilent',
-  ...CERTIFICATE_ALERTS,
-  ...allRules.flatMap(({ groups }) => (typeof groups === 'function' ? [] : groups.flatMap(alertsOf))),
+  ...new Set([...allRules.flatMap((rules) => groupsOf(rules, ANY).flatMap(alertsOf)), ...CERTIFICATE_ALERTS]),
 ];
 
 function alertsOf({ rules }: RuleGroup): string[] {

@@ -153,6 +153,46 @@ export const kubernetesCases: CaseFile = {
       at: '20m',
       firing: [{ cluster: 'cluster-02', severity: 'critical' }],
     },
+    ...(
+      [
+        ['KubeStateMetricsDown', 'job="kube-state-metrics"', 'critical'],
+        ['NodeExporterDown', 'job="node-exporter"', 'warning'],
+        ['KubeletDown', 'job="kubelet", metrics_path="/metrics"', 'critical'],
+        ['KubeAPIDown', 'job="apiserver"', 'critical'],
+      ] as const
+    ).flatMap(([alert, labels, severity]): AlertCase[] => [
+      {
+        alert,
+        when: 'it is no target any more in one cluster, which sends other metrics',
+        series: {
+          ...inTwoClusters(`up{${labels}}`, '1x5 _x40', '1x45'),
+          ...inTwoClusters('up{job="coredns"}', '1x45', '1x45'),
+        },
+        at: '28m',
+        firing: [{ cluster: 'cluster-02', severity }],
+      },
+      {
+        alert,
+        when: 'it cannot be scraped in one cluster',
+        series: {
+          ...inTwoClusters(`up{${labels}}`, '0x45', '1x45'),
+          ...inTwoClusters('up{job="coredns"}', '1x45', '1x45'),
+        },
+        at: '28m',
+        firing: [{ cluster: 'cluster-02', severity }],
+      },
+      {
+        alert,
+        when: 'it moves to another node, and a whole cluster is silent',
+        series: {
+          ...inTwoClusters(`up{${labels}, instance="n-1"}`, '1x5 _x40', '1x5 _x40'),
+          ...inTwoClusters(`up{${labels}, instance="n-2"}`, '_x8 1x40', '_x45'),
+          ...inTwoClusters('up{job="coredns"}', '1x45', '1x5 _x40'),
+        },
+        at: '28m',
+        firing: [],
+      },
+    ]),
     {
       alert: 'KubeletDown',
       when: 'one of two kubelets is up',

@@ -3,7 +3,7 @@ import { APPS } from './apps.ts';
 import { BUDGETS } from './budget.ts';
 import { RESOURCES } from './resources.ts';
 import { STORAGE } from './storage.ts';
-import { SYSTEM } from './system.ts';
+import { system } from './system.ts';
 import { WORKLOADS } from './workloads.ts';
 
 /** What the objects of a cluster tell, by kube-state-metrics. */
@@ -17,5 +17,5 @@ export const objectRules: ComponentRules = {
 export const clusterRules: ComponentRules = {
   component: 'cluster-monitors',
   evaluator: 'ruler',
-  groups: [STORAGE, SYSTEM, ...BUDGETS],
+  groups: ({ clusters }) => [STORAGE, system(clusters), ...BUDGETS],
 };

@@ -1,4 +1,6 @@
-import type { RuleGroup } from '../../../shared/rules.ts';
+import { scrapes } from '../../../platform/cluster-monitors.ts';
+import type { Alert, RuledCluster, RuleGroup } from '../../../shared/rules.ts';
+import { goneFrom } from '../gone.ts';
 
 const NODE = '{{ $labels.node }} of {{ $labels.cluster }}';
 
@@ -8,21 +10,40 @@ const certificate = (metric: string, days: number) =>
     `and on (cluster, job) sum by (cluster, job) (increase(${metric}_count[5m])) > 0`,
   ].join('\n');
 
+/** Neither is told by kube-state-metrics, which may be gone too. */
+const down = (clusters: readonly RuledCluster[]): Alert[] => {
+  const kubelets = clusters.filter((cluster) => scrapes('kubelet', cluster));
+  const apiServers = clusters.filter((cluster) => scrapes('apiServer', cluster));
+  return [
+    ...(apiServers.length === 0 ? [] : [apiDown(apiServers)]),
+    ...(kubelets.length === 0 ? [] : [kubeletDown(kubelets)]),
+  ];
+};
+
+const apiDown = (clusters: readonly RuledCluster[]): Alert => ({
+  alert: 'KubeAPIDown',
+  expr: goneFrom(clusters, 'job="apiserver"'),
+  for: '15m',
+  severity: 'critical',
+  summary: 'No API server of {{ $labels.cluster }} can be scraped.',
+  description: 'The rest of the cluster still sends metrics. Nothing there can be changed or scheduled.',
+});
+
+const kubeletDown = (clusters: readonly RuledCluster[]): Alert => ({
+  alert: 'KubeletDown',
+  expr: goneFrom(clusters, 'job="kubelet", metrics_path="/metrics"'),
+  for: '15m',
+  severity: 'critical',
+  summary: 'No kubelet of {{ $labels.cluster }} can be scraped.',
+  description:
+    'Nothing is known of its containers and volumes. Where nodes are ready, look at the kubelet Service and at port 10250.',
+});
+
 /** The parts of Kubernetes itself, as kubeadm runs them: the scheduler and the controller manager listen where nobody can scrape. */
-export const SYSTEM: RuleGroup = {
+export const system = (clusters: readonly RuledCluster[]): RuleGroup => ({
   name: 'kubernetes-system',
   rules: [
-    {
-      alert: 'KubeAPIDown',
-      expr: [
-        'count by (cluster) (up{job="kube-state-metrics"})',
-        'unless on (cluster) (count by (cluster) (up{job="apiserver"} == 1))',
-      ].join('\n'),
-      for: '15m',
-      severity: 'critical',
-      summary: 'No API server of {{ $labels.cluster }} can be scraped.',
-      description: 'The rest of the cluster still sends metrics. Nothing there can be changed or scheduled.',
-    },
+    ...down(clusters),
     {
       alert: 'KubeClientCertificateExpiration',
       expr: certificate('apiserver_client_certificate_expiration_seconds', 7),
@@ -79,18 +100,6 @@ export const SYSTEM: RuleGroup = {
       description: 'The kubelet evicts pods, and no new ones come.',
     },
     {
-      alert: 'KubeletDown',
-      expr: [
-        'count by (cluster) (kube_node_info)',
-        'unless on (cluster) (count by (cluster) (up{job="kubelet", metrics_path="/metrics"} == 1))',
-      ].join('\n'),
-      for: '15m',
-      severity: 'critical',
-      summary: 'No kubelet of {{ $labels.cluster }} can be scraped.',
-      description:
-        'Nothing is known of its containers and volumes. Where nodes are ready, look at the kubelet Service and at port 10250.',
-    },
-    {
       alert: 'KubeletTooManyPods',
       expr: [
         'sum by (cluster, node) (',
@@ -125,4 +134,4 @@ export const SYSTEM: RuleGroup = {
       })),
     ),
   ],
-};
+});

@@ -110,6 +110,31 @@ describe('the rules of a fleet', () => {
     });
   });
 
+  test('one that is made by the clusters of a fleet can be turned off like any other', () => {
+    expect(() =>
+      composed({ alerts: { KubeStateMetricsDown: {}, RolloutPaused: {}, EdgeClusterSilent: {} } }),
+    ).not.toThrow();
+  });
+
+  test('what is gone from a cluster is asked of those that have it', () => {
+    const all = fleet.clusters.map((each) => ({
+      ...each,
+      components: {
+        'cluster-monitors': { ...agent['prometheus-agent'], options: { kubelet: each.name !== 'cluster-03' } },
+      },
+    }));
+    const { spec } = objectOf(
+      composeForTest(fleetRules, { fleet: { ...fleet, clusters: all } }),
+      'PrometheusRule',
+      'cluster-monitors',
+    );
+    const rules = spec.groups?.flatMap((group) => group.rules ?? []) ?? [];
+    expect(rules.find(({ alert }) => alert === 'KubeletDown')?.expr).toContain(
+      'up{cluster=~"cluster-01|cluster-02|cluster-04"}',
+    );
+    expect(rules.find(({ alert }) => alert === 'KubeAPIDown')?.expr).toContain('cluster-02|cluster-03|cluster-04');
+  });
+
   test('an alert that there is not is refused', () => {
     expect(() => composed({ alerts: { TargetDwn: {} } })).toThrow();
   });
