@@ -1,9 +1,14 @@
-import type { Alert, ComponentRules } from '../shared/rules.ts';
+import type { Alert, ComponentRules, RuledCluster } from '../shared/rules.ts';
+import { CLAIMS_WITHOUT_BACKUP } from '../shared/storage.ts';
+import { hoursBetweenBackups } from './longhorn.ts';
 
 /** Of the managers; the metrics are those of Longhorn 1.12, whose robustness has one series for each state. */
 const JOB = 'job="longhorn-backend"';
 
-const VOLUME = 'Volume {{ $labels.volume }} ({{ $labels.pvc_namespace }}/{{ $labels.pvc }}) of {{ $labels.cluster }}';
+const VOLUME_NAME =
+  'volume {{ $labels.volume }} ({{ $labels.pvc_namespace }}/{{ $labels.pvc }}) of {{ $labels.cluster }}';
+const VOLUME = VOLUME_NAME.replace('v', 'V');
+const OF_VOLUME = 'cluster, volume, pvc_namespace, pvc';
 const DISK = 'Disk {{ $labels.disk }} of node {{ $labels.node }} of {{ $labels.cluster }}';
 
 const volumes: Alert[] = [
@@ -22,6 +27,16 @@ const volumes: Alert[] = [
     severity: 'warning',
     summary: `${VOLUME} has fewer copies than it asks for.`,
     description: 'It works. A copy is being rebuilt, or finds no node or disk to be rebuilt on.',
+  },
+  {
+    alert: 'LonghornVolumeReadOnly',
+    // There is a series only for a volume that is so, and is not meant to be.
+    expr: `max by (${OF_VOLUME}) (longhorn_volume_file_system_read_only{${JOB}}) == 1`,
+    for: '5m',
+    severity: 'critical',
+    summary: `The filesystem of ${VOLUME_NAME} is read-only.`,
+    description:
+      'Its pods cannot write. The kernel does so after an error of the disk below, or of the way to the copies.',
   },
   {
     alert: 'LonghornVolumeSpaceLow',
@@ -81,8 +96,49 @@ const backups: Alert[] = [
   },
 ];
 
+const relabeled = (series: string, from: string, to: string) =>
+  `label_replace(${series}, "${to}", "$1", "${from}", "(.+)")`;
+
+const withoutBackup = relabeled(
+  relabeled(CLAIMS_WITHOUT_BACKUP, 'namespace', 'pvc_namespace'),
+  'persistentvolumeclaim',
+  'pvc',
+);
+
+const attached = `longhorn_volume_state{${JOB}, state="attached"}`;
+
+/** While the bucket cannot be reached no backup is even begun, so that none fails: only the last one gets old. */
+const tooOld = (clusters: readonly RuledCluster[], hours: number): Alert => ({
+  alert: 'LonghornBackupTooOld',
+  expr: [
+    `max by (${OF_VOLUME}) (`,
+    `  longhorn_volume_last_backup_at{${JOB}, cluster=~"${clusters.map(({ name }) => name).join('|')}"}`,
+    `) < time() - ${hours} * 3600`,
+    // A volume that is new, or that nothing uses, has none for a reason.
+    `and on (cluster, volume) max by (cluster, volume) (${attached}) == 1`,
+    `and on (cluster, volume) max by (cluster, volume) (${attached} offset ${hours}h) == 1`,
+    `unless on (cluster, pvc_namespace, pvc) ${withoutBackup}`,
+  ].join('\n'),
+  for: '1h',
+  severity: 'warning',
+  summary: `${VOLUME} has no backup of the last ${hours} hours.`,
+  description: 'That is twice the time between two. Look whether its cluster reaches the bucket, and at the last job.',
+});
+
+/** One rule for all clusters whose backups are as far apart. */
+function ages(clusters: readonly RuledCluster[]): Alert[] {
+  const byHours = new Map<number, RuledCluster[]>();
+  for (const cluster of clusters) {
+    const between = hoursBetweenBackups(cluster);
+    if (between === undefined) continue;
+    const hours = Math.ceil(2 * between);
+    byHours.set(hours, [...(byHours.get(hours) ?? []), cluster]);
+  }
+  return [...byHours].map(([hours, of]) => tooOld(of, hours));
+}
+
 export const longhornRules: ComponentRules = {
   component: 'longhorn',
   evaluator: 'ruler',
-  groups: [{ name: 'longhorn', rules: [...volumes, ...machines, ...backups] }],
+  groups: ({ clusters }) => [{ name: 'longhorn', rules: [...volumes, ...machines, ...backups, ...ages(clusters)] }],
 };

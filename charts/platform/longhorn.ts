@@ -1,7 +1,9 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { z } from 'zod';
+import type { ClusterData } from '../../clusters/schema/cluster.ts';
 import { type ChartProps, component, type SecretsContext, type SecretsOf } from '../shared/component.ts';
+import { longestGap } from '../shared/cron.ts';
 import { mirrored } from '../shared/image.ts';
 import * as k8s from '../shared/k8s.ts';
 import { objectLabels } from '../shared/labels.ts';
@@ -16,9 +18,9 @@ import { monitorOf } from './run-time-monitor.ts';
 
 const replicas = z.union([z.literal(1), z.literal(2), z.literal(3)]);
 
-const schedule = z
-  .string()
-  .regex(/^\S+( \S+){4}$/, { error: 'expected a cron schedule of five fields such as "0 2 * * *"' });
+const schedule = z.string().refine((text) => longestGap(text) !== undefined, {
+  error: 'expected a cron schedule of five fields such as "0 2 * * *"',
+});
 
 const Options = z.strictObject({
   classes: z
@@ -45,6 +47,12 @@ const Options = z.strictObject({
     .default('0 4 * * 0')
     .describe('when volumes give back what their filesystems have freed, in the time zone of the node'),
 });
+
+/** Hours between two backups of a volume, at most; none on a cluster without Longhorn. */
+export function hoursBetweenBackups({ components }: Pick<ClusterData, 'components'>): number | undefined {
+  const found = Options.safeParse(components.longhorn?.options);
+  return found.success ? longestGap(found.data.backup.schedule) : undefined;
+}
 
 const secrets = ({ fleet: { objectStorage }, cluster }: Pick<SecretsContext, 'fleet' | 'cluster'>) => ({
   backup: secret('longhorn-backup-target', ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_ENDPOINTS'], {

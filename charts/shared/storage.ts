@@ -11,8 +11,16 @@ export const storageClassOf = (cluster: Pick<ClusterData, 'storageClass' | 'node
 /** The group of volumes of which Longhorn makes no backups. */
 export const NO_BACKUP = 'no-backup';
 
+const NO_BACKUP_LABEL = `recurring-job-group.longhorn.io/${NO_BACKUP}`;
+
+/** What kube-state-metrics has to tell of claims, so that it is known which have no backups. */
+export const BACKUP_LABELS: readonly string[] = [NO_BACKUP_LABEL];
+
+/** The series of such a claim. */
+export const CLAIMS_WITHOUT_BACKUP = `kube_persistentvolumeclaim_labels{label_${NO_BACKUP_LABEL.replace(/\W/g, '_')}="enabled"}`;
+
 /** Labels of a claim whose data is worthless later; a volume in a group of its own is not in the group `default`. */
 export const withoutBackup: Readonly<Record<string, string>> = {
   'recurring-job.longhorn.io/source': 'enabled',
-  [`recurring-job-group.longhorn.io/${NO_BACKUP}`]: 'enabled',
+  [NO_BACKUP_LABEL]: 'enabled',
 };

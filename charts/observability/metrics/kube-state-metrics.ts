@@ -8,6 +8,7 @@ import { imageReference } from '../../shared/image.ts';
 import { serviceMonitor } from '../../shared/monitor.ts';
 import { allow, incoming, toApiServer } from '../../shared/network.ts';
 import { resourcesOption, tolerationsOption } from '../../shared/options.ts';
+import { BACKUP_LABELS } from '../../shared/storage.ts';
 import { images } from '../../versions.ts';
 import { COLLECTOR_NAMES, collectorRules, DEFAULT_COLLECTORS } from './collectors.ts';
 import { WITHOUT_OWN_POD } from './relabeling.ts';
@@ -32,9 +33,11 @@ const KubeStateMetricsOptions = z.strictObject({
   tolerations: tolerationsOption,
 });
 
+type Props = ChartProps<typeof KubeStateMetricsOptions>;
+
 /** Tells the state of a cluster's objects. One replica: two would double every series. */
 class KubeStateMetrics extends Chart {
-  constructor(scope: Construct, id: string, props: ChartProps<typeof KubeStateMetricsOptions>) {
+  constructor(scope: Construct, id: string, props: Props) {
     super(scope, id);
     const { fleet, cluster, namespace, options } = props;
     const deployment = new Deployment(this, 'kube-state-metrics', {
@@ -45,7 +48,7 @@ class KubeStateMetrics extends Chart {
       replicas: 1,
       args: flags({
         resources: [...options.collectors].sort().join(','),
-        'metric-labels-allowlist': allowlist(options.metricLabelsAllowlist),
+        'metric-labels-allowlist': allowlist(shownLabels(props)),
       }),
       ports: { http: 8080, telemetry: 8081 },
       // Asks the API server too: an exporter that cannot reach it has nothing to tell.
@@ -70,8 +73,16 @@ class KubeStateMetrics extends Chart {
   }
 }
 
+/** Those that are asked for, and what alerts on backups need. */
+function shownLabels({ cluster, options }: Pick<Props, 'cluster' | 'options'>): Record<string, readonly string[]> {
+  const { collectors, metricLabelsAllowlist: asked } = options;
+  if (cluster.components.longhorn === undefined || !collectors.includes('persistentvolumeclaims')) return asked;
+  const claims = asked.persistentvolumeclaims ?? [];
+  return { ...asked, persistentvolumeclaims: [...new Set([...claims, ...BACKUP_LABELS])] };
+}
+
 /** `pods=[app,team],nodes=[zone]`, or nothing. */
-function allowlist(labels: Record<string, string[]>): string | undefined {
+function allowlist(labels: Record<string, readonly string[]>): string | undefined {
   const entries = Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1));
   return entries.length === 0 ? undefined : entries.map(([kind, keys]) => `${kind}=[${keys.join(',')}]`).join(',');
 }

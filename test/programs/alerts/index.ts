@@ -5,6 +5,7 @@ import { certificateCases } from './certificates.ts';
 import { fleetCases } from './fleet.ts';
 import { imageUpdaterCases } from './image-updater.ts';
 import { kubernetesCases } from './kubernetes.ts';
+import { backupCases } from './longhorn-backups.ts';
 import { nodeCases } from './nodes.ts';
 import { openSearchCases } from './opensearch.ts';
 import { platformCases } from './platform.ts';
@@ -26,6 +27,7 @@ export const caseFiles: readonly CaseFile[] = [
   thanosCases,
   compactorCases,
   platformCases,
+  backupCases,
   openSearchCases,
   rolloutCases,
   imageUpdaterCases,

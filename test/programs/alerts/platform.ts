@@ -99,6 +99,23 @@ export const platformCases: CaseFile = {
       firing: [],
     },
     {
+      alert: 'LonghornVolumeReadOnly',
+      when: 'the filesystem of a volume has become so, and another node begins to tell it',
+      series: {
+        [`longhorn_volume_file_system_read_only{cluster="cluster-02", ${VOLUME}}`]: '1x3 _x30',
+        [`longhorn_volume_file_system_read_only{cluster="cluster-02", ${VOLUME.replace('n-1', 'n-2')}}`]: '_x3 1x30',
+      },
+      at: '10m',
+      firing: [{ cluster: 'cluster-02', volume: 'pvc-1', pvc: 'data-0', pvc_namespace: 'a', severity: 'critical' }],
+    },
+    {
+      alert: 'LonghornVolumeReadOnly',
+      when: 'it can be written again',
+      series: inTwoClusters(`longhorn_volume_file_system_read_only{${VOLUME}}`, '1x3 _x30', '_x33'),
+      at: '20m',
+      firing: [],
+    },
+    {
       alert: 'LonghornBackupFailed',
       when: 'one backup has failed and another is done',
       series: {

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { kubeStateMetrics } from '../../../../charts/observability/metrics/kube-state-metrics.ts';
+import { CLAIMS_WITHOUT_BACKUP } from '../../../../charts/shared/storage.ts';
+import { DeliverySchema } from '../../../../clusters/schema/cluster.ts';
 import { composeForTest, objectOf, problemsOf } from '../../compose.ts';
 
 const compose = (options: object = {}) => composeForTest(kubeStateMetrics, { options });
@@ -61,6 +63,24 @@ describe('kube-state-metrics', () => {
       '--metric-labels-allowlist=nodes=[zone],pods=[app,team]',
     );
     expect(() => compose({ metricLabelsAllowlist: { pod: ['app'] } })).toThrow();
+  });
+
+  test('tells beside Longhorn which claims want no backups', () => {
+    const argsOf = (options: object) =>
+      objectOf(
+        composeForTest(kubeStateMetrics, {
+          cluster: { components: { longhorn: { delivery: DeliverySchema.parse({}), options: {} } } },
+          options,
+        }),
+        'Deployment',
+      ).spec.template.spec.containers[0]!.args;
+    const label = 'recurring-job-group.longhorn.io/no-backup';
+    expect(argsOf({})).toContain(`--metric-labels-allowlist=persistentvolumeclaims=[${label}]`);
+    expect(argsOf({ metricLabelsAllowlist: { persistentvolumeclaims: ['app'] } })).toContain(
+      `--metric-labels-allowlist=persistentvolumeclaims=[app,${label}]`,
+    );
+    expect(argsOf({ collectors: ['pods'] })?.join(' ')).not.toContain('allowlist');
+    expect(CLAIMS_WITHOUT_BACKUP).toContain('{label_recurring_job_group_longhorn_io_no_backup="enabled"}');
   });
 
   test('meets the restricted level as uid 65534', () => {

@@ -135,6 +135,21 @@ describe('the rules of a fleet', () => {
     expect(rules.find(({ alert }) => alert === 'KubeAPIDown')?.expr).toContain('cluster-02|cluster-03|cluster-04');
   });
 
+  test('a backup may be twice as old as those of its cluster are apart', () => {
+    const schedules: Record<string, object> = { 'cluster-03': { backup: { schedule: '0 2 * * 0' } } };
+    const all = fleet.clusters.map((each) => ({
+      ...each,
+      components: { longhorn: { ...agent['prometheus-agent'], options: schedules[each.name] ?? {} } },
+    }));
+    const objects = composeForTest(fleetRules, { fleet: { ...fleet, clusters: all } });
+    const rules = objectOf(objects, 'PrometheusRule', 'longhorn').spec.groups?.flatMap((group) => group.rules ?? []);
+    const ages = (rules ?? []).filter(({ alert }) => alert === 'LonghornBackupTooOld').map(({ expr }) => String(expr));
+    expect(ages.map((text) => text.match(/"cluster-[^"]*"|time\(\) - \d+|offset \d+h/g))).toEqual([
+      ['"cluster-01|cluster-02|cluster-04"', 'time() - 48', 'offset 48h'],
+      ['"cluster-03"', 'time() - 336', 'offset 336h'],
+    ]);
+  });
+
   test('an alert that there is not is refused', () => {
     expect(() => composed({ alerts: { TargetDwn: {} } })).toThrow();
   });

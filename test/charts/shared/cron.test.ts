@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import { longestGap } from '../../../charts/shared/cron.ts';
+
+test.each([
+  ['0 2 * * *', 24],
+  ['*/15 * * * *', 0.25],
+  ['0 */6 * * *', 6],
+  ['30 1,13 * * *', 12],
+  ['0 8-18/2 * * *', 14],
+  ['0 2 * * 0', 7 * 24],
+  ['0 2 * * 7', 7 * 24],
+  ['0 2 * * MON-FRI', 3 * 24],
+  ['0 2 1 * *', 31 * 24],
+  ['0 2 31 * *', 61 * 24],
+  ['0 2 1 jan *', 366 * 24],
+  ['0 2 1,15 * 0', 7 * 24],
+  ['0 2 */2 * 0', 21 * 24],
+  ['0 2 29 2 *', 4 * 365.25 * 24],
+])('%s comes every %d hours, at most', (schedule, hours) => expect(longestGap(schedule)).toBe(hours));
+
+test.each([
+  '',
+  '0 2 * *',
+  '0 2 * * * *',
+  '60 2 * * *',
+  '0 2 * * 8',
+  '0 2 5-1 * *',
+  '0 2 * foo *',
+  '0 2 30 2 *',
+  '* * */0 * *',
+  '- * * * *',
+])('%j is no schedule, or never comes', (schedule) => expect(longestGap(schedule)).toBeUndefined());
