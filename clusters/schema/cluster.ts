@@ -3,7 +3,7 @@ import { addressRange } from './addresses.ts';
 import type { PlacedApp } from './environments.ts';
 import type { FleetData } from './fleet.ts';
 import { SecretsSchema } from './secrets.ts';
-import { amount, cpu, date, dnsLabel, dnsName, ipv4, labelKey, labelValue, quantity } from './units.ts';
+import { amount, cpu, date, dnsLabel, dnsName, ipv4, labelKey, labelValue, port, quantity } from './units.ts';
 
 export const ROLES = ['central', 'edge'] as const;
 export type Role = (typeof ROLES)[number];
@@ -99,6 +99,9 @@ export const CLUSTER_FIELDS = {
   name: dnsLabel,
   role: z.enum(ROLES),
   apiServer,
+  apiServerPort: port
+    .optional()
+    .describe('on which its nodes listen for it; default: that of apiServer where it names a node, else 6443'),
   login: z
     .enum(['token', 'client-certificate'])
     .default('token')
@@ -162,9 +165,9 @@ export interface SealingCertificate {
 }
 
 /** One cluster as the loader hands it on: defaults filled in, components validated by their own schemas. */
-export interface ClusterData extends Omit<z.output<typeof ClusterSchema>, 'zone'> {
+export interface ClusterData extends Omit<z.output<typeof ClusterSchema>, 'zone' | 'apiServerPort'> {
   zone: string;
-  /** Of apiServer: all that most components need of it, and the same on most clusters. */
+  /** On which its nodes listen for the API server: what policies see of the way there. */
   apiServerPort: number;
   /** Enabled components only: name → delivery settings and the component's own options. */
   components: Record<string, { delivery: Delivery; options: unknown }>;

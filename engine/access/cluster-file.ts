@@ -1,5 +1,6 @@
 import type { ConnectError } from '../connect/connect-error.ts';
 import { connectError } from '../connect/connect-error.ts';
+import { apiServerPortOf } from '../load/api-server-port.ts';
 import { emit } from '../yaml/emit.ts';
 import type { Facts } from './facts.ts';
 
@@ -24,12 +25,15 @@ const HEADER = '# yaml-language-server: $schema=schema/cluster.schema.json\n';
 /** The text of `clusters/<name>.yaml`. */
 export function clusterFile(said: Said, facts: Facts, at: string): string {
   const { name, apiServer, login, pool, ingress, zone, storageClass, labels } = said;
+  const nodeAddresses = facts.nodes.flatMap(({ addresses }) => addresses.filter(isIpv4));
+  const isPlain = facts.apiServerPort === apiServerPortOf({ apiServer, nodeAddresses });
   const fields: Record<string, unknown> = {
     name,
     role: 'edge',
     apiServer,
+    apiServerPort: isPlain ? undefined : facts.apiServerPort,
     login,
-    nodeAddresses: facts.nodes.flatMap(({ addresses }) => addresses.filter(isIpv4)),
+    nodeAddresses,
     loadBalancerPool: pool,
     zone,
     kubernetes: facts.kubernetes,

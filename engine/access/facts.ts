@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Connection } from '../connect/connection.ts';
-import { listOf } from './objects.ts';
+import { listOf, MISSING } from './objects.ts';
 
 const Version = z.looseObject({ major: z.string(), minor: z.string(), gitVersion: z.string() });
 
@@ -22,12 +22,19 @@ const StorageClasses = listOf(
 
 const DaemonSets = listOf(z.looseObject({ metadata: z.looseObject({ name: z.string() }) }));
 
+/** Of the Service `kubernetes`: where API servers listen, told by themselves. */
+const API_SERVERS = '/apis/discovery.k8s.io/v1/namespaces/default/endpointslices/kubernetes';
+
+const ApiServers = z.looseObject({ ports: z.array(z.looseObject({ port: z.int().nullish() })).nullish() });
+
 /** What a cluster tells of itself. */
 export interface Facts {
   /** `1.36` */
   kubernetes: string;
   nodes: readonly { name: string; addresses: readonly string[]; capacity: Readonly<Record<string, string>> }[];
   storageClasses: readonly { name: string; isDefault: boolean }[];
+  /** On which its nodes listen for the API server; undefined where it does not say so. */
+  apiServerPort: number | undefined;
   /** As people call it: cilium. */
   cni: string | undefined;
 }
@@ -49,6 +56,7 @@ export async function factsOf(connection: Connection): Promise<Facts> {
   const nodes = await connection.read('/api/v1/nodes', Nodes);
   const classes = await connection.read('/apis/storage.k8s.io/v1/storageclasses', StorageClasses);
   const agents = await connection.read('/apis/apps/v1/daemonsets', DaemonSets);
+  const { ports } = await connection.read(API_SERVERS, ApiServers, { also: [MISSING] });
   return {
     // Managed clusters say `28+`.
     kubernetes: `${major}.${minor.replace(/\D.*/, '')}`,
@@ -61,6 +69,7 @@ export async function factsOf(connection: Connection): Promise<Facts> {
       name,
       isDefault: annotations?.['storageclass.kubernetes.io/is-default-class'] === 'true',
     })),
+    apiServerPort: ports?.[0]?.port ?? undefined,
     cni: agents.flatMap(({ metadata: { name } }) => PLUGINS[name] ?? [])[0],
   };
 }

@@ -43,7 +43,7 @@ function serverFindings({ target }: Connection, { name, apiServer }: ClusterData
   return [warning('api-server', name, message)];
 }
 
-function factFindings({ kubernetes, nodes, storageClasses, cni }: Facts, data: ClusterData): Finding[] {
+function factFindings({ kubernetes, apiServerPort, nodes, storageClasses, cni }: Facts, data: ClusterData): Finding[] {
   const { name, storageClass } = data;
   const classes = storageClasses.map((each) => each.name);
   const differs = (code: string, is: string, says: string) => warning(code, name, `${is}, the data says ${says}`);
@@ -51,6 +51,15 @@ function factFindings({ kubernetes, nodes, storageClasses, cni }: Facts, data: C
     ...(kubernetes === data.kubernetes
       ? []
       : [differs('kubernetes-version', `it runs Kubernetes ${kubernetes}`, data.kubernetes)]),
+    ...(apiServerPort === undefined || apiServerPort === data.apiServerPort
+      ? []
+      : [
+          differs(
+            'api-server-port',
+            `its API server listens on ${apiServerPort}, where no pod may reach it`,
+            `apiServerPort ${data.apiServerPort}`,
+          ),
+        ]),
     ...(nodes.length === data.nodes.count
       ? []
       : [differs('node-count', `it has ${nodes.length} nodes`, `${data.nodes.count}`)]),

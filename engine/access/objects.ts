@@ -8,7 +8,8 @@ const CLUSTER_SCOPED = ['Namespace', 'ClusterRole', 'ClusterRoleBinding'];
 /** Whose fields the account's are. */
 const MANAGER = 'fleetwright-access';
 
-const MISSING = 404;
+/** The status of what is not there. */
+export const MISSING = 404;
 const EXISTS = 409;
 const CREATED = 201;
 

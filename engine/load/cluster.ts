@@ -20,7 +20,10 @@ export interface LoadedFleet {
 }
 
 /** What a cluster's file says, before the fleet adds what follows from it. */
-export type ClusterFile = Omit<ClusterData, 'zone' | 'apiServerPort' | 'sealed' | 'certificates'> & { zone?: string };
+export type ClusterFile = Omit<ClusterData, 'zone' | 'apiServerPort' | 'sealed' | 'certificates'> & {
+  zone?: string;
+  apiServerPort?: number;
+};
 
 export interface LoadedCluster {
   file: DataFile;

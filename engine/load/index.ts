@@ -3,6 +3,7 @@ import type { TypedApp } from '../../clusters/schema/app.ts';
 import type { Fleet } from '../../clusters/schema/cluster.ts';
 import type { FleetData } from '../../clusters/schema/fleet.ts';
 import { Readings } from '../cache/readings.ts';
+import { apiServerPortOf } from './api-server-port.ts';
 import type { LabelledCluster } from './apps/choice.ts';
 import { type LoadedApps, loadApps } from './apps/index.ts';
 import { betweenClusters, zoneOf } from './between.ts';
@@ -122,7 +123,7 @@ function assemble(fleet: FleetData, loaded: readonly LoadedCluster[], { apps, by
             ...data,
             components: { ...data.components, ...byCluster.get(data.name) },
             zone: data.zone ?? zoneOf(data.name, fleet),
-            apiServerPort: portOf(data.apiServer),
+            apiServerPort: data.apiServerPort ?? apiServerPortOf(data),
             sealed: {},
             certificates: [],
           },
@@ -130,5 +131,3 @@ function assemble(fleet: FleetData, loaded: readonly LoadedCluster[], { apps, by
   );
   return { ...fleet, clusters: clusters.sort((a, b) => (a.name < b.name ? -1 : 1)), apps, demo: false };
 }
-
-const portOf = (url: string): number => Number(new URL(url).port || 443);

@@ -75,6 +75,19 @@ test('the same fleet gives the same bytes in the same order', () => {
   expect([...run(folder).files]).toEqual([...run(folder).files]);
 });
 
+test('by which port Argo CD reaches a cluster says nothing of where its pods may go', () => {
+  const server = 'https://192.168.101.196:6443';
+  const before = run(new TemporaryFleet().folder);
+  const vip = run(new TemporaryFleet().edit('cluster-02.yaml', server, 'https://api.north.example.lab').folder);
+  expect(before.files.size).toBeGreaterThan(0);
+  expect(changed(before, vip)).toEqual([]);
+  const said = `${server}\napiServerPort: 9443`;
+  const other = run(new TemporaryFleet().edit('cluster-02.yaml', server, said).folder);
+  const opened = changed(before, other);
+  expect(opened).toContain('clusters/cluster-02/sealed-secrets/ciliumnetworkpolicy-sealed-secrets-controller.yaml');
+  for (const path of opened) expect(other.files.get(path)).toBe(before.files.get(path)?.replace('"6443"', '"9443"'));
+});
+
 test('the order of the registry only orders what is told', () => {
   const { folder } = new TemporaryFleet();
   const reversed = run(folder, { components: registry.components.toReversed() });

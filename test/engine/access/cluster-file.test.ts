@@ -19,7 +19,7 @@ function factsWith(...capacities: Capacity[]): Facts {
     addresses: [`192.168.101.${199 + i}`, 'fd00::1'],
     capacity: { cpu: '8', memory: '32Gi', 'ephemeral-storage': '500Gi', ...capacity },
   }));
-  return { kubernetes: '1.36', nodes, storageClasses: [], cni: 'cilium' };
+  return { kubernetes: '1.36', nodes, storageClasses: [], apiServerPort: 6443, cni: 'cilium' };
 }
 
 const nodesOf = (facts: Facts) => (load(clusterFile(SAID, facts, 'context new')) as { nodes: object }).nodes;
@@ -44,6 +44,18 @@ test('only addresses of the fourth version are written, and the fields have an o
     'name role apiServer nodeAddresses loadBalancerPool kubernetes nodes ingress'.split(' '),
   );
   expect(load(text)).toMatchObject({ nodeAddresses: ['192.168.101.199'], kubernetes: '1.36' });
+});
+
+test.each([
+  ['a node of its own', 'https://192.168.101.199:6443', 6443, undefined],
+  ['a load balancer', 'https://api.north.example.lab', 6443, undefined],
+  ['a load balancer before an unusual port', 'https://api.north.example.lab:6443', 9443, 9443],
+  ['a node that sends on to another port', 'https://192.168.101.199', 6443, 6443],
+  ['a server that does not tell its port', 'https://api.north.example.lab', undefined, undefined],
+])('%s: the port of the API server is written where its URL does not tell it', (_, apiServer, port, written) => {
+  const text = clusterFile({ ...SAID, apiServer }, { ...factsWith({}), apiServerPort: port }, 'context new');
+  expect(load(text)).toMatchObject({ apiServer });
+  expect((load(text) as { apiServerPort?: number }).apiServerPort).toBe(written);
 });
 
 test('a node that does not tell its size is not guessed at', () => {

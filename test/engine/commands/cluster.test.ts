@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { load } from 'js-yaml';
 import { describe, expect, test } from 'vitest';
 import { newAuthority } from '../connect/certificates.ts';
-import { FakeCluster, SEALING_KEY } from '../connect/fake-cluster.ts';
+import { API_SERVERS, FakeCluster, SEALING_KEY } from '../connect/fake-cluster.ts';
 import { SealingFleet, sealer } from '../seal/sealing-fleet.ts';
 import { inProcess } from './in-process.ts';
 import { Run } from './run.ts';
@@ -355,8 +355,12 @@ describe('cluster check and grant', () => {
     const role = cluster.objects.get(path)!;
     cluster.objects.set(path, { ...role, rules: [] });
     cluster.answers.set('GET /version', { status: 200, body: { major: '1', minor: '35+', gitVersion: 'v1.35.1' } });
+    cluster.answers.set(`GET ${API_SERVERS}`, { status: 200, body: { ports: [{ name: 'https', port: 9443 }] } });
     const { stderr } = await run(both, ['check', 'cluster-05', '--context', 'new']);
     expect(stderr).toContain('it runs Kubernetes 1.35, the data says 1.36 [kubernetes-version]');
+    expect(stderr).toContain(
+      'its API server listens on 9443, where no pod may reach it, the data says apiServerPort 6443 [api-server-port]',
+    );
     expect(stderr).toContain(
       'ClusterRole argocd-manager allows something else than the fleet needs; npm run cluster -- grant cluster-05',
     );

@@ -25,6 +25,9 @@ interface Stored {
 /** Of a controller that does not run. */
 export const SEALING_KEY = '/api/v1/namespaces/kube-system/secrets/sealed-secrets-keyabcde';
 
+/** Where API servers say on which port they listen. */
+export const API_SERVERS = '/apis/discovery.k8s.io/v1/namespaces/default/endpointslices/kubernetes';
+
 const NODE = {
   metadata: { name: 'node-1' },
   status: {
@@ -62,6 +65,7 @@ export class FakeCluster {
     const labels = { 'sealedsecrets.bitnami.com/sealed-secrets-key': 'active' };
     this.objects.set(SEALING_KEY, { metadata: { name: 'sealed-secrets-keyabcde', namespace: 'kube-system', labels } });
     this.#list('/api/v1/nodes', [NODE]);
+    this.answers.set(`GET ${API_SERVERS}`, { status: 200, body: { ports: [{ name: 'https', port: 6443 }] } });
     this.#list('/apis/storage.k8s.io/v1/storageclasses', [{ metadata: { name: 'local-path' } }]);
     this.#list('/apis/apps/v1/daemonsets', [{ metadata: { name: 'cilium', namespace: 'kube-system' } }]);
   }

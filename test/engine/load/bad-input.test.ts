@@ -178,7 +178,7 @@ test('each mistake is one line that says where, what, and what would be right', 
     # an unknown key
     clusters/cluster-02.yaml:14:1: unknown key storageClas; did you mean storageClass? [unknown-key]
     # an unknown key like no other
-    clusters/cluster-02.yaml:14:1: unknown key colour; expected one of name, role, apiServer, login, nodeAddresses, loadBalancerPool, zone, kubernetes, nodes, ingress, storageClass, labels, namespaces, secrets, components [unknown-key]
+    clusters/cluster-02.yaml:14:1: unknown key colour; expected one of name, role, apiServer, apiServerPort, login, nodeAddresses, loadBalancerPool, zone, kubernetes, nodes, ingress, storageClass, labels, namespaces, secrets, components [unknown-key]
     # a misspelt field
     clusters/cluster-02.yaml:11:3: unknown key memroy; did you mean memory? [unknown-key]
     # a missing field

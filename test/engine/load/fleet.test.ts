@@ -75,6 +75,18 @@ test('a zone of its own comes before the pattern', () => {
   expect(loaded(fleet).clusters[1]?.zone).toBe('edge.example.org');
 });
 
+test.each([
+  ['a node', 'https://192.168.101.196:6443', '', 6443],
+  ['a node that listens on another port', 'https://192.168.101.196:16443', '', 16443],
+  ['a node by the port of https', 'https://192.168.101.196', '', 443],
+  ['a load balancer', 'https://api.north.example.lab', '', 6443],
+  ['a tunnel', 'https://tunnel.example.lab:10002', '', 6443],
+  ['whatever it is, before a port that is said', 'https://192.168.101.196:6443', 'apiServerPort: 9443\n', 9443],
+])('the API server by %s: its own port is what policies see', (_, url, field, port) => {
+  const fleet = new TemporaryFleet().edit(TWO, 'https://192.168.101.196:6443', url).append(TWO, field);
+  expect(loaded(fleet).clusters[1]).toMatchObject({ apiServer: url, apiServerPort: port });
+});
+
 test('an address of the ingress may be the first of its pool', () => {
   loaded(new TemporaryFleet().edit(TWO, 'hostNetwork', 'address'));
 });
