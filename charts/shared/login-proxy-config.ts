@@ -20,6 +20,8 @@ export interface LoginProxyConfig {
   timeout: number;
   /** Whether answers are streams, each part of which is passed on at once. */
   streams?: true;
+  /** Whether a refused login is answered 503 in place of 401: a program that sends data drops it at 401, and tries again at 503. */
+  refusesForNow?: true;
   /** Header → what stands in for whatever the client sent under this name; `$remote_user` is who logged in. */
   headers?: Readonly<Record<string, string>>;
 }
@@ -57,10 +59,16 @@ export function loginProxyConfig(config: LoginProxyConfig): string {
         ...(maxBodySize === undefined ? [] : [directive('client_max_body_size', maxBodySize)]),
         block('location', ['=', HEALTH_PATH], directive('access_log', 'off'), directive('return', 200)),
         ...locations(config),
+        ...(config.refusesForNow ? [block('location', [REFUSED], directive('return', 503, NOT_LET_IN))] : []),
       ),
     ),
   ]);
 }
+
+const REFUSED = '@refused';
+
+/** Who is refused logs the first line of it. */
+const NOT_LET_IN = 'login refused: not the password that is expected of this user';
 
 function locations(config: LoginProxyConfig): Directive[] {
   const { path } = config;
@@ -69,13 +77,16 @@ function locations(config: LoginProxyConfig): Directive[] {
   return [block('location', some, ...guarded(config)), block('location', ['/'], directive('return', 404))];
 }
 
-function guarded({ users, realm, methods, headers = {}, timeout, streams }: LoginProxyConfig): Directive[] {
+function guarded({ users, realm, methods, headers = {}, timeout, ...others }: LoginProxyConfig): Directive[] {
+  const { streams, refusesForNow } = others;
   return [
     ...(methods === undefined
       ? []
       : [block('if', ['($request_method', '!~', `^(${methods.join('|')})$)`], directive('return', 405))]),
     directive('auth_basic', realm),
     directive('auth_basic_user_file', users),
+    // 403 is a file of users that is not there.
+    ...(refusesForNow ? [directive('error_page', 401, 403, '=503', REFUSED)] : []),
     directive('proxy_pass', 'http://behind'),
     directive('proxy_http_version', '1.1'),
     directive('proxy_set_header', 'Host', '$host'),

@@ -104,8 +104,7 @@ export class Central {
 
   /** Runs a proxy with a real nginx, and lets some users in. */
   async runProxy(workload: string, users: readonly string[]): Promise<void> {
-    const htpasswd = users.map((user) => `${sshaLine(user, Buffer.from(PASSWORD))}\n`).join('');
-    const { name, args } = await this.#pod({ kind: 'Deployment', workload, secrets: { htpasswd } });
+    const { name, args } = await this.#pod({ kind: 'Deployment', workload, secrets: { htpasswd: htpasswd(users) } });
     // Else its workers would be a user who may not read the folder.
     const globals = process.getuid?.() === 0 ? ['-g', 'user root;'] : [];
     const [file = '', ...rest] = args;
@@ -114,6 +113,11 @@ export class Central {
       args: [...rest, ...globals],
       ready: this.url(name, 'proxy', HEALTH_PATH),
     });
+  }
+
+  /** Lets in other users than those that the proxy was started with. */
+  letIn(workload: string, users: readonly string[]): void {
+    writeFileSync(join(this.processes.folder, workload, 'etc', `${workload}-users`, 'htpasswd'), htpasswd(users));
   }
 
   async #pod(exchanges: Omit<Exchanges, 'folder' | 'addresses'>) {
@@ -131,3 +135,6 @@ export class Central {
     return here;
   }
 }
+
+const htpasswd = (users: readonly string[]): string =>
+  users.map((user) => `${sshaLine(user, Buffer.from(PASSWORD))}\n`).join('');

@@ -35,6 +35,7 @@ describe.skipIf(prometheus === undefined)('a real Prometheus', () => {
       args: [...common, ...args],
       ready: `http://${address}/-/ready`,
     });
+    return address;
   }
 
   const written = (cluster: string) =>
@@ -51,18 +52,32 @@ describe.skipIf(prometheus === undefined)('a real Prometheus', () => {
     ]);
   });
 
-  test.skipIf(!nginx)('as the agent of an edge writes through the door with its password', async () => {
-    await central.runProxy('thanos-receive-auth', ['cluster-02']);
-    const spec = objectOf(objectsIn(exampleFleet(3), 'cluster-02'), 'PrometheusAgent').spec as PrometheusAgentSpec;
-    const url = central.url('thanos-receive-auth', 'proxy', WRITE);
-    const login = { username: 'cluster-02', password: PASSWORD };
-    await run('prometheus-agent', (here) => prometheusConfig(spec, { ...here, url, login }), [
-      '--agent',
-      `--storage.agent.path=${join(central.processes.folder, 'wal')}`,
-      ...(spec.additionalArgs ?? []).map(({ name, value }) => `--${name}=${value}`),
-    ]);
-    await written('cluster-02').toEqual([
-      expect.objectContaining({ cluster: 'cluster-02', tenant_id: 'cluster-02', region: 'lab' }),
-    ]);
-  });
+  test.skipIf(!nginx)(
+    'as the agent of an edge writes through the door, and loses nothing before that knows its password',
+    async () => {
+      await central.runProxy('thanos-receive-auth', ['cluster-03']);
+      const spec = objectOf(objectsIn(exampleFleet(3), 'cluster-02'), 'PrometheusAgent').spec as PrometheusAgentSpec;
+      const url = central.url('thanos-receive-auth', 'proxy', WRITE);
+      const login = { username: 'cluster-02', password: PASSWORD };
+      const agent = await run('prometheus-agent', (here) => prometheusConfig(spec, { ...here, url, login }), [
+        '--agent',
+        `--storage.agent.path=${join(central.processes.folder, 'wal')}`,
+        ...(spec.additionalArgs ?? []).map(({ name, value }) => `--${name}=${value}`),
+      ]);
+      const counted = async () => {
+        const text = await (await fetch(`http://${agent}/metrics`)).text();
+        const of = (what: string) =>
+          new RegExp(`^prometheus_remote_storage_samples_${what}_total{.*} (.*)$`, 'm').exec(text);
+        return { isRetried: Number(of('retried')?.[1]) > 0, failed: of('failed')?.[1] };
+      };
+      const kept = { isRetried: true, failed: '0' };
+      await eventually(counted).toMatchObject(kept);
+      expect(central.processes.said('prometheus-agent')).toContain('503 Service Temporarily Unavailable: login refused');
+      central.letIn('thanos-receive-auth', ['cluster-02']);
+      await written('cluster-02').toEqual([
+        expect.objectContaining({ cluster: 'cluster-02', tenant_id: 'cluster-02', region: 'lab' }),
+      ]);
+      expect(await counted()).toMatchObject(kept);
+    },
+  );
 });

@@ -31,7 +31,7 @@ const SCRAPING: Alert[] = [
     for: '15m',
     severity: 'critical',
     summary: `The receiver refuses {{ $value | humanize }}% of what ${WHO} sends.`,
-    description: 'Refused samples are lost. The log names the answer: 409 is time, 413 size, 401 the password.',
+    description: 'Refused samples are lost. The log names the answer: 409 is time, 413 size, 400 labels.',
   },
   {
     alert: 'PrometheusRemoteWriteBehind',

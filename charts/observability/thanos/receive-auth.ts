@@ -25,6 +25,8 @@ export function receiveAuth(scope: Construct, props: ReceiverProps, router: Endp
     methods: ['POST'],
     maxBodySize: String(bytes(options.auth.maxBodySize)),
     timeout: 60,
+    // While a new password has come to one side only, agents keep what they scrape.
+    refusesForNow: true,
     headers: {
       [TENANT_HEADER]: '$remote_user',
       // Only routers may say that a sample has been replicated.

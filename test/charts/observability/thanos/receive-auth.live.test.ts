@@ -35,9 +35,9 @@ describe.skipIf(!hasNginx)('the proxy, run by a real nginx', () => {
     ['another cluster with the same password', `cluster-03:${PASSWORD}`],
     ['no user', `:${PASSWORD}`],
     ['nobody', undefined],
-  ])('%s is refused before the router hears of it', async (_, user) => {
+  ])('%s is refused before the router hears of it, with what a writer tries again at', async (_, user) => {
     const before = proxy.received.length;
-    expect(await proxy.ask(RECEIVE, { user })).toBe(401);
+    expect(await proxy.ask(RECEIVE, { user })).toBe(503);
     expect(proxy.received.length).toBe(before);
   });
 
