@@ -72,7 +72,9 @@ describe.skipIf(prometheus === undefined)('a real Prometheus', () => {
       };
       const kept = { isRetried: true, failed: '0' };
       await eventually(counted).toMatchObject(kept);
-      expect(central.processes.said('prometheus-agent')).toContain('503 Service Temporarily Unavailable: login refused');
+      expect(central.processes.said('prometheus-agent')).toContain(
+        '503 Service Temporarily Unavailable: login refused',
+      );
       central.letIn('thanos-receive-auth', ['cluster-02']);
       await written('cluster-02').toEqual([
         expect.objectContaining({ cluster: 'cluster-02', tenant_id: 'cluster-02', region: 'lab' }),
