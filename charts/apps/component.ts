@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { PlacedApp } from '../../clusters/schema/environments.ts';
 import { partOfApp } from '../shared/app-labels.ts';
 import { type ChartProps, type Component, component, type SecretsOf } from '../shared/component.ts';
+import { orOwnNodes } from '../shared/own-nodes.ts';
 import type { AppDefinition } from './definition.ts';
 import { writtenByRollouts } from './delivery/written.ts';
 import { flowsOf } from './flows.ts';
@@ -37,6 +38,7 @@ export function workloadProps({ fleet, cluster, namespace, options, secrets: ref
   const { ingress, secrets: _, registryLogin: ____, image: __, env, network: ___, ...rest } = workload;
   const { replicas, autoscaling, ...data } = rest;
   const read = readSecrets(options, refs);
+  const { from, to } = flowsOf(fleet, options);
   return {
     ...data,
     ...(autoscaling === undefined ? { replicas } : { autoscaling }),
@@ -51,7 +53,7 @@ export function workloadProps({ fleet, cluster, namespace, options, secrets: ref
     mounts: read.mounts,
     imagePullSecrets: refs.registry && [refs.registry],
     ingress: ingress && { ...ingress, tls: refs.tls },
-    network: flowsOf(fleet, options),
+    network: { from, to: orOwnNodes(cluster, to) },
     logins: { metrics: refs.metrics?.key('authorization'), logs: refs.logs?.key('authorization') },
   };
 }

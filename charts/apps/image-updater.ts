@@ -12,6 +12,7 @@ import type * as k8s from '../shared/k8s.ts';
 import { objectLabels } from '../shared/labels.ts';
 import { serviceMonitor } from '../shared/monitor.ts';
 import { allow, incoming, toApiServer } from '../shared/network.ts';
+import { orOwnNodes } from '../shared/own-nodes.ts';
 import { type SecretRef, type SecretSpec, secret } from '../shared/secret.ts';
 import { images } from '../versions.ts';
 import { configFiles, FOLDERS, programs, TRUST } from './image-updater-config.ts';
@@ -57,7 +58,10 @@ class ImageUpdaterChart extends Chart {
     serviceMonitor(this, IMAGE_UPDATER, { labels, endpoints: [{ endpoint: metrics }] });
     allow(this, deployment, {
       from: [incoming(scraperOf(cluster), metrics)],
-      to: [toApiServer(cluster), ...repositoryFlows(fleet, push), ...registryFlows(fleet, options)],
+      to: [
+        toApiServer(cluster),
+        ...orOwnNodes(cluster, [...repositoryFlows(fleet, push), ...registryFlows(fleet, options)]),
+      ],
     });
     for (const app of updatedApps(fleet)) this.updater(app, { ...props, push });
   }

@@ -12,6 +12,7 @@ import * as k8s from '../shared/k8s.ts';
 import { objectLabels } from '../shared/labels.ts';
 import { allow, toApiServer } from '../shared/network.ts';
 import { resourcesOption, tolerationsOption } from '../shared/options.ts';
+import { orOwnNodes } from '../shared/own-nodes.ts';
 import { runTimeServices } from '../shared/run-time-service.ts';
 import { person, type SecretRef, type SecretSpec, secret } from '../shared/secret.ts';
 import { externalSecretsUpstream } from './external-secrets-upstream.ts';
@@ -83,7 +84,10 @@ class ExternalSecrets extends Chart {
         from: [{ from: scraperOf(cluster), ports: [metrics.ports.metrics] }],
         to: [
           toApiServer(cluster),
-          ...(store?.targets ?? []).map(({ to, port }) => ({ to, ports: port === undefined ? [] : [port] })),
+          ...orOwnNodes(
+            cluster,
+            (store?.targets ?? []).map(({ to, port }) => ({ to, ports: port === undefined ? [] : [port] })),
+          ),
         ],
       },
     );

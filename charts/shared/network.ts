@@ -16,6 +16,8 @@ const TO = {
   cluster: ['cluster'],
   /** Whatever lies outside of the cluster: for those whose addresses are secret. */
   world: ['world'],
+  /** What listens on the network of a node, the ingress with it; a node's own address is no part of the world. */
+  'own-nodes': ['host', 'remote-node', 'ingress'],
 } as const;
 
 export interface PodPeer {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { dnsLabel, duration, quantity, replicas } from '../../../clusters/schema/units.ts';
+import { dnsLabel, duration, port, quantity, replicas } from '../../../clusters/schema/units.ts';
 import { resourcesOption, tolerationsOption } from '../../shared/options.ts';
 import { receiver } from './receivers.ts';
 import { route, routesOf } from './routes.ts';
@@ -33,6 +33,9 @@ export const AlertmanagerOptions = z
     watchdogInterval: duration
       .default('1m')
       .describe('how often the dead man’s switch is told that alerting works; it calls when it hears nothing'),
+    watchdogPort: port
+      .optional()
+      .describe('of the sealed URL of the dead man’s switch, where it is neither 443 nor 80'),
     timeIntervals: z.record(dnsLabel, timeInterval).default({}).describe('by name, for routes'),
     retention: retention.default('120h').describe('of silences and of what has been told; in hours at most'),
     storage: quantity.prefault('2Gi').describe('volume of one replica'),

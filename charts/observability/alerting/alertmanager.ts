@@ -1,6 +1,7 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
-import type { Fleet } from '../../../clusters/schema/cluster.ts';
+import type { ClusterData, Fleet } from '../../../clusters/schema/cluster.ts';
+import { ipv4 } from '../../../clusters/schema/units.ts';
 import { Alertmanager as AlertmanagerResource } from '../../../imports/alertmanager.ts';
 import { disruptionBudget } from '../../shared/availability.ts';
 import { type ChartProps, component, type SecretsContext, type SecretsOf } from '../../shared/component.ts';
@@ -10,6 +11,7 @@ import { objectLabels, selectorLabels, versionedLabels } from '../../shared/labe
 import { loginProxy, loginProxyPods } from '../../shared/login-proxy.ts';
 import { serviceMonitor } from '../../shared/monitor.ts';
 import { allow, incoming, type Outgoing } from '../../shared/network.ts';
+import { orOwnNodes } from '../../shared/own-nodes.ts';
 import { jsonFile, person, quotedValue, secret, tlsSecret, verbatim } from '../../shared/secret.ts';
 import { type Served, Service } from '../../shared/service.ts';
 import { serviceAccount } from '../../shared/service-account.ts';
@@ -110,7 +112,7 @@ class Alertmanager extends Chart {
         ...(options.ui.enabled ? [incoming(loginProxyPods(UI, { component: NAME, namespace }), web)] : []),
         ...(replicas > 1 ? [{ from: members, ...gossip }] : []),
       ],
-      to: [...(replicas > 1 ? [{ to: members, ...gossip }] : []), ...toReceivers(options)],
+      to: [...(replicas > 1 ? [{ to: members, ...gossip }] : []), ...toReceivers(cluster, options)],
     });
     if (!options.ui.enabled) return;
     // The headless one leads to pods, whose addresses change; nginx looks a name up once, when it starts.
@@ -136,15 +138,23 @@ class Alertmanager extends Chart {
   }
 }
 
-/** The hosts in URLs are sealed with them: so every host, on the ports of the web and of mail. */
-function toReceivers({ receivers }: AlertmanagerOptionsData): Outgoing[] {
-  const mail = Object.values(receivers).flatMap((each) => (each.type === 'email' ? [each.smarthost] : []));
+/** The hosts in URLs are sealed with them: so every host, those on the cluster's own nodes too, on the ports of the web. */
+function toReceivers(cluster: ClusterData, { receivers, watchdogPort }: AlertmanagerOptionsData): Outgoing[] {
+  const all = Object.values(receivers);
+  const mail = all.flatMap((each) => (each.type === 'email' ? [each.smarthost] : []));
+  const said = [watchdogPort, ...all.map((each) => (each.type === 'email' ? undefined : each.port))];
+  const ports = [...new Set([443, 80, ...said.flatMap((port) => port ?? [])])];
   return [
-    { to: 'world', ports: [443, 80] },
-    ...mail.map((smarthost): Outgoing => {
-      const [host = '', port] = smarthost.split(':');
-      return { to: { host }, ports: [Number(port)] };
-    }),
+    { to: 'world', ports },
+    { to: 'own-nodes', ports },
+    ...orOwnNodes(
+      cluster,
+      mail.map((smarthost) => {
+        const [host = '', port] = smarthost.split(':');
+        const to = ipv4.safeParse(host).success ? { addresses: [host] } : { host };
+        return { to, ports: [Number(port)] };
+      }),
+    ),
   ];
 }
 

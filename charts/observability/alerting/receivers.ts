@@ -13,9 +13,12 @@ function isHostAndPort(text: string): boolean {
   );
 }
 
+const urlPort = port.optional().describe('of its sealed URL, where it is neither 443 nor 80; policies open it');
+
 const slack = z.strictObject({
   type: z.literal('slack'),
   channel: z.string().regex(/^[#@]?\S+$/, { error: 'expected a channel such as #alerts' }),
+  port: urlPort,
   sendResolved,
 });
 
@@ -34,6 +37,7 @@ const email = z.strictObject({
 
 const webhook = z.strictObject({
   type: z.literal('webhook'),
+  port: urlPort,
   maxAlerts: z.int().min(0).default(0).describe('in one request; 0: all'),
   sendResolved,
 });

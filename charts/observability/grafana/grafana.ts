@@ -9,6 +9,7 @@ import * as k8s from '../../shared/k8s.ts';
 import { objectLabels } from '../../shared/labels.ts';
 import { serviceMonitor } from '../../shared/monitor.ts';
 import { allow, incoming, type Outgoing } from '../../shared/network.ts';
+import { orOwnNodes } from '../../shared/own-nodes.ts';
 import type { Mount } from '../../shared/pod.ts';
 import { tlsSecret } from '../../shared/secret.ts';
 import { storageClassOf } from '../../shared/storage.ts';
@@ -87,7 +88,7 @@ class Grafana extends Chart {
     serviceMonitor(this, NAME, { labels: deployment.labels, endpoints: [{ endpoint: http }] });
     allow(this, deployment, {
       from: [incoming('ingress', http), incoming(scraperOf(cluster), http)],
-      to: [...dataSourceFlows(cluster), ...outside(props, downloads)],
+      to: [...dataSourceFlows(cluster), ...orOwnNodes(cluster, outside(props, downloads))],
     });
     ingress(this, NAME, { door: grafanaDoor(fleet), endpoint: http, tls: secrets.tls, labels: deployment.labels });
   }

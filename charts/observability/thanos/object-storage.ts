@@ -1,6 +1,7 @@
-import type { Fleet } from '../../../clusters/schema/cluster.ts';
+import type { ClusterData, Fleet } from '../../../clusters/schema/cluster.ts';
 import { ipv4 } from '../../../clusters/schema/units.ts';
 import type { Outgoing } from '../../shared/network.ts';
+import { orOwnNodes } from '../../shared/own-nodes.ts';
 import { jsonFile, person, quotedValue, secret } from '../../shared/secret.ts';
 
 /** What a process does in the bucket; each component has an account of its own, which may do no more. */
@@ -66,9 +67,10 @@ export function objstoreConfig(
   };
 }
 
-/** The way to the object storage, by name unless the fleet gives an address. */
-export function toObjectStorage({ objectStorage }: Pick<Fleet, 'objectStorage'>): Outgoing {
+/** The way to the object storage, by name unless the fleet gives an address; it may stand on a node of the cluster. */
+export function toObjectStorage({ objectStorage }: Pick<Fleet, 'objectStorage'>, cluster: ClusterData): Outgoing[] {
   const { hostname, port, protocol } = new URL(objectStorage.endpoint);
   const ports = [Number(port || (protocol === 'https:' ? 443 : 80))];
-  return { to: ipv4.safeParse(hostname).success ? { addresses: [hostname] } : { host: hostname }, ports };
+  const to = ipv4.safeParse(hostname).success ? { addresses: [hostname] } : { host: hostname };
+  return orOwnNodes(cluster, [{ to, ports }]);
 }

@@ -76,7 +76,7 @@ export function receiveIngestor(
       ...presentOf(cluster, THANOS.query, THANOS.tenantQuery).map((query) => incoming(query, service.endpoint('grpc'))),
       incoming(scraperOf(cluster), http),
     ],
-    to: [toObjectStorage(fleet)],
+    to: [...toObjectStorage(fleet, cluster)],
   });
   return service;
 }

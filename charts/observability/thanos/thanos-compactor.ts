@@ -97,7 +97,7 @@ class ThanosCompactor extends Chart {
     });
     const http = compactor.service({ http: THANOS_PORTS.http }, { headless: true }).endpoint('http');
     serviceMonitor(this, NAME, { labels: compactor.labels, endpoints: [{ endpoint: http }] });
-    allow(this, compactor, { from: [incoming(scraperOf(cluster), http)], to: [toObjectStorage(fleet)] });
+    allow(this, compactor, { from: [incoming(scraperOf(cluster), http)], to: [...toObjectStorage(fleet, cluster)] });
   }
 }
 

@@ -88,7 +88,7 @@ class ThanosRuler extends Chart {
       to: [
         outgoing(thanosEndpoint(THANOS.query, 'http')),
         ...(cluster.components[ALERTMANAGER.component] ? [outgoing(alertmanagerWeb)] : []),
-        toObjectStorage(fleet),
+        ...toObjectStorage(fleet, cluster),
       ],
     });
   }

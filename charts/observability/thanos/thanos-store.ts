@@ -99,7 +99,7 @@ class ThanosStore extends Chart {
         ),
         incoming(scraperOf(cluster), http),
       ],
-      to: [toObjectStorage(fleet)],
+      to: [...toObjectStorage(fleet, cluster)],
     });
   }
 }

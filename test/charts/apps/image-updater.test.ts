@@ -158,6 +158,22 @@ describe('the robot', () => {
     ]);
   });
 
+  test('reaches what stands on nodes of its own cluster, at the port of each, and by no other host', () => {
+    const repository = 'https://gitlab.k8s-cluster-01.miribit.lab/shop/fleet.git';
+    const image = 'registry.k8s-cluster-01.miribit.lab:5050/shop/frontend';
+    const app = placed('dev', { image: `${image}:v1` }, { image });
+    const own = { entities: ['host', 'remote-node', 'ingress'] };
+    const ways = (apps: Record<string, PlacedApp>, options: object) =>
+      objectOf(compose(apps, { options }), 'CiliumNetworkPolicy').spec?.egress?.flatMap(({ toEntities, toPorts }) =>
+        toEntities?.includes('host') ? [{ entities: toEntities, port: toPorts?.[0]?.ports?.[0]?.port }] : [],
+      );
+    expect(ways({ 'frontend-dev': app }, { git: { repository } })).toEqual([
+      { ...own, port: '443' },
+      { ...own, port: '5050' },
+    ]);
+    expect(ways(DEV, { git: { repository: 'https://gitlab.k8s-cluster-02.miribit.lab/shop/fleet.git' } })).toEqual([]);
+  });
+
   test('believes the authority of the fleet too, at whose hosts registries may be', () => {
     const { containers, volumes } = objectOf(compose(DEV), 'Deployment').spec.template.spec;
     const mount = containers[0]!.volumeMounts?.find(({ mountPath }) => mountPath === '/etc/fleet-ca');

@@ -52,7 +52,7 @@ class OpenSearch extends Chart {
         incoming(self, transport),
         ...clientsOf(cluster).map((client): Incoming => incoming(client, http)),
       ],
-      to: [outgoing(transport), toObjectStorage(fleet), ...download(options)],
+      to: [outgoing(transport), ...toObjectStorage(fleet, cluster), ...download(options)],
     });
     ingress(this, COMPONENT, { door: openSearchDoor(fleet), endpoint: http, tls: 'passthrough', labels: nodes.labels });
     exporter(this, props);

@@ -59,6 +59,39 @@ describe('Alertmanager', () => {
     );
   });
 
+  const egress = (options: object) => objectOf(onNodes(1, options), 'CiliumNetworkPolicy', 'alertmanager').spec?.egress;
+  const at = (...ports: string[]) => [{ ports: ports.map((port) => ({ port, protocol: 'TCP' })) }];
+  const OWN_NODES = ['host', 'remote-node', 'ingress'];
+
+  test('reaches receivers anywhere, on its own nodes too, at the ports of the web and those that are said', () => {
+    expect(egress({})).toEqual([
+      { toEntities: ['world'], toPorts: at('443', '80') },
+      { toEntities: OWN_NODES, toPorts: at('443', '80') },
+    ]);
+    const receivers = { chat: { type: 'slack', channel: '#a', port: 8065 }, tickets: { type: 'webhook', port: 443 } };
+    expect(egress({ receivers, defaultReceiver: 'chat', watchdogPort: 8443 })).toEqual([
+      { toEntities: ['world'], toPorts: at('443', '80', '8443', '8065') },
+      { toEntities: OWN_NODES, toPorts: at('443', '80', '8443', '8065') },
+    ]);
+  });
+
+  test.each([
+    ['smtp.example.org:587', [{ toFQDNs: [{ matchName: 'smtp.example.org' }], toPorts: at('587') }]],
+    [
+      'mail.k8s-cluster-01.miribit.lab:25',
+      [
+        { toFQDNs: [{ matchName: 'mail.k8s-cluster-01.miribit.lab' }], toPorts: at('25') },
+        { toEntities: OWN_NODES, toPorts: at('25') },
+      ],
+    ],
+    ['192.168.101.194:25', [{ toEntities: OWN_NODES, toPorts: at('25') }]],
+    ['192.0.2.7:25', []],
+  ])('reaches the mail server %s', (smarthost, ways) => {
+    const all = egress({ receivers: { mail: { ...RECEIVERS.mail, smarthost } } })!;
+    const withoutNames = all.slice(2).filter(({ toEndpoints }) => toEndpoints === undefined);
+    expect(withoutNames).toEqual(ways);
+  });
+
   test('what of the configuration is secret is sealed, and nothing else is', () => {
     const cluster = {
       ...clusterForTest('cluster-01'),
