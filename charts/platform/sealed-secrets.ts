@@ -61,6 +61,9 @@ class SealedSecrets extends Chart {
         'key-cutoff-time': options.keyCutoffTime,
         // Argo CD reads the condition Synced for the health of a SealedSecret.
         'update-status': true,
+        // Some requests for each secret: by its own 5 per second, a new cluster would wait for minutes.
+        'kubeclient-qps': 50,
+        'kubeclient-burst': 100,
         // A restored key works without a restart.
         'watch-for-secrets': true,
         'listen-addr': ':8080',

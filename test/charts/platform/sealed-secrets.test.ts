@@ -27,6 +27,11 @@ test('it renews keys, and tells Argo CD how a SealedSecret fares', () => {
   expect(args?.some((arg) => arg.startsWith('--key-cutoff-time'))).toBe(false);
 });
 
+test('it opens the secrets of a whole cluster in seconds', () => {
+  const { args } = objectOf(compose(), 'Deployment').spec.template.spec.containers[0]!;
+  expect(args).toEqual(expect.arrayContaining(['--kubeclient-qps=50', '--kubeclient-burst=100']));
+});
+
 test('it needs nothing of the host', () => {
   const { securityContext, containers, volumes } = objectOf(compose(), 'Deployment').spec.template.spec;
   expect(securityContext).toMatchObject({
