@@ -140,6 +140,14 @@ describe('flows', () => {
     });
   });
 
+  test('lead to what stands on nodes of the same cluster', () => {
+    const network = { to: [{ host: `mail.${clusterForTest('cluster-03').zone}`, ports: [25] }] };
+    expect(Object(objectOf(appForTest({ network }), 'CiliumNetworkPolicy').spec).egress).toContainEqual({
+      toEntities: ['host', 'remote-node', 'ingress'],
+      toPorts: [{ ports: [{ port: '25', protocol: 'TCP' }] }],
+    });
+  });
+
   test('lead from another app to the ports that are named', () => {
     const network = { from: [{ app: 'backend', ports: ['http'] }] };
     const policy = Object(objectOf(appForTest({ network }, { others: [backend] }), 'NetworkPolicy').spec);

@@ -100,6 +100,14 @@ describe('its pods talk to', () => {
     });
   });
 
+  test('a store on the nodes of its own cluster', () => {
+    const server = `https://vault.${clusterForTest('cluster-02').zone}:8200`;
+    expect(egressOf(parsed({ ...VAULT, server, auth: { method: 'token' } }))).toContainEqual({
+      toEntities: ['host', 'remote-node', 'ingress'],
+      toPorts: [{ ports: [{ port: '8200', protocol: 'TCP' }] }],
+    });
+  });
+
   test('a store with an address', () => {
     const server = 'https://192.168.101.20';
     expect(egressOf(parsed({ ...VAULT, server, auth: { method: 'token' } }))).toContainEqual({

@@ -109,6 +109,9 @@ describe('data sources', () => {
     expect(egress(composed({ openSearchPlugin: 'image' }, { opensearch: on }))).not.toContain('443');
     expect(egress(composed({}, { opensearch: on }))).toMatch(/9200.*grafana\.com/);
     expect(egress(composed({ oauth: OAUTH }))).toContain('login.example.org');
+    expect(egress(composed({ oauth: OAUTH }))).not.toContain('remote-node');
+    const tokenUrl = 'https://gitlab.k8s-cluster-01.miribit.lab/oauth/token';
+    expect(egress(composed({ oauth: { ...OAUTH, tokenUrl } }))).toContain('remote-node');
   });
 
   test('Thanos and Alertmanager let it in', () => {
