@@ -1,4 +1,5 @@
 import type { Alert, ComponentRules, RuledCluster } from '../shared/rules.ts';
+import { onlyOf } from '../shared/some-clusters.ts';
 import { CLAIMS_WITHOUT_BACKUP } from '../shared/storage.ts';
 import { hoursBetweenBackups } from './longhorn.ts';
 
@@ -108,11 +109,11 @@ const withoutBackup = relabeled(
 const attached = `longhorn_volume_state{${JOB}, state="attached"}`;
 
 /** While the bucket cannot be reached no backup is even begun, so that none fails: only the last one gets old. */
-const tooOld = (clusters: readonly RuledCluster[], hours: number): Alert => ({
+const tooOld = (which: string, hours: number): Alert => ({
   alert: 'LonghornBackupTooOld',
   expr: [
     `max by (${OF_VOLUME}) (`,
-    `  longhorn_volume_last_backup_at{${JOB}, cluster=~"${clusters.map(({ name }) => name).join('|')}"}`,
+    `  longhorn_volume_last_backup_at{${[JOB, which].filter(Boolean).join(', ')}}`,
     `) < time() - ${hours} * 3600`,
     // A volume that is new, or that nothing uses, has none for a reason.
     `and on (cluster, volume) max by (cluster, volume) (${attached}) == 1`,
@@ -134,7 +135,7 @@ function ages(clusters: readonly RuledCluster[]): Alert[] {
     const hours = Math.ceil(2 * between);
     byHours.set(hours, [...(byHours.get(hours) ?? []), cluster]);
   }
-  return [...byHours].map(([hours, of]) => tooOld(of, hours));
+  return [...byHours].map(([hours, of]) => tooOld(onlyOf(of, clusters), hours));
 }
 
 export const longhornRules: ComponentRules = {

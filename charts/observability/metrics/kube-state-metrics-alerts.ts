@@ -19,7 +19,7 @@ const failing = (alert: string, what: 'list' | 'watch'): Alert => ({
 
 const down = (clusters: readonly RuledCluster[]): Alert => ({
   alert: 'KubeStateMetricsDown',
-  expr: goneFrom(withComponent(clusters, COMPONENT), JOB),
+  expr: goneFrom(withComponent(clusters, COMPONENT), clusters, JOB),
   for: '10m',
   severity: 'critical',
   summary: 'kube-state-metrics of {{ $labels.cluster }} is gone.',

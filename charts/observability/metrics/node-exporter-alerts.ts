@@ -164,7 +164,7 @@ const machine: Alert[] = [
 /** Where some are left, TargetDown and KubeDaemonSetRolloutStuck tell of the others. */
 const down = (clusters: readonly RuledCluster[]): Alert => ({
   alert: 'NodeExporterDown',
-  expr: goneFrom(withComponent(clusters, COMPONENT), `job="${COMPONENT}"`),
+  expr: goneFrom(withComponent(clusters, COMPONENT), clusters, `job="${COMPONENT}"`),
   for: '15m',
   severity: 'warning',
   summary: 'No node exporter of {{ $labels.cluster }} can be scraped.',

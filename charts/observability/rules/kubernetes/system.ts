@@ -15,23 +15,23 @@ const down = (clusters: readonly RuledCluster[]): Alert[] => {
   const kubelets = clusters.filter((cluster) => scrapes('kubelet', cluster));
   const apiServers = clusters.filter((cluster) => scrapes('apiServer', cluster));
   return [
-    ...(apiServers.length === 0 ? [] : [apiDown(apiServers)]),
-    ...(kubelets.length === 0 ? [] : [kubeletDown(kubelets)]),
+    ...(apiServers.length === 0 ? [] : [apiDown(apiServers, clusters)]),
+    ...(kubelets.length === 0 ? [] : [kubeletDown(kubelets, clusters)]),
   ];
 };
 
-const apiDown = (clusters: readonly RuledCluster[]): Alert => ({
+const apiDown = (some: readonly RuledCluster[], all: readonly RuledCluster[]): Alert => ({
   alert: 'KubeAPIDown',
-  expr: goneFrom(clusters, 'job="apiserver"'),
+  expr: goneFrom(some, all, 'job="apiserver"'),
   for: '15m',
   severity: 'critical',
   summary: 'No API server of {{ $labels.cluster }} can be scraped.',
   description: 'The rest of the cluster still sends metrics. Nothing there can be changed or scheduled.',
 });
 
-const kubeletDown = (clusters: readonly RuledCluster[]): Alert => ({
+const kubeletDown = (some: readonly RuledCluster[], all: readonly RuledCluster[]): Alert => ({
   alert: 'KubeletDown',
-  expr: goneFrom(clusters, 'job="kubelet", metrics_path="/metrics"'),
+  expr: goneFrom(some, all, 'job="kubelet", metrics_path="/metrics"'),
   for: '15m',
   severity: 'critical',
   summary: 'No kubelet of {{ $labels.cluster }} can be scraped.',
