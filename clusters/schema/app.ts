@@ -3,7 +3,7 @@ import { DELIVERY_FIELDS } from './cluster.ts';
 import { environmentName, RollingSyncSchema } from './environments.ts';
 import { ImageUpdaterSchema } from './images.ts';
 import { type Partly, partlyShape, withDifferences } from './partial.ts';
-import { dnsLabel, labelValue } from './units.ts';
+import { dnsLabel, labelValue, serviceName } from './units.ts';
 import { WORKLOAD_FIELDS, type WorkloadData, type WorkloadInput, WorkloadSchema } from './workload.ts';
 
 const { sync, pause, allowDrift, patches } = DELIVERY_FIELDS;
@@ -24,7 +24,7 @@ export const AppSchema = z.lazy(() => {
   const environment = z.strictObject({ ...partlyShape(WORKLOAD_FIELDS), ...PLACEMENT_FIELDS });
   return z
     .strictObject({
-      name: dnsLabel.max(40).describe('as the file'),
+      name: serviceName.max(40).describe('as the file'),
       team: labelValue.min(1).optional().describe('whose it is: a label of its Applications and namespaces'),
       namespace: dnsLabel.max(40).describe('without the environment: shop lies in shop-dev, shop-staging and so on'),
       typescript: z

@@ -2,10 +2,16 @@ import { z } from 'zod';
 
 const pattern = (regex: RegExp, expected: string) => z.string().regex(regex, { error: `expected ${expected}` });
 
-/** RFC 1123 label: what Kubernetes takes as the name of a namespace or a Service. */
+/** RFC 1123 label: what Kubernetes takes as the name of a namespace. */
 export const dnsLabel = pattern(
   /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/,
   'a DNS label: lower-case letters, digits and hyphens, at most 63 characters',
+);
+
+/** RFC 1035 label: what Kubernetes takes as the name of a Service. */
+export const serviceName = pattern(
+  /^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/,
+  'a letter, then lower-case letters, digits and hyphens, as the name of a Service is, at most 63 characters',
 );
 
 /** What ends in a number is an IPv4 address to whatever reads URLs. */

@@ -32,6 +32,15 @@ describe('an app', () => {
     expect(AppSchema.parse(APP)).toMatchObject({ name: 'frontend', delivery: { type: 'rolling' } });
   });
 
+  test('is called as a Service may be', () => {
+    for (const name of ['9e', 'Web', '-web', 'web-']) {
+      const { error } = AppSchema.safeParse({ ...APP, name });
+      expect(error?.issues.map(({ path, message }) => `${path}: ${message}`)).toEqual([
+        'name: expected a letter, then lower-case letters, digits and hyphens, as the name of a Service is, at most 63 characters',
+      ]);
+    }
+  });
+
   test('differs per environment, and keeps what no environment names', () => {
     expect(workloadIn(APP, 'dev').workload).toMatchObject({
       replicas: 1,

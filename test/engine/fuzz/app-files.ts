@@ -2,7 +2,7 @@ import fc, { type Arbitrary } from 'fast-check';
 import { AppSchema, workloadIn } from '../../../clusters/schema/app.ts';
 import { ImageUpdaterSchema } from '../../../clusters/schema/images.ts';
 import { StrategySchema } from '../../../clusters/schema/strategy.ts';
-import { dnsLabel, labelValue } from '../../../clusters/schema/units.ts';
+import { labelValue, serviceName } from '../../../clusters/schema/units.ts';
 import { WORKLOAD_FIELDS, WorkloadSchema } from '../../../clusters/schema/workload.ts';
 import { accepted } from './accepted.ts';
 import { valuesOf } from './json-schema.ts';
@@ -19,7 +19,7 @@ export interface Stage {
 }
 
 /** One that a hyphen is a part of could be called as another in another environment. */
-export const appName: Arbitrary<string> = valuesOf(dnsLabel)
+export const appName: Arbitrary<string> = valuesOf(serviceName)
   .map(String)
   .filter((name) => !name.includes('-') && name.length <= 8 && !['images', 'overlays'].includes(name));
 
