@@ -8,12 +8,14 @@ export const REFUSALS: Readonly<Record<string, RegExp>> = {
   // A component that another needs is off.
   'namespace-exists': /metadata\.namespace$/,
   'storage-class-exists': /storageClassName$/,
+  'rollout-traffic': /(parentRefs\[\d+\]|trafficRouting\..+)$/,
   'undefined-kind': /./,
   'unattended-kind': /./,
   'remote-write-target': /remoteWrite/,
   'secret-store': /secretStoreRef$/,
   'query-endpoints': /queryEndpoints$/,
   'rule-evaluator': /PrometheusRule/,
+  'analysis-address': /provider\.prometheus\.address$/,
   'dashboard-data-source': /grafana-dashboard/,
   // A component is on that the cluster's Kubernetes is too old for.
   'kubernetes-version': /\.yaml:\d+:\d+$/,
