@@ -1,3 +1,4 @@
+import { literally } from '../../charts/shared/literally.ts';
 import { suggestion } from '../commands/command.ts';
 import type { NeededSecret } from '../compose/needed.ts';
 import { nearest } from '../validate/nearest.ts';
@@ -28,14 +29,12 @@ export function needsOf(fleet: SealFleet, cluster: string, secrets: string): Nee
 
 function needsLike(fleet: SealFleet, cluster: string, pattern: string): NeededSecret[] {
   const clusters = cluster === 'all' ? undefined : clustersOf(fleet, cluster, pattern);
-  const like = new RegExp(`^${pattern.split('*').map(escaped).join('[^/]*')}$`);
+  const like = new RegExp(`^${pattern.split('*').map(literally).join('[^/]*')}$`);
   const found = fleet.needed.filter((each) => (clusters?.includes(each.cluster) ?? true) && like.test(secretKey(each)));
   if (found.length > 0) return found;
   const right = 'expected NAMESPACE/NAME as `seal list` has them, in quotes';
   throw refuse('unknown-secret', pattern, `${clusters?.join(' and ') ?? 'the fleet'} needs none like it; ${right}`);
 }
-
-const escaped = (text: string): string => text.replaceAll(/[.+?^${}()|[\]\\]/g, String.raw`\$&`);
 
 /** What is asked for too early; the secret of another environment would be a dangerous thing to mean. */
 function pendingApp({ fleet }: SealFleet, secret: string): string | undefined {

@@ -1,3 +1,4 @@
+import { literally } from '../../shared/literally.ts';
 import { Unreadable } from './condition.ts';
 import { failingIn } from './failing.ts';
 import { judgeOf } from './judgement.ts';
@@ -71,10 +72,8 @@ function modelFor(query: string, services: ServiceNames, judge: ReturnType<typeo
 
 function addressed(text: string, { canary, stable }: ServiceNames): Version {
   const named = (name: string | undefined) =>
-    name !== undefined && new RegExp(`\\b${escaped(name)}\\b(?!-)`).test(text);
+    name !== undefined && new RegExp(`\\b${literally(name)}\\b(?!-)`).test(text);
   if (text.includes(LATEST_HASH)) return 'canary';
   if (canary !== stable && named(canary)) return 'canary';
   return text.includes(STABLE_HASH) ? 'stable' : 'both';
 }
-
-const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
