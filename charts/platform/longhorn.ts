@@ -3,7 +3,6 @@ import type { Construct } from 'constructs';
 import { z } from 'zod';
 import type { ClusterData } from '../../clusters/schema/cluster.ts';
 import { type ChartProps, component, type SecretsContext, type SecretsOf } from '../shared/component.ts';
-import { longestGap } from '../shared/cron.ts';
 import { mirrored } from '../shared/image.ts';
 import * as k8s from '../shared/k8s.ts';
 import { objectLabels } from '../shared/labels.ts';
@@ -12,15 +11,12 @@ import { person, type SecretRefs, secret } from '../shared/secret.ts';
 import { longhornClass, NO_BACKUP, storageClassOf } from '../shared/storage.ts';
 import type { HelmUpstream } from '../shared/upstream.ts';
 import { charts } from '../versions.ts';
+import { longestGap, scheduleOption } from './longhorn-schedule.ts';
 import { LONGHORN_REGISTRY, LONGHORN_RELEASES } from './longhorn-upstream.ts';
 import { imageValues, type LonghornValues, NODE_DRAIN_POLICIES, type RecurringJob } from './longhorn-values.ts';
 import { monitorOf } from './run-time-monitor.ts';
 
 const replicas = z.union([z.literal(1), z.literal(2), z.literal(3)]);
-
-const schedule = z.string().refine((text) => longestGap(text) !== undefined, {
-  error: 'expected a cron schedule of five fields such as "0 2 * * *"',
-});
 
 const Options = z.strictObject({
   classes: z
@@ -37,13 +33,13 @@ const Options = z.strictObject({
     ),
   backup: z
     .strictObject({
-      schedule: schedule
+      schedule: scheduleOption
         .default('0 2 * * *')
         .describe('when volumes are copied to object storage, in the time zone of the node'),
       retain: z.int().min(1).max(250).default(7).describe('backups that are kept of each volume'),
     })
     .prefault({}),
-  trimSchedule: schedule
+  trimSchedule: scheduleOption
     .default('0 4 * * 0')
     .describe('when volumes give back what their filesystems have freed, in the time zone of the node'),
 });

@@ -1,67 +1,83 @@
-const FIELDS = [
-  { low: 0, high: 59, names: [] },
-  { low: 0, high: 23, names: [] },
-  { low: 1, high: 31, names: [] },
-  { low: 1, high: 12, names: 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ') },
-  { low: 0, high: 7, names: 'sun mon tue wed thu fri sat'.split(' ') },
-] as const;
+interface Bounds {
+  name: string;
+  low: number;
+  high: number;
+  words: readonly string[];
+}
 
-const DAY = 24 * 60;
+const FIELDS: readonly Bounds[] = [
+  { name: 'minute', low: 0, high: 59, words: [] },
+  { name: 'hour', low: 0, high: 23, words: [] },
+  { name: 'day of month', low: 1, high: 31, words: [] },
+  { name: 'month', low: 1, high: 12, words: 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ') },
+  { name: 'day of week', low: 0, high: 6, words: 'sun mon tue wed thu fri sat'.split(' ') },
+];
 
 interface Field {
-  has: (value: number) => boolean;
-  /** Of the two fields for days, one that is open leaves the choice to the other. */
-  open: boolean;
+  /** In their order. */
+  values: readonly number[];
+  /** Has a star without a step; of the two fields for days, one that has leaves the choice to the other. */
+  isOpen: boolean;
 }
 
-const known = new Map<string, number | undefined>();
-
-/** Hours between two times of a schedule of five fields, at most; none where it is no schedule, or never comes. */
-export function longestGap(schedule: string): number | undefined {
-  if (!known.has(schedule)) known.set(schedule, gapOf(schedule));
-  return known.get(schedule);
+/** When a schedule of five fields comes. */
+export interface Schedule {
+  /** Minutes from midnight, in their order. */
+  times: readonly number[];
+  months: readonly number[];
+  comesOn: (date: Date) => boolean;
 }
 
-function gapOf(schedule: string): number | undefined {
-  const texts = schedule.split(' ');
-  const [minute, hour, dayOfMonth, month, dayOfWeek] = FIELDS.map((field, i) => read(texts[i] ?? '', field));
-  if (texts.length !== 5 || !minute || !hour || !dayOfMonth || !month || !dayOfWeek) return undefined;
-  const times = Array.from({ length: DAY }, (_, at) => at).filter(
-    (at) => hour.has(Math.floor(at / 60)) && minute.has(at % 60),
-  );
-  let [last, longest]: (number | undefined)[] = [];
-  // Eight years, for a 29th of February.
-  for (let day = 0; day < 8 * 366; day++) {
-    const date = new Date(Date.UTC(2024, 0, 1 + day));
-    const inMonth = dayOfMonth.has(date.getUTCDate());
-    const inWeek = dayOfWeek.has(date.getUTCDay()) || (date.getUTCDay() === 0 && dayOfWeek.has(7));
-    const comes = dayOfMonth.open || dayOfWeek.open ? inMonth && inWeek : inMonth || inWeek;
-    if (!comes || !month.has(date.getUTCMonth() + 1)) continue;
-    for (const time of times) {
-      const at = day * DAY + time;
-      if (last !== undefined) longest = Math.max(longest ?? 0, at - last);
-      last = at;
-    }
+/**
+ * A schedule of five fields, or what is wrong with it. Source: robfig/cron v3, by which Argo CD and CronJobs go, and
+ * with them Longhorn; but for `1,,2`, `+5` and `*-5`, which it takes, and which are slips.
+ */
+export function readSchedule(text: string): Schedule | string {
+  const texts = text.trim().split(/\s+/);
+  const fields = FIELDS.map((bounds, i) => readField(texts[i] ?? '', bounds));
+  const [minute, hour, day, month, weekday] = fields;
+  if (texts.length !== FIELDS.length)
+    return 'expected five fields: minute, hour, day of month, month, day of week, such as 0 22 * * mon-fri';
+  if (!minute || !hour || !day || !month || !weekday) {
+    const wrong = fields.indexOf(undefined);
+    return `${texts[wrong]} is no ${described(FIELDS[wrong]!)}`;
   }
-  return longest === undefined ? undefined : longest / 60;
+  const isBoth = day.isOpen || weekday.isOpen;
+  return {
+    times: hour.values.flatMap((h) => minute.values.map((m) => h * 60 + m)),
+    months: month.values,
+    comesOn: (date) => {
+      const isDay = day.values.includes(date.getUTCDate());
+      const isWeekday = weekday.values.includes(date.getUTCDay());
+      return month.values.includes(date.getUTCMonth() + 1) && (isBoth ? isDay && isWeekday : isDay || isWeekday);
+    },
+  };
 }
 
-function read(text: string, field: (typeof FIELDS)[number]): Field | undefined {
-  const parts = text.split(',').map((part) => readPart(part, field));
+function described({ name, low, high, words: [first, ...others] }: Bounds): string {
+  const called = (word: string | undefined): string => (word === undefined ? '' : ` (${word})`);
+  return `${name}, from ${low}${called(first)} to ${high}${called(others.at(-1))}`;
+}
+
+function readField(text: string, bounds: Bounds): Field | undefined {
+  const parts = text.split(',').map((part) => readPart(part, bounds));
   if (!parts.every((part) => part !== undefined)) return undefined;
-  return { has: (value) => parts.some((has) => has(value)), open: /^[*?]/.test(text) };
+  const values = new Set(parts.flatMap((part) => part.values));
+  return { values: [...values].sort((a, b) => a - b), isOpen: parts.some(({ isOpen }) => isOpen) };
 }
 
-function readPart(text: string, { low, high, names }: (typeof FIELDS)[number]): Field['has'] | undefined {
-  const found = /^(?:[*?]|(\w+)(?:-(\w+))?)(?:\/([1-9]\d*))?$/.exec(text);
+function readPart(text: string, { low, high, words }: Bounds): Field | undefined {
+  const found = /^(?:[*?]|(\w+)(?:-(\w+))?)(?:\/(\d+))?$/.exec(text);
   if (found === null) return undefined;
-  const [, first, second, step] = found;
+  const [, first, last, step] = found;
   const numberOf = (word: string): number => {
-    const named = (names as readonly string[]).indexOf(word.toLowerCase());
+    const named = words.indexOf(word.toLowerCase());
     return named === -1 ? (/^\d+$/.test(word) ? Number(word) : Number.NaN) : named + low;
   };
+  const by = Number(step ?? 1);
   const from = first === undefined ? low : numberOf(first);
-  const to = second !== undefined ? numberOf(second) : first === undefined || step !== undefined ? high : from;
-  if (!(low <= from && from <= to && to <= high)) return undefined;
-  return (value) => value >= from && value <= to && (value - from) % Number(step ?? 1) === 0;
+  const to = last !== undefined ? numberOf(last) : first === undefined || step !== undefined ? high : from;
+  if (!(low <= from && from <= to && to <= high && by > 0)) return undefined;
+  const values = Array.from({ length: Math.floor((to - from) / by) + 1 }, (_, i) => from + i * by);
+  return { values, isOpen: first === undefined && by === 1 };
 }

@@ -148,6 +148,7 @@ describe('tracking, projects, sources', () => {
   test.each([
     ['schedule', { schedule: '0 22 * *' }, 'expected five fields'],
     ['schedule', { schedule: '0 24 * * *' }, '24 is no hour'],
+    ['schedule', { schedule: '@daily' }, 'expected five fields'],
     ['duration', { duration: '8 hours' }, 'expected a duration'],
     ['timeZone', { timeZone: 'Asia/Soul' }, 'expected a name such as Asia/Seoul'],
   ])('a sync window with a wrong %s never opens: refused', (_, change, message) => {

@@ -222,7 +222,7 @@ test('environments', () => {
     # a window of no kind
     clusters/fleet.yaml:24:16: environments.prod.syncWindows[0].kind is "alow"; did you mean allow? [wrong-value]
     # a window at no time
-    clusters/fleet.yaml:24:33: schedule "0 25 * * 1-5": 25 is no hour [sync-window]
+    clusters/fleet.yaml:24:33: schedule "0 25 * * 1-5": 25 is no hour, from 0 to 23 [sync-window]
     # a window without an end
     clusters/fleet.yaml:24:58: environments.prod.syncWindows[0].duration is the number 8; expected text, in quotes [wrong-type]
     # a window nowhere

@@ -18,9 +18,11 @@ test.each([
   ['once a week', ['allow 1h 0 9 * * 6']],
   ['every few days', ['allow 1h 0 9 */3 * *']],
   ['the 15th, and each Sunday', ['allow 1h 0 9 15 * 0']],
+  ['every ten days, and each Sunday', ['allow 1h 0 9 */10 * Sun']],
   ['but for weekends', ['deny 48h 0 0 * * 6']],
   ['but for nights, every quarter of an hour anew', ['deny 15m */15 0-5,22,23 * * *']],
   ['but for two weeks at the end of the year', ['deny 336h 0 0 18 12 *']],
+  ['but for every other month', ['deny 744h 0 0 1 */2 *']],
   ['working days but for Fridays', ['allow 8h 0 9 * * 1-5', 'deny 24h 0 0 * * 5']],
 ])('an opening each week: %s', (_, windows) => {
   expect(closed(...windows)).toBeUndefined();

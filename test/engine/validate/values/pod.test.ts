@@ -196,6 +196,7 @@ describe('workloads', () => {
   it.each<[string, unknown, string?]>([
     ['spec.schedule', '61 * * * *'],
     ['spec.schedule', '* * * *'],
+    ['spec.schedule', '0 3 * * 7'],
     ['spec.schedule', '@dayly'],
     ['spec.schedule', '*/0 * * * *'],
     ['spec.schedule', 'TZ=UTC * * * * *'],
@@ -209,7 +210,7 @@ describe('workloads', () => {
     ['metadata.name', 'x'.repeat(53), 'spec'],
   ])('CronJob %s: %j', (path, value, field = path) => refuses(cronJob, path, value, field));
 
-  it.each(['0 3 * * 1-5', '*/15 0,12 1 jan-mar mon', '@daily', '@every 1h30m', '0 0 ? * *'])(
+  it.each(['0 3 * * 1-5', '*/15 0,12 1 jan-mar mon', '@daily', '@every 1h30m', '0 0  ? * SUN'])(
     'takes the schedule %s',
     (schedule) => {
       expect(refused(changed(cronJob(), 'spec.schedule', schedule))).toEqual([]);
