@@ -1,22 +1,20 @@
 import { imageTag, imageText, parseImage, unfixed } from '../../clusters/schema/image-reference.ts';
 import type { ImageOwner } from '../load/apps/images.ts';
 import { strangeRepository } from '../load/apps/repository.ts';
-import { fleetFile } from './fleet-file.ts';
+import type { Checkout } from './checkout.ts';
 import type { History } from './history.ts';
-import { refuse } from './image-error.ts';
+import { refuse, refuseBroken } from './image-error.ts';
 
-/**
- * Throws where an image is none that an app may have: without a tag, latest, or of another repository.
- * @param folder of the fleet's data
- */
-export function checkImage(folder: string, image: string, owner: ImageOwner): void {
+/** Throws where an image is none that an app may have: without a tag, latest, or of another repository. */
+export function checkImage({ file }: Checkout, image: string, owner: ImageOwner): void {
   const problem = unfixed(image);
   const isTag = imageTag.safeParse(image).success;
   const whole = `no image by itself; expected it with its repository: ${owner.repository}:${image}`;
   if (problem !== undefined) throw refuse('image-unfixed', image, isTag ? whole : problem);
   const repository = parseImage(image)?.repository ?? '';
   if (repository === owner.repository) return;
-  const strange = strangeRepository(repository, owner, fleetFile(folder).mirrors);
+  refuseBroken(file.findings);
+  const strange = strangeRepository(repository, owner, file.mirrors);
   if (strange !== undefined) throw refuse('image-repository', image, strange);
 }
 

@@ -1,6 +1,7 @@
 import { revisionOf } from '../load/apps/branches.ts';
 import { FLEET_FILE } from '../load/files.ts';
-import { readFleetFile, type Source } from './fleet-file.ts';
+import type { Checkout } from './checkout.ts';
+import type { Source } from './fleet-file.ts';
 import type { Git } from './git.ts';
 import { remoteOf } from './remote.ts';
 
@@ -17,13 +18,12 @@ export interface Delivered {
 }
 
 /** What Argo CD reads of an environment; where this checkout does not know it, the next best, and why. */
-export function deliveredOf(folder: string, git: Git, environment: string): Delivered {
+export function deliveredOf({ git, file: { source } }: Checkout, environment: string): Delivered {
   const refusal = git.refusal();
   if (refusal !== undefined) {
     const doubt = `${refusal}, so that nobody knows what has run`;
     return { ...HEAD, isFetched: false, doubt };
   }
-  const { source } = readFleetFile(folder);
   if (source === undefined) return doubted(HEAD, `${FLEET_FILE} does not say what Argo CD follows`);
   const revision = revisionOf(source, environment);
   if (isTagged(source, environment)) {

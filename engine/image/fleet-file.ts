@@ -4,7 +4,6 @@ import type { Finding } from '../../charts/shared/finding.ts';
 import { type BranchesData, BranchesSchema } from '../../clusters/schema/environments.ts';
 import { FLEET_FILE, readData, shownPath } from '../load/files.ts';
 import { read } from '../yaml/read.ts';
-import { ImageError } from './image-error.ts';
 
 /** As much of the fleet's file as images are about: another mistake in it must not stop who mends one. */
 const FleetShape = z.looseObject({
@@ -44,10 +43,3 @@ export function readFleetFile(folder: string): FleetFile {
 }
 
 const NOTHING = { source: undefined, environments: [], mirrors: {} };
-
-/** Throws where the file of the fleet says nothing. */
-export function fleetFile(folder: string): FleetFile {
-  const file = readFleetFile(folder);
-  if (file.findings.length > 0) throw new ImageError(file.findings);
-  return file;
-}

@@ -4,9 +4,10 @@ import { type Finding, warning } from '../../charts/shared/finding.ts';
 import { imageText } from '../../clusters/schema/image-reference.ts';
 import { type ImagesData, ImagesSchema, OverlaySchema, PENDING } from '../../clusters/schema/images.ts';
 import { type ImageOwner, lockEntry, lockPath, overlayImage, overlayPath } from '../load/apps/images.ts';
-import { standsOn } from './checkout.ts';
+import type { Checkout } from './checkout.ts';
 import { type Delivered, deliveredOf } from './delivered.ts';
-import { Git } from './git.ts';
+import { standsOn } from './elsewhere.ts';
+import type { Git } from './git.ts';
 import { linesOf, textsOf } from './revisions.ts';
 
 export interface History {
@@ -21,21 +22,20 @@ export interface History {
 }
 
 /** What ran of an app in an environment: what it says now, and what the commits say that it is delivered from. */
-export function historyOf(folder: string, owner: ImageOwner): History {
-  const git = new Git(folder);
-  const delivered = deliveredOf(folder, git, owner.environment);
+export function historyOf(checkout: Checkout, owner: ImageOwner): History {
+  const { folder, git } = checkout;
+  const delivered = deliveredOf(checkout, owner.environment);
   const images = imagesOf(git, owner, [delivered.ref]);
-  const isHere = delivered.ref === 'HEAD' || standsOn(folder, git, owner.environment);
+  const isHere = delivered.ref === 'HEAD' || standsOn(checkout, owner.environment);
   const present = isHere ? presentImage(folder, owner) : imageAt(git, owner, delivered);
   const gaps = [shallowness(git), delivered.doubt].filter((gap) => gap !== undefined);
   return { present, images, delivered, ...(gaps.length === 0 ? {} : { gap: gaps.join('; ') }) };
 }
 
 /** Every image that an environment has or had by a commit, also by one that nobody has merged yet. */
-export function everIn(folder: string, owner: ImageOwner): string[] {
-  const git = new Git(folder);
-  const { ref } = deliveredOf(folder, git, owner.environment);
-  return imagesOf(git, owner, [...new Set([ref, 'HEAD'])]);
+export function everIn(checkout: Checkout, owner: ImageOwner): string[] {
+  const { ref } = deliveredOf(checkout, owner.environment);
+  return imagesOf(checkout.git, owner, [...new Set([ref, 'HEAD'])]);
 }
 
 function imagesOf(git: Git, owner: ImageOwner, refs: readonly string[]): string[] {

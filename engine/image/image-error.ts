@@ -11,5 +11,9 @@ export class ImageError extends Error {
   }
 }
 
+export function refuseBroken(findings: readonly Finding[]): void {
+  if (findings.length > 0) throw new ImageError(findings);
+}
+
 export const refuse = (code: string, at: string, message: string): ImageError =>
   new ImageError([error(code, at, message)]);

@@ -1,7 +1,7 @@
+import type { Checkout } from './checkout.ts';
 import { isSameBuild, tagOf } from './choose.ts';
-import { fleetFile } from './fleet-file.ts';
 import { historyOf } from './history.ts';
-import { refuse } from './image-error.ts';
+import { refuse, refuseBroken } from './image-error.ts';
 import { type Owners, ownerNamed } from './owners.ts';
 
 export interface Promotion {
@@ -14,9 +14,11 @@ export interface Promotion {
 }
 
 /** Throws where a promotion goes back, or past an environment of the app that has never had the image. */
-export function checkOrder(folder: string, owners: Owners, { app, image, from, to, uncommitted }: Promotion): void {
+export function checkOrder(checkout: Checkout, owners: Owners, promotion: Promotion): void {
+  const { app, image, from, to, uncommitted } = promotion;
+  refuseBroken(checkout.file.findings);
   const own = owners.owners.filter((owner) => owner.app === app).map(({ environment }) => environment);
-  const order = fleetFile(folder).environments.filter((name) => own.includes(name));
+  const order = checkout.file.environments.filter((name) => own.includes(name));
   const start = order.indexOf(from);
   for (const target of to) {
     const end = order.indexOf(target);
@@ -27,7 +29,7 @@ export function checkOrder(folder: string, owners: Owners, { app, image, from, t
       throw refuse('image-order', at, message);
     }
     for (const between of order.slice(start + 1, end).filter((name) => !to.includes(name))) {
-      const { images, present, delivered, gap } = historyOf(folder, ownerNamed(owners, app, between));
+      const { images, present, delivered, gap } = historyOf(checkout, ownerNamed(owners, app, between));
       const known = uncommitted && present !== undefined ? [present, ...images] : images;
       if (known.some((each) => isSameBuild(each, image))) continue;
       const why = gap === undefined ? '' : `; ${gap}`;

@@ -5,7 +5,7 @@ import { type ImageOwner, lockEntry, lockPath, overlayPath, readLock, readOverla
 import { shownPath } from '../load/files.ts';
 import { lockWith, lockWithout } from './edit-lock.ts';
 import { entryOf, newOverlay, overlayWith } from './edit-overlay.ts';
-import { ImageError, refuse } from './image-error.ts';
+import { refuse, refuseBroken } from './image-error.ts';
 
 export interface Change {
   owner: ImageOwner;
@@ -77,10 +77,6 @@ function editOfOverlay(folder: string, { owner, image }: Change): Edit {
 }
 
 const textOf = (path: string): string | undefined => (existsSync(path) ? readFileSync(path, 'utf8') : undefined);
-
-function refuseBroken(findings: ImageError['findings']): void {
-  if (findings.length > 0) throw new ImageError(findings);
-}
 
 function refuseLayout(path: string, wanted: string): never {
   const message = `it is not written in blocks there, so that ${wanted} has no line; expected one key per line`;

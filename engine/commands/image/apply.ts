@@ -1,11 +1,12 @@
 import { rmSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { elsewhere } from '../../image/checkout.ts';
+import { checkoutOf } from '../../image/checkout.ts';
 import { checkCommittable, commit, messageOf, type Origin } from '../../image/commit.ts';
+import { elsewhere } from '../../image/elsewhere.ts';
 import { ImageError } from '../../image/image-error.ts';
 import { overruled } from '../../image/overruled.ts';
 import { type Owners, readOwners } from '../../image/owners.ts';
-import { type Folders, neverSet, pendingLines } from '../../image/pending.ts';
+import { neverSet, pendingLines, type Run } from '../../image/pending.ts';
 import { type Change, type Edit, planned } from '../../image/plan.ts';
 import { shownPath } from '../../load/files.ts';
 import { OutputError, removeIfEmpty, whileLocked } from '../../output/index.ts';
@@ -45,24 +46,24 @@ const WAIT = 300_000;
  * @param from the environment that the images come from
  */
 export async function applyImages(
-  choose: (folders: Folders, owners: Owners) => Change[],
+  choose: (run: Run, owners: Owners) => Change[],
   options: ApplyOptions & { from?: string },
   runtime: Runtime,
 ): Promise<ExitCode> {
   const { project, terminal } = runtime;
   const folder = clustersFolder(project.root, options.clusters);
   const out = outFolder(project.root, options.out);
-  const folders = { folder, out };
   const lock = { wait: WAIT, onWait: sayWaiting(terminal) };
   return orReport(runtime, () =>
     whileLocked(out, lock, async () => {
+      const run = { ...checkoutOf(folder), out };
       const all = readOwners(folder);
-      const changes = choose(folders, all);
-      const pending = neverSet(folders, all.owners, changes);
+      const changes = choose(run, all);
+      const pending = neverSet(run, all.owners, changes);
       const edits = planned(folder, { changes, pending, owners: all.owners });
       const paths = edits.map(({ path }) => path);
       if (options.commit) checkCommittable(folder, paths);
-      terminal.report([...overruled(folder, changes), ...elsewhere(folder, changes)]);
+      terminal.report([...overruled(folder, changes), ...elsewhere(run, changes)]);
       const code = await whileEdited(edits, runtime, async () => {
         for (const line of pendingLines(pending)) terminal.print(line);
         return options['no-synth'] ? 0 : await synthLocked(options, runtime);

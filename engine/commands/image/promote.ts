@@ -20,14 +20,14 @@ export const promote = command({
     if (from === undefined || to.length === 0) throw new UsageError('--from and --to are needed: two environments');
     if (to.includes(from)) throw new UsageError(`--from and --to are both ${from}`);
     return applyImages(
-      ({ folder }, owners) => {
+      (run, owners) => {
         const source = ownerNamed(owners, app, from);
-        const history = historyOf(folder, source);
+        const history = historyOf(run, source);
         const image = chosenImage(source, history, { image: wanted, uncommitted });
         if (!uncommitted) runtime.terminal.report(doubts(source, history));
         const targets = [...new Set(to)].map((environment) => ownerNamed(owners, app, environment));
-        for (const owner of targets) checkImage(folder, image, owner);
-        if (!outOfOrder) checkOrder(folder, owners, { app, image, from, to, uncommitted });
+        for (const owner of targets) checkImage(run, image, owner);
+        if (!outOfOrder) checkOrder(run, owners, { app, image, from, to, uncommitted });
         return targets.map((owner) => ({ owner, image }));
       },
       { ...options, from },

@@ -18,11 +18,11 @@ export const set = command({
   run({ app, image, env: environments, ...options }, runtime) {
     if (environments.length === 0) throw new UsageError('--env is missing: the environment to set it in');
     return applyImages(
-      (folders, owners) =>
+      (run, owners) =>
         [...new Set(environments)].map((environment) => {
           const owner = ownerNamed(owners, app, environment);
-          if (image === PENDING) checkNeverSet(folders, owner);
-          else checkImage(folders.folder, image, owner);
+          if (image === PENDING) checkNeverSet(run, owner);
+          else checkImage(run, image, owner);
           return { owner, image };
         }),
       options,

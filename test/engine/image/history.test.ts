@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { checkoutOf } from '../../../engine/image/checkout.ts';
 import { historyOf } from '../../../engine/image/history.ts';
 import { linesOf } from '../../../engine/image/revisions.ts';
 import type { ImageOwner } from '../../../engine/load/apps/images.ts';
@@ -30,17 +31,17 @@ const frontend = (tag: string) => `${FRONTEND}:${tag}`;
 
 test('what ran long ago is known, however many commits say nothing of it', () => {
   const many = Array.from({ length: 150 }, (_, i) => lock(i, frontend(i < 2 ? `v${i}` : 'v2')));
-  const { present, images } = historyOf(withTexts(many).folder, owner('dev'));
+  const { present, images } = historyOf(checkoutOf(withTexts(many).folder), owner('dev'));
   expect(present).toBe(frontend('v2'));
   expect(images).toEqual(['v2', 'v1', 'v0', 'v1.0.0'].map(frontend));
 });
 
 test('what a broken commit says is nothing, and hides nothing', () => {
   const fleet = withTexts([lock(1, frontend('v1')), `${lock(1, frontend('v1'))}broken: [\n`, lock(1, 'pending')]);
-  const { present, images } = historyOf(fleet.folder, owner('dev'));
+  const { present, images } = historyOf(checkoutOf(fleet.folder), owner('dev'));
   expect({ present, images }).toEqual({ present: undefined, images: [frontend('v1'), frontend('v1.0.0')] });
   const never = withTexts([`${lock(1, frontend('v8'))}broken: [\n`, lock(1, frontend('v9'))]);
-  expect(historyOf(never.folder, owner('dev')).images).toEqual([frontend('v9'), frontend('v1.0.0')]);
+  expect(historyOf(checkoutOf(never.folder), owner('dev')).images).toEqual([frontend('v9'), frontend('v1.0.0')]);
 });
 
 test('who keeps the image now comes before who has kept it', () => {
@@ -48,7 +49,7 @@ test('who keeps the image now comes before who has kept it', () => {
   const fleet = new AppsFleet().committed();
   fleet.updated('frontend', 'dev', overlay('v2')).commit('Robot');
   fleet.write('apps/overlays/frontend/dev/kustomization.yaml', overlay('v3')).commit('Robot again');
-  expect(historyOf(fleet.folder, owner('dev', true)).images).toEqual(['v3', 'v2', 'v1.0.0'].map(frontend));
+  expect(historyOf(checkoutOf(fleet.folder), owner('dev', true)).images).toEqual(['v3', 'v2', 'v1.0.0'].map(frontend));
 });
 
 describe('the lines of an app', () => {
