@@ -1,13 +1,7 @@
 import { z } from 'zod';
+import { pushUrl } from '../../clusters/schema/git-url.ts';
 import { dnsName, goDuration } from '../../clusters/schema/units.ts';
 import { resourcesOption, tolerationsOption } from '../shared/options.ts';
-
-export const SSH = /^(ssh:\/\/[\w.-]+@[\w.-]+(:[0-9]+)?\/\S+|[\w.-]+@[\w.-]+:\S+)$/;
-const HTTPS = /^https:\/\/[^\s@]+$/;
-
-const pushUrl = z.string().refine((url) => SSH.test(url) || HTTPS.test(url), {
-  error: 'expected an ssh or https URL without credentials in it: over http the login could be read on its way',
-});
 
 const registryHost = z.string().regex(/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?(:[1-9][0-9]{0,4})?$/, {
   error: 'expected a registry as images name it, such as registry.example.org:5000',
@@ -26,6 +20,16 @@ export const ImageUpdaterOptions = z.strictObject({
       user: z.string().min(1).default('argocd-image-updater').describe('author of its commits'),
       email: z.email().default('argocd-image-updater@localhost').describe('author of its commits'),
     })
+    .refine(
+      ({ repository = '', credentials }) =>
+        credentials === undefined || repository.startsWith('https:') === (credentials !== 'deploy-key'),
+      {
+        path: ['credentials'],
+        error:
+          'does not fit git.repository; expected deploy-key for ssh, by which it pushes where that is not set, ' +
+          'and token or github-app for an https URL',
+      },
+    )
     .prefault({}),
   interval: goDuration.default('2m').describe('how often it asks every registry'),
   registries: z

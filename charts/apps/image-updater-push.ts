@@ -1,7 +1,7 @@
 import type { Fleet } from '../../clusters/schema/cluster.ts';
 import type { Outgoing } from '../shared/network.ts';
 import { person, type SecretSpec, secret } from '../shared/secret.ts';
-import { type ImageUpdaterSettings, SSH } from './image-updater-options.ts';
+import type { ImageUpdaterSettings } from './image-updater-options.ts';
 import { updatedApps } from './updated-apps.ts';
 
 export type PushCredentials = NonNullable<ImageUpdaterSettings['git']['credentials']>;
@@ -14,13 +14,9 @@ export interface PushTarget {
   port: number;
 }
 
-/** Throws where the credentials do not fit the URL. */
 export function pushTarget({ git }: Pick<ImageUpdaterSettings, 'git'>, fleetUrl: string): PushTarget {
   const url = git.repository ?? sshUrl(fleetUrl);
-  const isSsh = SSH.test(url);
-  const credentials = git.credentials ?? (isSsh ? 'deploy-key' : 'token');
-  if (isSsh !== (credentials === 'deploy-key'))
-    throw new Error(`git.credentials: ${credentials} does not fit ${url}; expected deploy-key for ssh only`);
+  const credentials = git.credentials ?? (url.startsWith('https://') ? 'token' : 'deploy-key');
   return { url, credentials, ...hostOf(url) };
 }
 
@@ -52,10 +48,9 @@ function sshUrl(url: string): string {
 }
 
 function hostOf(url: string): { host: string; port: number } {
-  const [, host = '', port] = /^(?:ssh:\/\/)?[\w.-]+@([\w.-]+)(?::(\d+)\/)?/.exec(url) ?? [];
-  if (host !== '') return { host, port: Number(port ?? 22) };
-  const { hostname, port: explicit } = new URL(url);
-  return { host: hostname, port: Number(explicit || 443) };
+  const [, scheme, host = '', port] = /^(?:(https|ssh):\/\/)?(?:[^@/]*@)?([^:/]*)(?::(\d+)\/)?/.exec(url) ?? [];
+  const usual = scheme === 'https' ? 443 : 22;
+  return { host: host.toLowerCase(), port: scheme === undefined ? usual : Number(port ?? usual) };
 }
 
 const GIT_KEYS = {

@@ -1,10 +1,7 @@
 import { z } from 'zod';
 import { BranchesSchema, EnvironmentsSchema, ProjectsSchema } from './environments.ts';
+import { gitUrl } from './git-url.ts';
 import { dnsLabel, dnsName } from './units.ts';
-
-const gitUrl = z.string().regex(/^(https?:\/\/[^\s@]+|ssh:\/\/\S+|[\w.-]+@[\w.-]+:\S+)$/, {
-  error: 'expected an http(s) or ssh URL of a Git repository, without credentials in it',
-});
 
 const bucket = z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, { error: 'expected an S3 bucket name' });
 

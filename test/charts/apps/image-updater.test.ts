@@ -1,10 +1,15 @@
 import { load } from 'js-yaml';
 import { describe, expect, test } from 'vitest';
 import { imageUpdater } from '../../../charts/apps/image-updater.ts';
+import { ImageUpdaterOptions } from '../../../charts/apps/image-updater-options.ts';
+import { pushTarget } from '../../../charts/apps/image-updater-push.ts';
 import { secretsOf } from '../../../charts/shared/component.ts';
+import { error } from '../../../charts/shared/finding.ts';
 import type { PlacedApp } from '../../../clusters/schema/environments.ts';
 import { ImageUpdaterSchema } from '../../../clusters/schema/images.ts';
 import { WorkloadSchema } from '../../../clusters/schema/workload.ts';
+import { loadFleet } from '../../../engine/load/index.ts';
+import { TemporaryFleet } from '../../engine/load/temporary-fleet.ts';
 import { clusterForTest, composeForTest, fleetForTest, objectOf, problemsOf } from '../compose.ts';
 
 const REPOSITORY = 'registry.example.org/shop/frontend';
@@ -227,8 +232,37 @@ describe('the robot', () => {
     expect(spec.template.spec.containers[0]!.args).toContain('--leader-election=false');
   });
 
-  test('does not push with a deploy key over https', () => {
-    const options = { git: { repository: 'https://git.example.org/fleet.git', credentials: 'deploy-key' } };
-    expect(() => compose(DEV, { options })).toThrow('git.credentials: deploy-key does not fit https://git.example.org');
+  test.each([
+    ['{repository: "https://git.example.org/fleet.git", credentials: deploy-key}'],
+    ['{repository: "git@git.example.org:fleet.git", credentials: token}'],
+    ['{repository: "ssh://git@git.example.org/fleet.git", credentials: token}'],
+    ['{credentials: github-app}'],
+  ])('does not push with what does not fit the URL: %s', (git) => {
+    const fleet = new TemporaryFleet();
+    const line = `    git: ${git}`;
+    fleet.append('cluster-01.yaml', `components:\n  ${imageUpdater.name}:\n${line}\n    enabled: true\n`);
+    const { findings } = loadFleet({
+      folder: fleet.folder,
+      components: [imageUpdater],
+      kubernetesVersions: ['1.28', '1.36'],
+    });
+    expect(findings).toEqual([
+      error(
+        'wrong-value',
+        expect.stringMatching(`cluster-01\\.yaml:18:${line.indexOf('credentials: ') + 14}$`),
+        expect.stringContaining('git.credentials: does not fit git.repository; expected deploy-key for ssh'),
+      ),
+    ]);
+  });
+
+  test.each([
+    ['git@git.example.org:8443/fleet.git', 'git.example.org:22'],
+    ['ssh://git@git.example.org:8443/fleet.git', 'git.example.org:8443'],
+    ['ssh://git@git.example.org/fleet.git', 'git.example.org:22'],
+    ['https://git.example.org:8443/fleet.git', 'git.example.org:8443'],
+    ['https://git.example.org/fleet.git', 'git.example.org:443'],
+  ])('pushes to %s by %s', (repository, door) => {
+    const { host, port } = pushTarget(ImageUpdaterOptions.parse({ git: { repository } }), '');
+    expect(`${host}:${port}`).toBe(door);
   });
 });

@@ -165,8 +165,11 @@ describe('dns', () => {
 });
 
 test('what a construct refuses is a finding; FLEETWRIGHT_DEBUG shows where in the code', async () => {
-  const fleet = new TemporaryFleet().edit('fleet.yaml', 'http://gitlab', 'ssh://git:secret@gitlab');
-  const message = 'Application root-application: source: repoURL holds a password';
+  const fleet = new TemporaryFleet()
+    .edit('cluster-02.yaml', '192.168.101.210-192.168.101.219', '192.168.101.210-192.168.101.210')
+    .edit('cluster-02.yaml', 'ingress: hostNetwork', 'ingress: address')
+    .append('cluster-02.yaml', 'components: {gateway-api-crds: true, gateway: true}\n');
+  const message = 'cluster-02: loadBalancerPool has no address for the Gateway';
   const args = ['check', '--clusters', fleet.folder];
   const [plain, debug] = await Promise.all([fleetwright(args), fleetwright(args, { env: { FLEETWRIGHT_DEBUG: '1' } })]);
   expect([plain.code, debug.code]).toEqual([2, 2]);

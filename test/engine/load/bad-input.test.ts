@@ -113,6 +113,12 @@ const BAD: Record<string, Mutation> = {
 
   'a mistake in fleet.yaml': edit('endpoint:', 'endpont:', 'fleet.yaml'),
   'a password in the URL': edit('http://gitlab', 'http://me:secret@gitlab', 'fleet.yaml'),
+  'a password in a URL by ssh': edit('http://gitlab', 'ssh://git:secret@gitlab', 'fleet.yaml'),
+  'a URL of no repository': edit(
+    'gitlab.k8s-cluster-01.miribit.lab/observability/thanos-multi-cluster.git',
+    'gitlab',
+    'fleet.yaml',
+  ),
   'a password in another URL': edit('http://s3', 'http://me:secret@s3', 'fleet.yaml'),
   'a label that Kubernetes does not take': edit('region:', 'the region:'),
   'no fleet.yaml': (fleet) => fleet.remove('fleet.yaml'),
@@ -314,7 +320,11 @@ test('each mistake is one line that says where, what, and what would be right', 
     # a mistake in fleet.yaml
     clusters/fleet.yaml:9:3: unknown key endpont; did you mean endpoint? [unknown-key]
     # a password in the URL
-    clusters/fleet.yaml:3:8: git.url is "http://...@gitlab.k8s-cluster-01.miribit.lab/observabilit..."; expected an http(s) or ssh URL of a Git repository, without credentials in it [wrong-value]
+    clusters/fleet.yaml:3:8: git.url is "http://...@gitlab.k8s-cluster-01.miribit.lab/observabilit..."; expected an http(s) or ssh URL of a Git repository such as https://git.example.org/fleet.git or git@git.example.org:fleet.git, without a password in it [wrong-value]
+    # a password in a URL by ssh
+    clusters/fleet.yaml:3:8: git.url is "ssh://...@gitlab.k8s-cluster-01.miribit.lab/observability..."; expected an http(s) or ssh URL of a Git repository such as https://git.example.org/fleet.git or git@git.example.org:fleet.git, without a password in it [wrong-value]
+    # a URL of no repository
+    clusters/fleet.yaml:3:8: git.url is "http://gitlab"; expected an http(s) or ssh URL of a Git repository such as https://git.example.org/fleet.git or git@git.example.org:fleet.git, without a password in it [wrong-value]
     # a password in another URL
     clusters/fleet.yaml:9:13: objectStorage.endpoint is "http://...@s3.minio.miribit.lab:9000"; expected a URL without credentials in it [wrong-value]
     # a label that Kubernetes does not take
