@@ -1,18 +1,26 @@
 import type { Patch } from '../../clusters/schema/cluster.ts';
 import { nearest } from '../validate/nearest.ts';
+import { PatchEffort } from './patch-effort.ts';
 
 export type Operation = NonNullable<Patch['json']>[number];
 
 /** A patch that does not fit what it patches; the message says where and why. */
 export class PatchProblem extends Error {}
 
+/** Levels of an object: no field of Kubernetes lies as deep, and what walks objects calls itself. */
+const DEEPEST = 100;
+
 /** The document after the operations of RFC 6902, which apply all or throw a PatchProblem. */
-export function applyJsonPatch(document: unknown, operations: readonly Operation[]): unknown {
-  return operations.reduce(apply, structuredClone(document));
+export function applyJsonPatch(
+  document: unknown,
+  operations: readonly Operation[],
+  effort: PatchEffort = new PatchEffort(),
+): unknown {
+  return operations.reduce((copy, operation) => apply(copy, operation, effort), copyOf(document));
 }
 
 /** Changes the document, a copy, in place where it can. */
-function apply(document: unknown, operation: Operation): unknown {
+function apply(document: unknown, operation: Operation, effort: PatchEffort): unknown {
   const { op, path } = operation;
   switch (op) {
     case 'add':
@@ -22,11 +30,11 @@ function apply(document: unknown, operation: Operation): unknown {
     case 'replace':
       return replace(document, path, copyOf(operation.value));
     case 'copy':
-      return add(document, path, copyOf(valueAt(document, operation.from)));
+      return add(document, path, copyOf(carried(document, operation, effort)));
     case 'move': {
       const { from } = operation;
       if (path.startsWith(`${from}/`)) throw new PatchProblem(`${from} cannot move into itself, to ${path}`);
-      const value = valueAt(document, from);
+      const value = carried(document, operation, effort);
       return path === from ? document : add(remove(document, from), path, value);
     }
     case 'test': {
@@ -37,8 +45,16 @@ function apply(document: unknown, operation: Operation): unknown {
   }
 }
 
+/** What stands where a copy or a move takes it from. */
+function carried(document: unknown, { op, from }: { op: string; from: string }, effort: PatchEffort): unknown {
+  const value = valueAt(document, from);
+  if (!effort.isTooLarge(value)) return value;
+  throw new PatchProblem(`the ${op} of ${from} makes more than 1 MiB with those before it; no object may be larger`);
+}
+
 function add(document: unknown, path: string, value: unknown): unknown {
   const { parent, key } = placeOf(document, path);
+  expectShallow(path, value);
   if (key === undefined) return value;
   if (Array.isArray(parent)) {
     const index = key === '-' ? parent.length : indexOf(key);
@@ -52,11 +68,21 @@ function add(document: unknown, path: string, value: unknown): unknown {
 function replace(document: unknown, path: string, value: unknown): unknown {
   valueAt(document, path);
   const { parent, key } = placeOf(document, path);
+  expectShallow(path, value);
   if (key === undefined) return value;
   if (Array.isArray(parent)) parent[indexOf(key)] = value;
   else if (isMap(parent)) parent[key] = value;
   return document;
 }
+
+function expectShallow(path: string, value: unknown): void {
+  if (!isDeeper(value, DEEPEST - keysOf(path).length)) return;
+  throw new PatchProblem(`what it puts at ${short(path)} lies deeper than ${DEEPEST} levels; expected fewer`);
+}
+
+const isDeeper = (value: unknown, levels: number): boolean =>
+  levels < 0 ||
+  (typeof value === 'object' && value !== null && Object.values(value).some((inner) => isDeeper(inner, levels - 1)));
 
 function remove(document: unknown, path: string): unknown {
   valueAt(document, path);
@@ -142,7 +168,6 @@ function missing(path: string, parent: unknown): PatchProblem {
   return new PatchProblem(`there is no ${path}; ${near === undefined ? known : `did you mean ${near}?`}`);
 }
 
-function shown(value: unknown): string {
-  const text = JSON.stringify(value) ?? 'nothing';
-  return text.length > 80 ? `${text.slice(0, 77)}...` : text;
-}
+const shown = (value: unknown): string => short(JSON.stringify(value) ?? 'nothing');
+
+const short = (text: string): string => (text.length > 80 ? `${text.slice(0, 77)}...` : text);

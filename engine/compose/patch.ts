@@ -2,6 +2,7 @@ import type { KubeObject } from '../../charts/shared/manifest.ts';
 import type { Patch } from '../../clusters/schema/cluster.ts';
 import { nearest } from '../validate/nearest.ts';
 import { applyJsonPatch, applyMergePatch, isMap, PatchProblem } from './json-patch.ts';
+import { PatchEffort } from './patch-effort.ts';
 
 export interface Patched {
   objects: KubeObject[];
@@ -12,11 +13,13 @@ export interface Patched {
 export function applyPatches(objects: readonly KubeObject[], patches: readonly Patch[]): Patched {
   const result = [...objects];
   const problems: Patched['problems'] = [];
+  const effort = new PatchEffort();
   for (const { target, json, merge } of patches) {
     try {
       const index = findTarget(result, target);
       const before = result[index]!;
-      const after = json === undefined ? applyMergePatch(before, merge) : applyJsonPatch(before, json);
+      if (effort.isTooMuch(before)) throw new PatchProblem(TOO_MUCH);
+      const after = json === undefined ? applyMergePatch(before, merge) : applyJsonPatch(before, json, effort);
       if (!keepsIdentity(after, before)) throw new PatchProblem(identityMessage(after, before));
       result[index] = after;
     } catch (cause) {
@@ -26,6 +29,8 @@ export function applyPatches(objects: readonly KubeObject[], patches: readonly P
   }
   return { objects: result, problems };
 }
+
+const TOO_MUCH = 'too many patches of so large an object; expected several changes in one patch';
 
 type Target = Patch['target'];
 

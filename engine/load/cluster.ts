@@ -6,6 +6,7 @@ import { type FleetData, FleetSchema } from '../../clusters/schema/fleet.ts';
 import type { Readings } from '../cache/readings.ts';
 import type { Document, Located } from '../yaml/read.ts';
 import { type LoadableComponent, readComponents } from './components.ts';
+import { crowded } from './crowded.ts';
 import { type Problem, parse } from './explain.ts';
 import { type ReadCluster, readFacts } from './facts.ts';
 import type { DataFile } from './files.ts';
@@ -80,6 +81,8 @@ function located(file: DataFile): Located {
 export function loadClusterFile(file: DataFile, options: ClusterOptions): LoadedCluster {
   const document = readDocument(file);
   if (Array.isArray(document)) return { file, findings: document };
+  const long = crowded(document);
+  if (long.length > 0) return { file, findings: long };
   const { data, problems = [] } = parse(document.value, { schema: ClusterFileSchema });
   const cluster = readFacts(document);
   const { components, problems: ofComponents } = readComponents(cluster.facts.components, {

@@ -2,6 +2,7 @@ import type { Component } from '../../charts/shared/component.ts';
 import { type ClusterData, DELIVERY_FIELDS, DeliverySchema } from '../../clusters/schema/cluster.ts';
 import { nearest } from '../validate/nearest.ts';
 import { type Problem, parse, suggestion } from './explain.ts';
+import { short } from './wrong-value.ts';
 
 /** What the loader needs to know of a component. */
 export type LoadableComponent = Pick<Component, 'name' | 'roles' | 'askedFor' | 'options' | 'lowestKubernetes'> &
@@ -61,7 +62,7 @@ function unknownComponents(entries: Entry, registry: readonly LoadableComponent[
       code: 'unknown-component',
       path: ['components', name],
       point: 'key',
-      message: `unknown component ${name}; ${suggestion(nearest(name, known), known)}`,
+      message: `unknown component ${short(name)}; ${suggestion(nearest(name, known), known)}`,
     }));
 }
 

@@ -113,8 +113,9 @@ const UNITS: Record<string, string> = { string: ' characters', array: ' entries'
 /** More than that somebody did not write by hand. */
 const MOST_SAID = 500;
 
-/** Text as it is, or its beginning. */
-export const short = (text: string, most = 60): string => (text.length > most ? `${text.slice(0, most - 3)}...` : text);
+/** Text as it is, or its beginning, never with half a character. */
+export const short = (text: string, most = 60): string =>
+  text.length > most ? `${text.slice(0, most - 3).replace(/[\ud800-\udbff]$/, '')}...` : text;
 
 /** A value as a person wrote it, or what kind of thing it is. */
 export function shown(value: unknown): string {

@@ -106,5 +106,5 @@ function reportExtras(event: Event, source: string, report: Report): void {
   if (event.type !== SCALAR && event.type !== SEQUENCE && event.type !== MAPPING) return;
   if (event.anchorStart !== -1) report('yaml-alias', event.anchorStart - 1, 'an anchor; aliases are not taken');
   const tag = event.tagStart === -1 ? '!' : source.slice(event.tagStart, event.tagEnd);
-  if (!KNOWN_TAGS.has(tag)) report('yaml-tag', event.tagStart, `unknown tag ${tag}; leave it out`);
+  if (!KNOWN_TAGS.has(tag)) report('yaml-tag', event.tagStart, `unknown tag ${tag.slice(0, 60)}; leave it out`);
 }

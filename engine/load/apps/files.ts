@@ -3,6 +3,7 @@ import { error, type Finding } from '../../../charts/shared/finding.ts';
 import { type AppData, AppSchema } from '../../../clusters/schema/app.ts';
 import { type Document, read } from '../../yaml/read.ts';
 import { placed } from '../cluster.ts';
+import { crowded } from '../crowded.ts';
 import { parse } from '../explain.ts';
 import { entriesOf, readData, refusal, shownPath } from '../files.ts';
 import { isEncrypted } from '../sops.ts';
@@ -61,6 +62,8 @@ function readApp(path: string, shown: string): AppFile & { findings: Finding[] }
   if (Array.isArray(document)) return { name, findings: document };
   // Refused as such, wherever it lies.
   if (isEncrypted(document.value)) return { name, document, findings: [] };
+  const long = crowded(document);
+  if (long.length > 0) return { name, document, findings: long };
   const { data, problems } = parse(document.value, { schema: AppSchema });
   if (problems !== undefined) return { name, document, findings: placed(problems, document) };
   if (data.name === name) return { name, document, data, findings: [] };

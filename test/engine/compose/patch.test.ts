@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { KubeObject } from '../../../charts/shared/manifest.ts';
 import type { Patch } from '../../../clusters/schema/cluster.ts';
+import type { Operation } from '../../../engine/compose/json-patch.ts';
 import { applyPatches } from '../../../engine/compose/patch.ts';
 
 const deployment: KubeObject = {
@@ -98,6 +99,61 @@ test('one that does not fit changes nothing, the others apply, and all problems 
     { target: 'Deployment/thanos-query', message: 'the test of /spec/replicas failed: expected 5, found 1' },
   ]);
   expect(after).toEqual([...objects.slice(0, 3), { ...role, rules: [] }]);
+});
+
+describe('a few lines do not keep a run busy', () => {
+  const large = 'of /spec makes more than 1 MiB with those before it; no object may be larger';
+  const doubled = (count: number): Operation[] =>
+    Array.from({ length: count }, (_, i) => ({ op: 'copy', from: '/spec', path: `/spec/k${i}` }));
+
+  test('copies of copies', () => {
+    expect(messages({ target: query, json: doubled(64) })).toEqual([`Deployment/thanos-query: the copy ${large}`]);
+  });
+
+  test('copies of copies in patches of their own, and other patches apply', () => {
+    const patches = doubled(20).map((operation) => ({ target: query, json: [operation] }));
+    const { objects: after, problems } = applyPatches(objects, [
+      ...patches,
+      { target: { kind: 'ClusterRole', name: 'reader' }, merge: { rules: [] } },
+    ]);
+    expect(JSON.stringify(after).length).toBeLessThan(2 ** 20);
+    expect(problems.map(({ message }) => message)).toContain(`the copy ${large}`);
+    expect(after.at(-1)).toEqual({ ...role, rules: [] });
+  });
+
+  test('a text to and fro', () => {
+    const there: Operation = { op: 'move', from: '/spec/text', path: '/text' };
+    const back: Operation = { op: 'move', from: '/text', path: '/spec/text' };
+    const text: Operation = { op: 'add', path: '/spec/text', value: 'x'.repeat(300_000) };
+    expect(applyPatches(objects, [{ target: query, json: [text, there, back, there] }]).problems).toEqual([]);
+    expect(messages({ target: query, json: [text, there, back, there, back] })).toEqual([
+      expect.stringContaining('the move of /text makes more than 1 MiB'),
+    ]);
+  });
+
+  test('a value within itself', () => {
+    const levels = (count: number) => Array(count).fill('/x').join('');
+    const deeper: Operation[] = [3, 4, 5, 6, 7].map((power) => ({
+      op: 'copy',
+      from: '/spec/x',
+      path: `/spec${levels(2 ** power + 1)}`,
+    }));
+    const chain = { op: 'add', path: '/spec/x', value: JSON.parse(`${'{"x":'.repeat(7)}{}${'}'.repeat(7)}`) } as const;
+    expect(applyPatches(objects, [{ target: query, json: [chain, ...deeper.slice(0, 2)] }]).problems).toEqual([]);
+    expect(messages({ target: query, json: [chain, ...deeper] })).toEqual([
+      expect.stringMatching(/^Deployment\/thanos-query: what it puts at \/spec\S+\.\.\. lies deeper than 100 levels/),
+    ]);
+  });
+
+  test('many patches of a large object', () => {
+    const merge = { data: Object.fromEntries(Array.from({ length: 10_000 }, (_, i) => [`k${i}`, i])) };
+    const small = { target: query, merge: { spec: { replicas: 2 } } };
+    expect(applyPatches(objects, [{ target: query, merge }, ...Array(20).fill(small)]).problems).toEqual([]);
+    const { problems } = applyPatches(objects, [{ target: query, merge }, ...Array(80).fill(small)]);
+    expect(new Set(problems.map(({ message }) => message))).toEqual(
+      new Set(['too many patches of so large an object; expected several changes in one patch']),
+    );
+  });
 });
 
 describe('a patch may not make it another object', () => {

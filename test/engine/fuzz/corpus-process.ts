@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { registry } from '../../../charts/index.ts';
 import { formatFindings } from '../../../engine/findings.ts';
 import { synthesize } from '../../../engine/synthesize.ts';
-import { CORPORA, MOST } from './corpus.ts';
+import { CORPORA, type Content, MOST } from './corpus.ts';
 
 /** What reading one file came to. */
 export interface Read {
@@ -30,8 +30,8 @@ const AGAIN = [1, 2];
 function readAll(clusters: string, schemas: string, name: string): Report {
   const file = join(clusters, name);
   const good = readFileSync(file);
-  const read = (content: string | Uint8Array) => {
-    writeFileSync(file, content);
+  const read = (content: Content) => {
+    writeFileSync(file, typeof content === 'function' ? content(good.toString()) : content);
     const started = process.cpuUsage();
     const { findings } = synthesize({ clusters, schemas, registry });
     const lines = formatFindings(findings, { color: false });

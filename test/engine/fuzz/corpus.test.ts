@@ -42,7 +42,7 @@ const fleet = () => {
 };
 
 test.each(Object.entries(CORPORA))(
-  'no %s takes past 2 s or 512 MiB, and each is refused by its place',
+  'no %s takes past 2 s or 512 MiB, and what no file may say is refused by its place',
   { timeout: 600_000 },
   (name, corpus) => {
     writeFleet(clusters, fleet());
@@ -54,8 +54,11 @@ test.each(Object.entries(CORPORA))(
     expect(reads.map(({ name }) => name)).toEqual(Object.keys(corpus));
     // What an app says decides about its images too.
     const place = name.startsWith('apps/') ? 'apps/\\S+' : name;
-    for (const read of reads)
-      expect(read.line, read.name).toMatch(new RegExp(`^error\\s+\\S+/${place}:\\d+:\\d+: .+ \\[[a-z-]+\\]$`));
+    const refusal = new RegExp(`^error\\s+\\S+/${place}:\\d+:\\d+: .+ \\[[a-z-]+\\]$`);
+    for (const read of reads) {
+      if (typeof corpus[read.name] === 'function') expect(read.line, read.name).not.toMatch(refusal);
+      else expect(read.line, read.name).toMatch(refusal);
+    }
     if (process.env.FUZZ_RUNS) {
       const slow = [...reads].sort((a, b) => b.milliseconds - a.milliseconds).slice(0, 8);
       console.log(

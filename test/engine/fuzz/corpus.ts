@@ -76,9 +76,9 @@ const CLUSTER_CORPUS: Readonly<Record<string, string>> = {
   'many unknown components': `components:\n${keys(50_000).replace(/^/gm, '  ')}`,
   'many wrong options': `components:\n  prometheus-agent:\n${keys(50_000).replace(/^/gm, '    ')}`,
   'many wrong addresses': `nodeAddresses: [${repeated('a,', MIB - 32)}]`,
-  'as many wrong addresses as are taken': `nodeAddresses: [${repeated('a,', 190_000)}]`,
-  'as many addresses as are taken': `nodeAddresses: [${repeated('10.0.0.1,', 850_000)}]`,
-  'as many patches as are taken': `components:\n  fluent-bit:\n    patches: [${repeated('{},', 285_000)}]`,
+  'as many wrong addresses as are taken': `nodeAddresses: [${repeated('a,', 10_000)}]`,
+  'as many addresses as are taken': `nodeAddresses: [${repeated('10.0.0.1,', 45_000)}]`,
+  'as many patches as are taken': `components:\n  fluent-bit:\n    patches: [${repeated('{},', 3000)}]`,
   'many addresses': `nodeAddresses: [${repeated('10.0.0.1,', MIB - 32)}]`,
   'many wrong labels': `labels:\n${keys(50_000).replace(/^/gm, '  ä')}`,
   'many patches': `components:\n  fluent-bit:\n    patches: [${repeated('{},', MIB - 64)}]`,
@@ -92,6 +92,45 @@ const CLUSTER_CORPUS: Readonly<Record<string, string>> = {
   'a long schedule': `components: {longhorn: {trimSchedule: "${repeated('* ', MIB - 64)}"}}`,
 };
 
+const labels = (own: string) =>
+  own.replace(
+    'labels:\n',
+    `labels:\n${keys(999)
+      .replace(/^/gm, '  k')
+      .replaceAll(/: (\d+)/g, ': "$1"')}\n`,
+  );
+
+const withPatches = (own: string, patches: string) =>
+  own.replace('components:\n', `components:\n  fluent-bit: {patches: [${patches}]}\n`);
+
+const patch = (change: string) => `{target: {kind: ConfigMap, name: fluent-bit}, ${change}}`;
+
+/** Of the file of a cluster as it should be: as much as it may say, which is rendered or refused for what it makes. */
+const CLUSTER_LONGEST: Readonly<Record<string, (own: string) => string>> = {
+  'a thousand labels': labels,
+  'addresses of five thousand nodes': (own) =>
+    own.replace(
+      /^nodeAddresses: .*/m,
+      `nodeAddresses: [${Array.from({ length: 5000 }, (_, i) => `10.0.${i >> 8}.${i & 255}`)}]`,
+    ),
+  'a quota of a thousand': (own) =>
+    `${own}namespaces: {monitoring: {quota: {${Array.from({ length: 1000 }, (_, i) => `count/a.b${i}: 5`)}}}}\n`,
+  'a thousand namespaces': (own) =>
+    `${own}namespaces: {${Array.from({ length: 1000 }, (_, i) => `n${i}: {quota: {pods: 5}}`)}}\n`,
+  'copies of copies': (own) =>
+    withPatches(
+      own,
+      patch(`json: [${Array.from({ length: 64 }, (_, i) => `{op: copy, from: /data, path: /data/k${i}}`)}]`),
+    ),
+  'a thousand patches of what grows': (own) =>
+    withPatches(
+      own,
+      Array.from({ length: 1000 }, (_, i) =>
+        patch(`merge: {data: {${Array.from({ length: 40 }, (_, key) => `k${i}-${key}: v`)}}}`),
+      ).join(),
+    ),
+};
+
 const app = (rest: string): string => `name: web\nnamespace: shop\nimage: registry.example.org/shop/web\n${rest}`;
 
 const steps = (text: string): string => app(`delivery: {type: canary, steps: [${text}]}\nenvironments: {dev: {}}\n`);
@@ -99,12 +138,12 @@ const steps = (text: string): string => app(`delivery: {type: canary, steps: [${
 /** The same for the file of an app. */
 const APP_CORPUS: Readonly<Record<string, string>> = {
   'many wrong steps': steps(repeated('{setWieght: 5},', MIB - 256)),
-  'as many wrong steps as are taken': steps(repeated('{setWieght: 5},', 500_000)),
-  'steps of two kinds each': steps(repeated('{setWeight: 5, pause: 5m},', 500_000)),
-  'as many steps as are taken': steps(repeated('{setWeight: 5},', 500_000)),
+  'as many wrong steps as are taken': steps(repeated('{setWieght: 5},', 15_000)),
+  'steps of two kinds each': steps(repeated('{setWeight: 5, pause: 5m},', 26_000)),
+  'as many steps as are taken': steps(repeated('{setWeight: 5},', 15_000)),
   'a step of many keys': steps(`{${keys(40_000).replaceAll('\n', ', ')}}`),
-  'many analyses of no kind': steps(`{setWeight: 5}, {analysis: [${repeated('{type: x},', 500_000)}]}`),
-  'many wrong analyses': steps(`{setWeight: 5}, {analysis: [${repeated('{type: latency, atMost: 5},', 500_000)}]}`),
+  'many analyses of no kind': steps(`{setWeight: 5}, {analysis: [${repeated('{type: x},', 10_000)}]}`),
+  'many wrong analyses': steps(`{setWeight: 5}, {analysis: [${repeated('{type: latency, atMost: 5},', 27_000)}]}`),
   'a query full of arguments': steps(
     `{setWeight: 5}, {analysis: [{type: logErrors, query: "${repeated('{{x', 500_000)}"}]}`,
   ),
@@ -112,8 +151,8 @@ const APP_CORPUS: Readonly<Record<string, string>> = {
   'many environments': app(`environments:\n${keys(40_000).replace(/^/gm, '  ').replaceAll(/: \d+/g, ': {}')}\n`),
   'many wrong environments': app(`environments:\n${keys(40_000).replace(/^/gm, '  ')}\n`),
   'many ports': app(`ports:\n${keys(40_000).replace(/^/gm, '  ')}\nenvironments: {dev: {}}\n`),
-  'many wrong peers': app(`network: {to: [${repeated('{ap: a},', 500_000)}]}\nenvironments: {dev: {}}\n`),
-  'many peers': app(`network: {to: [${repeated('{app: a, port: a},', 500_000)}]}\nenvironments: {dev: {}}\n`),
+  'many wrong peers': app(`network: {to: [${repeated('{ap: a},', 8000)}]}\nenvironments: {dev: {}}\n`),
+  'many peers': app(`network: {to: [${repeated('{app: a, port: a},', 18_000)}]}\nenvironments: {dev: {}}\n`),
   'many variables': app(
     `env:\n${keys(40_000)
       .replace(/^/gm, '  ')
@@ -130,6 +169,17 @@ const APP_CORPUS: Readonly<Record<string, string>> = {
   'a range of many parts': app(`environments: {dev: {imageUpdater: {constraint: "${repeated('>=1 ', 500_000)}x!"}}}\n`),
   'a long image': app('').replace('shop/web', `${'a/'.repeat(200_000)}A`),
   'a long tag': app(`environments: {dev: {image: "${repeated('a.', 500_000)}!"}}\n`),
+};
+
+const inDev = (rest: string) => (): string => app(`${rest}\nenvironments: {dev: {imageUpdater: {}}, prod: {}}\n`);
+
+const APP_LONGEST: Readonly<Record<string, () => string>> = {
+  'a thousand ports': inDev(
+    `ports:\n${keys(1000)
+      .replace(/^/gm, '  ')
+      .replaceAll(/: (\d+)/g, ': 1$1')}`,
+  ),
+  'a thousand steps': inDev(`delivery: {type: canary, steps: [${repeated('{setWeight: 5},', 15_000)}]}`),
 };
 
 /** For the lock, and for the overlay of a robot. */
@@ -150,10 +200,13 @@ const OVERLAY_CORPUS: Readonly<Record<string, string>> = {
   'a long name': `images: [{name: "${repeated('a/', MIB - 128)}", newTag: a}]`,
 };
 
+/** Bytes that are refused as a file, or what becomes of the file as it should be, which is taken. */
+export type Content = string | Uint8Array | ((own: string) => string);
+
 /** What stands for a while in the place of a file, by the file. */
-export const CORPORA: Readonly<Record<string, Readonly<Record<string, string | Uint8Array>>>> = {
-  'cluster-01.yaml': { ...CORPUS, ...CLUSTER_CORPUS },
-  'apps/web.yaml': { ...CORPUS, ...APP_CORPUS },
+export const CORPORA: Readonly<Record<string, Readonly<Record<string, Content>>>> = {
+  'cluster-01.yaml': { ...CORPUS, ...CLUSTER_CORPUS, ...CLUSTER_LONGEST },
+  'apps/web.yaml': { ...CORPUS, ...APP_CORPUS, ...APP_LONGEST },
   'apps/images.yaml': { ...CORPUS, ...IMAGES_CORPUS },
   'apps/overlays/web/dev/kustomization.yaml': { ...CORPUS, ...OVERLAY_CORPUS },
 };

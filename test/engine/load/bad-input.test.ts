@@ -16,6 +16,9 @@ const line = (text: string): Mutation => edit('ingress: hostNetwork', `ingress: 
 
 const agent = (text: string): Mutation => line(`components:\n  prometheus-agent: ${text}`);
 
+const entries = (count: number, before: string): string =>
+  Array.from({ length: count }, (_, i) => `${before}k${i}: v`).join('\n');
+
 const BAD: Record<string, Mutation> = {
   'YAML syntax': edit('[192.168.101.196]', '[192.168.101.196'),
   'a brace that is not closed': edit('labels:', 'namespaces: {monitoring: {} # }\nlabels:'),
@@ -27,6 +30,14 @@ const BAD: Record<string, Mutation> = {
   'the key __proto__': edit('labels:', 'labels:\n  __proto__: x'),
   'the key constructor': line('constructor: x'),
   'more than 1 MiB': (fleet) => fleet.append(TWO, `#${'x'.repeat(1024 * 1024)}`),
+  'more labels than anyone writes': edit('  region: lab', entries(1001, '  ')),
+  'more addresses than a cluster has nodes': edit(
+    '[192.168.101.196]',
+    `[${Array.from({ length: 5001 }, (_, i) => `10.0.${i >> 8}.${i & 255}`)}]`,
+  ),
+  'more options than anyone writes': agent(`{limits: {a: {\n${entries(1001, '      ').replaceAll('\n', ',\n')}}}}`),
+  'a long tag': edit('role: edge', `role: !${'x'.repeat(900)} edge`),
+  'an unknown component of a long name': line(`components: {${'x'.repeat(900)}: true}`),
   'invalid UTF-8': (fleet) => fleet.write(TWO, Uint8Array.from([0x61, 0x3a, 0x20, 0xe9])),
   'an empty file': (fleet) => fleet.write(TWO, ''),
   'a list for a file': (fleet) => fleet.write(TWO, '- a\n'),
@@ -175,6 +186,16 @@ test('each mistake is one line that says where, what, and what would be right', 
     clusters/cluster-02.yaml:14:1: constructor cannot be a key [yaml-key]
     # more than 1 MiB
     clusters/cluster-02.yaml:1:1: 1048928 bytes; expected at most 1048576, which is 1 MiB [file-size]
+    # more labels than anyone writes
+    clusters/cluster-02.yaml:14:1: labels has 1001 entries; expected at most 1000 [yaml-size]
+    # more addresses than a cluster has nodes
+    clusters/cluster-02.yaml:5:1: nodeAddresses has 5001 entries; expected at most 5000 [yaml-size]
+    # more options than anyone writes
+    clusters/cluster-02.yaml:15:31: components.prometheus-agent.limits.a has 1001 entries; expected at most 1000 [yaml-size]
+    # a long tag
+    clusters/cluster-02.yaml:3:7: unknown tag !xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx; leave it out [yaml-tag]
+    # an unknown component of a long name
+    clusters/cluster-02.yaml:14:14: unknown component xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx...; expected one of prometheus-agent, thanos-receiver, cert-manager [unknown-component]
     # invalid UTF-8
     clusters/cluster-02.yaml:1:4: not UTF-8; save the file as UTF-8 [file-encoding]
     # an empty file
