@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { KubeObject } from '../../charts/shared/manifest.ts';
 import { Schemas } from '../../engine/validate/index.ts';
@@ -56,6 +57,10 @@ const DRIFTS: readonly [what: string, object: KubeObject, path: string, to: (val
   ['a pod of another Job', JOB, 'spec.template.metadata.labels', (labels) => ofAnother(labels)],
   ['an edited custom resource', find('ServiceMonitor', 'kube-state-metrics'), 'spec.endpoints.0.interval', () => '1s'],
 ];
+
+test('the page says how many drifts are planted', () => {
+  expect(readFileSync('docs/validation.md', 'utf8')).toContain(`${DRIFTS.length} planted drifts are found`);
+});
 
 describe.skipIf(binaries === undefined)('of what a server holds', () => {
   let server: Server;
