@@ -1,4 +1,4 @@
-import { join, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import type { Finding } from '../../charts/shared/finding.ts';
 import { Memory } from '../cache/memory.ts';
 import { rememberQueries } from '../cache/queries.ts';
@@ -6,6 +6,7 @@ import { OutputError } from '../output/index.ts';
 import type { Registry } from '../registry.ts';
 import { type Synthesis, type SynthesizeOptions, synthesize } from '../synthesize.ts';
 import type { Workshop } from '../workshop.ts';
+import { UsageError } from './command.ts';
 
 /** What every command on a fleet takes. */
 export const FLEET_OPTIONS = {
@@ -70,6 +71,19 @@ export const clustersFolder = (root: string, clusters: string | undefined): stri
 
 export const outFolder = (root: string, out: string | undefined): string =>
   out === undefined ? join(root, 'dist') : resolve(out);
+
+/** Whether a folder is another one or lies in it. */
+export const liesIn = (other: string, folder: string): boolean => !/^\.\.([\\/]|$)/.test(relative(other, folder));
+
+/** What is written among the data would be taken for data by the next run. */
+export function keepApart(
+  { clusters, out }: { clusters: string | undefined; out: string | undefined },
+  root: string,
+): void {
+  const [data, written] = [clustersFolder(root, clusters), outFolder(root, out)];
+  if (!liesIn(data, written) && !liesIn(join(written, 'clusters'), data)) return;
+  throw new UsageError(`--out ${written}: would write among the data in ${data}; expected a folder of its own`);
+}
 
 export const hasErrors = (findings: readonly Finding[]): boolean => findings.some(({ level }) => level === 'error');
 

@@ -1,4 +1,4 @@
-import { join, relative, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { collectParts } from '../shards/collect.ts';
 import { leavePart } from '../shards/leave.ts';
 import { sourceOf } from '../shards/origin.ts';
@@ -8,6 +8,7 @@ import { type ExitCode, type Runtime, UsageError } from './command.ts';
 import {
   clustersFolder,
   hasErrors,
+  liesIn,
   orFindings,
   outFolder,
   type Project,
@@ -83,7 +84,7 @@ function shardFrom(text: string): Shard {
 function partsFolder({ clusters, out, parts }: Values, { root }: Project): string {
   const folder = parts === undefined ? join(root, '.fleetwright', 'shards') : resolve(parts);
   for (const other of [outFolder(root, out), clustersFolder(root, clusters)]) {
-    if (!/^\.\.([\\/]|$)/.test(relative(other, folder))) {
+    if (liesIn(other, folder)) {
       throw new UsageError(`--parts ${parts}: lies in ${other}; expected a folder of its own`);
     }
   }

@@ -12,6 +12,7 @@ import {
   CLUSTER_OPTION,
   clustersFolder,
   FLEET_OPTIONS,
+  keepApart,
   OUT_OPTION,
   outFolder,
   type Project,
@@ -39,6 +40,7 @@ export const synth = command({
     refuseTogether(given);
     // The cdk8s CLI says by its environment where its app has to write.
     const values = { ...given, out: given.out ?? (process.env.CDK8S_OUTDIR || undefined) };
+    keepApart(values, runtime.project.root);
     if (values.shard !== undefined) return renderShard({ ...values, shard: values.shard }, runtime);
     if (values.join) return joinShards(values, runtime);
     return values.watch ? watched(values, runtime) : once(values, runtime);

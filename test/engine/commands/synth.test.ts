@@ -79,6 +79,16 @@ describe('a run that is refused', () => {
     expect(stderr).toContain('is a file; expected a folder');
     expect(snapshot(folder)).toEqual({ dist: 'a file' });
   });
+
+  test.each(['..', '.', 'rendered'])('where the output would lie among the data: %s', async (out) => {
+    const top = temporaryFolder();
+    const clusters = join(top, 'clusters');
+    cpSync(FOUR_CLUSTERS, clusters, { recursive: true });
+    const before = snapshot(top);
+    const { code, stderr } = await synthesize(clusters, join(clusters, out));
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining('would write among the data in') });
+    expect(snapshot(top)).toEqual(before);
+  });
 });
 
 describe('--cluster', () => {
