@@ -55,7 +55,8 @@ function summary(version: Version, all: readonly Row[]): string {
   for (const fleet of fleets)
     lines.push(`${fleet}, all clusters: ${text(sumOf(rows.filter((row) => row.fleet === fleet)))}`);
   if (version === NEWEST && binariesOf(version, PROGRAMS) === undefined) {
-    lines.push(`not run: what needs ${PROGRAMS.slice(2).join(' and ')}; to get them: .ci/binaries`);
+    const how = process.env.KUBEBUILDER_ASSETS ? '.ci/binaries without KUBEBUILDER_ASSETS' : '.ci/binaries';
+    lines.push(`not run: what needs ${PROGRAMS.slice(2).join(' and ')}; to get them: ${how}`);
   }
   return [`kubernetes ${KUBERNETES[version]}`, ...lines].join('\n  ');
 }
