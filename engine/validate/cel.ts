@@ -1,7 +1,7 @@
 import { dialect } from './cel-dialect.ts';
 import { type Rule, rules } from './cel-environment.ts';
 import { celValue } from './cel-value.ts';
-import type { CelRule } from './json-schema.ts';
+import { type CelRule, isFields } from './json-schema.ts';
 import type { SchemaNode } from './node.ts';
 import type { Walk } from './walk.ts';
 
@@ -13,10 +13,33 @@ export function checkCel(node: SchemaNode, value: unknown, walk: Walk): void {
   for (const rule of node.cel) {
     // A rule on the change from one state to the next has nothing to say of a new object.
     if (isTransition(rule)) continue;
+    const unread = walk.minor < READS_EMPTY ? unreadField(node, value, rule) : undefined;
+    if (unread !== undefined) {
+      walk.refuse(
+        unread,
+        `has no fields to a rule of its kind, which API servers before 1.${READS_EMPTY} fail on`,
+        'cel',
+      );
+      continue;
+    }
     self ??= celValue(node, value);
     const message = broken(rule, self);
     if (message !== undefined) walk.refuse(rule.fieldPath?.replace(/^\./, '') ?? '', message, 'cel');
   }
+}
+
+/** A minor whose API server lets rules ask for an object whose schema names no field; that of 1.28 fails on it. */
+const READS_EMPTY = 33;
+
+/** The field that such a rule asks for. */
+function unreadField(node: SchemaNode, value: unknown, { rule }: CelRule): string | undefined {
+  if (!isFields(value)) return undefined;
+  return Object.keys(value).find((field) => {
+    const { raw } = node.property(field) ?? {};
+    if (raw?.type !== 'object' || raw.properties || raw.additionalProperties !== undefined) return false;
+    const isOpen = raw['x-kubernetes-preserve-unknown-fields'] || raw['x-kubernetes-embedded-resource'];
+    return !isOpen && new RegExp(`\\bself\\.${field}\\b`).test(rule);
+  });
 }
 
 export const isTransition = ({ rule, optionalOldSelf }: CelRule): boolean =>

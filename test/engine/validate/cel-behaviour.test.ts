@@ -18,8 +18,9 @@ function broken(
   rule: string,
   value: unknown,
   schema: JsonSchema = { 'x-kubernetes-preserve-unknown-fields': true },
+  minor = 36,
 ): string[] {
-  const walk = new Walk(36, {});
+  const walk = new Walk(minor, {});
   check(new SchemaNode({ ...schema, 'x-kubernetes-validations': [{ rule, message: 'broken' }] }, home), value, walk);
   return walk.problems.map(({ code, field, message }) => `${code} ${field}: ${message}`);
 }
@@ -183,6 +184,23 @@ describe('rules', () => {
 
   it('a rule that fails on the way counts as broken, as the API server has it', () => {
     expect(broken('self.a.b == 1', {})).toEqual([expect.stringMatching(/^cel : broken \(/)]);
+  });
+
+  it('an object without fields that a rule asks for is refused where the API server fails on it', () => {
+    const empty: JsonSchema = { type: 'object' };
+    const schema = object({
+      github: empty,
+      gitlab: empty,
+      open: { ...empty, 'x-kubernetes-preserve-unknown-fields': true },
+    });
+    const one = 'has(self.github) != has(self.gitlab)';
+    expect(broken(one, { gitlab: {} }, schema)).toEqual([]);
+    expect(broken(one, { gitlab: {} }, schema, 28)).toEqual([
+      expect.stringMatching(/^cel gitlab: .+ before 1\.33 fail on$/),
+    ]);
+    expect(broken('has(self.github) || true', { gitlab: {} }, schema, 28)).toEqual([]);
+    expect(broken('has(self.open)', { open: {} }, schema, 28)).toEqual([]);
+    expect(broken(one, {}, schema, 28)).toEqual(['cel : broken']);
   });
 
   it('a rule that cannot be read is named', () => {
