@@ -44,8 +44,14 @@ interface Verdict {
   isRefusedHere: boolean;
 }
 
-/** Objects that are there already were judged before anyone looked whether they are. */
-const isRefused = ({ status, body }: Answer): boolean => status >= 300 && body.reason !== 'AlreadyExists';
+/**
+ * Whether a server judged against an object; one that failed, or had no time, has not judged. Objects that are there already
+ * were judged before anyone looked whether they are.
+ */
+function isRefused({ status, body }: Answer): boolean {
+  if (status >= 500 || status === 429) throw new Error(`the server did not judge: ${status} ${body.message}`);
+  return status >= 300 && body.reason !== 'AlreadyExists';
+}
 
 describe.each([current, oldest])('kubernetes $kubernetes', (schemas) => {
   const version = schemas.kubernetes as Version;
