@@ -76,12 +76,12 @@ type Composed = Pick<Synthesis, 'clusters' | 'kept'>;
 /** The clusters at some places of the fleet, in this order; those that are remembered are not composed again. */
 export function compose(
   { fleet, schemasOf, registry }: Loaded,
-  { schemas, memory, program, workshop }: SynthesizeOptions,
+  { schemas, memory, program, workshop, registry: brought }: SynthesizeOptions,
   places: readonly number[] = [...fleet.clusters.keys()],
 ): Composed {
   const watched = memory?.watch(fleet) ?? { central: fleet, edge: fleet };
   const recalled = new Map(places.map((place) => [place, memory?.recall(fleet.clusters[place]!)]));
-  const builds = workshop?.builds ?? new Builds();
+  const builds = workshop?.builds ?? new Builds({ shelves: memory?.shelvesOf(brought.components) });
   const collector = new Collector(registry.checks);
   const composed = composeTogether(
     { fleet, schemas, places: places.filter((place) => recalled.get(place) === undefined) },

@@ -151,7 +151,7 @@ const pluginsFile = ({ trafficRouters }: Data): Record<string, string> => ({
 /** Whom analyses ask: apps of the cluster, and what keeps metrics and logs. */
 function asked(fleet: Fleet, cluster: ClusterData): Outgoing[] {
   const apps: Outgoing = { to: 'cluster', ports: [] };
-  if (cluster.name !== fleet.central) {
+  if (cluster.role === 'edge') {
     const { addresses, port } = thanosQueryDoor(fleet);
     return [apps, { to: { addresses }, ports: [port] }];
   }

@@ -1,13 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Component } from '../../charts/shared/component.ts';
 import type { Finding } from '../../charts/shared/finding.ts';
 import type { ClusterData, Fleet, Role } from '../../clusters/schema/cluster.ts';
 import type { ComposedCluster } from '../compose/cluster.ts';
 import { FleetReads, type FleetReadsData } from '../compose/fleet-reads.ts';
+import { Shelves } from '../compose/shelves.ts';
 import type { Written } from '../output/index.ts';
 import { OWN } from '../output/paths.ts';
 import type { Synthesis } from '../synthesize.ts';
+import { BuildStock } from './builds.ts';
 import { digestOf } from './digest.ts';
 import { inputsOf } from './inputs.ts';
 import { Readings } from './readings.ts';
@@ -64,6 +67,8 @@ export class Memory {
   readonly #run: Run | undefined;
   readonly #stamps: Stamps;
   readonly #recalled = new Map<string, Recalled & { volume: string }>();
+  readonly #stock: BuildStock;
+  #shelves: Shelves | undefined;
   #readings: Readings | undefined;
   #reads: FleetReads | undefined;
   #fit: Readonly<Record<Role, boolean>> = { central: false, edge: false };
@@ -74,6 +79,7 @@ export class Memory {
     this.#stamps = inputs?.stamps ?? new Map();
     this.#store = new Store(join(cache.folder, 'clusters', sha256(clusters).slice(0, 16)));
     this.#volumes = new Volumes(this.#store);
+    this.#stock = new BuildStock(this.#store, cache.version);
     this.#version = cache.version;
     const run = this.#store.read(RUN) as Run | undefined;
     if (run?.version === cache.version) this.#run = run;
@@ -95,6 +101,12 @@ export class Memory {
   get readings(): Readings {
     this.#readings ??= Readings.kept(this.#store, this.#stamps, this.#version);
     return this.#readings;
+  }
+
+  /** What was built of these components, for clusters that are not as they were. */
+  shelvesOf(components: readonly Component[]): Shelves {
+    this.#shelves ??= new Shelves(this.#stock, components);
+    return this.#shelves;
   }
 
   /** The fleet, noting what of it is read; to be given to whatever is remembered of a cluster of the role. */
@@ -164,6 +176,7 @@ export class Memory {
       files: [...kept.values()].reduce((total, own) => total + own, files.size),
     };
     this.#store.write(RUN, run);
+    this.#shelves?.keep();
     this.#readings?.keep(this.#store, this.#version);
     output.write({
       id,
@@ -189,6 +202,7 @@ export class Memory {
     const wanted = new Set([RUN, Readings.NAME, output.name, ...this.#volumes.names(volumes.values())]);
     const isNew = this.#recalled.size === 0;
     for (const name of this.#store.names()) {
+      if (this.#stock.owns(name)) continue;
       if (!wanted.has(name) && (isNew || !output.isAnother(name))) this.#store.remove(name);
     }
   }

@@ -6,6 +6,7 @@ import { objectsOf, propsOf } from './chart.ts';
 import { guarded } from './guard.ts';
 import { mirrorsOf, notingMirrors } from './mirrors.ts';
 import { Rendered } from './rendered.ts';
+import type { Shelf, Shelves } from './shelves.ts';
 import { Variants } from './variants.ts';
 
 /** What a component's chart makes of its props, before the cluster's own patches. */
@@ -21,10 +22,11 @@ const IN_VAIN = 16;
 
 type Own = Omit<Context, 'fleet'>;
 
-/** What was made of one component. */
+/** What was made of one component for clusters of one role. */
 interface Made {
   builds: Variants<Own, Build>;
   rendered: Rendered;
+  shelf: Shelf | undefined;
 }
 
 /**
@@ -35,31 +37,44 @@ export class Builds {
   readonly #made = new WeakMap<object, WeakMap<Component, Map<Schemas, Made>>>();
   readonly #rendered = new Map<Schemas, Map<string, Rendered>>();
   readonly #isOfOneFleet: boolean;
+  readonly #shelves: Shelves | undefined;
 
-  /** @param isOfOneFleet whether all of them are given the same fleet, so that nobody need look what they read of it */
-  constructor({ isOfOneFleet = true } = {}) {
+  /**
+   * @param isOfOneFleet whether all of them are given the same fleet, so that nobody need look what they read of it
+   * @param shelves what other runs have built, and may take of this one
+   */
+  constructor({ isOfOneFleet = true, shelves }: { isOfOneFleet?: boolean; shelves?: Shelves | undefined } = {}) {
     this.#isOfOneFleet = isOfOneFleet;
+    this.#shelves = shelves;
   }
 
   build(context: Context, component: Component, schemas: Schemas): Build {
     // What is read of a fleet is noted by what was given as the fleet, of which each role has its own.
-    const { builds, rendered } = this.#madeOf(this.#isOfOneFleet ? context.fleet : this, component, schemas);
+    const { builds, rendered, shelf } = this.#madeOf(context, component, schemas);
     if (builds.isHopeless) return build(context, component, { schemas, rendered });
     const { fleet, ...own } = context;
     const input = this.#isOfOneFleet ? own : context;
-    const anew = (watched: Own) => build({ fleet, ...watched }, component, { schemas, rendered });
-    return builds.find(input) ?? builds.add(input, anew);
+    const anew = (watched: Own, view = fleet) => build({ fleet: view, ...watched }, component, { schemas, rendered });
+    return (
+      builds.find(input) ??
+      builds.add(input, (watched) => (shelf ? shelf.noting(fleet, (view) => anew(watched, view)) : anew(watched)))
+    );
   }
 
-  #madeOf(whose: object, component: Component, schemas: Schemas): Made {
+  #madeOf({ fleet, cluster }: Context, component: Component, schemas: Schemas): Made {
+    const whose = this.#isOfOneFleet ? fleet : this;
     const byComponent = this.#made.get(whose) ?? new WeakMap<Component, Map<Schemas, Made>>();
     const bySchemas = byComponent.get(component) ?? new Map<Schemas, Made>();
-    const made = bySchemas.get(schemas) ?? {
-      builds: new Variants<Own, Build>(IN_VAIN),
-      rendered: this.#renderedOf(component, schemas),
-    };
+    const made = bySchemas.get(schemas) ?? this.#begun({ fleet, cluster }, component, schemas);
     this.#made.set(whose, byComponent.set(component, bySchemas.set(schemas, made)));
     return made;
+  }
+
+  #begun({ fleet, cluster }: Pick<Context, 'fleet' | 'cluster'>, component: Component, schemas: Schemas): Made {
+    const shelf = this.#shelves?.of(component, cluster.role, schemas);
+    const builds = new Variants<Own, Build>(IN_VAIN, shelf?.take(fleet));
+    shelf?.fill(builds);
+    return { builds, rendered: this.#renderedOf(component, schemas), shelf };
   }
 
   /** A component that is defined anew, as every app is in each run, mostly says what it said before. */

@@ -1,14 +1,15 @@
 import type { IgnoreDifference } from '../../charts/argocd/ignore-differences.ts';
 import type { Component, Context } from '../../charts/shared/component.ts';
 import { error, type Finding } from '../../charts/shared/finding.ts';
-import { type KubeObject, Manifest } from '../../charts/shared/manifest.ts';
+import { Manifest } from '../../charts/shared/manifest.ts';
 import type { Upstream } from '../../charts/shared/upstream.ts';
-import { type DeliveryProblem, deliveryProblems, foughtFindings, orderFindings } from '../delivery/index.ts';
-import { type Problem, type Schemas, validate } from '../validate/index.ts';
+import { foughtFindings, orderFindings } from '../delivery/index.ts';
+import type { Schemas } from '../validate/index.ts';
 import { autoscaledFields } from './autoscaled.ts';
 import type { Builds } from './builds.ts';
 import { resolveDrift } from './drift.ts';
 import { externalObjects } from './external.ts';
+import { problemsOf } from './known.ts';
 import { applyPatches } from './patch.ts';
 import { orRefusal } from './refusal.ts';
 import { sealedObjects } from './sealed.ts';
@@ -77,18 +78,4 @@ export function validationFindings(manifest: Manifest, schemas: Schemas): Findin
   return problemsOf(manifest.object, schemas).map(({ code, field, message }) =>
     error(code, manifest.field(field), message),
   );
-}
-
-type ObjectProblem = Problem | DeliveryProblem;
-
-const judged = new WeakMap<Schemas, WeakMap<KubeObject, readonly ObjectProblem[]>>();
-
-/** Of an object that several clusters have, once. */
-function problemsOf(object: KubeObject, schemas: Schemas): readonly ObjectProblem[] {
-  const ofSchemas = judged.get(schemas) ?? new WeakMap<KubeObject, readonly ObjectProblem[]>();
-  const known = ofSchemas.get(object);
-  if (known !== undefined) return known;
-  const problems = [...validate(object, schemas), ...deliveryProblems(object)];
-  judged.set(schemas, ofSchemas.set(object, problems));
-  return problems;
 }

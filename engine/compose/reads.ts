@@ -1,10 +1,11 @@
 /** What was read of a value, so that one can say whether another would have been read alike. */
 export class Reads {
   readonly #isList: boolean;
-  /** Field → the plain value that was found there, or what was read of the object. */
-  readonly #fields = new Map<string, unknown>();
-  /** The fields, once all are read. */
-  #names: readonly string[] | undefined;
+  /** The fields that were read, each at its place. */
+  readonly #fields: string[];
+  /** At the same place the plain value that was found there, or what was read of the object. */
+  readonly #found: unknown[];
+  #places: Map<string, number> | undefined;
   #keys: readonly string[] | undefined;
   /** That value, where this thread has it. */
   #value: object | undefined;
@@ -12,6 +13,8 @@ export class Reads {
   constructor(value: object) {
     this.#isList = Array.isArray(value);
     this.#value = value;
+    this.#fields = [];
+    this.#found = [];
   }
 
   /** Remembers a plain value. */
@@ -20,13 +23,29 @@ export class Reads {
   }
 
   #set(field: string, found: unknown): void {
-    this.#fields.set(field, found);
-    this.#names = undefined;
+    const place = this.#placeOf(field);
+    if (place !== undefined) {
+      this.#found[place] = found;
+      return;
+    }
+    this.#places!.set(field, this.#fields.length);
+    this.#fields.push(field);
+    this.#found.push(found);
+  }
+
+  #placeOf(field: string): number | undefined {
+    this.#places ??= new Map(this.#fields.map((each, place) => [each, place]));
+    return this.#places.get(field);
+  }
+
+  #at(field: string): unknown {
+    const place = this.#placeOf(field);
+    return place === undefined ? undefined : this.#found[place];
   }
 
   /** Remembers that there is an object, and returns what is read of it. */
   object(field: string, value: object): Reads {
-    const known = this.#fields.get(field);
+    const known = this.#at(field);
     if (known instanceof Reads) return known;
     const below = new Reads(value);
     this.#set(field, below);
@@ -40,7 +59,7 @@ export class Reads {
 
   /** Whether all that was read would be found in this value too. */
   hold(value: unknown): boolean {
-    if (value === this.#value) return true;
+    if (value !== undefined && value === this.#value) return true;
     if (!isObject(value) || Array.isArray(value) !== this.#isList) return false;
     if (Array.isArray(value) && Array.isArray(this.#value)) return this.#holdItems(value, this.#value);
     if (this.#keys !== undefined && !isSameList(this.#keys, Object.keys(value))) return false;
@@ -49,58 +68,72 @@ export class Reads {
 
   /** Asked for every check of every cluster: nothing is made on the way. */
   #holdFields(value: Readonly<Record<string, unknown>>): boolean {
-    this.#names ??= [...this.#fields.keys()];
-    for (const field of this.#names) if (!isAlike(this.#fields.get(field), value[field])) return false;
+    const fields = this.#fields;
+    for (let i = 0; i < fields.length; i += 1) if (!isAlike(this.#found[i], value[fields[i]!])) return false;
     return true;
   }
 
   /** Of lists, which are long and mostly the same, only the items that are others. */
   #holdItems(items: readonly unknown[], before: readonly unknown[]): boolean {
-    const isCounted = this.#keys !== undefined || this.#fields.has('length');
+    const isCounted = this.#keys !== undefined || this.#placeOf('length') !== undefined;
     if (isCounted && items.length !== before.length) return false;
     for (let i = 0; i < Math.max(items.length, before.length); i += 1) {
       if (Object.is(items[i], before[i])) continue;
-      const field = String(i);
-      if (this.#fields.has(field) && !isAlike(this.#fields.get(field), items[i])) return false;
+      const place = this.#placeOf(String(i));
+      if (place !== undefined && !isAlike(this.#found[place], items[i])) return false;
     }
     return true;
   }
 
   toData(): ReadsData {
-    const fields = [...this.#fields].map(([field, found]): ReadsData['fields'][number] =>
-      found instanceof Reads ? { field, below: found.toData() } : { field, found },
-    );
-    return { isList: this.#isList, keys: this.#keys, fields };
+    const found = this.#found.map((each) => (each instanceof Reads ? each.toData() : isPlain(each) ? each : NEVER));
+    return { isList: this.#isList, keys: this.#keys, fields: this.#fields, found };
   }
 
   /** What another thread has read of the same value. */
-  add({ keys, fields }: ReadsData): void {
+  add({ keys, fields, found }: ReadsData): void {
     this.#keys ??= keys;
-    for (const { field, found, below } of fields) {
-      const known = this.#fields.get(field);
-      if (below === undefined) this.#set(field, found);
-      else if (known instanceof Reads) known.add(below);
-      else this.#set(field, Reads.from(below));
+    for (const [i, field] of fields.entries()) {
+      const [known, other] = [this.#at(field), found[i]];
+      if (known instanceof Reads && isObject(other)) known.add(other);
+      else this.#set(field, isObject(other) ? Reads.from(other) : other);
     }
   }
 
-  static from({ isList, keys, fields }: ReadsData): Reads {
+  static from({ isList, keys, fields, found }: ReadsData): Reads {
     const reads = new Reads(isList ? [] : {});
     reads.#value = undefined;
     reads.#keys = keys;
-    for (const { field, found, below } of fields) reads.#set(field, below ? Reads.from(below) : found);
+    for (let i = 0; i < fields.length; i += 1) {
+      const each = found[i];
+      reads.#fields.push(fields[i]!);
+      reads.#found.push(isObject(each) ? Reads.from(each) : each);
+    }
     return reads;
   }
 }
+
+type Plain = string | number | bigint | boolean | null | undefined;
 
 /** Reads as plain data, to be kept for another run. */
 export interface ReadsData {
   isList: boolean;
   keys: readonly string[] | undefined;
-  fields: readonly { field: string; found?: unknown; below?: ReadsData }[];
+  fields: readonly string[];
+  found: readonly (Plain | ReadsData)[];
 }
 
-const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+/** Of what was found by its identity, which is found by no other run: no list is that long. */
+const NEVER: ReadsData = { isList: true, keys: undefined, fields: ['length'], found: [-1] };
+
+/** Whether some of the data would be found by no other run. */
+export const isLost = ({ found }: ReadsData): boolean =>
+  found.some((each) => isObject(each) && (each === NEVER || isLost(each)));
+
+const isPlain = (value: unknown): value is Plain =>
+  value === null || !['object', 'function', 'symbol'].includes(typeof value);
+
+const isObject = <T>(value: T): value is T & object => typeof value === 'object' && value !== null;
 
 const isAlike = (expected: unknown, found: unknown): boolean =>
   expected instanceof Reads ? expected.hold(found) : Object.is(expected, found);

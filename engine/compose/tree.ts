@@ -1,17 +1,6 @@
 import { error, type Finding } from '../../charts/shared/finding.ts';
 import type { KubeObject, Manifest } from '../../charts/shared/manifest.ts';
-import { emit } from '../yaml/emit.ts';
-
-const texts = new WeakMap<KubeObject, string>();
-
-/** The text of an object that several clusters have, made once and kept once. */
-function textOf(object: KubeObject): string {
-  const known = texts.get(object);
-  if (known !== undefined) return known;
-  const text = emit(object);
-  texts.set(object, text);
-  return text;
-}
+import { textOf } from './known.ts';
 
 /** Files by path. Two objects that want one path are told about, and neither wins silently. */
 export class Tree {

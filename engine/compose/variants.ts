@@ -1,6 +1,6 @@
 import { Reads, watched } from './reads.ts';
 
-interface Variant<Made> {
+export interface Variant<Made> {
   reads: Reads;
   made: Made;
 }
@@ -10,12 +10,21 @@ const COMPARED = 4;
 /** What was made of some input, for every other input in which all that was read on the way is the same. */
 export class Variants<Input extends object, Made> {
   readonly #most: number;
-  #latest: Variant<Made>[] = [];
+  #latest: Variant<Made>[];
   #inVain = 0;
 
-  /** @param most makings in vain after which every input counts as different */
-  constructor(most: number) {
+  /**
+   * @param most makings in vain after which every input counts as different
+   * @param known what was made before
+   */
+  constructor(most: number, known: Variant<Made>[] = []) {
     this.#most = most;
+    this.#latest = known;
+  }
+
+  /** What was made or found last stands first. */
+  get latest(): readonly Variant<Made>[] {
+    return this.#latest;
   }
 
   /** None of the inputs was like another. */

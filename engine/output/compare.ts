@@ -51,7 +51,7 @@ export function plan(tree: Tree, files: Files, selection: Selection): Plan {
   refuse([...findings.values()]);
 
   const unchanged = wanted.length - (changes.length - removed.size);
-  const text = formatOwnedFiles(next);
+  const text = isSame && index.isAsWritten ? index.text : formatOwnedFiles(next);
   if (text === index.text) return { changes: sort(changes), unchanged, index: undefined };
   changes.push({ kind: index.text === undefined ? 'added' : 'changed', path: OWN.index });
   return { changes: sort(changes), unchanged, index: text };
@@ -72,16 +72,18 @@ function refuse(findings: Finding[]) {
 
 function readIndex(tree: Tree, adopt: boolean): OwnedFiles & { text: string | undefined } {
   const stats = tree.entry(OWN.index);
-  if (stats === undefined) return { text: undefined, owned: new Set(), findings: [] };
+  if (stats === undefined) return { ...NO_INDEX, findings: [] };
   const at = tree.at(OWN.index);
   if (!stats.isFile()) {
     const finding = error('damaged-index', at, 'is not a file; restore it from git, or move it away');
-    return { text: undefined, owned: new Set(), findings: [finding] };
+    return { ...NO_INDEX, findings: [finding] };
   }
   const text = tree.read(OWN.index).toString();
-  const { owned, findings } = parseOwnedFiles(text, at);
-  return { text, owned, findings: adopt ? [] : findings };
+  const { findings, ...read } = parseOwnedFiles(text, at);
+  return { text, ...read, findings: adopt ? [] : findings };
 }
+
+const NO_INDEX = { text: undefined, owned: new Set<string>(), isAsWritten: false };
 
 /** A folder in the place of an owned file is not ours, and what is behind a link is not the file that we wrote. */
 function isRemovable(tree: Tree, path: string, report: (finding: Finding) => void): boolean {

@@ -7,6 +7,8 @@ const SHOWN = 5;
 export interface OwnedFiles {
   owned: ReadonlySet<string>;
   findings: Finding[];
+  /** Whether writing the same paths would give the same text. */
+  isAsWritten: boolean;
 }
 
 export function formatOwnedFiles(paths: Iterable<string>): string {
@@ -22,16 +24,18 @@ export function parseOwnedFiles(text: string, at: string): OwnedFiles {
   const lines = text.split('\n');
   if (lines.at(-1) !== '') problems.push([lines.length, 'the file ends in the middle of a line']);
   if (!text.startsWith('#')) problems.push([1, 'the first line is not the comment that synth writes there']);
-  for (const [i, path] of lines.entries()) {
-    if (i === 0 || i === lines.length - 1) continue;
+  let isSorted = true;
+  for (let i = 1; i < lines.length - 1; i += 1) {
+    const path = lines[i]!;
+    isSorted &&= i === 1 || byCodePoint(lines[i - 1]!, path) < 0;
     const problem = lineProblem(path, { owned, keys });
     if (problem !== undefined) problems.push([i + 1, problem]);
     const key = caseKey(path);
     if (key !== path) keys.set(key, path);
     owned.add(path);
   }
-  if (problems.length === 0) return { owned, findings: [] };
-  return { owned: new Set(), findings: damaged(problems, at) };
+  if (problems.length === 0) return { owned, findings: [], isAsWritten: isSorted && lines[0] === HEADER };
+  return { owned: new Set(), findings: damaged(problems, at), isAsWritten: false };
 }
 
 interface Before {

@@ -48,6 +48,20 @@ const IDLE: Registry = {
   appComponent: (app) => idle(registry.appComponent(app)),
 };
 
+/** The same components, whose charts are noted when they are asked for something. */
+function noting(built: string[]): Registry {
+  const components = registry.components.map((component): Component => {
+    const { name, chart } = component;
+    if (chart === undefined) return component;
+    const construct = (target: typeof chart, args: unknown[]): object => {
+      built.push(name);
+      return Reflect.construct(target, args);
+    };
+    return { ...component, chart: new Proxy(chart, { construct }) };
+  });
+  return { ...registry, components };
+}
+
 /** A copy of this repository's fleet, whose runs remember what earlier ones made. */
 export class RememberedFleet {
   readonly folder = mkdtempSync(join(tmpdir(), 'fleetwright-memory-'));
@@ -65,7 +79,7 @@ export class RememberedFleet {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  /** What a run says and leaves, with what earlier ones remembered or with nothing. */
+  /** What a run says, leaves and asks charts for, with what earlier ones remembered or with nothing. */
   async run({ into = this.out, clusters = [], adopts = false, ...options }: Run & Writing = {}) {
     const values = {
       clusters: this.clusters,
@@ -93,8 +107,9 @@ export class RememberedFleet {
     };
     terminal.report = (findings) => lines.push(...findings.map(({ at, message }) => `${at}: ${message}`));
     const cache = remembers ? { folder: this.cache, version } : undefined;
-    const project: Project = { root: process.cwd(), registry: composes ? registry : IDLE, cache };
-    return { code: await ask({ project, terminal }), lines };
+    const built: string[] = [];
+    const project: Project = { root: process.cwd(), registry: composes ? noting(built) : IDLE, cache };
+    return { code: await ask({ project, terminal }), lines, built };
   }
 
   /** The same data, written by a run that remembers nothing. */

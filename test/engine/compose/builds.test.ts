@@ -5,7 +5,7 @@ import type { Fleet } from '../../../clusters/schema/cluster.ts';
 import { Collector } from '../../../engine/collector.ts';
 import { Builds } from '../../../engine/compose/builds.ts';
 import { composeCluster } from '../../../engine/compose/cluster.ts';
-import { Reads, watched } from '../../../engine/compose/reads.ts';
+import { isLost, Reads, watched } from '../../../engine/compose/reads.ts';
 import { loadFleet } from '../../../engine/load/index.ts';
 import { registryOf } from '../../../engine/registry.ts';
 import { Schemas } from '../../../engine/validate/index.ts';
@@ -96,7 +96,12 @@ describe('what was read of a value', () => {
   const reading = (read: (data: Data) => unknown) => {
     const reads = new Reads(DATA);
     read(watched(DATA, reads));
-    return (changes: Partial<Data>) => reads.hold({ ...DATA, ...changes });
+    const elsewhere = Reads.from(structuredClone(reads.toData()));
+    return (changes: Partial<Data>) => {
+      const changed = { ...DATA, ...changes };
+      expect(elsewhere.hold(changed)).toBe(reads.hold(changed));
+      return reads.hold(changed);
+    };
   };
 
   test('a field: its value counts, others do not', () => {
@@ -140,6 +145,13 @@ describe('what was read of a value', () => {
   test('a list that is searched: what comes after the find does not count', () => {
     const holds = reading(({ ports: [first] }) => first);
     expect([holds({ ports: [1, 9] }), holds({ ports: [2, 2] })]).toEqual([true, false]);
+  });
+
+  test('what was found by its identity is found by no other run', () => {
+    const [known, reads] = [{ at: new Date(0), own: Object.freeze({}) }, new Reads({})];
+    const view = watched(known, reads);
+    expect([isLost(reads.toData()), view.at === known.at, isLost(reads.toData())]).toEqual([false, true, true]);
+    expect(Reads.from(reads.toData()).hold(known)).toBe(false);
   });
 
   test('data cannot be changed through it', () => {

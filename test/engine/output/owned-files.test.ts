@@ -9,8 +9,8 @@ const parse = (text: string) => parseOwnedFiles(text, 'dist/files.txt');
 
 test('is a comment and one sorted path per line', () => {
   expect(INDEX).toMatch(/^# .*\na.yaml\na\/c.yaml\nb.yaml\n$/);
-  expect(parse(INDEX)).toEqual({ owned: new Set(['a.yaml', 'a/c.yaml', 'b.yaml']), findings: [] });
-  expect(parse(formatOwnedFiles([]))).toEqual({ owned: new Set(), findings: [] });
+  expect(parse(INDEX)).toEqual({ owned: new Set(['a.yaml', 'a/c.yaml', 'b.yaml']), findings: [], isAsWritten: true });
+  expect(parse(formatOwnedFiles([]))).toEqual({ owned: new Set(), findings: [], isAsWritten: true });
 });
 
 describe('a damaged index owns nothing and says what to do', () => {
@@ -61,6 +61,18 @@ test('a damaged index refuses the run; with adopt a new one is started and nothi
   expect(snapshot(out)).toEqual(before);
   await write(out, next, { adopt: true });
   expect(snapshot(out)).toEqual({ a: '2', b: '1', 'files.txt': formatOwnedFiles(['a']) });
+});
+
+test.each([
+  ['lines in another order', `${INDEX.split('\n')[0]}\nb.yaml\na.yaml\na/c.yaml\n`],
+  ['another comment', `# of an older version\na.yaml\na/c.yaml\nb.yaml\n`],
+])('%s: the index is written as ever, and nothing else', async (_, text) => {
+  const out = temporaryFolder();
+  const files = filesOf({ 'a.yaml': '', 'a/c.yaml': '', 'b.yaml': '' });
+  await write(out, files);
+  put(out, { 'files.txt': text });
+  expect((await write(out, files)).changed).toEqual(['files.txt']);
+  expect(snapshot(out)['files.txt']).toBe(INDEX);
 });
 
 test('an index that is a folder is refused', async () => {

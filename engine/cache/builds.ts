@@ -1,0 +1,39 @@
+import type { ShelvedBuild, Stock } from '../compose/shelves.ts';
+import type { Store } from './store.ts';
+
+interface Kept {
+  version: string;
+  builds: readonly ShelvedBuild[];
+}
+
+const PREFIX = 'build-';
+
+/** What runs of one program have built of components, each in a file of its own: a run asks for few of them. */
+export class BuildStock implements Stock {
+  readonly #store: Store;
+  readonly #version: string;
+
+  /** @param version of the program */
+  constructor(store: Store, version: string) {
+    this.#store = store;
+    this.#version = version;
+  }
+
+  read(key: string): readonly ShelvedBuild[] {
+    const kept = this.#store.read(this.#nameOf(key)) as Kept | undefined;
+    return kept?.version === this.#version ? kept.builds : [];
+  }
+
+  write(key: string, builds: readonly ShelvedBuild[]): void {
+    this.#store.write(this.#nameOf(key), { version: this.#version, builds } satisfies Kept);
+  }
+
+  /** Whether something in the store is of this program. */
+  owns(name: string): boolean {
+    return name.startsWith(this.#nameOf(''));
+  }
+
+  #nameOf(key: string): string {
+    return `${PREFIX}${this.#version.slice(0, 16)}-${key}`;
+  }
+}
