@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { shownPath } from '../load/files.ts';
-import { changedAt, type Stamps, stampOf, TICK } from './stamps.ts';
+import { stampOf } from './look.ts';
+import { changedAt, type Stamps, TICK } from './stamps.ts';
 import { sha256 } from './store.ts';
 
 /** What the disk says of a folder of data. */

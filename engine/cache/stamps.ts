@@ -1,5 +1,6 @@
 import { lstatSync, type Stats } from 'node:fs';
 import { folderOf } from '../output/paths.ts';
+import { fileStamp, stampOf } from './look.ts';
 
 /** What the disk says of the files of a tree without reading them, as git's index has it. */
 export type Stamps = ReadonlyMap<string, string>;
@@ -32,7 +33,7 @@ export function stampsOf(root: string, paths: Iterable<string>, handling: Handli
   const lines: string[] = [];
   let files = 0;
   for (const path of paths) {
-    const stats = lstatSync(`${root}/${path}`, IF_THERE);
+    const stats = lstatSync(`${root}/${path}`, { throwIfNoEntry: false });
     if (stats === undefined || isTouched(stats, handling.written.has(path), handling)) return undefined;
     files += 1;
     lines.push(path, fileStamp(stats));
@@ -48,30 +49,6 @@ export function stampsOf(root: string, paths: Iterable<string>, handling: Handli
 const isTouched = ({ mtimeMs, ctimeMs }: Stats, isWritten: boolean, { began, staged }: Handling): boolean =>
   isWritten ? mtimeMs > staged : ctimeMs >= began;
 
-export function hold(root: string, { text }: StampLines): boolean {
-  for (let from = 0; from < text.length; ) {
-    const middle = text.indexOf('\n', from);
-    const end = text.indexOf('\n', middle + 1);
-    if (stampOf(root, text.slice(from, middle)) !== text.slice(middle + 1, end)) return false;
-    from = end + 1;
-  }
-  return true;
-}
-
-/** One object for all calls, and no `join`: a fleet of 1,000 clusters has 80,000 files. */
-const IF_THERE = { throwIfNoEntry: false } as const;
-
 /** Milliseconds of the epoch at which a file last changed in any way, by the stamp of it; 0 for a folder. */
 export const changedAt = (stamp: string): number =>
   stamp.split(' ').length > 3 ? Number(stamp.slice(stamp.lastIndexOf(' '))) : 0;
-
-export function stampOf(root: string, path: string): string {
-  // Without the slash at its end, which would lead through a link.
-  const isFolder = path.endsWith('/');
-  const stats = lstatSync(`${root}/${isFolder ? path.slice(0, -1) : path}`, IF_THERE);
-  if (stats === undefined) return 'absent';
-  return isFolder ? `${stats.dev} ${stats.ino} ${stats.mode}` : fileStamp(stats);
-}
-
-const fileStamp = ({ dev, ino, mode, size, mtimeMs, ctimeMs }: Stats): string =>
-  `${dev} ${ino} ${mode} ${size} ${mtimeMs} ${ctimeMs}`;

@@ -1,7 +1,8 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { OWN } from '../output/paths.ts';
-import { hold, type StampLines } from './stamps.ts';
+import { holdAll } from './look.ts';
+import type { StampLines } from './stamps.ts';
 import { type Store, sha256 } from './store.ts';
 
 /** What a run has left in an output folder. */
@@ -60,6 +61,6 @@ export class Output {
   holds(stamps: readonly StampLines[]): boolean {
     if (stamps.length === 0) return true;
     if ([OWN.journal, OWN.staging].some((name) => existsSync(join(this.root, name)))) return false;
-    return stamps.every((each) => hold(this.root, each));
+    return holdAll(this.root, stamps);
   }
 }

@@ -26,7 +26,7 @@ test('one change after the other: bytes of a run that remembers nothing', async 
     ['cluster-02', /^nodes:\n {2}count: \d+/m, 'nodes:\n  count: 1'],
     ['cluster-03', 'region: elsewhere', 'region: lab'],
     [FLEET, 'endpoint: http://s4.', 'endpoint: http://s3.'],
-    [FLEET, 'zone: k8s-{cluster}.', 'zone: {cluster}.'],
+    [FLEET, 'zone: k8s-{cluster}.', 'zone: k9s-{cluster}.'],
   ];
   for (const [file, from, to] of edits) {
     fleet.edit(file, from, to);

@@ -2,7 +2,8 @@ import { appendFileSync, lstatSync, renameSync, rmSync, statSync, writeFileSync 
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { hold, type StampLines, stampsOf } from '../../../engine/cache/stamps.ts';
+import { holdAll } from '../../../engine/cache/look.ts';
+import { type StampLines, stampsOf } from '../../../engine/cache/stamps.ts';
 import { write } from '../../../engine/output/index.ts';
 import { temporaryFolder } from '../output/folder.ts';
 
@@ -43,11 +44,11 @@ test.each(MOMENTS)('what was written and what was compared stands (%i)', async (
   const root = temporaryFolder();
   const lines = await stamped(root);
   expect(lines?.files).toBe(2);
-  expect(hold(root, lines!)).toBe(true);
+  expect(holdAll(root, [lines!])).toBe(true);
   const { size } = statSync(join(root, 'a/written'));
   writeFileSync(join(root, 'a/written'), 'mine\n');
   expect(statSync(join(root, 'a/written')).size).toBe(size);
-  expect(hold(root, lines!)).toBe(false);
+  expect(holdAll(root, [lines!])).toBe(false);
 });
 
 test.each(PATHS.flatMap((path) => MOMENTS.map((moment) => [path, moment] as const)))(
@@ -66,4 +67,23 @@ test('what is gone before it is stamped, or another file by now, does not', asyn
     renameSync(join(root, 'other'), join(root, 'a/compared'));
   };
   expect(await stamped(root, other)).toBeUndefined();
+});
+
+test('two threads find what one does, wherever the change is', async () => {
+  const root = temporaryFolder();
+  const names = Array.from({ length: 400 }, (_, i) => `f${i}`);
+  for (const name of names) writeFileSync(join(root, name), '');
+  await later(root);
+  const { mtimeMs } = statSync(join(root, 'probe'));
+  const handling = { began: mtimeMs, staged: mtimeMs, written: new Set<string>() };
+  const stamps = names.map((name) => stampsOf(root, [name], handling)!);
+  expect(holdAll(root, stamps, 1)).toBe(true);
+  for (const name of [names[0]!, names[200]!, names[399]!]) {
+    writeFileSync(join(root, name), 'mine\n');
+    expect(holdAll(root, stamps, 1)).toBe(false);
+    stamps[names.indexOf(name)] = { text: '', files: 0 };
+  }
+  expect(holdAll(root, stamps, 1)).toBe(true);
+  rmSync(root, { recursive: true });
+  expect(holdAll(root, stamps, 1)).toBe(false);
 });

@@ -1,0 +1,99 @@
+import { lstatSync, type Stats } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { Worker } from 'node:worker_threads';
+import type { StampLines } from './stamps.ts';
+
+type Lstat = (path: string, options: { readonly throwIfNoEntry: false }) => Stats | undefined;
+
+/**
+ * What the disk says of files. Stands alone, with all that it calls: a thread that only looks at files is started with the
+ * text of this function, as the whole program takes longer to load than to look.
+ */
+function looking(lstat: Lstat) {
+  /** One object for all calls, and no `join`: a fleet of 1,000 clusters has 100,000 files. */
+  const ifThere = { throwIfNoEntry: false } as const;
+
+  const fileStamp = ({ dev, ino, mode, size, mtimeMs, ctimeMs }: Stats): string =>
+    `${dev} ${ino} ${mode} ${size} ${mtimeMs} ${ctimeMs}`;
+
+  const stampOf = (root: string, path: string): string => {
+    // Without the slash at its end, which would lead through a link.
+    const isFolder = path.endsWith('/');
+    const stats = lstat(`${root}/${isFolder ? path.slice(0, -1) : path}`, ifThere);
+    if (stats === undefined) return 'absent';
+    return isFolder ? `${stats.dev} ${stats.ino} ${stats.mode}` : fileStamp(stats);
+  };
+
+  const hold = (root: string, text: string): boolean => {
+    for (let from = 0; from < text.length; ) {
+      const middle = text.indexOf('\n', from);
+      const end = text.indexOf('\n', middle + 1);
+      if (stampOf(root, text.slice(from, middle)) !== text.slice(middle + 1, end)) return false;
+      from = end + 1;
+    }
+    return true;
+  };
+
+  /** Takes one text after the other, until there is none left or one that does not hold. */
+  const share = ({ root, texts, shared }: Task): void => {
+    for (let next = Atomics.add(shared, 0, 1); next < texts.length; next = Atomics.add(shared, 0, 1)) {
+      if (!hold(root, texts[next]!)) {
+        Atomics.store(shared, 2, 1);
+        Atomics.store(shared, 0, texts.length);
+      }
+      Atomics.add(shared, 1, 1);
+      Atomics.notify(shared, 1);
+    }
+  };
+
+  return { fileStamp, stampOf, hold, share };
+}
+
+interface Task {
+  root: string;
+  texts: readonly string[];
+  /** `[next text, texts that were looked at, whether one did not hold]` */
+  shared: Int32Array;
+}
+
+/** The stamp of a file, and of a path that may be one; that of a folder is of its identity only, and 'absent' of nothing. */
+export const { fileStamp, stampOf } = looking(lstatSync);
+
+const { hold, share } = looking(lstatSync);
+
+/** Files from which on a second thread pays for its start; see docs/performance.md. */
+const WORTH_IT = 20_000;
+
+/** Milliseconds without a sign of the other thread, after which this one does its work. */
+const PATIENCE = 5_000;
+
+/** Whether files and folders below a folder are what these stamps say. */
+export function holdAll(root: string, stamps: readonly StampLines[], worthIt = WORTH_IT): boolean {
+  const texts = stamps.map(({ text }) => text);
+  const alone = () => texts.every((text) => hold(root, text));
+  const files = stamps.reduce((total, each) => total + each.files, 0);
+  if (files < worthIt || availableParallelism() < 2) return alone();
+  const task: Task = { root, texts, shared: new Int32Array(new SharedArrayBuffer(12)) };
+  const worker = new Worker(OTHER, { eval: true, workerData: task });
+  // Without it this thread looks at all.
+  worker.on('error', () => undefined);
+  try {
+    share(task);
+    return outcome(task) ?? alone();
+  } finally {
+    void worker.terminate();
+  }
+}
+
+const OTHER = `const { lstatSync } = require('node:fs');
+const { workerData } = require('node:worker_threads');
+(${looking})(lstatSync).share(workerData);`;
+
+function outcome({ texts, shared }: Task): boolean | undefined {
+  for (;;) {
+    if (Atomics.load(shared, 2) === 1) return false;
+    const looked = Atomics.load(shared, 1);
+    if (looked === texts.length) return true;
+    if (Atomics.wait(shared, 1, looked, PATIENCE) === 'timed-out') return undefined;
+  }
+}
