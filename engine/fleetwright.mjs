@@ -16,17 +16,24 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 let cache;
 let live;
 
-async function load() {
+/** The program as it stands in the sources, and the part of it that loads no charts. */
+async function built() {
   cache ??= cacheFolder(root);
   for (;;) {
     const version = fingerprint(root, cache);
-    const file = join(cache, `main-${version}.cjs`);
-    if (touch(file)) return { ...evaluate(file), project: { root, cache: { folder: cache, version }, program: file } };
-    await bundle(root, file);
+    const [file, glance] = ['main', 'glance'].map((name) => join(cache, `${name}-${version}.cjs`));
+    const project = { root, cache: { folder: cache, version }, program: file };
+    if (touch(file) && touch(glance)) return { file, glance, project };
+    await Promise.all([bundle(root, file), bundle(root, glance, { entryPoints: ['engine/glance.ts'] })]);
     // What was saved while it was bundled may be in the bundle or not.
     if (fingerprint(root, cache) !== version) rmSync(file, { force: true });
-    else removeOthers(cache, file);
+    else for (const each of [file, glance]) removeOthers(cache, each);
   }
+}
+
+async function load() {
+  const { file, project } = await built();
+  return { ...evaluate(file), project };
 }
 
 /** Prints why the code could not be loaded or run: a mistake in it without a stack, a bug with its stack. */
@@ -53,8 +60,12 @@ async function loadLive() {
 }
 
 async function run(args) {
-  let { main, project } = await load();
-  let outcome = await main(args, { ...project, isRelieved: true });
+  const { file, glance, project: own } = await built();
+  const { code, last } = await evaluate(glance).glance(args, own);
+  if (code !== undefined) return code;
+  let { main } = evaluate(file);
+  let project = own;
+  let outcome = await main(args, { ...project, isRelieved: true, glanced: last });
   // `synth --watch` hands on what it watches, after its first run and whenever code was saved: go on once it compiles.
   while (typeof outcome === 'object') {
     const { saves, isTold } = outcome;

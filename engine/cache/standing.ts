@@ -1,8 +1,9 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Written } from '../output/index.ts';
 import { OWN } from '../output/paths.ts';
 import { holdAll } from './look.ts';
-import type { StampLines } from './stamps.ts';
+import { type Handling, type StampLines, stampsOf } from './stamps.ts';
 import { type Store, sha256 } from './store.ts';
 
 /** What a run has left in an output folder. */
@@ -22,6 +23,13 @@ export interface Standing {
   /** That keeps what was made of the cluster. */
   volume: string;
   stamps: StampLines;
+}
+
+/** The paths that a run has left. */
+interface Left {
+  id: string;
+  clusters: readonly { name: string; volume: string; paths: Iterable<string> }[];
+  shared: Iterable<string>;
 }
 
 /** An output folder, and what it is remembered to hold. */
@@ -53,8 +61,26 @@ export class Output {
     return existsSync(join(this.root, OWN.index)) ? (this.#store.read(this.#name) as Stood | undefined) : undefined;
   }
 
-  write(stood: Stood): void {
-    this.#store.write(this.#name, stood);
+  /**
+   * Remembers what a run has left here.
+   * @param known what is known to stand of a cluster as it did before
+   */
+  keep(
+    { id, clusters, shared }: Left,
+    { added, changed, times }: Written,
+    known: (cluster: string) => StampLines | undefined = () => undefined,
+  ): void {
+    const handling: Handling = { ...times, written: new Set([...added, ...changed]) };
+    const standing = clusters.flatMap(({ name, volume, paths }): [string, Standing][] => {
+      const stamps = known(name) ?? stampsOf(this.root, paths, handling);
+      return stamps === undefined ? [] : [[name, { volume, stamps }]];
+    });
+    this.#store.write(this.#name, {
+      id,
+      clusters: new Map(standing),
+      shared: stampsOf(this.root, shared, handling),
+      index: stampsOf(this.root, [OWN.index], handling),
+    } satisfies Stood);
   }
 
   /** Whether files stand here as they were written. */

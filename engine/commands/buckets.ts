@@ -1,7 +1,8 @@
 import { accountLines, bucketsOf, mcLines, policyOf, storageAccounts } from '../object-storage.ts';
 import { load } from '../synthesize.ts';
 import { command, suggestion, UsageError } from './command.ts';
-import { FLEET_OPTIONS, synthesisOptions } from './fleet.ts';
+import { synthesisOptions } from './fleet.ts';
+import { FLEET_OPTIONS } from './options.ts';
 
 const FORMATS = ['json', 'mc'] as const;
 

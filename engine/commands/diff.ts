@@ -3,17 +3,8 @@ import { shownAs } from '../output/tree.ts';
 import { scopeOf, unknownClusters } from '../scope.ts';
 import { command } from './command.ts';
 import { count } from './count.ts';
-import {
-  CLUSTER_OPTION,
-  FLEET_OPTIONS,
-  hasErrors,
-  MARKS,
-  OUT_OPTION,
-  orFindings,
-  outFolder,
-  recalling,
-  synthesizeProject,
-} from './fleet.ts';
+import { recalling, synthesizeProject } from './fleet.ts';
+import { CLUSTER_OPTION, FLEET_OPTIONS, hasErrors, MARKS, OUT_OPTION, orFindings, outFolder } from './options.ts';
 
 export const diff = command({
   summary: 'list the files that synth would change; exit 1 if there are any',

@@ -1,6 +1,7 @@
 import { coreDnsLines, hostRecords, hostsLines, zoneLines } from '../dns.ts';
 import { command, suggestion, UsageError } from './command.ts';
-import { FLEET_OPTIONS, hasErrors, synthesizeProject } from './fleet.ts';
+import { synthesizeProject } from './fleet.ts';
+import { FLEET_OPTIONS, hasErrors } from './options.ts';
 
 const FORMATS = ['hosts', 'zone', 'coredns'] as const;
 

@@ -1,9 +1,9 @@
-import type { Unchanged } from '../cache/memory.ts';
+import type { Unchanged } from '../cache/last-run.ts';
 import type { ComposedCluster } from '../compose/cluster.ts';
 import type { Written } from '../output/index.ts';
 import type { Synthesis } from '../synthesize.ts';
 import { count, countLevels } from './count.ts';
-import { MARKS } from './fleet.ts';
+import { MARKS } from './options.ts';
 
 /** How much a run has found. */
 export type Size = Omit<Unchanged, 'files'>;

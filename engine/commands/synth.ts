@@ -1,45 +1,26 @@
 import { join } from 'node:path';
 import { inputsOf } from '../cache/inputs.ts';
+import { LastRun } from '../cache/last-run.ts';
 import { Memory } from '../cache/memory.ts';
 import { APPS } from '../load/apps/images.ts';
 import type { Session } from '../output/index.ts';
-import { shownAs } from '../output/tree.ts';
 import { type Synthesis, type SynthesizeOptions, synthesize } from '../synthesize.ts';
 import { type Saves, watchSaves } from '../watch.ts';
 import { workshopOf } from '../workshop.ts';
+import { again } from './again.ts';
 import { command, type ExitCode, type Outcome, type Runtime, UsageError } from './command.ts';
-import {
-  CLUSTER_OPTION,
-  clustersFolder,
-  FLEET_OPTIONS,
-  keepApart,
-  OUT_OPTION,
-  outFolder,
-  type Project,
-  recalling,
-  synthesisOptions,
-  synthesizeProject,
-} from './fleet.ts';
+import { type Project, recalling, synthesisOptions, synthesizeProject } from './fleet.ts';
+import { clustersFolder, keepApart, outFolder } from './options.ts';
 import { joinShards, renderShard } from './shards.ts';
-import { summary } from './summary.ts';
+import { givenOut, SYNTH_OPTIONS } from './synth-options.ts';
 import { writeFleet } from './write-fleet.ts';
 
 export const synth = command({
   summary: 'write dist from the data and the charts',
-  options: {
-    ...FLEET_OPTIONS,
-    cluster: CLUSTER_OPTION,
-    out: OUT_OPTION,
-    adopt: { type: 'boolean', summary: 'take over files that stand where synth writes' },
-    watch: { type: 'boolean', short: 'w', summary: 'write again whenever data or code is saved' },
-    shard: { type: 'string', summary: 'compose one of N parts of the fleet, such as 1/4, and leave it for --join' },
-    join: { type: 'boolean', summary: 'write from the parts of all shards, composing nothing' },
-    parts: { type: 'string', summary: 'folder of the parts (default: .fleetwright/shards)' },
-  },
+  options: SYNTH_OPTIONS,
   run(given, runtime) {
     refuseTogether(given);
-    // The cdk8s CLI says by its environment where its app has to write.
-    const values = { ...given, out: given.out ?? (process.env.CDK8S_OUTDIR || undefined) };
+    const values = { ...given, out: givenOut(given.out) };
     keepApart(values, runtime.project.root);
     if (values.shard !== undefined) return renderShard({ ...values, shard: values.shard }, runtime);
     if (values.join) return joinShards(values, runtime);
@@ -120,13 +101,9 @@ function startWatching(root: string, clusters: string): Saves {
 async function once(values: Values, runtime: Runtime): Promise<ExitCode> {
   const { project, terminal } = runtime;
   const out = outFolder(project.root, values.out);
-  const memory = memoryOf(values, out, project);
-  const unchanged = memory?.unchanged();
-  if (unchanged === undefined) return compose(values, memory, runtime);
-  terminal.report(unchanged.findings);
-  const written = { added: [], changed: [], removed: [], unchanged: unchanged.files, out: shownAs(out) };
-  for (const line of summary(unchanged, written)) terminal.print(line);
-  return 0;
+  const last = project.glanced ?? lastRunOf(values, out, project);
+  const code = last && project.glanced === undefined ? await again(last, { out, terminal }) : undefined;
+  return code ?? compose(values, last?.isStale ? lastRunOf(values, out, project) : last, runtime);
 }
 
 type Composed = Pick<Values, 'clusters' | 'cluster' | 'out' | 'adopt'> & { isLocked?: boolean };
@@ -134,14 +111,16 @@ type Composed = Pick<Values, 'clusters' | 'cluster' | 'out' | 'adopt'> & { isLoc
 /** Composes the fleet and writes it, by a run that has the lock of the output folder already. */
 export function synthLocked(options: Pick<Values, 'clusters' | 'out'>, runtime: Runtime): Promise<ExitCode> {
   const values = { ...options, cluster: [], adopt: false, isLocked: true };
-  return compose(values, memoryOf(values, outFolder(runtime.project.root, options.out), runtime.project), runtime);
+  const out = outFolder(runtime.project.root, options.out);
+  return compose(values, lastRunOf(values, out, runtime.project), runtime);
 }
 
-async function compose(values: Composed, memory: Memory | undefined, runtime: Runtime): Promise<ExitCode> {
+async function compose(values: Composed, last: LastRun | undefined, runtime: Runtime, trust = true): Promise<ExitCode> {
   const { project, terminal } = runtime;
   const done = terminal.progress('composing the fleet');
   const images = () => inputsOf(join(clustersFolder(project.root, values.clusters), APPS))?.hash;
   const read = images();
+  const memory = last ? new Memory(last, { trustsOutput: trust }) : recallingPart(values, project);
   const synthesis = synthesizeProject(project, values.clusters, memory);
   done();
   try {
@@ -153,21 +132,21 @@ async function compose(values: Composed, memory: Memory | undefined, runtime: Ru
   } catch (cause) {
     if (!(cause instanceof Stale)) throw cause;
     // Someone has changed what stood there, or what was read: then the text of every cluster is compared.
-    return compose(values, memoryOf(values, outFolder(project.root, values.out), project, false), runtime);
+    const out = outFolder(project.root, values.out);
+    return compose(values, lastRunOf(values, out, project), runtime, false);
   }
 }
 
 /** Only runs over the whole fleet, whose output is wholly our own, keep anything. */
-function memoryOf(
-  { cluster, adopt, clusters }: Composed,
-  out: string,
-  project: Project,
-  trustsOutput = true,
-): Memory | undefined {
-  const { root, cache } = project;
-  if (cluster.length > 0 || adopt) return recalling(project, clusters);
-  return cache && new Memory({ cache, clusters: clustersFolder(root, clusters), out, trustsOutput });
+const isWhole = ({ cluster, adopt }: Composed): boolean => cluster.length === 0 && !adopt;
+
+function lastRunOf(values: Composed, out: string, { root, cache }: Project): LastRun | undefined {
+  if (!isWhole(values)) return undefined;
+  return cache && new LastRun({ cache, clusters: clustersFolder(root, values.clusters), out });
 }
+
+const recallingPart = (values: Composed, project: Project): Memory | undefined =>
+  isWhole(values) ? undefined : recalling(project, values.clusters);
 
 class Stale extends Error {}
 

@@ -3,7 +3,7 @@ import { join, relative } from 'node:path';
 import { error, type Finding } from '../../charts/shared/finding.ts';
 import { nearest } from '../validate/nearest.ts';
 import { MOST_BYTES } from '../yaml/decode.ts';
-import { suggestion } from './explain.ts';
+import { suggestion } from './suggestion.ts';
 
 export const FLEET_FILE = 'fleet.yaml';
 

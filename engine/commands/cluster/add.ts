@@ -20,7 +20,7 @@ import { replaceFile } from '../../seal/replace-file.ts';
 import { certificatePath, clusterNamed, refuseDemo, sealedPath } from '../../seal/seal-fleet.ts';
 import { checkSealable } from '../../seal/seal-values.ts';
 import { command, type ExitCode, type Runtime, UsageError, type Values } from '../command.ts';
-import { clustersFolder } from '../fleet.ts';
+import { clustersFolder } from '../options.ts';
 import { currentDay, fleetOf, orReport } from '../seal/project.ts';
 import { CONNECT_OPTIONS, connect, kubeconfigOf } from './connect.ts';
 import { CREDENTIAL_OPTIONS, checkGiven, tryOut } from './credential.ts';

@@ -4,7 +4,7 @@ import { ConnectError } from '../../connect/connect-error.ts';
 import { clusterNamed, type SealFleet } from '../../seal/seal-fleet.ts';
 import { command, type Runtime, UsageError } from '../command.ts';
 import { countLevels } from '../count.ts';
-import { hasErrors } from '../fleet.ts';
+import { hasErrors } from '../options.ts';
 import { fleetOf, orReport } from '../seal/project.ts';
 import { CONNECT_OPTIONS, connect, kubeconfigOf } from './connect.ts';
 import { needsOfCluster } from './plan.ts';

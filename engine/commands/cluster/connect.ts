@@ -2,7 +2,7 @@ import { contextOf, type Wanted } from '../../connect/choose.ts';
 import { Connection } from '../../connect/connection.ts';
 import { type Kubeconfig, readKubeconfig } from '../../connect/kubeconfig.ts';
 import { targetOf } from '../../connect/target.ts';
-import { FLEET_OPTIONS } from '../fleet.ts';
+import { FLEET_OPTIONS } from '../options.ts';
 import { CONNECT_OPTIONS as KUBECONFIG_OPTIONS } from '../seal/controller.ts';
 
 /** What every command that speaks to a cluster takes. */

@@ -6,7 +6,7 @@ import { Journal } from '../../access/journal.ts';
 import { whole } from '../../access/whole.ts';
 import { clusterNamed } from '../../seal/seal-fleet.ts';
 import { command, type ExitCode } from '../command.ts';
-import { MARKS } from '../fleet.ts';
+import { MARKS } from '../options.ts';
 import { fleetOf, orReport } from '../seal/project.ts';
 import { CONNECT_OPTIONS, connect, kubeconfigOf } from './connect.ts';
 import { needsOfCluster } from './plan.ts';

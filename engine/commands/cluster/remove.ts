@@ -7,7 +7,7 @@ import { connectError } from '../../connect/connect-error.ts';
 import { shownPath } from '../../load/files.ts';
 import { certificatePath, refuseDemo, type SealFleet } from '../../seal/seal-fleet.ts';
 import { command, type ExitCode, type Runtime, suggestion, UsageError, type Values } from '../command.ts';
-import { MARKS } from '../fleet.ts';
+import { MARKS } from '../options.ts';
 import { fleetOf, orReport } from '../seal/project.ts';
 import { CONNECT_OPTIONS, connect, kubeconfigOf } from './connect.ts';
 

@@ -8,7 +8,7 @@ import type { Terminal } from '../../terminal.ts';
 import { emit } from '../../yaml/emit.ts';
 import type { ExitCode } from '../command.ts';
 import { count } from '../count.ts';
-import { MARKS } from '../fleet.ts';
+import { MARKS } from '../options.ts';
 import type { NewCluster } from './plan.ts';
 
 /** What `--dry-run` shows: every object and the file, as they would be made. */

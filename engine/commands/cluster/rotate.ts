@@ -23,7 +23,7 @@ import { shownPath } from '../../load/files.ts';
 import { clusterNamed, refuseDemo, type SealFleet, sealedPath } from '../../seal/seal-fleet.ts';
 import { checkSealable } from '../../seal/seal-values.ts';
 import { command, type ExitCode, type Runtime, UsageError, type Values } from '../command.ts';
-import { MARKS } from '../fleet.ts';
+import { MARKS } from '../options.ts';
 import { currentDay, fleetOf, orReport } from '../seal/project.ts';
 import { reportWrites } from '../seal/writes.ts';
 import { CONNECT_OPTIONS, connect, kubeconfigOf } from './connect.ts';

@@ -13,9 +13,9 @@ import { OutputError, removeIfEmpty, whileLocked } from '../../output/index.ts';
 import { replaceFile } from '../../seal/replace-file.ts';
 import { SealError } from '../../seal/seal-error.ts';
 import type { ExitCode, Runtime } from '../command.ts';
-import { clustersFolder, FLEET_OPTIONS, MARKS, OUT_OPTION, outFolder } from '../fleet.ts';
+import { clustersFolder, FLEET_OPTIONS, keepApart, MARKS, OUT_OPTION, outFolder } from '../options.ts';
 import { synthLocked } from '../synth.ts';
-import { sayWaiting } from '../write-fleet.ts';
+import { sayWaiting } from '../write-files.ts';
 
 /** What every command takes that sets images. */
 export const APPLY_OPTIONS = {
@@ -52,6 +52,7 @@ export async function applyImages(
 ): Promise<ExitCode> {
   const { project, terminal } = runtime;
   const folder = clustersFolder(project.root, options.clusters);
+  keepApart(options, project.root);
   const out = outFolder(project.root, options.out);
   const lock = { wait: WAIT, onWait: sayWaiting(terminal) };
   return orReport(runtime, () =>

@@ -3,7 +3,7 @@ import { readFleetFile } from '../../image/fleet-file.ts';
 import { readOwners } from '../../image/owners.ts';
 import { loadImages } from '../../load/apps/current-images.ts';
 import { command } from '../command.ts';
-import { clustersFolder, FLEET_OPTIONS, hasErrors } from '../fleet.ts';
+import { clustersFolder, FLEET_OPTIONS, hasErrors } from '../options.ts';
 
 export const list = command({
   summary: 'what runs where, and who says so',

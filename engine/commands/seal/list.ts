@@ -4,7 +4,7 @@ import { certificatePath, clusterNamed, type SealFleet } from '../../seal/seal-f
 import { type SecretStatus, secretStatus, type ValueStatus } from '../../seal/status.ts';
 import { command } from '../command.ts';
 import { count } from '../count.ts';
-import { CLUSTER_OPTION } from '../fleet.ts';
+import { CLUSTER_OPTION } from '../options.ts';
 import { CLUSTERS_OPTION, currentDay, fleetOf, orReport } from './project.ts';
 
 export const list = command({

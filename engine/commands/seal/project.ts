@@ -3,7 +3,8 @@ import { ConnectError } from '../../connect/connect-error.ts';
 import { SealError } from '../../seal/seal-error.ts';
 import { openFleet, type SealFleet } from '../../seal/seal-fleet.ts';
 import type { ExitCode, Runtime } from '../command.ts';
-import { clustersFolder, FLEET_OPTIONS, type Project } from '../fleet.ts';
+import type { Project } from '../fleet.ts';
+import { clustersFolder, FLEET_OPTIONS } from '../options.ts';
 
 export const CLUSTERS_OPTION = FLEET_OPTIONS.clusters;
 

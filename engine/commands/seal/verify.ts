@@ -6,7 +6,7 @@ import { secretStatus } from '../../seal/status.ts';
 import { verifyOnline } from '../../seal/verify.ts';
 import { command, type ExitCode, UsageError } from '../command.ts';
 import { count, countLevels } from '../count.ts';
-import { hasErrors } from '../fleet.ts';
+import { hasErrors } from '../options.ts';
 import { CONNECT_OPTIONS, controllerFor } from './controller.ts';
 import { CLUSTERS_OPTION, currentDay, fleetOf, orReport } from './project.ts';
 

@@ -2,7 +2,7 @@ import type { SealFleet } from '../../seal/seal-fleet.ts';
 import { missingAfter, type SealedWrite } from '../../seal/seal-values.ts';
 import type { Terminal } from '../../terminal.ts';
 import { count } from '../count.ts';
-import { MARKS } from '../fleet.ts';
+import { MARKS } from '../options.ts';
 
 /** Paths that a run names. */
 const NAMED = 24;

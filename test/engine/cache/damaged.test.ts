@@ -42,7 +42,7 @@ test.each([
   ['a cluster is gone', (out: string) => rmSync(join(out, 'clusters/cluster-02'), { recursive: true })],
   ['all is gone', (out: string) => rmSync(out, { recursive: true })],
 ])('%s by hand: it is written again', async (_, damage) => {
-  expect(fleet.remembered().unchanged()).toBeDefined();
+  expect(fleet.last().unchanged()).toBeDefined();
   damage(fleet.out);
   expect((await fleet.run()).files).toEqual(expected[current]);
   moveOn();
@@ -56,9 +56,9 @@ test.each([
   ['damaged', (file: string) => writeFileSync(file, readFileSync(file).fill(7, 80, 90))],
   ['of no use', (file: string) => writeFileSync(file, 'x')],
 ])('a cache that is %s is as if there were none', async (_, damage) => {
-  expect(fleet.remembered().unchanged()).toBeDefined();
+  expect(fleet.last().unchanged()).toBeDefined();
   moveOn();
   filesBelow(fleet.cache).forEach(damage);
-  expect(fleet.remembered().unchanged()).toBeUndefined();
+  expect(fleet.last().unchanged()).toBeUndefined();
   expect((await fleet.run()).files).toEqual(expected[current]);
 });

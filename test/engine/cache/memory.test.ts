@@ -13,7 +13,7 @@ const count = (files: Record<string, string>) => Object.keys(files).filter((path
 test('nothing changed: the same words and bytes, from what was remembered', async () => {
   const fleet = new RememberedFleet();
   const first = await fleet.run();
-  expect(fleet.remembered().unchanged()).toMatchObject({ clusters: 4, files: count(first.files) });
+  expect(fleet.last().unchanged()).toMatchObject({ clusters: 4, files: count(first.files) });
   const second = await fleet.run();
   expect(second.files).toEqual(first.files);
   const said = (lines: readonly string[]) => lines.filter((line) => !/^\+|more$|up to date|added/.test(line));
@@ -38,13 +38,13 @@ test('a value that was sealed anew is delivered, and a certificate that was fetc
   const text = readFileSync(file, 'utf8');
   const [, password = ''] = / password: (\S+)/.exec(text) ?? [];
   writeFileSync(file, text.replace(password, sealedText()));
-  expect(fleet.remembered().unchanged()).toBeUndefined();
+  expect(fleet.last().unchanged()).toBeUndefined();
   const { files } = await fleet.run();
   expect(files['clusters/cluster-02/prometheus-agent/sealedsecret-prometheus-agent-remote-write.yaml']).toContain(
     sealedText(),
   );
   appendFileSync(join(fleet.clusters, 'certs/cluster-02.pem'), '# another\n');
-  expect(fleet.remembered().unchanged()).toBeUndefined();
+  expect(fleet.last().unchanged()).toBeUndefined();
 });
 
 test('central reads of every edge, and is made anew for it; the other edges are not', async () => {
@@ -85,7 +85,7 @@ test('a folder that has become a link is refused as ever', async () => {
 test('another program remembers nothing of this one', async () => {
   const fleet = new RememberedFleet();
   const { files } = await fleet.run();
-  expect(fleet.remembered('two').unchanged()).toBeUndefined();
+  expect(fleet.last('two').unchanged()).toBeUndefined();
   expect((await fleet.run({ version: 'two' })).files).toEqual(files);
 });
 

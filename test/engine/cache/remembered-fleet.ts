@@ -6,6 +6,7 @@ import type { Construct } from 'constructs';
 import { onTestFinished } from 'vitest';
 import { registry } from '../../../charts/index.ts';
 import type { Component } from '../../../charts/shared/component.ts';
+import { LastRun } from '../../../engine/cache/last-run.ts';
 import { Memory } from '../../../engine/cache/memory.ts';
 import type { Runtime } from '../../../engine/commands/command.ts';
 import type { Project } from '../../../engine/commands/fleet.ts';
@@ -120,7 +121,11 @@ export class RememberedFleet {
   }
 
   remembered(version = 'one'): Memory {
-    return new Memory({ cache: { folder: this.cache, version }, clusters: this.clusters, out: this.out });
+    return new Memory(this.last(version));
+  }
+
+  last(version = 'one'): LastRun {
+    return new LastRun({ cache: { folder: this.cache, version }, clusters: this.clusters, out: this.out });
   }
 
   edit(cluster: string, from: string | RegExp, to: string): void {

@@ -1,0 +1,139 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Finding } from '../../charts/shared/finding.ts';
+import type { FleetReadsData } from '../compose/fleet-reads.ts';
+import type { Written } from '../output/index.ts';
+import { OWN } from '../output/paths.ts';
+import { inputsOf } from './inputs.ts';
+import type { Stamps } from './stamps.ts';
+import { Output, type Stood } from './standing.ts';
+import { Store, sha256 } from './store.ts';
+import { Volumes } from './volumes.ts';
+
+export interface LastRunOptions {
+  /** Where caches are kept, and the hash of the program: what another program remembers is forgotten. */
+  cache: { folder: string; version: string };
+  clusters: string;
+  /** Where this run writes; what does not write there only recalls, and keeps nothing. */
+  out?: string;
+}
+
+/** What a run that changed nothing would say. */
+export interface Unchanged {
+  findings: readonly Finding[];
+  clusters: number;
+  applications: number;
+  objects: number;
+  files: number;
+}
+
+export interface Run extends Unchanged {
+  id: string;
+  version: string;
+  inputs: string | undefined;
+  reads: FleetReadsData;
+  /** The volume of each cluster: two runs at once leave volumes that only one of them knows. */
+  volumes: ReadonlyMap<string, string>;
+}
+
+/** What the clusters of a run share. */
+export interface Shared {
+  /** Of the run. */
+  id: string;
+  /** Path → text. */
+  files: ReadonlyMap<string, string>;
+}
+
+/** Their names in a store. */
+export const RUN = 'run';
+export const SHARED = 'shared';
+
+/** What the last run over the same data has left, as far as it is known without the charts. */
+export class LastRun {
+  readonly store: Store;
+  readonly volumes: Volumes;
+  readonly version: string;
+  /** Of the data. */
+  readonly stamps: Stamps;
+  /** Hash of the data and the program. */
+  readonly inputs: string | undefined;
+  readonly run: Run | undefined;
+  readonly output: Output | undefined;
+  readonly stood: Stood | undefined;
+  readonly #clusters: string;
+  #isStale = false;
+
+  constructor({ cache, clusters, out }: LastRunOptions) {
+    const inputs = inputsOf(clusters);
+    this.#clusters = clusters;
+    this.version = cache.version;
+    this.inputs = inputs && this.#hashed(inputs.hash);
+    this.stamps = inputs?.stamps ?? new Map();
+    this.store = new Store(join(cache.folder, 'clusters', sha256(clusters).slice(0, 16)));
+    this.volumes = new Volumes(this.store);
+    const run = this.store.read(RUN) as Run | undefined;
+    if (run?.version === cache.version) this.run = run;
+    this.output = out === undefined ? undefined : new Output(this.store, out);
+    this.stood = this.output?.read();
+  }
+
+  /** What there is to say if neither the data nor the code nor the output has changed since. */
+  unchanged(): Unchanged | undefined {
+    const { run, stood, output } = this;
+    if (run === undefined || !this.#isSame || run.id !== stood?.id) return undefined;
+    if (output === undefined || existsSync(join(output.root, OWN.lock))) return undefined;
+    const { clusters, index, shared } = stood;
+    if (index === undefined || shared === undefined || clusters.size < run.volumes.size) return undefined;
+    return output.holds([index, shared, ...[...clusters.values()].map(({ stamps }) => stamps)]) ? run : undefined;
+  }
+
+  /** All files of the last run, if neither the data nor the code has changed since; their text is remembered. */
+  files(): ReadonlyMap<string, string> | undefined {
+    const shared = this.#shared();
+    if (shared === undefined) return undefined;
+    const files = new Map(shared);
+    for (const [name, volume] of this.run!.volumes) {
+      const own = this.volumes.files(volume, name);
+      if (own === undefined) return undefined;
+      for (const [path, text] of own) files.set(path, text);
+    }
+    return files;
+  }
+
+  /** Looks whether the data is still as it was. */
+  isCurrent(): boolean {
+    const now = inputsOf(this.#clusters);
+    this.#isStale = now === undefined || this.#hashed(now.hash) !== this.inputs;
+    return !this.#isStale;
+  }
+
+  /** Whether it was found that something was saved meanwhile: then all of this is to be looked up again. */
+  get isStale(): boolean {
+    return this.#isStale;
+  }
+
+  /** Remembers that its files were written; to be called before another may write there. */
+  keep(written: Written): void {
+    const { id, volumes } = this.run!;
+    const clusters = [...volumes].map(([name, volume]) => ({
+      name,
+      volume,
+      paths: this.volumes.files(volume, name)!.keys(),
+    }));
+    this.output?.keep({ id, clusters, shared: this.#shared()!.keys() }, written);
+  }
+
+  get #isSame(): boolean {
+    return this.run?.inputs !== undefined && this.run.inputs === this.inputs;
+  }
+
+  #shared(): ReadonlyMap<string, string> | undefined {
+    if (!this.#isSame) return undefined;
+    const shared = this.store.read(SHARED) as Shared | undefined;
+    return shared?.id === this.run?.id ? shared?.files : undefined;
+  }
+
+  #hashed(hash: string): string {
+    return sha256(`${this.version} ${hash}`);
+  }
+}

@@ -1,0 +1,55 @@
+import { join, relative, resolve } from 'node:path';
+import type { Finding } from '../../charts/shared/finding.ts';
+import { OutputError } from '../output/index.ts';
+import { UsageError } from './command.ts';
+
+/** What every command on a fleet takes. */
+export const FLEET_OPTIONS = {
+  clusters: { type: 'string', summary: 'folder of the fleet data (default: clusters)' },
+  quiet: { type: 'boolean', short: 'q', summary: 'print findings only' },
+} as const;
+
+export const CLUSTER_OPTION = {
+  type: 'string',
+  short: 'c',
+  multiple: true,
+  summary: 'only what belongs to this cluster; repeatable',
+} as const;
+
+export const OUT_OPTION = { type: 'string', summary: 'folder to write (default: dist)' } as const;
+
+/** How a changed path is listed. */
+export const MARKS = { added: '+', changed: '~', removed: '-' } as const;
+
+export const clustersFolder = (root: string, clusters: string | undefined): string =>
+  clusters === undefined ? join(root, 'clusters') : resolve(clusters);
+
+export const outFolder = (root: string, out: string | undefined): string =>
+  out === undefined ? join(root, 'dist') : resolve(out);
+
+/** Whether a folder is another one or lies in it. */
+export const liesIn = (other: string, folder: string): boolean => !/^\.\.([\\/]|$)/.test(relative(other, folder));
+
+/** What is written among the data would be taken for data by the next run. */
+export function keepApart(
+  { clusters, out }: { clusters: string | undefined; out: string | undefined },
+  root: string,
+): void {
+  const [data, written] = [clustersFolder(root, clusters), outFolder(root, out)];
+  if (!liesIn(data, written) && !liesIn(join(written, 'clusters'), data)) return;
+  throw new UsageError(`--out ${written}: would write among the data in ${data}; expected a folder of its own`);
+}
+
+export const hasErrors = (findings: readonly Finding[]): boolean => findings.some(({ level }) => level === 'error');
+
+/** The result of something that reads or writes the output folder, or what stands against it. */
+export async function orFindings<T>(
+  action: () => T | Promise<T>,
+): Promise<{ value: T } | { findings: readonly Finding[] }> {
+  try {
+    return { value: await action() };
+  } catch (cause) {
+    if (cause instanceof OutputError) return { findings: cause.findings };
+    throw cause;
+  }
+}

@@ -1,0 +1,109 @@
+import { existsSync, mkdirSync, readdirSync, rmSync, truncateSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { expect, test, vi } from 'vitest';
+import { glance } from '../../engine/glance.ts';
+import { whileLocked } from '../../engine/output/index.ts';
+import { RememberedFleet } from './cache/remembered-fleet.ts';
+import { snapshot } from './output/folder.ts';
+
+const synthOf = ({ clusters, out }: RememberedFleet) => ['synth', '--clusters', clusters, '--out', out];
+
+/** What the glance comes to, and what it prints. */
+async function glanced(fleet: RememberedFleet, args = synthOf(fleet)) {
+  const said: string[] = [];
+  const say = (text: unknown) => said.push(String(text)) > 0;
+  const spies = [process.stdout, process.stderr].map((stream) => vi.spyOn(stream, 'write').mockImplementation(say));
+  try {
+    const found = await glance(args, { root: process.cwd(), cache: { folder: fleet.cache, version: 'one' } });
+    return { ...found, said: said.join('') };
+  } finally {
+    for (const spy of spies) spy.mockRestore();
+  }
+}
+
+test('it loads neither charts nor packages', async () => {
+  const { metafile } = await build({
+    entryPoints: ['engine/glance.ts'],
+    bundle: true,
+    platform: 'node',
+    write: false,
+    metafile: true,
+  });
+  const loaded = Object.values(metafile.outputs).flatMap(({ inputs }) => Object.keys(inputs));
+  expect(loaded).toContain('engine/cache/last-run.ts');
+  expect(loaded.filter((path) => !path.startsWith('engine/'))).toEqual(['charts/shared/finding.ts']);
+});
+
+test('where nothing has changed it says what a run would, and an output folder that is gone is written', async () => {
+  const fleet = new RememberedFleet();
+  expect(await glanced(fleet)).toMatchObject({ last: { run: undefined } });
+  const { files, lines } = await fleet.run();
+  const again = await glanced(fleet);
+  expect(again).toMatchObject({ code: 0, said: expect.stringContaining('is up to date') });
+  rmSync(fleet.out, { recursive: true });
+  const anew = await glanced(fleet);
+  expect(anew).toMatchObject({ code: 0, said: expect.stringContaining(lines.at(-1)!) });
+  expect(snapshot(fleet.out)).toEqual(files);
+  // What it has written counts as written.
+  expect((await glanced(fleet)).said).toBe(again.said);
+  expect((await fleet.run({ composes: false })).lines).toEqual(expect.arrayContaining([lines.at(-1)]));
+});
+
+test.each([
+  ['data was saved', (fleet: RememberedFleet) => fleet.edit('cluster-03', 'region: lab', 'region: elsewhere')],
+  [
+    'data was saved, and the output is gone',
+    (fleet: RememberedFleet) => {
+      fleet.edit('cluster-03', 'region: lab', 'region: elsewhere');
+      rmSync(fleet.out, { recursive: true });
+    },
+  ],
+  ['a file of the output is gone', ({ out }: RememberedFleet) => rmSync(join(out, 'argocd/root-application.yaml'))],
+  [
+    'text is not remembered whole',
+    ({ cache, out }: RememberedFleet) => {
+      rmSync(out, { recursive: true });
+      const folder = join(cache, 'clusters', readdirSync(join(cache, 'clusters'))[0]!);
+      const text = readdirSync(folder).find((name) => name.startsWith('text-'))!;
+      truncateSync(join(folder, text), 1000);
+    },
+  ],
+])('%s: the whole program goes on, and nothing was written or said', async (_, change) => {
+  const fleet = new RememberedFleet();
+  await fleet.run();
+  change(fleet);
+  const before = existsSync(fleet.out) && snapshot(fleet.out);
+  expect(await glanced(fleet)).toEqual({ last: expect.objectContaining({ run: expect.anything() }), said: '' });
+  expect(existsSync(fleet.out) && snapshot(fleet.out)).toEqual(before);
+  expect((await fleet.run()).files).toEqual(await fleet.anew());
+});
+
+test('what was saved while another run had the output is left to the whole program', async () => {
+  const fleet = new RememberedFleet();
+  await fleet.run();
+  rmSync(fleet.out, { recursive: true });
+  mkdirSync(fleet.out);
+  const { found: waiting } = await whileLocked(fleet.out, undefined, async () => {
+    const found = glanced(fleet);
+    await vi.waitFor(() => expect(readdirSync(fleet.out)).not.toEqual([]));
+    fleet.edit('cluster-03', 'region: lab', 'region: elsewhere');
+    return { found };
+  });
+  expect(await waiting).toEqual({ last: undefined, said: expect.stringContaining('waiting for another run') });
+  expect(readdirSync(fleet.out)).toEqual([]);
+});
+
+test.each([
+  'synth --watch',
+  'synth --cluster cluster-02',
+  'synth --adopt',
+  'synth --join',
+  'synth --help',
+  'synth --ouch',
+  'check',
+  'help',
+])('%s is left to the whole program', async (line) => {
+  const fleet = new RememberedFleet();
+  expect(await glanced(fleet, line.split(' '))).toEqual({ last: undefined, said: '' });
+});
