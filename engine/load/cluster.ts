@@ -46,6 +46,8 @@ const ClusterFileSchema = z.strictObject({ ...CLUSTER_FIELDS, components: z.unkn
 export function loadFleetFile(file: DataFile): LoadedFleet {
   const document = readDocument(file);
   if (Array.isArray(document)) return { findings: document };
+  const long = crowded(document);
+  if (long.length > 0) return { document, findings: long };
   const { data, problems = [] } = parse(document.value, { schema: FleetSchema });
   return { document, data, findings: placed(problems, document) };
 }

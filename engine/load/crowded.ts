@@ -7,13 +7,15 @@ const MOST_ENTRIES = 1000;
 /** Entries of a list of single values: as many as a cluster may have nodes. */
 const MOST_VALUES = 5000;
 
-/** Lists and maps of a cluster or an app that are longer than any that a person writes. */
+/** Lists and maps of a file that are longer than any that a person writes. */
 export function crowded(document: Document): Finding[] {
   return crowdedPaths(document.value, []).map(({ path, entries, most }) => {
     const what = path.length === 0 ? 'the file' : fieldPath(path);
     return error('yaml-size', document.at(path, 'key'), `${what} has ${entries} entries; expected at most ${most}`);
   });
 }
+
+export const isCrowded = (value: unknown): boolean => crowdedPaths(value, []).length > 0;
 
 type Path = readonly PropertyKey[];
 

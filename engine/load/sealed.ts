@@ -9,6 +9,7 @@ import { readPlain } from '../yaml/plain.ts';
 import type { Document } from '../yaml/read.ts';
 import { readCertificates } from './certificates.ts';
 import { placed } from './cluster.ts';
+import { crowded, isCrowded } from './crowded.ts';
 import { parse } from './explain.ts';
 import { type DataFile, entriesOf, readData, refusal, shownPath, stranger } from './files.ts';
 import { type SealedPlace, sealedProblems } from './sealed-problems.ts';
@@ -149,9 +150,11 @@ const withDigest = (read: ReadSealed) => ({ ...read, digest: read.data === undef
 function readSealed(file: DataFile | Finding, place: SealedPlace): ReadSealed {
   if ('code' in file) return { findings: [file] };
   const plain = SealedSchema.safeParse(readPlain(Buffer.from(file.bytes).toString('latin1'))).data;
-  if (plain !== undefined && sealedProblems(plain, place).length === 0) return { data: plain };
+  if (plain !== undefined && !isCrowded(plain) && sealedProblems(plain, place).length === 0) return { data: plain };
   const document = readDocument(file);
   if (Array.isArray(document)) return { findings: document };
+  const long = crowded(document);
+  if (long.length > 0) return { findings: long };
   if (isOpenSecret(document)) {
     const message =
       'a Secret that is not sealed; expected what kubeseal makes of it, and another value, as Git keeps this one';

@@ -117,6 +117,11 @@ const BAD: Record<string, Mutation> = {
   'a pool with the object storage in it': edit('s3.minio.miribit.lab', '192.168.101.215', 'fleet.yaml'),
   'no central': edit('role: central', 'role: edge', 'cluster-01.yaml'),
   'two central': edit('role: edge', 'role: central'),
+  'more mirrors than anyone has': edit(
+    'central: cluster-01',
+    `central: cluster-01\nmirrors:\n${entries(1001, '  ')}`,
+    'fleet.yaml',
+  ),
   'the wrong central': edit('central: cluster-01', 'central: cluster-02', 'fleet.yaml'),
   'a central that is not there': edit('central: cluster-01', 'central: cluster-10', 'fleet.yaml'),
   'no central, and no fleet.yaml that can be read': (fleet) =>
@@ -331,6 +336,8 @@ test('each mistake is one line that says where, what, and what would be right', 
     clusters/fleet.yaml:7:10: central is cluster-01, whose role at clusters/cluster-01.yaml:3:7 is not central; expected role: central there [central]
     # two central
     clusters/cluster-02.yaml:3:7: a second central cluster beside clusters/cluster-01.yaml:3:7; expected edge [central]
+    # more mirrors than anyone has
+    clusters/fleet.yaml:8:1: mirrors has 1001 entries; expected at most 1000 [yaml-size]
     # the wrong central
     clusters/fleet.yaml:7:10: central is cluster-02, whose role at clusters/cluster-02.yaml:3:7 is not central; did you mean cluster-01? [central]
     # a central that is not there

@@ -27,6 +27,13 @@ test('what stands in the repository holds', () => {
   expect(linesOf(SEALED)).toEqual([]);
 });
 
+test('more values than a Secret has', () => {
+  const values = Array.from({ length: 1001 }, (_, i) => `    k${i}: x\n`).join('');
+  expect(linesOf(SEALED.replace(/^( *encryptedData:\n)/m, `$1${values}`))).toEqual([
+    expect.stringMatching(/encryptedData has \d+ entries; expected at most 1000 \[yaml-size\]$/),
+  ]);
+});
+
 describe('a value that no key of the cluster opens (contract K02)', () => {
   const value = (text: string) => linesOf(SEALED.replace(PASSWORD, text));
 
