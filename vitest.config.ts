@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 
 /** Whole fleets of many clusters, whole pipelines, many hashes, and runs that are killed: `npm run test:slow`. */
 export const SLOW = [
+  'test/engine/cache/builds.test.ts',
   'test/engine/cache/damaged.test.ts',
   'test/engine/cache/memory.test.ts',
   'test/engine/cache/recalled.test.ts',
@@ -23,6 +24,7 @@ export const SLOW = [
   'test/engine/fuzz/refuse.test.ts',
   'test/engine/fuzz/render.test.ts',
   'test/engine/fuzz/shards.test.ts',
+  'test/engine/glance.test.ts',
   'test/engine/image/merged.test.ts',
   'test/engine/image/pending.test.ts',
   'test/engine/image/promote.test.ts',
