@@ -1,5 +1,6 @@
 import { type FSWatcher, readdirSync, watch } from 'node:fs';
 import { join, resolve, sep } from 'node:path';
+import { TICK } from './cache/stamps.ts';
 
 /** What has to happen after a save: another run for data, another program for code; `end` for Ctrl-C. */
 export type Saved = 'data' | 'code' | 'end';
@@ -13,8 +14,8 @@ export interface Saves {
   close(): void;
 }
 
-/** Editors save in several steps, and one save is one run. */
-const QUIET_MS = 20;
+/** Editors save in several steps, and one save is one run. A run would wait until the clock of the disk has moved on. */
+const QUIET_MS = TICK + 5;
 
 const CODE = ['engine', 'charts', 'imports'];
 

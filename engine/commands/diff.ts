@@ -1,19 +1,15 @@
 import { compare } from '../output/index.ts';
-import { shownAs } from '../output/tree.ts';
 import { scopeOf, unknownClusters } from '../scope.ts';
 import { command } from './command.ts';
 import { count } from './count.ts';
 import { recalling, synthesizeProject } from './fleet.ts';
-import { CLUSTER_OPTION, FLEET_OPTIONS, hasErrors, MARKS, OUT_OPTION, orFindings, outFolder } from './options.ts';
+import { hasErrors, MARKS, orFindings, outFolder } from './options.ts';
+import { DIFF_OPTIONS } from './output-options.ts';
+import { upToDate } from './summary.ts';
 
 export const diff = command({
   summary: 'list the files that synth would change; exit 1 if there are any',
-  options: {
-    ...FLEET_OPTIONS,
-    cluster: CLUSTER_OPTION,
-    out: OUT_OPTION,
-    json: { type: 'boolean', summary: 'print {changes, findings} as JSON' },
-  },
+  options: DIFF_OPTIONS,
   async run({ clusters, cluster, out, json }, { project, terminal }) {
     const { fleet, files, findings: found } = synthesizeProject(project, clusters, recalling(project, clusters));
     const findings = [...found, ...(fleet ? unknownClusters(cluster, fleet) : [])];
@@ -30,7 +26,7 @@ export const diff = command({
     }
     if (!('value' in result)) return 2;
     if (changes.length === 0) {
-      if (!json) terminal.print(`${shownAs(outFolder(project.root, out))} is up to date`);
+      if (!json) terminal.print(upToDate(outFolder(project.root, out)));
       return 0;
     }
     if (!json) terminal.print(`${count(changes.length, 'file')} would change; npm run synth writes them`);

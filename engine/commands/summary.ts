@@ -1,6 +1,7 @@
 import type { Unchanged } from '../cache/last-run.ts';
 import type { ComposedCluster } from '../compose/cluster.ts';
 import type { Written } from '../output/index.ts';
+import { shownAs } from '../output/tree.ts';
 import type { Synthesis } from '../synthesize.ts';
 import { count, countLevels } from './count.ts';
 import { MARKS } from './options.ts';
@@ -39,6 +40,9 @@ export function summary(size: Size, { added, changed, removed, unchanged, out }:
     shownSize(size),
   ];
 }
+
+/** What `diff` says where there is nothing to change. */
+export const upToDate = (out: string): string => `${shownAs(out)} is up to date`;
 
 export const shownSize = ({ clusters, applications, objects, findings }: Size): string => {
   const total = [count(clusters, 'cluster'), count(applications, 'application'), count(objects, 'object')].join(', ');

@@ -11,8 +11,8 @@ import { again } from './again.ts';
 import { command, type ExitCode, type Outcome, type Runtime, UsageError } from './command.ts';
 import { type Project, recalling, synthesisOptions, synthesizeProject } from './fleet.ts';
 import { clustersFolder, keepApart, outFolder } from './options.ts';
+import { givenOut, SYNTH_OPTIONS } from './output-options.ts';
 import { joinShards, renderShard } from './shards.ts';
-import { givenOut, SYNTH_OPTIONS } from './synth-options.ts';
 import { writeFleet } from './write-fleet.ts';
 
 export const synth = command({

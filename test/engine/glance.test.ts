@@ -51,6 +51,10 @@ test('where nothing has changed it says what a run would, and an output folder t
   const anew = await glanced();
   expect(anew).toMatchObject({ code: 0, said: expect.stringContaining(lines.at(-1)!) });
   expect(snapshot(fleet.out)).toEqual(files);
+  expect(await glanced(['diff', ...synthOf(fleet).slice(1)])).toEqual({
+    code: 0,
+    said: `${fleet.out} is up to date\n`,
+  });
   // What it has written counts as written.
   expect((await glanced()).said).toBe(again.said);
   expect((await fleet.run({ composes: false })).lines).toEqual(expect.arrayContaining([lines.at(-1)]));
@@ -81,6 +85,7 @@ test.each([
   const before = existsSync(fleet.out) && snapshot(fleet.out);
   expect(await glanced()).toEqual({ last: expect.objectContaining({ run: expect.anything() }), said: '' });
   expect(existsSync(fleet.out) && snapshot(fleet.out)).toEqual(before);
+  expect(await glanced(['diff', ...synthOf(fleet).slice(1)])).toEqual({ last: undefined, said: '' });
   expect((await fleet.run()).code).toBe(0);
   expect(await glanced()).toMatchObject({ code: 0 });
 });
@@ -106,6 +111,8 @@ test.each([
   'synth --join',
   'synth --help',
   'synth --ouch',
+  'diff --json',
+  'diff --cluster cluster-02',
   'check',
   'help',
 ])('%s is left to the whole program', async (line) => {

@@ -69,6 +69,8 @@ export class RememberedFleet {
   readonly clusters = join(this.folder, 'clusters');
   readonly out = join(this.folder, 'dist');
   readonly cache = join(this.folder, 'cache');
+  /** The components whose charts the last run has asked for something. */
+  built: string[] = [];
 
   /** @param isOfTest whether it goes away with the test */
   constructor(isOfTest = true) {
@@ -80,7 +82,7 @@ export class RememberedFleet {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  /** What a run says, leaves and asks charts for, with what earlier ones remembered or with nothing. */
+  /** What a run says and leaves, with what earlier ones remembered or with nothing. */
   async run({ into = this.out, clusters = [], adopts = false, ...options }: Run & Writing = {}) {
     const values = {
       clusters: this.clusters,
@@ -108,9 +110,9 @@ export class RememberedFleet {
     };
     terminal.report = (findings) => lines.push(...findings.map(({ at, message }) => `${at}: ${message}`));
     const cache = remembers ? { folder: this.cache, version } : undefined;
-    const built: string[] = [];
-    const project: Project = { root: process.cwd(), registry: composes ? noting(built) : IDLE, cache };
-    return { code: await ask({ project, terminal }), lines, built };
+    this.built = [];
+    const project: Project = { root: process.cwd(), registry: composes ? noting(this.built) : IDLE, cache };
+    return { code: await ask({ project, terminal }), lines };
   }
 
   /** The same data, written by a run that remembers nothing. */

@@ -70,6 +70,7 @@ export class SmallProject {
       ...CHARTS,
       ...folders,
       'engine/main.ts': MAIN,
+      'engine/glance.ts': 'export const glance = async () => ({});\n',
       'package.json': '{"type":"module"}',
       'package-lock.json': '',
     });

@@ -11,5 +11,12 @@ export const SYNTH_OPTIONS = {
   parts: { type: 'string', summary: 'folder of the parts (default: .fleetwright/shards)' },
 } as const;
 
+export const DIFF_OPTIONS = {
+  ...FLEET_OPTIONS,
+  cluster: CLUSTER_OPTION,
+  out: OUT_OPTION,
+  json: { type: 'boolean', summary: 'print {changes, findings} as JSON' },
+} as const;
+
 /** Where synth is to write; the cdk8s CLI says by its environment where its app has to. */
 export const givenOut = (out: string | undefined): string | undefined => out ?? (process.env.CDK8S_OUTDIR || undefined);
