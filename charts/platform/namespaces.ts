@@ -13,6 +13,7 @@ import { DEFAULT_LEVEL, FOREIGN_NAMESPACES, NAMESPACE_LEVELS, type NamespaceLeve
 const Options = z.strictObject({});
 
 type Guard = ClusterData['namespaces'][string];
+type Limits = NonNullable<Guard['limits']>;
 type Amounts = Record<string, string | number>;
 
 /** A namespace, and what is on it and on all that comes with it. */
@@ -63,26 +64,18 @@ class Namespaces extends Chart {
   }
 
   private addBounds({ name: namespace, labels }: Labelled, { quota, limits }: Guard): void {
-    if (quota !== undefined) {
+    const hard = quantities(quota);
+    if (hard !== undefined) {
       new k8s.KubeResourceQuota(this, `ResourceQuota-${namespace}`, {
         metadata: { name: 'quota', namespace, labels: labelsOf('quota', labels) },
-        spec: { hard: quantities(quota) },
+        spec: { hard },
       });
     }
-    if (limits === undefined) return;
+    const container = inEffect(limits ?? {});
+    if (Object.values(container).every((amounts) => amounts === undefined)) return;
     new k8s.KubeLimitRange(this, `LimitRange-${namespace}`, {
       metadata: { name: 'limits', namespace, labels: labelsOf('limits', labels) },
-      spec: {
-        limits: [
-          {
-            type: 'Container',
-            default: quantities(limits.default),
-            defaultRequest: quantities(limits.defaultRequest),
-            min: quantities(limits.min),
-            max: quantities(limits.max),
-          },
-        ],
-      },
+      spec: { limits: [{ type: 'Container', ...container }] },
     });
   }
 }
@@ -98,13 +91,25 @@ const appsOn = ({ components }: ClusterData, { apps }: Fleet): PlacedApp[] =>
 const levelOf = (name: string): NamespaceLevel =>
   Object.hasOwn(NAMESPACE_LEVELS, name) ? NAMESPACE_LEVELS[name]! : DEFAULT_LEVEL;
 
-function quantities(amounts: Amounts): Record<string, k8s.Quantity>;
-function quantities(amounts: Amounts | undefined): Record<string, k8s.Quantity> | undefined;
-function quantities(amounts: Amounts | undefined): Record<string, k8s.Quantity> | undefined {
-  if (amounts === undefined) return undefined;
-  return Object.fromEntries(
-    Object.entries(amounts).map(([resource, amount]) => [resource, k8s.Quantity.fromString(String(amount))]),
-  );
+/**
+ * With what the API server would fill in. It does so once: what it has taken from a maximum stays when that is lowered, and
+ * the next sync is refused.
+ */
+function inEffect({ default: given, defaultRequest, min, max }: Limits): Omit<k8s.LimitRangeItem, 'type'> {
+  const all = { ...max, ...given };
+  return {
+    default: quantities(all),
+    defaultRequest: quantities({ ...min, ...all, ...defaultRequest }),
+    min: quantities(min),
+    max: quantities(max),
+  };
+}
+
+/** Undefined for none: the API server keeps no empty map. */
+function quantities(amounts: Readonly<Amounts> = {}): Record<string, k8s.Quantity> | undefined {
+  const entries = Object.entries(amounts);
+  if (entries.length === 0) return undefined;
+  return Object.fromEntries(entries.map(([resource, amount]) => [resource, k8s.Quantity.fromString(String(amount))]));
 }
 
 export const namespaces = component({

@@ -105,7 +105,8 @@ function probe<Port extends string>(
 }
 
 function envVar([name, value]: [string, Env]): k8s.EnvVar {
-  if (typeof value === 'string') return { name, value };
+  // An empty one is what a variable has without any, and the API server keeps none.
+  if (typeof value === 'string') return value === '' ? { name } : { name, value };
   if ('field' in value) return { name, valueFrom: { fieldRef: { fieldPath: value.field } } };
   return { name, valueFrom: { secretKeyRef: value.secretKey.selector } };
 }
@@ -164,8 +165,12 @@ function containerPorts({ ports, hostNetwork }: Pick<PodProps<string>, 'ports' |
     containerPort,
     ...(hostNetwork ? { hostPort: containerPort } : {}),
   }));
-  return list.length === 0 ? undefined : list;
+  return filled(list);
 }
+
+/** The API server keeps no empty list or map. */
+const filled = <T extends object>(value: T | undefined): T | undefined =>
+  value !== undefined && Object.keys(value).length > 0 ? value : undefined;
 
 function container<Port extends string>(name: string, props: PodProps<Port>): k8s.Container {
   const { resources } = props;
@@ -173,10 +178,10 @@ function container<Port extends string>(name: string, props: PodProps<Port>): k8
     name,
     image: props.image,
     imagePullPolicy: 'IfNotPresent',
-    command: props.command?.slice(),
-    args: props.args?.slice(),
-    env: props.env && Object.entries(props.env).map(envVar),
-    envFrom: props.envFrom?.map(({ name }) => ({ configMapRef: { name } })),
+    command: filled(props.command?.slice()),
+    args: filled(props.args?.slice()),
+    env: filled(props.env && Object.entries(props.env).map(envVar)),
+    envFrom: filled(props.envFrom?.map(({ name }) => ({ configMapRef: { name } }))),
     ports: containerPorts(props),
     resources: {
       requests: { cpu: Quantity.fromString(resources.cpu), memory: Quantity.fromString(resources.memory) },
@@ -188,11 +193,11 @@ function container<Port extends string>(name: string, props: PodProps<Port>): k8
     startupProbe: probe(props.startup, props.ports),
     livenessProbe: probe(props.liveness, props.ports),
     readinessProbe: probe(props.readiness, props.ports),
-    volumeMounts: props.mounts && Object.entries(props.mounts).map(([path, mount]) => volumeMount(path, mount)),
+    volumeMounts: filled(props.mounts && Object.entries(props.mounts).map(([path, mount]) => volumeMount(path, mount))),
     securityContext: {
       allowPrivilegeEscalation: false,
       readOnlyRootFilesystem: !props.writableRoot,
-      capabilities: { drop: ['ALL'], ...(props.capabilities ? { add: props.capabilities.slice() } : {}) },
+      capabilities: { drop: ['ALL'], ...(props.capabilities?.length ? { add: props.capabilities.slice() } : {}) },
     },
   };
 }
@@ -224,7 +229,7 @@ export function podSpec<Port extends string>(name: string, props: PodProps<Port>
     hostPid: props.hostPID,
     priorityClassName: props.priorityClassName,
     terminationGracePeriodSeconds: props.terminationGracePeriod,
-    imagePullSecrets: props.imagePullSecrets?.map(({ name }) => ({ name })),
+    imagePullSecrets: filled(props.imagePullSecrets?.map(({ name }) => ({ name }))),
     securityContext: {
       ...(root ? {} : { runAsNonRoot: true }),
       runAsUser: props.user,
@@ -232,9 +237,9 @@ export function podSpec<Port extends string>(name: string, props: PodProps<Port>
       ...(props.fsGroup === undefined ? {} : { fsGroup: props.fsGroup, fsGroupChangePolicy: 'OnRootMismatch' }),
       seccompProfile: { type: 'RuntimeDefault' },
     },
-    nodeSelector: props.nodeSelector && { ...props.nodeSelector },
-    tolerations: props.tolerations?.length ? props.tolerations.slice() : undefined,
-    initContainers: init.length === 0 ? undefined : init.map(([step, each]) => initContainer(step, each, props)),
+    nodeSelector: filled({ ...props.nodeSelector }),
+    tolerations: filled(props.tolerations?.slice()),
+    initContainers: filled(init.map(([step, each]) => initContainer(step, each, props))),
     containers: [container(name, props)],
     ...(volumes.length > 0 ? { volumes } : {}),
   };

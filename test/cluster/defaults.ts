@@ -122,6 +122,21 @@ export const DEFAULTS: Readonly<Record<string, Readonly<Record<string, Default>>
     successfulJobsHistoryLimit: always(3),
     failedJobsHistoryLimit: always(1),
   },
+  // Up at once, by four pods or twice as many; down to what is wanted. Only what is scaled down by is written in part.
+  'autoscaling.v2.HorizontalPodAutoscalerBehavior': {
+    scaleUp: always({
+      stabilizationWindowSeconds: 0,
+      selectPolicy: 'Max',
+      policies: [
+        { type: 'Pods', value: 4, periodSeconds: 15 },
+        { type: 'Percent', value: 100, periodSeconds: 15 },
+      ],
+    }),
+  },
+  'autoscaling.v2.HPAScalingRules': {
+    selectPolicy: always('Max'),
+    policies: always([{ type: 'Percent', value: 100, periodSeconds: 15 }]),
+  },
   // A Service gets an address of the service network of one family.
   'core.v1.ServiceSpec': {
     type: always('ClusterIP'),

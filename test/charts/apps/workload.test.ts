@@ -75,6 +75,14 @@ const namesOf = (objects: readonly KubeObject[], kind: string): string[] =>
   objects.filter((object) => object.kind === kind).map(({ metadata }) => metadata.name);
 
 describe('a workload', () => {
+  test('what is empty is left out, as the API server does', () => {
+    const empty: Partial<WorkloadInput> = { args: [], env: { DEBUG: '' }, nodeSelector: {} };
+    const { containers, ...pod } = objectOf(appForTest(empty), 'Deployment').spec.template.spec;
+    expect(pod).not.toHaveProperty('nodeSelector');
+    expect(containers).toEqual([expect.objectContaining({ env: [{ name: 'DEBUG' }] })]);
+    for (const field of ['args', 'envFrom']) expect(containers[0]).not.toHaveProperty(field);
+  });
+
   test('brings all that belongs to a service', () => {
     const objects = appForTest({
       ingress: INGRESS,

@@ -58,8 +58,41 @@ test('a quota and limits come from the data of the cluster', () => {
     metadata: { namespace: 'monitoring' },
     spec: { hard: { 'requests.cpu': '4', pods: '50' } },
   });
-  expect(objectOf(objects, 'LimitRange').spec).toEqual({ limits: [{ type: 'Container', max: { memory: '4Gi' } }] });
+  const memory = '4Gi';
+  expect(objectOf(objects, 'LimitRange').spec).toEqual({
+    limits: [{ type: 'Container', default: { memory }, defaultRequest: { memory }, max: { memory } }],
+  });
   expect(problemsOf(objects)).toEqual([]);
+});
+
+test('limits say what is in effect, as the API server would fill it in once', () => {
+  const limits = {
+    default: { cpu: 1 },
+    defaultRequest: { cpu: '100m' },
+    min: { memory: '1Mi' },
+    max: { cpu: 2, memory: '1Gi' },
+  };
+  const objects = composeForTest(namespaces, {
+    beside: [inNamespace('monitoring')],
+    cluster: { namespaces: { monitoring: { limits } } },
+  });
+  expect(objectOf(objects, 'LimitRange').spec.limits).toEqual([
+    {
+      type: 'Container',
+      default: { cpu: '1', memory: '1Gi' },
+      defaultRequest: { cpu: '100m', memory: '1Gi' },
+      min: { memory: '1Mi' },
+      max: { cpu: '2', memory: '1Gi' },
+    },
+  ]);
+});
+
+test('bounds that bound nothing make no object', () => {
+  const objects = composeForTest(namespaces, {
+    beside: [inNamespace('monitoring')],
+    cluster: { namespaces: { monitoring: { quota: {}, limits: { min: {} } } } },
+  });
+  expect(objects.filter(({ kind }) => kind === 'ResourceQuota' || kind === 'LimitRange')).toEqual([]);
 });
 
 describe('a namespace of apps', () => {
