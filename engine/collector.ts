@@ -36,16 +36,13 @@ const MARK = '\0cluster\0';
  */
 export class Collector {
   readonly #checks: readonly Check<unknown>[];
-  /** By the code of the check; where the same clusters come again, by cluster too. */
-  readonly #variants = new Map<string, Variants<Seen, Known>>();
+  readonly #variants: ReadonlyMap<string, Variants<Seen, Known>>;
   readonly #entries = new WeakMap<KubeObject, Entry>();
-  readonly #isAgain: boolean;
   #count = 0;
 
-  /** @param isAgain whether the same clusters come again and again, mostly as they were */
-  constructor(checks: readonly Check<unknown>[], { isAgain = false } = {}) {
+  constructor(checks: readonly Check<unknown>[]) {
     this.#checks = checks;
-    this.#isAgain = isAgain;
+    this.#variants = new Map(checks.map(({ code }) => [code, new Variants(IN_VAIN)]));
   }
 
   /** @param unsound the validator has refused some of the objects, which then may be of any shape */
@@ -72,20 +69,11 @@ export class Collector {
   }
 
   #factsOf(check: Check<unknown>, manifests: Manifests, seen: Seen): unknown {
-    const variants = this.#variantsOf(check, seen);
-    if ((this.#count <= WORTH_IT && !this.#isAgain) || variants.isHopeless) return check.collect(manifests);
+    const variants = this.#variants.get(check.code)!;
+    if (this.#count <= WORTH_IT || variants.isHopeless) return check.collect(manifests);
     const known = variants.find(seen) ?? this.#noted(check, variants, seen);
     if (known === undefined) return check.collect(manifests);
     return known.isMarked ? named(known.facts, seen.cluster) : known.facts;
-  }
-
-  #variantsOf({ code }: Check<unknown>, { cluster }: Seen): Variants<Seen, Known> {
-    const key = this.#isAgain ? `${code} ${cluster}` : code;
-    const known = this.#variants.get(key);
-    if (known !== undefined) return known;
-    const made = new Variants<Seen, Known>(IN_VAIN);
-    this.#variants.set(key, made);
-    return made;
   }
 
   #noted(check: Check<unknown>, variants: Variants<Seen, Known>, seen: Seen): Known | undefined {

@@ -26,8 +26,8 @@ async function built() {
     if (touch(file) && touch(glance)) return { file, glance, project };
     await Promise.all([bundle(root, file), bundle(root, glance, { entryPoints: ['engine/glance.ts'] })]);
     // What was saved while it was bundled may be in the bundle or not.
-    if (fingerprint(root, cache) !== version) rmSync(file, { force: true });
-    else for (const each of [file, glance]) removeOthers(cache, each);
+    const isSaved = fingerprint(root, cache) !== version;
+    for (const each of [file, glance]) isSaved ? rmSync(each, { force: true }) : removeOthers(cache, each);
   }
 }
 

@@ -35,8 +35,8 @@ async function synth(args: readonly string[], { root, cache }: Place): Promise<G
   const out = outFolder(root, values.out);
   const last = new LastRun({ cache, clusters: clustersFolder(root, values.clusters), out });
   const code = await again(last, { out, terminal: new Terminal(values) });
-  if (code !== undefined) return { code };
-  return { last: last.isStale ? undefined : last };
+  if (code === 'stale') return NOTHING;
+  return code === undefined ? { last } : { code };
 }
 
 function diff(args: readonly string[], { root, cache }: Place): Glanced {

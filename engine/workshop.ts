@@ -1,5 +1,3 @@
-import type { Check } from '../charts/shared/check.ts';
-import { Collector } from './collector.ts';
 import { Builds } from './compose/builds.ts';
 import { type Schemas, schemasByVersion } from './validate/index.ts';
 
@@ -7,7 +5,6 @@ import { type Schemas, schemasByVersion } from './validate/index.ts';
 export interface Workshop {
   schemasOf: (kubernetes: string) => Schemas;
   builds: Builds;
-  collectorOf: (checks: readonly Check<unknown>[]) => Collector;
 }
 
 const workshops = new Map<string, Workshop>();
@@ -19,17 +16,7 @@ const workshops = new Map<string, Workshop>();
 export function workshopOf(schemas: string): Workshop {
   const known = workshops.get(schemas);
   if (known !== undefined) return known;
-  const made = { schemasOf: schemasByVersion(schemas), builds: new Builds({ isOfOneFleet: false }), collectorOf };
+  const made = { schemasOf: schemasByVersion(schemas), builds: new Builds({ isOfOneFleet: false }) };
   workshops.set(schemas, made);
-  return made;
-}
-
-const collectors = new WeakMap<readonly Check<unknown>[], Collector>();
-
-function collectorOf(checks: readonly Check<unknown>[]): Collector {
-  const known = collectors.get(checks);
-  if (known !== undefined) return known;
-  const made = new Collector(checks, { isAgain: true });
-  collectors.set(checks, made);
   return made;
 }

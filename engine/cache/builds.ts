@@ -30,10 +30,10 @@ export class BuildStock implements Stock {
 
   /** Whether something in the store is of this program. */
   owns(name: string): boolean {
-    return name.startsWith(this.#nameOf(''));
+    return name.startsWith(this.#nameOf('')) && !name.endsWith('.tmp');
   }
 
   #nameOf(key: string): string {
-    return `${PREFIX}${this.#version.slice(0, 16)}-${key}`;
+    return `${PREFIX}${this.#version}-${key}`;
   }
 }

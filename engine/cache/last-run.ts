@@ -61,7 +61,7 @@ export class LastRun {
   readonly output: Output | undefined;
   readonly stood: Stood | undefined;
   readonly #clusters: string;
-  #isStale = false;
+  #shared: ReadonlyMap<string, string> | undefined;
 
   constructor({ cache, clusters, out }: LastRunOptions) {
     const inputs = inputsOf(clusters);
@@ -89,10 +89,13 @@ export class LastRun {
 
   /** All files of the last run, if neither the data nor the code has changed since; their text is remembered. */
   files(): ReadonlyMap<string, string> | undefined {
-    const shared = this.#shared();
-    if (shared === undefined) return undefined;
-    const files = new Map(shared);
-    for (const [name, volume] of this.run!.volumes) {
+    const { run } = this;
+    if (run === undefined || !this.#isSame) return undefined;
+    const shared = this.store.read(SHARED) as Shared | undefined;
+    if (shared?.id !== run.id) return undefined;
+    this.#shared = shared.files;
+    const files = new Map(shared.files);
+    for (const [name, volume] of run.volumes) {
       const own = this.volumes.files(volume, name);
       if (own === undefined) return undefined;
       for (const [path, text] of own) files.set(path, text);
@@ -100,37 +103,27 @@ export class LastRun {
     return files;
   }
 
-  /** Looks whether the data is still as it was. */
+  /** Whether the data is, by now, still as it was when this was made. */
   isCurrent(): boolean {
     const now = inputsOf(this.#clusters);
-    this.#isStale = now === undefined || this.#hashed(now.hash) !== this.inputs;
-    return !this.#isStale;
+    return now !== undefined && this.#hashed(now.hash) === this.inputs;
   }
 
-  /** Whether it was found that something was saved meanwhile: then all of this is to be looked up again. */
-  get isStale(): boolean {
-    return this.#isStale;
-  }
-
-  /** Remembers that its files were written; to be called before another may write there. */
+  /** Remembers that all of `files` was written; to be called before another may write there. */
   keep(written: Written): void {
-    const { id, volumes } = this.run!;
+    const { output, run } = this;
+    if (output === undefined || run === undefined || this.#shared === undefined) return;
+    const { id, volumes } = run;
     const clusters = [...volumes].map(([name, volume]) => ({
       name,
       volume,
       paths: this.volumes.files(volume, name)!.keys(),
     }));
-    this.output?.keep({ id, clusters, shared: this.#shared()!.keys() }, written);
+    output.keep({ id, clusters, shared: this.#shared.keys() }, written);
   }
 
   get #isSame(): boolean {
     return this.run?.inputs !== undefined && this.run.inputs === this.inputs;
-  }
-
-  #shared(): ReadonlyMap<string, string> | undefined {
-    if (!this.#isSame) return undefined;
-    const shared = this.store.read(SHARED) as Shared | undefined;
-    return shared?.id === this.run?.id ? shared?.files : undefined;
   }
 
   #hashed(hash: string): string {

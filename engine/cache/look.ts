@@ -16,10 +16,19 @@ function looking(lstat: Lstat) {
   const fileStamp = ({ dev, ino, mode, size, mtimeMs, ctimeMs }: Stats): string =>
     `${dev} ${ino} ${mode} ${size} ${mtimeMs} ${ctimeMs}`;
 
+  /** Nothing where a folder on the way is a file, or may not be looked into: who writes there is told. */
+  const statsOf = (path: string): Stats | undefined => {
+    try {
+      return lstat(path, ifThere);
+    } catch {
+      return undefined;
+    }
+  };
+
   const stampOf = (root: string, path: string): string => {
     // Without the slash at its end, which would lead through a link.
     const isFolder = path.endsWith('/');
-    const stats = lstat(`${root}/${isFolder ? path.slice(0, -1) : path}`, ifThere);
+    const stats = statsOf(`${root}/${isFolder ? path.slice(0, -1) : path}`);
     if (stats === undefined) return 'absent';
     return isFolder ? `${stats.dev} ${stats.ino} ${stats.mode}` : fileStamp(stats);
   };
@@ -46,10 +55,10 @@ function looking(lstat: Lstat) {
     }
   };
 
-  return { fileStamp, stampOf, hold, share };
+  return { statsOf, fileStamp, stampOf, hold, share };
 }
 
-interface Task {
+export interface Task {
   root: string;
   texts: readonly string[];
   /** `[next text, texts that were looked at, whether one did not hold]` */
@@ -57,7 +66,7 @@ interface Task {
 }
 
 /** The stamp of a file, and of a path that may be one; that of a folder is of its identity only, and 'absent' of nothing. */
-export const { fileStamp, stampOf } = looking(lstatSync);
+export const { statsOf, fileStamp, stampOf } = looking(lstatSync);
 
 const { hold, share } = looking(lstatSync);
 
@@ -74,9 +83,7 @@ export function holdAll(root: string, stamps: readonly StampLines[], worthIt = W
   const files = stamps.reduce((total, each) => total + each.files, 0);
   if (files < worthIt || availableParallelism() < 2) return alone();
   const task: Task = { root, texts, shared: new Int32Array(new SharedArrayBuffer(12)) };
-  const worker = new Worker(OTHER, { eval: true, workerData: task });
-  // Without it this thread looks at all.
-  worker.on('error', () => undefined);
+  const worker = hire(task);
   try {
     share(task);
     return outcome(task) ?? alone();
@@ -85,14 +92,19 @@ export function holdAll(root: string, stamps: readonly StampLines[], worthIt = W
   }
 }
 
+/** Another thread that shares a task; without it this one looks at all. */
+export const hire = (task: Task): Worker =>
+  new Worker(OTHER, { eval: true, workerData: task }).on('error', () => undefined);
+
 const OTHER = `const { lstatSync } = require('node:fs');
 const { workerData } = require('node:worker_threads');
 (${looking})(lstatSync).share(workerData);`;
 
 function outcome({ texts, shared }: Task): boolean | undefined {
   for (;;) {
-    if (Atomics.load(shared, 2) === 1) return false;
+    // In this order: what does not hold is told before it counts as looked at.
     const looked = Atomics.load(shared, 1);
+    if (Atomics.load(shared, 2) === 1) return false;
     if (looked === texts.length) return true;
     if (Atomics.wait(shared, 1, looked, PATIENCE) === 'timed-out') return undefined;
   }

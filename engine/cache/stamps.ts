@@ -1,6 +1,6 @@
-import { lstatSync, type Stats } from 'node:fs';
+import type { Stats } from 'node:fs';
 import { folderOf } from '../output/paths.ts';
-import { fileStamp, stampOf } from './look.ts';
+import { fileStamp, stampOf, statsOf } from './look.ts';
 
 /** What the disk says of the files of a tree without reading them, as git's index has it. */
 export type Stamps = ReadonlyMap<string, string>;
@@ -33,7 +33,7 @@ export function stampsOf(root: string, paths: Iterable<string>, handling: Handli
   const lines: string[] = [];
   let files = 0;
   for (const path of paths) {
-    const stats = lstatSync(`${root}/${path}`, { throwIfNoEntry: false });
+    const stats = statsOf(`${root}/${path}`);
     if (stats === undefined || isTouched(stats, handling.written.has(path), handling)) return undefined;
     files += 1;
     lines.push(path, fileStamp(stats));

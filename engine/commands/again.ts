@@ -11,12 +11,12 @@ import { writeFiles } from './write-files.ts';
 
 /**
  * What `synth` does where neither the data nor the code has changed since the last run, by what that has left: it says so,
- * and writes an output folder that is not there. Undefined where more is to be done.
+ * and writes an output folder that is not there. Undefined where more is to be done; `stale` where, by now, nothing of it counts.
  */
 export async function again(
   last: LastRun,
   { out, terminal }: { out: string; terminal: Terminal },
-): Promise<ExitCode | undefined> {
+): Promise<ExitCode | 'stale' | undefined> {
   const unchanged = last.unchanged();
   if (unchanged !== undefined) {
     terminal.report(unchanged.findings);
@@ -30,7 +30,7 @@ export async function again(
   try {
     return await writeFiles(files, { out, terminal, size: last.run!, session: sessionOf(last) });
   } catch (cause) {
-    if (cause instanceof Stale) return undefined;
+    if (cause instanceof Stale) return 'stale';
     throw cause;
   }
 }

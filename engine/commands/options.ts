@@ -1,4 +1,5 @@
-import { join, relative, resolve } from 'node:path';
+import { realpathSync } from 'node:fs';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import type { Finding } from '../../charts/shared/finding.ts';
 import { OutputError } from '../output/index.ts';
 import { UsageError } from './command.ts';
@@ -30,12 +31,22 @@ export const outFolder = (root: string, out: string | undefined): string =>
 /** Whether a folder is another one or lies in it. */
 export const liesIn = (other: string, folder: string): boolean => !/^\.\.([\\/]|$)/.test(relative(other, folder));
 
+/** Where a path leads, as far as it is there. */
+function real(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    const above = dirname(path);
+    return above === path ? path : join(real(above), basename(path));
+  }
+}
+
 /** What is written among the data would be taken for data by the next run. */
 export function keepApart(
   { clusters, out }: { clusters: string | undefined; out: string | undefined },
   root: string,
 ): void {
-  const [data, written] = [clustersFolder(root, clusters), outFolder(root, out)];
+  const [data, written] = [clustersFolder(root, clusters), outFolder(root, out)].map(real) as [string, string];
   if (!liesIn(data, written) && !liesIn(join(written, 'clusters'), data)) return;
   throw new UsageError(`--out ${written}: would write among the data in ${data}; expected a folder of its own`);
 }

@@ -101,9 +101,11 @@ function startWatching(root: string, clusters: string): Saves {
 async function once(values: Values, runtime: Runtime): Promise<ExitCode> {
   const { project, terminal } = runtime;
   const out = outFolder(project.root, values.out);
-  const last = project.glanced ?? lastRunOf(values, out, project);
-  const code = last && project.glanced === undefined ? await again(last, { out, terminal }) : undefined;
-  return code ?? compose(values, last?.isStale ? lastRunOf(values, out, project) : last, runtime);
+  if (project.glanced !== undefined) return compose(values, project.glanced, runtime);
+  const last = lastRunOf(values, out, project);
+  const code = last && (await again(last, { out, terminal }));
+  if (code === 'stale') return compose(values, lastRunOf(values, out, project), runtime);
+  return code ?? compose(values, last, runtime);
 }
 
 type Composed = Pick<Values, 'clusters' | 'cluster' | 'out' | 'adopt'> & { isLocked?: boolean };

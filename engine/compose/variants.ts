@@ -7,6 +7,7 @@ export interface Variant<Made> {
 
 /** Latest variants that are compared with what there is now. */
 const COMPARED = 4;
+
 /** What was made of some input, for every other input in which all that was read on the way is the same. */
 export class Variants<Input extends object, Made> {
   readonly #most: number;

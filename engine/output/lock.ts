@@ -176,10 +176,15 @@ function releaseAll(): void {
   for (const path of held.keys()) release(path);
 }
 
+/** Two parts of the program that are loaded apart have a listener each, and neither waits for the other. */
+const OURS = Symbol.for('fleetwright.releases-locks');
+
 function onSignal(signal: NodeJS.Signals): void {
   // Another listener decides whether the process ends; if it does, 'exit' releases the lock.
-  if (process.listenerCount(signal) > 1) return;
+  if (process.listeners(signal).some((listener) => !(OURS in listener))) return;
   releaseAll();
   process.removeListener(signal, onSignal);
   process.kill(process.pid, signal);
 }
+
+onSignal[OURS] = true;

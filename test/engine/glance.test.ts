@@ -104,6 +104,24 @@ test('what was saved while another run had the output is left to the whole progr
   expect(readdirSync(fleet.out)).toEqual([]);
 });
 
+test('another output that is written meanwhile: what was remembered is written, and the next run looks again', async () => {
+  const { files } = await fleet.run();
+  rmSync(fleet.out, { recursive: true });
+  mkdirSync(fleet.out);
+  const { found } = await whileLocked(fleet.out, undefined, async () => {
+    const waiting = glanced();
+    await vi.waitFor(() => expect(readdirSync(fleet.out)).not.toEqual([]));
+    const into = join(fleet.folder, 'elsewhere');
+    await fleet.run({ into });
+    rmSync(join(into, 'argocd/root-application.yaml'));
+    await fleet.run({ into });
+    return { found: waiting };
+  });
+  expect(await found).toMatchObject({ code: 0 });
+  expect(snapshot(fleet.out)).toEqual(files);
+  expect((await fleet.run()).files).toEqual(files);
+});
+
 test.each([
   'synth --watch',
   'synth --cluster cluster-02',

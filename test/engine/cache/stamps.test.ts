@@ -1,8 +1,9 @@
+import { once } from 'node:events';
 import { appendFileSync, lstatSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { holdAll } from '../../../engine/cache/look.ts';
+import { hire, holdAll, stampOf } from '../../../engine/cache/look.ts';
 import { type StampLines, stampsOf } from '../../../engine/cache/stamps.ts';
 import { write } from '../../../engine/output/index.ts';
 import { temporaryFolder } from '../output/folder.ts';
@@ -67,6 +68,28 @@ test('what is gone before it is stamped, or another file by now, does not', asyn
     renameSync(join(root, 'other'), join(root, 'a/compared'));
   };
   expect(await stamped(root, other)).toBeUndefined();
+});
+
+test('the other thread alone looks at all, and tells what does not hold', async () => {
+  const root = temporaryFolder();
+  for (const name of ['one', 'two']) writeFileSync(join(root, name), '');
+  const texts = ['one', 'two'].map((name) => `${name}\n${stampOf(root, name)}\n`);
+  const looked = async () => {
+    const shared = new Int32Array(new SharedArrayBuffer(12));
+    await once(hire({ root, texts, shared }), 'exit');
+    return [...shared.subarray(1)];
+  };
+  expect(await looked()).toEqual([2, 0]);
+  rmSync(join(root, 'two'));
+  expect(await looked()).toEqual([2, 1]);
+});
+
+test('what cannot be looked at does not hold, and is not stamped', () => {
+  const root = temporaryFolder();
+  writeFileSync(join(root, 'folder'), 'a file');
+  expect(stampOf(root, 'folder/inside')).toBe('absent');
+  const handling = { began: 0, staged: 0, written: new Set<string>() };
+  expect(stampsOf(root, ['folder/inside'], handling)).toBeUndefined();
 });
 
 test('two threads find what one does, wherever the change is', async () => {

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdtempSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -88,6 +88,14 @@ describe('a run that is refused', () => {
     const { code, stderr } = await synthesize(clusters, join(clusters, out));
     expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining('would write among the data in') });
     expect(snapshot(top)).toEqual(before);
+  });
+
+  test('where a link leads among the data', async () => {
+    const top = temporaryFolder();
+    cpSync(FOUR_CLUSTERS, join(top, 'clusters'), { recursive: true });
+    symlinkSync('clusters', join(top, 'dist'));
+    const { code, stderr } = await synthesize(join(top, 'clusters'), join(top, 'dist', 'new'));
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining('would write among the data in') });
   });
 });
 

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { existsSync, readFileSync, utimesSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { build } from 'esbuild';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { acquireLock } from '../../../engine/output/lock.ts';
 import { findingsOf, put, snapshot, temporaryFolder } from './folder.ts';
@@ -42,6 +43,26 @@ test('listeners do not pile up', async () => {
   const before = count();
   (await acquire(temporaryFolder()))();
   expect(count()).toEqual(before);
+});
+
+test('two parts of a program that were loaded apart do not wait for each other when it is told to end', async () => {
+  const folder = temporaryFolder();
+  const { outputFiles } = await build({
+    entryPoints: ['engine/output/lock.ts'],
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    write: false,
+  });
+  const script = `for (const part of ['a', 'b']) {
+  require('./' + part + '.cjs').acquireLock(${JSON.stringify(folder)}, 'dist').then((release) => part === 'a' && release());
+}
+setTimeout(() => process.kill(process.pid, 'SIGTERM'), 200);
+setTimeout(() => {}, 60_000);`;
+  put(folder, { 'a.cjs': outputFiles[0]!.text, 'b.cjs': outputFiles[0]!.text, 'main.cjs': script });
+  const child = spawn(process.execPath, [join(folder, 'main.cjs')]);
+  expect(await once(child, 'exit')).toEqual([null, 'SIGTERM']);
+  expect(existsSync(join(folder, LOCK))).toBe(false);
 });
 
 test('release leaves the lock of another run', async () => {
