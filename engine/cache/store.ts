@@ -24,7 +24,13 @@ export function unpacked(content: Buffer): unknown {
   }
 }
 
-/** Values in files that may be deleted, cut short or changed at any time: such a one is as if it were not there. */
+/** What a file holds: one that was put in the place of another says so. */
+interface Named {
+  name: string;
+  value: unknown;
+}
+
+/** Values in files that may be deleted, cut short, changed or mixed up at any time: such a one is as if it were not there. */
 export class Store {
   readonly #folder: string;
 
@@ -34,7 +40,8 @@ export class Store {
 
   read(name: string): unknown {
     try {
-      return unpacked(readFileSync(join(this.#folder, name)));
+      const found = unpacked(readFileSync(join(this.#folder, name))) as Named | undefined;
+      return found?.name === name ? found.value : undefined;
     } catch {
       return undefined;
     }
@@ -43,7 +50,7 @@ export class Store {
   write(name: string, value: unknown): void {
     const file = join(this.#folder, name);
     const temporary = `${file}.${process.pid}.tmp`;
-    const content = packed(value);
+    const content = packed({ name, value } satisfies Named);
     try {
       mkdirSync(dirname(file), { recursive: true });
       writeFileSync(temporary, content);

@@ -36,7 +36,7 @@ test('one change after the other: bytes of a run that remembers nothing', async 
   }
 });
 
-test('builds of another program, and damaged ones, are as if they were not there', async () => {
+test('builds of another program, damaged ones, and those of another component are as if they were not there', async () => {
   const fleet = new RememberedFleet();
   const first = await fleet.run();
   fleet.edit('cluster-03', 'region: lab', 'region: elsewhere');
@@ -49,8 +49,9 @@ test('builds of another program, and damaged ones, are as if they were not there
   expect(builds.filter((name) => name.startsWith('build-one'))).toEqual([]);
   for (const [i, name] of builds.entries()) {
     const file = join(folder, name);
-    if (i % 2 === 0) rmSync(file);
-    else writeFileSync(file, readFileSync(file).subarray(0, 200));
+    if (i % 3 === 0) rmSync(file);
+    else if (i % 3 === 1) writeFileSync(file, readFileSync(file).subarray(0, 200));
+    else writeFileSync(file, readFileSync(join(folder, builds[(i + 3) % builds.length]!)));
   }
   fleet.edit('cluster-03', 'region: elsewhere', 'region: lab');
   const { files } = await fleet.run({ version: 'two' });
