@@ -1,11 +1,6 @@
 import type { ShelvedBuild, Stock } from '../compose/shelves.ts';
 import type { Store } from './store.ts';
 
-interface Kept {
-  version: string;
-  builds: readonly ShelvedBuild[];
-}
-
 const PREFIX = 'build-';
 
 /** What runs of one program have built of components, each in a file of its own: a run asks for few of them. */
@@ -20,12 +15,11 @@ export class BuildStock implements Stock {
   }
 
   read(key: string): readonly ShelvedBuild[] {
-    const kept = this.#store.read(this.#nameOf(key)) as Kept | undefined;
-    return kept?.version === this.#version ? kept.builds : [];
+    return (this.#store.read(this.#nameOf(key)) as readonly ShelvedBuild[] | undefined) ?? [];
   }
 
   write(key: string, builds: readonly ShelvedBuild[]): void {
-    this.#store.write(this.#nameOf(key), { version: this.#version, builds } satisfies Kept);
+    this.#store.write(this.#nameOf(key), builds);
   }
 
   /** Whether something in the store is of this program. */

@@ -65,10 +65,10 @@ export interface Task {
   shared: Int32Array;
 }
 
-/** The stamp of a file, and of a path that may be one; that of a folder is of its identity only, and 'absent' of nothing. */
-export const { statsOf, fileStamp, stampOf } = looking(lstatSync);
+const { hold, share, ...stamping } = looking(lstatSync);
 
-const { hold, share } = looking(lstatSync);
+/** The stamp of a file, and of a path that may be one; that of a folder is of its identity only, and 'absent' of nothing. */
+export const { statsOf, fileStamp, stampOf } = stamping;
 
 /** Files from which on a second thread pays for its start; see docs/performance.md. */
 const WORTH_IT = 20_000;

@@ -46,7 +46,8 @@ export function keepApart(
   { clusters, out }: { clusters: string | undefined; out: string | undefined },
   root: string,
 ): void {
-  const [data, written] = [clustersFolder(root, clusters), outFolder(root, out)].map(real) as [string, string];
+  const data = real(clustersFolder(root, clusters));
+  const written = real(outFolder(root, out));
   if (!liesIn(data, written) && !liesIn(join(written, 'clusters'), data)) return;
   throw new UsageError(`--out ${written}: would write among the data in ${data}; expected a folder of its own`);
 }
