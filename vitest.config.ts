@@ -19,6 +19,7 @@ export const SLOW = [
   'test/engine/commands/synth.test.ts',
   'test/engine/commands/watch-code.test.ts',
   'test/engine/output/killed.test.ts',
+  'test/engine/output/scribe.test.ts',
   'test/engine/fuzz/apps.test.ts',
   'test/engine/fuzz/corpus.test.ts',
   'test/engine/fuzz/refuse.test.ts',

@@ -32,6 +32,7 @@ export class Memory {
   #shelves: Shelves | undefined;
   #readings: Readings | undefined;
   #reads: FleetReads | undefined;
+  #volumes: ReadonlyMap<string, string> | undefined;
   #fit: Readonly<Record<Role, boolean>> = { central: false, edge: false };
 
   /** @param trustsOutput whether what stands in the output may be left as it is, as far as the disk says that nobody has touched it */
@@ -96,11 +97,22 @@ export class Memory {
     return index !== undefined && output.holds([index, ...standing]);
   }
 
+  /** Remembers what was read and made, whether it comes to be written or not; as much of `keep` as can be done before. */
+  keepMade({ fleet, clusters }: Synthesis): ReadonlyMap<string, string> | undefined {
+    const { output, version, store } = this.#last;
+    if (fleet === undefined || output === undefined || this.#volumes !== undefined) return this.#volumes;
+    this.#volumes = this.#keepClusters(fleet, clusters);
+    this.#shelves?.keep();
+    this.#readings?.keep(store, version);
+    return this.#volumes;
+  }
+
   /** Remembers a run that has been written; to be called before another may write there. */
-  keep({ fleet, findings, clusters, files, kept }: Synthesis, written: Written): void {
+  keep(synthesis: Synthesis, written: Written): void {
+    const { fleet, findings, clusters, files, kept } = synthesis;
     const { output, inputs, version, store } = this.#last;
-    if (fleet === undefined || output === undefined) return;
-    const volumes = this.#keepClusters(fleet, clusters);
+    const volumes = this.keepMade(synthesis);
+    if (fleet === undefined || output === undefined || volumes === undefined) return;
     const own = new Set(clusters.flatMap((cluster) => [...cluster.files.keys()]));
     const shared = new Map([...files].filter(([path]) => !own.has(path)));
     const run: Run = {
@@ -117,8 +129,6 @@ export class Memory {
     };
     store.write(RUN, run);
     store.write(SHARED, { id: run.id, files: shared } satisfies Shared);
-    this.#shelves?.keep();
-    this.#readings?.keep(store, version);
     const ofClusters = clusters.map(({ name, files: own }) => ({
       name,
       volume: volumes.get(name)!,

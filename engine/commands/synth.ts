@@ -158,6 +158,7 @@ function sessionOf(memory: Memory | undefined, synthesis: Synthesis, isCurrent: 
     begin() {
       if (!isCurrent() || memory?.stands() === false) throw new Stale();
     },
+    meanwhile: () => memory?.keepMade(synthesis),
     end: async (written) => memory?.keep(synthesis, written),
   };
 }

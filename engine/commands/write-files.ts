@@ -25,6 +25,7 @@ export async function writeFiles(files: Files, options: WriteFilesOptions): Prom
   const writing = terminal.progress(`writing ${files.size} files`);
   const told: Session = {
     begin: () => session?.begin(),
+    meanwhile: () => session?.meanwhile?.(),
     async end(written: Written) {
       writing();
       terminal.report(size.findings);

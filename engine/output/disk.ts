@@ -18,6 +18,7 @@ import {
 import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises';
 import { attempt, systemCode } from './output-error.ts';
 import { folderOf, OWN } from './paths.ts';
+import { writeTogether } from './scribe.ts';
 import { isAbsence, type Tree } from './tree.ts';
 
 /** Steps between two turns of the event loop, at which a signal is heard. */
@@ -112,6 +113,12 @@ export class Disk {
 
   write(path: string, text: string): void {
     this.#step('write', path, (absolute) => writeFileSync(absolute, text));
+  }
+
+  /** Writes many files into a folder that holds nothing yet, by two threads; `meanwhile` is what this one has to do first. */
+  async writeAll(folder: string, files: readonly (readonly [string, string])[], meanwhile: () => void): Promise<void> {
+    const at = (path: string) => this.at(`${folder}/${path}`);
+    await writeTogether(this.#tree.absolute(folder), files, { at, meanwhile });
   }
 
   writeSynced(path: string, text: string): void {

@@ -24,6 +24,8 @@ export interface WriteOptions extends Selection {
 export interface Session {
   /** Before anything is compared; what it throws ends the run. */
   begin(): void;
+  /** While another thread writes, where there is much to write. */
+  meanwhile?(): void;
   /** Once all is in its place. */
   end(written: Written): Promise<void>;
 }
@@ -79,7 +81,11 @@ export async function whileLocked<T>(
   }
 }
 
-async function writeLocked(out: string, files: Files, { scope, adopt, onStep }: WriteOptions): Promise<Written> {
+async function writeLocked(
+  out: string,
+  files: Files,
+  { scope, adopt, onStep, session }: WriteOptions,
+): Promise<Written> {
   const before = new Disk(new Tree(out), onStep);
   const began = before.time();
   await recover(before);
@@ -92,7 +98,8 @@ async function writeLocked(out: string, files: Files, { scope, adopt, onStep }: 
   if (changes.length > 0) {
     const disk = new Disk(tree, onStep);
     for (const folder of touchedFolders(tree, [...written, ...removals])) disk.checkWritable(folder);
-    staged = await commit(disk, { writes: wholeOf(tree, written), removals, index }, files);
+    const meanwhile = () => session?.meanwhile?.();
+    staged = await commit(disk, { writes: wholeOf(tree, written), removals, index }, { texts: files, meanwhile });
   }
   return { added: of('added'), changed: of('changed'), removed: removals, unchanged, times: { began, staged } };
 }

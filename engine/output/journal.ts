@@ -2,6 +2,7 @@ import { error } from '../../charts/shared/finding.ts';
 import type { Disk } from './disk.ts';
 import { OutputError } from './output-error.ts';
 import { caseKey, folderOf, OWN, pathProblem } from './paths.ts';
+import { WORTH_IT } from './scribe.ts';
 
 /** What a run has resolved to do; what is staged as number `i` is for path number `i` of `writes`. */
 export interface Journal {
@@ -29,18 +30,16 @@ export interface Changes extends Pick<Journal, 'removals' | 'index'> {
  * All or nothing: up to the rename of the journal nothing has changed; after it the next run can finish.
  * Gives the time, by the disk's clock, that all texts bear at the latest, and whatever comes after them does not; 0 if none.
  */
-export async function commit(disk: Disk, changes: Changes, texts: ReadonlyMap<string, string>): Promise<number> {
+export async function commit(
+  disk: Disk,
+  changes: Changes,
+  { texts, meanwhile }: { texts: ReadonlyMap<string, string>; meanwhile?: (() => void) | undefined },
+): Promise<number> {
   const journal: Journal = { ...changes, writes: changes.writes.map(({ path }) => path) };
   let staged: number;
   try {
     disk.makeFolder(OWN.staging);
-    for (const [i, { path, files }] of changes.writes.entries()) {
-      await disk.each(files, (file) => {
-        const staged = stagedAt(i) + file.slice(path.length);
-        disk.makeFolder(folderOf(staged));
-        disk.write(staged, texts.get(file) ?? '');
-      });
-    }
+    await stage(disk, changes.writes, { texts, meanwhile });
     if (journal.index !== undefined) disk.write(stagedAt(OWN.index), journal.index);
     staged = disk.time();
     // A killed process loses nothing that the kernel has taken, so only the journal is synced: after a power cut
@@ -54,6 +53,21 @@ export async function commit(disk: Disk, changes: Changes, texts: ReadonlyMap<st
   const isTold = await disk.passes(staged);
   await finish(disk, journal);
   return isTold ? staged : 0;
+}
+
+async function stage(
+  disk: Disk,
+  writes: readonly Whole[],
+  { texts, meanwhile }: { texts: ReadonlyMap<string, string>; meanwhile?: (() => void) | undefined },
+): Promise<void> {
+  const staged = writes.flatMap(({ path, files }, i) =>
+    files.map((file) => [i + file.slice(path.length), texts.get(file) ?? ''] as const),
+  );
+  if (staged.length >= WORTH_IT) return disk.writeAll(OWN.staging, staged, meanwhile ?? (() => {}));
+  await disk.each(staged, ([name, text]) => {
+    disk.makeFolder(folderOf(stagedAt(name)));
+    disk.write(stagedAt(name), text);
+  });
 }
 
 /** Finishes what a killed run had resolved to do, or drops what it had only prepared. */

@@ -1,0 +1,121 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { setImmediate as turn } from 'node:timers/promises';
+import { Worker } from 'node:worker_threads';
+import { attempt } from './output-error.ts';
+
+/** A file and its text, by its place among the texts. */
+type Line = readonly [path: string, text: number];
+
+/** What two threads write together. */
+export interface Writing {
+  /** A folder in which nobody else writes. */
+  root: string;
+  files: readonly Line[];
+  /** Each once, as most files of a fleet are the same on many clusters. */
+  texts: readonly string[];
+  /** `[next file, files that are written, whether one could not be]` */
+  shared: Int32Array;
+}
+
+interface Fs {
+  mkdirSync(path: string, options: { recursive: true }): unknown;
+  writeFileSync(path: string, text: string): void;
+}
+
+/** Stands alone, with all that it calls: another thread is started with the text of this function. */
+function scribing({ mkdirSync, writeFileSync }: Fs) {
+  /** Files that a thread takes at a time. */
+  const SHARE = 64;
+
+  const write = ({ root, texts }: Writing, lines: readonly Line[]): void => {
+    let made = '';
+    for (const [path, text] of lines) {
+      const folder = `${root}/${path.slice(0, path.lastIndexOf('/') + 1)}`;
+      if (folder !== made) mkdirSync(folder, { recursive: true });
+      made = folder;
+      writeFileSync(`${root}/${path}`, texts[text]!);
+    }
+  };
+
+  /** Writes what nobody has taken; whether there may be more. What fails is left to whoever can tell it. */
+  const share = (writing: Writing): boolean => {
+    const { files, shared } = writing;
+    const from = Atomics.add(shared, 0, SHARE);
+    if (from >= files.length) return false;
+    const lines = files.slice(from, from + SHARE);
+    try {
+      write(writing, lines);
+      Atomics.add(shared, 1, lines.length);
+    } catch {
+      Atomics.store(shared, 0, files.length);
+      Atomics.store(shared, 2, 1);
+    }
+    Atomics.notify(shared, 1);
+    return true;
+  };
+
+  return { write, share };
+}
+
+const { write, share } = scribing({ mkdirSync, writeFileSync });
+
+/** Files from which on a second thread pays for its start; see docs/performance.md. */
+export const WORTH_IT = 20_000;
+
+/** Milliseconds without a sign of the other thread, after which this one does its work. */
+const PATIENCE = 5_000;
+
+interface Options {
+  /** What a message calls a path below the root. */
+  at: (path: string) => string;
+  /** What this thread has to do meanwhile. */
+  meanwhile: () => void;
+}
+
+/** Writes files below a folder by two threads, and makes the folders that they need; a signal is heard in between. */
+export async function writeTogether(
+  root: string,
+  files: readonly (readonly [path: string, text: string])[],
+  { at, meanwhile }: Options,
+): Promise<void> {
+  const writing: Writing = { root, ...byText(files), shared: new Int32Array(new SharedArrayBuffer(12)) };
+  const other = availableParallelism() < 2 ? undefined : hire(writing);
+  try {
+    meanwhile();
+    do await turn();
+    while (share(writing));
+    if (isWritten(writing)) return;
+  } finally {
+    await other?.terminate();
+  }
+  for (const line of writing.files) attempt(at(line[0]), () => write(writing, [line]));
+}
+
+/** Whether all is written in the end, by whomever. */
+function isWritten({ files, shared }: Writing): boolean {
+  for (;;) {
+    const written = Atomics.load(shared, 1);
+    if (written === files.length) return true;
+    if (Atomics.load(shared, 2) === 1) return false;
+    if (Atomics.wait(shared, 1, written, PATIENCE) === 'timed-out') return false;
+  }
+}
+
+function byText(files: readonly (readonly [path: string, text: string])[]): Pick<Writing, 'files' | 'texts'> {
+  const places = new Map<string, number>();
+  const lines = files.map(([path, text]): Line => {
+    const place = places.get(text) ?? places.size;
+    places.set(text, place);
+    return [path, place];
+  });
+  return { files: lines, texts: [...places.keys()] };
+}
+
+/** Another thread that takes part in a writing. */
+export const hire = (writing: Writing): Worker =>
+  new Worker(OTHER, { eval: true, workerData: writing }).on('error', () => undefined);
+
+const OTHER = `const { workerData } = require('node:worker_threads');
+const { share } = (${scribing})(require('node:fs'));
+while (share(workerData));`;
