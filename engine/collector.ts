@@ -1,5 +1,6 @@
 import type { Check } from '../charts/shared/check.ts';
 import { type KubeObject, Manifest, Manifests, type Whose } from '../charts/shared/manifest.ts';
+import { Differences } from './compose/differences.ts';
 import { orNothing } from './compose/unsound.ts';
 import { Variants } from './compose/variants.ts';
 import type { CollectedFacts } from './judge.ts';
@@ -49,7 +50,8 @@ export class Collector {
   collect(manifests: Manifests, { unsound = false } = {}): CollectedFacts {
     this.#count += 1;
     const seen = { cluster: manifests.cluster, entries: Array.from(manifests, (manifest) => this.#entryOf(manifest)) };
-    const factsOf = (check: Check<unknown>) => this.#factsOf(check, manifests, seen);
+    const differences = new Differences(seen);
+    const factsOf = (check: Check<unknown>) => this.#factsOf(check, manifests, { seen, differences });
     if (!unsound) return Object.fromEntries(this.#checks.map((check) => [check.code, factsOf(check)]));
     return Object.fromEntries(
       this.#checks.flatMap((check) => {
@@ -68,10 +70,14 @@ export class Collector {
     return entry;
   }
 
-  #factsOf(check: Check<unknown>, manifests: Manifests, seen: Seen): unknown {
+  #factsOf(
+    check: Check<unknown>,
+    manifests: Manifests,
+    { seen, differences }: { seen: Seen; differences: Differences },
+  ): unknown {
     const variants = this.#variants.get(check.code)!;
     if (this.#count <= WORTH_IT || variants.isHopeless) return check.collect(manifests);
-    const known = variants.find(seen) ?? this.#noted(check, variants, seen);
+    const known = variants.find(seen, differences) ?? this.#noted(check, variants, seen);
     if (known === undefined) return check.collect(manifests);
     return known.isMarked ? named(known.facts, seen.cluster) : known.facts;
   }

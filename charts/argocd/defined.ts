@@ -1,4 +1,6 @@
 /** The object without its undefined fields: it compares and prints as it will be written. */
 export function defined<T extends object>(value: T): T {
-  return Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined)) as T;
+  const fields: Partial<T> = {};
+  for (const key in value) if (value[key] !== undefined) fields[key] = value[key];
+  return fields as T;
 }

@@ -1,5 +1,5 @@
 import { containersOf, podsOf } from '../platform/checks/pods.ts';
-import type { Manifest, Manifests } from '../shared/manifest.ts';
+import type { KubeObject, Manifest, Manifests } from '../shared/manifest.ts';
 
 /** Where an object names a Secret of its own namespace. */
 export interface SecretReference {
@@ -27,7 +27,9 @@ export function secretReferences(manifests: Manifests): SecretReference[] {
     ...ofAnalyses(manifests),
     ...[...manifests]
       .filter(({ object }) => object.apiVersion.startsWith('monitoring.coreos.com/'))
-      .flatMap((manifest) => [...selectors(manifest, manifest.object.spec, 'spec')]),
+      .flatMap((manifest) =>
+        selectors(manifest.object).map(({ path, name, key }) => ({ manifest, path, name, keys: [key] })),
+      ),
   ];
 }
 
@@ -82,19 +84,32 @@ const ofAnalyses = (manifests: Manifests): SecretReference[] =>
 /** Of ConfigMaps, whose selectors look alike. */
 const OTHERS: ReadonlySet<string> = new Set(['configMap', 'configMapKeyRef']);
 
-/** `{name, key}` wherever it stands in a resource of the Prometheus operator. */
-function* selectors(manifest: Manifest, value: unknown, path: string): Generator<SecretReference> {
-  if (typeof value !== 'object' || value === null) return;
-  if (Array.isArray(value)) {
-    for (const [i, item] of value.entries()) yield* selectors(manifest, item, `${path}[${i}]`);
-    return;
-  }
+interface Selector {
+  path: string;
+  name: string;
+  key: string;
+}
+
+const known = new WeakMap<object, readonly Selector[]>();
+
+/** `{name, key}` wherever it stands in a resource of the Prometheus operator; of one that several clusters have, found once. */
+function selectors({ spec }: KubeObject): readonly Selector[] {
+  if (typeof spec !== 'object' || spec === null) return [];
+  const found = known.get(spec) ?? selectorsIn(spec, ['spec']);
+  known.set(spec, found);
+  return found;
+}
+
+function selectorsIn(value: object, path: string[]): Selector[] {
   const { name, key, optional } = value as { name?: unknown; key?: unknown; optional?: unknown };
-  if (typeof name === 'string' && typeof key === 'string' && optional !== true) {
-    yield { manifest, path, name, keys: [key] };
-    return;
-  }
+  if (typeof name === 'string' && typeof key === 'string' && optional !== true)
+    return [{ path: path.join(''), name, key }];
+  const found: Selector[] = [];
   for (const [field, inner] of Object.entries(value)) {
-    if (!OTHERS.has(field)) yield* selectors(manifest, inner, `${path}.${field}`);
+    if (typeof inner !== 'object' || inner === null || OTHERS.has(field)) continue;
+    path.push(Array.isArray(value) ? `[${field}]` : `.${field}`);
+    found.push(...selectorsIn(inner, path));
+    path.pop();
   }
+  return found;
 }

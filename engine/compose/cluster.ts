@@ -124,12 +124,12 @@ function treeOf(delivered: readonly ComposedComponent[], applications: readonly 
   const rolling = new Set(delivered.flatMap(({ component }) => (component.rolling ? [component.name] : [])));
   for (const application of applications) {
     if (rolling.has(application.component)) continue;
-    tree.add(applicationPath(application.cluster, application.component), [application.object], application.at);
+    tree.add(applicationPath(application.cluster, application.component), [application.object], application);
   }
   for (const { component, manifests } of delivered) {
     for (const manifest of manifests) {
       const folder = componentFolder(manifest.cluster, component.name);
-      tree.add(`${folder}/${fileName(manifest.object, component.namespace)}`, [manifest.object], manifest.at);
+      tree.add(`${folder}/${fileName(manifest.object, component.namespace)}`, [manifest.object], manifest);
     }
   }
   return tree;

@@ -51,7 +51,7 @@ export function fleetFiles(whole: Whole, schemasOf: (kubernetes: string) => Sche
   const findings = built.flatMap((each) => {
     if ('refused' in each) return each.findings;
     const { path, objects } = each.value;
-    tree.add(path, objects, path);
+    tree.add(path, objects, { at: path });
     const manifests = objects.map((object) => new Manifest(central.name, ARGOCD, object));
     return manifests.flatMap((manifest) => validationFindings(manifest, schemasOf(central.kubernetes)));
   });

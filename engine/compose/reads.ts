@@ -1,3 +1,5 @@
+import type { Difference, Differences } from './differences.ts';
+
 /** What was read of a value, so that one can say whether another would have been read alike. */
 export class Reads {
   readonly #isList: boolean;
@@ -57,16 +59,32 @@ export class Reads {
     this.#keys ??= Object.keys(value);
   }
 
-  /** Whether all that was read would be found in this value too. */
-  hold(value: unknown): boolean {
+  /**
+   * Whether all that was read would be found in this value too.
+   * @param differences of the value, where others ask the same
+   */
+  hold(value: unknown, differences?: Differences): boolean {
     if (value !== undefined && value === this.#value) return true;
+    if (differences !== undefined && this.#value !== undefined) return this.#holdBut(differences.since(this.#value));
     if (!isObject(value) || Array.isArray(value) !== this.#isList) return false;
     if (Array.isArray(value) && Array.isArray(this.#value)) return this.#holdItems(value, this.#value);
     if (this.#keys !== undefined && !isSameList(this.#keys, Object.keys(value))) return false;
     return this.#holdFields(value as Record<string, unknown>);
   }
 
-  /** Asked for every check of every cluster: nothing is made on the way. */
+  /** Whether nothing was read of what differs. */
+  #holdBut(difference: Difference | undefined): boolean {
+    if (difference === undefined) return true;
+    if (difference === 'whole' || (difference.areOthers && this.#keys !== undefined)) return false;
+    for (const [field, below] of difference.fields) {
+      const place = this.#placeOf(field);
+      if (place === undefined) continue;
+      const found = this.#found[place];
+      if (!(found instanceof Reads) || !found.#holdBut(below)) return false;
+    }
+    return true;
+  }
+
   #holdFields(value: Readonly<Record<string, unknown>>): boolean {
     const fields = this.#fields;
     for (let i = 0; i < fields.length; i += 1) if (!isAlike(this.#found[i], value[fields[i]!])) return false;
@@ -143,7 +161,7 @@ const isSameList = (one: readonly string[], other: readonly string[]): boolean =
 
 /** Plain data as it is, noting what is read of it. What is no plain data is noted by its identity. */
 export function watched<T extends object>(value: T, reads: Reads): T {
-  const views = new Map<PropertyKey, object>();
+  let views: Map<PropertyKey, object> | undefined;
   const look = (field: PropertyKey, found: unknown): unknown => {
     // Methods are the same on every list.
     if (typeof field === 'symbol' || typeof found === 'function') return found;
@@ -151,7 +169,10 @@ export function watched<T extends object>(value: T, reads: Reads): T {
       reads.plain(field.toString(), found);
       return found;
     }
-    const view = views.get(field) ?? watched(found, reads.object(field.toString(), found));
+    const known = views?.get(field);
+    if (known !== undefined) return known;
+    const view = watched(found, reads.object(field.toString(), found));
+    views ??= new Map();
     views.set(field, view);
     return view;
   };

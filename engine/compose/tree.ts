@@ -2,21 +2,25 @@ import { error, type Finding } from '../../charts/shared/finding.ts';
 import type { KubeObject, Manifest } from '../../charts/shared/manifest.ts';
 import { textOf } from './known.ts';
 
+/** Whose file it is: what findings are about. */
+type Owner = Pick<Manifest, 'at'>;
+
 /** Files by path. Two objects that want one path are told about, and neither wins silently. */
 export class Tree {
   readonly files = new Map<string, string>();
   readonly findings: Finding[] = [];
-  readonly #owners = new Map<string, string>();
+  readonly #owners = new Map<string, Owner>();
 
-  add(path: string, objects: readonly KubeObject[], owner: string): void {
-    const first = this.#owners.get(path.toLowerCase());
+  add(path: string, objects: readonly KubeObject[], owner: Owner): void {
+    const key = path.toLowerCase();
+    const first = this.#owners.get(key);
     if (first !== undefined) {
       this.findings.push(
-        error('duplicate-path', owner, `wants the file ${path}, which ${first} has; give one another name`),
+        error('duplicate-path', owner.at, `wants the file ${path}, which ${first.at} has; give one another name`),
       );
       return;
     }
-    this.#owners.set(path.toLowerCase(), owner);
+    this.#owners.set(key, owner);
     this.files.set(path, objects.map(textOf).join('---\n'));
   }
 }

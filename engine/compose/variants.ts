@@ -1,3 +1,4 @@
+import type { Differences } from './differences.ts';
 import { Reads, watched } from './reads.ts';
 
 export interface Variant<Made> {
@@ -37,8 +38,9 @@ export class Variants<Input extends object, Made> {
     this.#inVain = this.#most;
   }
 
-  find(input: Input): Made | undefined {
-    const index = this.#latest.findIndex(({ reads }) => reads.hold(input));
+  /** @param differences of the input, where others ask for the same */
+  find(input: Input, differences?: Differences): Made | undefined {
+    const index = this.#latest.findIndex(({ reads }) => reads.hold(input, differences));
     const [found] = index < 0 ? [] : this.#latest.splice(index, 1);
     if (found === undefined) return undefined;
     this.#latest.unshift(found);

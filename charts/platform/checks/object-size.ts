@@ -17,9 +17,9 @@ function sizeOf(object: KubeObject): number {
 
 /** No object is larger than the API server stores. Source: contract W25. */
 export const objectSize = clusterCheck('object-size', 'error', function* (manifests) {
-  for (const { at, object } of manifests) {
-    const size = sizeOf(object);
+  for (const manifest of manifests) {
+    const size = sizeOf(manifest.object);
     if (size <= MOST_BYTES) continue;
-    yield { at, message: `is ${size} bytes as JSON; expected at most ${MOST_BYTES}, in several objects` };
+    yield { at: manifest.at, message: `is ${size} bytes as JSON; expected at most ${MOST_BYTES}, in several objects` };
   }
 });

@@ -5,7 +5,7 @@ import { componentOf, composed, configMap } from './small-fleet.ts';
 
 test('several objects of one file are several documents', () => {
   const tree = new Tree();
-  tree.add('two.yaml', [configMap('a'), configMap('b')], 'test');
+  tree.add('two.yaml', [configMap('a'), configMap('b')], { at: 'test' });
   const documents = parseAllDocuments(tree.files.get('two.yaml')!).map((document) => document.toJS());
   expect(documents).toEqual([configMap('a'), configMap('b')]);
 });
