@@ -1,6 +1,6 @@
 import type { Check } from '../charts/shared/check.ts';
 import { type KubeObject, Manifest, Manifests, type Whose } from '../charts/shared/manifest.ts';
-import { Differences } from './compose/differences.ts';
+import { Differences, type Places } from './compose/differences.ts';
 import { orNothing } from './compose/unsound.ts';
 import { Variants } from './compose/variants.ts';
 import type { CollectedFacts } from './judge.ts';
@@ -39,6 +39,7 @@ export class Collector {
   readonly #checks: readonly Check<unknown>[];
   readonly #variants: ReadonlyMap<string, Variants<Seen, Known>>;
   readonly #entries = new WeakMap<KubeObject, Entry>();
+  readonly #places: Places = new Map();
   #count = 0;
 
   constructor(checks: readonly Check<unknown>[]) {
@@ -50,7 +51,7 @@ export class Collector {
   collect(manifests: Manifests, { unsound = false } = {}): CollectedFacts {
     this.#count += 1;
     const seen = { cluster: manifests.cluster, entries: Array.from(manifests, (manifest) => this.#entryOf(manifest)) };
-    const differences = new Differences(seen);
+    const differences = new Differences(seen, this.#places);
     const factsOf = (check: Check<unknown>) => this.#factsOf(check, manifests, { seen, differences });
     if (!unsound) return Object.fromEntries(this.#checks.map((check) => [check.code, factsOf(check)]));
     return Object.fromEntries(

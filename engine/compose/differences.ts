@@ -4,17 +4,38 @@ export type Difference = 'whole' | { fields: ReadonlyMap<string, Difference>; ar
 /** What differs in one value from others, looked for once for all that was read of each of them. */
 export class Differences {
   readonly #now: object;
+  readonly #places: Places;
   readonly #known = new Map<object, Difference | undefined>();
 
-  constructor(now: object) {
+  /** @param places shared by values of which each differs from others in much the same places */
+  constructor(now: object, places: Places = new Map()) {
     this.#now = now;
+    this.#places = places;
   }
 
-  /** Undefined where nothing does. */
+  /** The same for values that differ in the same places; undefined where nothing does. */
   since(before: object): Difference | undefined {
-    if (!this.#known.has(before)) this.#known.set(before, differenceOf(before, this.#now));
+    if (!this.#known.has(before)) this.#known.set(before, this.#placed(differenceOf(before, this.#now)));
     return this.#known.get(before);
   }
+
+  #placed(difference: Difference | undefined): Difference | undefined {
+    if (difference === undefined) return undefined;
+    const key = keyOf(difference);
+    const known = this.#places.get(key) ?? difference;
+    this.#places.set(key, known);
+    return known;
+  }
+}
+
+/** Differences by what stands for their places. */
+export type Places = Map<string, Difference>;
+
+function keyOf(difference: Difference): string {
+  if (difference === 'whole') return '';
+  let key = difference.areOthers ? '*' : '';
+  for (const [field, below] of difference.fields) key += `${JSON.stringify(field)}(${keyOf(below)})`;
+  return key;
 }
 
 function differenceOf(before: unknown, now: unknown): Difference | undefined {

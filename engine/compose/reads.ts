@@ -11,6 +11,9 @@ export class Reads {
   #keys: readonly string[] | undefined;
   /** That value, where this thread has it. */
   #value: object | undefined;
+  /** What it was asked for last, and whether all that was read held but for that. */
+  #asked: Difference | undefined;
+  #held = false;
 
   constructor(value: object) {
     this.#isList = Array.isArray(value);
@@ -65,16 +68,25 @@ export class Reads {
    */
   hold(value: unknown, differences?: Differences): boolean {
     if (value !== undefined && value === this.#value) return true;
-    if (differences !== undefined && this.#value !== undefined) return this.#holdBut(differences.since(this.#value));
+    if (differences !== undefined && this.#value !== undefined) return this.#holdSince(differences.since(this.#value));
     if (!isObject(value) || Array.isArray(value) !== this.#isList) return false;
     if (Array.isArray(value) && Array.isArray(this.#value)) return this.#holdItems(value, this.#value);
     if (this.#keys !== undefined && !isSameList(this.#keys, Object.keys(value))) return false;
     return this.#holdFields(value as Record<string, unknown>);
   }
 
-  /** Whether nothing was read of what differs. */
-  #holdBut(difference: Difference | undefined): boolean {
+  /** Whether nothing was read of what differs; mostly it is what differed of the cluster before. */
+  #holdSince(difference: Difference | undefined): boolean {
     if (difference === undefined) return true;
+    if (difference !== this.#asked) {
+      this.#held = this.#holdBut(difference);
+      this.#asked = difference;
+    }
+    return this.#held;
+  }
+
+  /** Whether nothing was read of what differs. */
+  #holdBut(difference: Difference): boolean {
     if (difference === 'whole' || (difference.areOthers && this.#keys !== undefined)) return false;
     for (const [field, below] of difference.fields) {
       const place = this.#placeOf(field);

@@ -25,6 +25,7 @@ function look(from: object, path: readonly string[]): void {
 
 test('by what differs, the same holds as by what was read', () => {
   let [held, not] = [0, 0];
+  const places: Places = new Map();
   fc.assert(
     fc.property(value, value, paths, (before, now, ways) => {
       const [one, other] = [
