@@ -11,7 +11,7 @@ export class Reads {
   #keys: readonly string[] | undefined;
   /** That value, where this thread has it. */
   #value: object | undefined;
-  /** What it was asked for last, and whether all that was read held but for that. */
+  /** Once all is read: the differences that it was asked for last, and whether nothing of them was read. */
   #asked: Difference | undefined;
   #held = false;
 
@@ -75,7 +75,7 @@ export class Reads {
     return this.#holdFields(value as Record<string, unknown>);
   }
 
-  /** Whether nothing was read of what differs; mostly it is what differed of the cluster before. */
+  /** Mostly what differs of a cluster is what did of the one before. */
   #holdSince(difference: Difference | undefined): boolean {
     if (difference === undefined) return true;
     if (difference !== this.#asked) {
