@@ -1,5 +1,6 @@
 import type { AppProjectSpecSyncWindows } from '../../imports/app-project.ts';
 import { readSchedule } from '../shared/cron.ts';
+import { timeZoneProblem } from '../shared/time-zone.ts';
 import { defined } from './defined.ts';
 import { isDuration } from './duration.ts';
 
@@ -32,20 +33,12 @@ export type SyncWindow = Window & Scope;
 
 export function checkSyncWindow({ schedule, duration, timeZone }: SyncWindow): string[] {
   const times = readSchedule(schedule);
+  const zone = timeZoneProblem(timeZone);
   return [
     ...(typeof times === 'string' ? [`syncWindows: schedule "${schedule}": ${times}`] : []),
     ...(isDuration(duration) ? [] : [`syncWindows: duration ${duration}: expected a duration such as 8h or 1h30m`]),
-    ...(isTimeZone(timeZone) ? [] : [`syncWindows: timeZone ${timeZone}: expected a name such as Asia/Seoul`]),
+    ...(zone === undefined ? [] : [`syncWindows: timeZone ${timeZone}: ${zone}`]),
   ];
-}
-
-function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return !/^[+-]/.test(name);
-  } catch {
-    return false;
-  }
 }
 
 export const syncWindowSpec = ({

@@ -1,6 +1,11 @@
 import { z } from 'zod';
+import { timeZoneProblem } from '../../shared/time-zone.ts';
 
 const time = z.string().regex(/^([01][0-9]|2[0-3]):[0-5][0-9]$|^24:00$/, { error: 'expected a time such as 09:00' });
+const timeZone = z.string().superRefine((name, { addIssue }) => {
+  const problem = timeZoneProblem(name);
+  if (problem !== undefined) addIssue(problem);
+});
 const DAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
 
 /** A time of the week in which routes mute, or in which alone they tell. */
@@ -11,16 +16,8 @@ export const timeInterval = z.strictObject({
     .min(1)
     .optional()
     .describe('default: the whole day'),
-  timeZone: z.string().refine(isTimeZone, { error: 'expected a time zone such as Asia/Seoul' }).default('UTC'),
+  timeZone: timeZone.default('UTC'),
 });
-
-function isTimeZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }) !== undefined;
-  } catch {
-    return false;
-  }
-}
 
 export const writtenInterval = (name: string, { weekdays, times, timeZone }: z.output<typeof timeInterval>) => ({
   name,

@@ -13,12 +13,3 @@ function namedScheduleProblem(schedule: string): string | undefined {
   if (/^@every (\d+(\.\d+)?(ns|us|µs|ms|s|m|h))+$/.test(schedule)) return undefined;
   return `${schedule} must be one of @yearly, @monthly, @weekly, @daily, @hourly or @every with a duration`;
 }
-
-export function isTimeZone(name: string): boolean {
-  if (/^local$/i.test(name) || /^[-+]/.test(name)) return false;
-  try {
-    return Boolean(new Intl.DateTimeFormat('en', { timeZone: name }));
-  } catch {
-    return false;
-  }
-}

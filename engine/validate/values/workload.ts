@@ -1,8 +1,9 @@
+import { timeZoneProblem } from '../../../charts/shared/time-zone.ts';
 import { isEmptySelector, selects } from './metadata.ts';
 import { dnsLabel, isDnsLabel, notNegative, oneOf, share, textRule, within } from './names.ts';
 import { fieldsOf, has, itemsOf, numberOf, textOf } from './read.ts';
 import type { FieldRule, ValueRule, ValueRules } from './rule.ts';
-import { isTimeZone, scheduleProblem } from './schedule.ts';
+import { scheduleProblem } from './schedule.ts';
 
 const selectorMatches: ValueRule = (spec, at) => {
   if (!has(spec, 'selector') || !has(spec, 'template')) return;
@@ -84,6 +85,11 @@ const noOwnSelector: ValueRule = (spec, at) => {
 
 const schedule: FieldRule = (value) => (typeof value === 'string' ? scheduleProblem(value) : undefined);
 
+const timeZone: FieldRule = (value) => {
+  const problem = typeof value === 'string' ? timeZoneProblem(value) : undefined;
+  return problem && `${JSON.stringify(value)} is no time zone; ${problem}`;
+};
+
 const cronJobName: ValueRule = (_, at) => {
   const name = textOf(fieldsOf(at.root, 'metadata'), 'name') ?? '';
   if (at.root.kind === 'CronJob' && name.length > 52)
@@ -162,7 +168,7 @@ export const workload: ValueRules = {
   'batch.v1.CronJobSpec': {
     fields: {
       schedule,
-      timeZone: textRule(isTimeZone, 'a time zone such as Europe/Zurich'),
+      timeZone,
       concurrencyPolicy: oneOf('Allow', 'Forbid', 'Replace'),
       startingDeadlineSeconds: notNegative,
       successfulJobsHistoryLimit: notNegative,

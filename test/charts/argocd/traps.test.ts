@@ -151,6 +151,7 @@ describe('tracking, projects, sources', () => {
     ['schedule', { schedule: '@daily' }, 'expected five fields'],
     ['duration', { duration: '8 hours' }, 'expected a duration'],
     ['timeZone', { timeZone: 'Asia/Soul' }, 'expected a name such as Asia/Seoul'],
+    ['timeZone', { timeZone: 'asia/seoul' }, 'did you mean Asia/Seoul?'],
   ])('a sync window with a wrong %s never opens: refused', (_, change, message) => {
     const window: SyncWindow = {
       kind: 'allow',

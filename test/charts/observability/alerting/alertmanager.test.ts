@@ -172,7 +172,12 @@ describe('what does not fit is refused', () => {
     [
       'a time zone that there is not',
       { ...ROUTED, timeIntervals: { night: { timeZone: 'Mars' } } },
-      'expected a time zone such as Asia/Seoul',
+      'expected a name such as Asia/Seoul',
+    ],
+    [
+      'a time zone in lower case',
+      { ...ROUTED, timeIntervals: { night: { timeZone: 'asia/seoul' } } },
+      'did you mean Asia/Seoul?',
     ],
   ])('%s', (_, options, message) => expect(() => onNodes(1, options)).toThrow(message));
 });

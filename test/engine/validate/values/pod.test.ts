@@ -201,6 +201,7 @@ describe('workloads', () => {
     ['spec.schedule', '*/0 * * * *'],
     ['spec.schedule', 'TZ=UTC * * * * *'],
     ['spec.timeZone', 'Europe/Zurick'],
+    ['spec.timeZone', 'asia/seoul'],
     ['spec.concurrencyPolicy', 'forbid'],
     ['spec.jobTemplate.spec.backoffLimit', -1],
     ['spec.jobTemplate.spec.completionMode', 'Indexed', 'spec.jobTemplate.spec.completions'],
