@@ -1,13 +1,24 @@
 import { z } from 'zod';
 import { bytes, dnsLabel, quantity } from '../../../../clusters/schema/units.ts';
 import { resourcesOption, tolerationsOption } from '../../../shared/options.ts';
+import { scheduleOption } from '../../../shared/schedule.ts';
 import { isLogCounter, TAKEN } from './users.ts';
 
 export const days = z.string().regex(/^[1-9][0-9]*d$/, { error: 'expected a number of days such as 30d' });
 
-const cron = z
-  .string()
-  .regex(/^(\S+ ){4}\S+$/, { error: 'expected a cron expression of five fields such as 30 1 * * *' });
+/** The longest step of each field; source: cron-utils 9.2 as OpenSearch's job scheduler has it, its UNIX dialect. */
+const LONGEST_STEPS = [59, 23, 31, 12, 7];
+
+/** Of what other schedules of a fleet may be, OpenSearch refuses some: `?`, a week that begins with sun, and long steps. */
+const snapshotSchedule = scheduleOption.superRefine((text, { addIssue }) => {
+  if (text.includes('?')) addIssue('OpenSearch takes no ?; expected * in its place');
+  if (/\bsun-/i.test(text)) addIssue('sun is the last day of a week for OpenSearch; expected 0 where a range begins');
+  for (const [i, field] of text.trim().split(/\s+/).entries()) {
+    const most = LONGEST_STEPS[i] ?? 0;
+    const steps = Array.from(field.matchAll(/\/(\d+)/g), ([, step]) => Number(step));
+    if (steps.some((step) => step > most)) addIssue(`${field} has a step that is too long; expected ${most} at most`);
+  }
+});
 
 const LABEL = '[a-zA-Z0-9]([-a-zA-Z0-9]*[a-zA-Z0-9])?';
 const PORT = ':[0-9]{1,5}';
@@ -33,7 +44,7 @@ export const heapOf = (memory: string): number => Math.floor(Math.min(bytes(memo
 
 const snapshots = z
   .strictObject({
-    schedule: cron.default('30 1 * * *').describe('when one is taken, in UTC'),
+    schedule: snapshotSchedule.default('30 1 * * *').describe('when one is taken, in UTC'),
     maxAge: days.default('30d').describe('older ones are deleted'),
     minCount: z.int().min(1).default(7).describe('kept whatever their age'),
     maxCount: z.int().min(1).default(60),

@@ -144,6 +144,28 @@ test.each([
   expect(openSearch.options.safeParse({ nodes, indexReplicas }).success).toBe(may);
 });
 
+describe('the schedule of snapshots', () => {
+  const issuesOf = (schedule: string) => openSearch.options.safeParse({ snapshots: { schedule } }).error?.issues;
+
+  test.each(['30 1 * * *', '0 */6 * * *', '15 0-23/2 1,15 jan-mar mon-fri', '0 3 * * SUN', '*/59 0 */31 */12 */7'])(
+    'may be %s',
+    (schedule) => expect(issuesOf(schedule)).toBeUndefined(),
+  );
+
+  test.each([
+    ['0 25 * * *', '25 is no hour, from 0 to 23'],
+    ['0 2 30 2 *', 'never comes; expected a day that there is in one of the months'],
+    ['@daily', 'expected five fields: minute, hour, day of month, month, day of week, such as 0 22 * * mon-fri'],
+    // What robfig/cron would take.
+    ['0 2 ? * *', 'OpenSearch takes no ?; expected * in its place'],
+    ['0 2 * * Sun-tue', 'sun is the last day of a week for OpenSearch; expected 0 where a range begins'],
+    ['*/60 2 * * *', '*/60 has a step that is too long; expected 59 at most'],
+    ['0 2 * * 1,*/8', '1,*/8 has a step that is too long; expected 7 at most'],
+  ])('may not be %s: %s', (schedule, message) => {
+    expect(issuesOf(schedule)).toMatchObject([{ path: ['snapshots', 'schedule'], message }]);
+  });
+});
+
 test('other clusters come in with the TLS that they began', () => {
   const { metadata, spec } = objectOf(one, 'Ingress');
   expect(metadata.annotations).toEqual({ 'ingress.cilium.io/tls-passthrough': 'enabled' });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { longestGap, scheduleOption } from '../../../charts/platform/longhorn-schedule.ts';
+import { longestGap, scheduleOption } from '../../../charts/shared/schedule.ts';
 
 test.each([
   ['0 2 * * *', 24],

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { readSchedule } from '../shared/cron.ts';
+import { readSchedule } from './cron.ts';
 
 const MINUTES_OF_DAY = 24 * 60;
 /** Eight years, for a 29th of February. */
