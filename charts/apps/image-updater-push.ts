@@ -35,9 +35,9 @@ const enterpriseUrl = ({ credentials, host, url }: PushTarget): string | undefin
 /** What v1.3.0 would say of a request each time anew; undefined where it can open it. */
 export function requestProblem(provider: 'github' | 'gitlab', { credentials }: PushTarget): string | undefined {
   if (credentials === 'deploy-key')
-    return 'a deploy key pushes, and opens no request; expected git.repository by https, with token or github-app';
+    return 'a deploy key pushes, and opens no request; expected git.repository of argocd-image-updater by https, with token or github-app';
   return provider === 'gitlab' && credentials === 'github-app'
-    ? 'a GitHub App opens no merge request on GitLab; expected git.credentials: token'
+    ? 'a GitHub App opens no merge request on GitLab; expected git.credentials: token of argocd-image-updater'
     : undefined;
 }
 

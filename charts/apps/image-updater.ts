@@ -110,8 +110,6 @@ class ImageUpdaterChart extends Chart {
   /** One per app and environment: two that meet one Application would overwrite each other. */
   private updater(app: UpdatedApp, { fleet, push, namespace, secrets }: Props & { push: PushTarget }): void {
     const { pullRequest } = app.imageUpdater;
-    const problem = pullRequest && requestProblem(pullRequest, push);
-    if (problem !== undefined) throw new Error(`${app.name}: imageUpdater.pullRequest: ${problem}`);
     const [first, ...others] = app.clusters.map((cluster) => ({ name: `${app.name}-${cluster.name}` }));
     new ImageUpdater(this, `ImageUpdater-${app.name}`, {
       name: app.name,
@@ -164,6 +162,11 @@ export const imageUpdater = component({
   wave: 'apps',
   roles: [],
   options: ImageUpdaterOptions,
+  refusesApp({ imageUpdater }, { fleet, options }) {
+    const { pullRequest } = imageUpdater ?? {};
+    const message = pullRequest && requestProblem(pullRequest, pushTarget(options, fleet.git.url));
+    return message === undefined ? undefined : { field: ['imageUpdater', 'pullRequest'], message };
+  },
   operates: [GROUP],
   secrets,
   chart: ImageUpdaterChart,

@@ -2,6 +2,8 @@ import type { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { z } from 'zod';
 import type { ClusterData, Fleet, Role } from '../../clusters/schema/cluster.ts';
+import type { PlacedApp } from '../../clusters/schema/environments.ts';
+import type { FleetData } from '../../clusters/schema/fleet.ts';
 import type { IgnoreDifference } from '../argocd/ignore-differences.ts';
 import type { Profile } from './profile.ts';
 import type { SecretRefs, Secrets } from './secret.ts';
@@ -60,6 +62,11 @@ export interface ComponentDefinition<Options extends z.ZodType, S extends Secret
   /** The lowest Kubernetes minor that it runs on, and why. */
   lowestKubernetes?: { version: string; reason: string };
   options: Options;
+  /** What it cannot do of what an app asks of it, and in which field of the app's environment. */
+  refusesApp?: (
+    app: Pick<PlacedApp, 'imageUpdater'>,
+    context: { fleet: FleetData; options: z.output<Options> },
+  ) => { field: readonly string[]; message: string } | undefined;
   /** The AppProject of its Applications, which reach its own namespace only. Default: that of the fleet's own workloads. */
   project?: string;
   /** The branch or tag that its Applications follow. Default: that of the fleet. */

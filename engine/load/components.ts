@@ -6,7 +6,7 @@ import { short } from './wrong-value.ts';
 
 /** What the loader needs to know of a component. */
 export type LoadableComponent = Pick<Component, 'name' | 'roles' | 'askedFor' | 'options' | 'lowestKubernetes'> &
-  Partial<Pick<Component, 'namespace'>>;
+  Partial<Pick<Component, 'namespace' | 'refusesApp'>>;
 
 export interface ReadComponents {
   components: ClusterData['components'];

@@ -4,8 +4,7 @@ import type { Fleet } from '../../clusters/schema/cluster.ts';
 import type { FleetData } from '../../clusters/schema/fleet.ts';
 import { Readings } from '../cache/readings.ts';
 import { apiServerPortOf } from './api-server-port.ts';
-import type { LabelledCluster } from './apps/choice.ts';
-import { type LoadedApps, loadApps } from './apps/index.ts';
+import { type AppsOptions, type LoadedApps, loadApps } from './apps/index.ts';
 import { betweenClusters, zoneOf } from './between.ts';
 import { checkCentral } from './central.ts';
 import {
@@ -51,7 +50,7 @@ export function loadFleet({
     components: options.components,
     typed,
     fleet: fleet?.document && fleet.data && { document: fleet.document, data: fleet.data },
-    clusters: labelled(clusters),
+    clusters: readable(clusters),
   });
   const findings = [
     ...unread,
@@ -67,10 +66,10 @@ export function loadFleet({
 }
 
 /** What apps ask of the clusters, if all of them can be read. */
-function labelled(clusters: readonly LoadedCluster[]): LabelledCluster[] | undefined {
+function readable(clusters: readonly LoadedCluster[]): AppsOptions['clusters'] {
   const read = clusters.flatMap(({ data }) => data ?? []);
   if (read.length < clusters.length) return undefined;
-  return read.map(({ name, labels }) => ({ name, labels })).sort((a, b) => (a.name < b.name ? -1 : 1));
+  return read.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 interface LoadedFiles {

@@ -16,6 +16,7 @@ import { type AppFile, type AppFiles, readApps } from './files.ts';
 import type { ImageOwner } from './images.ts';
 import { componentName, type Placement, placementsOf } from './place.ts';
 import { takenProblems } from './projects.ts';
+import { refusedRequests } from './requests.ts';
 import { fileless } from './typed.ts';
 import { unknownEnvironments } from './unknown-environments.ts';
 
@@ -28,8 +29,10 @@ export interface AppsOptions {
   /** The fleet's file; undefined where it says what cannot be read. */
   fleet: { document: Document; data: FleetData } | undefined;
   /** Undefined where one of them says what cannot be read. */
-  clusters: readonly LabelledCluster[] | undefined;
+  clusters: readonly ReadableCluster[] | undefined;
 }
+
+type ReadableCluster = LabelledCluster & Pick<ClusterData, 'components'>;
 
 export interface LoadedApps {
   /** By the names of their components; those that are pending too. */
@@ -59,6 +62,7 @@ export function loadApps({ folder, components, typed, fleet, clusters }: AppsOpt
     ...known,
     ...findings,
     ...betweenApps({ placements, apps: files.files.map(({ name }) => name), unclear, components }),
+    ...refusedRequests(placements, { fleet: fleet.data, clusters, components }),
     ...images.findings,
   ];
   if (all.length > 0) return { ...NONE, findings: all };

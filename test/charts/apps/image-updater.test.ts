@@ -9,9 +9,11 @@ import type { PlacedApp } from '../../../clusters/schema/environments.ts';
 import { ImageUpdaterSchema } from '../../../clusters/schema/images.ts';
 import { WorkloadSchema } from '../../../clusters/schema/workload.ts';
 import { loadFleet } from '../../../engine/load/index.ts';
+import { appFleet, FRONTEND_FILE } from '../../engine/load/apps/app-fleet.ts';
 import { TemporaryFleet } from '../../engine/load/temporary-fleet.ts';
 import { clusterForTest, composeForTest, fleetForTest, objectOf, problemsOf } from '../compose.ts';
 
+const APP = '{repository: "https://github.com/shop/fleet.git", credentials: github-app}';
 const REPOSITORY = 'registry.example.org/shop/frontend';
 
 const placed = (environment: string, changes: Partial<PlacedApp> = {}, workload: object = {}): PlacedApp => ({
@@ -218,11 +220,29 @@ describe('the robot', () => {
     });
 
     test.each([
-      ['gitlab', {}, 'a deploy key pushes, and opens no request'],
-      ['github', {}, 'a deploy key pushes, and opens no request'],
-      ['gitlab', on('github.com', 'github-app'), 'a GitHub App opens no merge request on GitLab'],
-    ] as const)('opens no request that it could not open: %s %j', (provider, more, message) => {
-      expect(() => compose(withRequest(provider), more)).toThrow(`frontend-dev: imageUpdater.pullRequest: ${message}`);
+      ['gitlab', '{}', 'a deploy key pushes, and opens no request; expected git.repository of argocd-image-updater'],
+      ['github', '{}', 'a deploy key pushes, and opens no request; expected git.repository of argocd-image-updater'],
+      ['gitlab', APP, 'a GitHub App opens no merge request on GitLab; expected git.credentials: token of argocd'],
+      ['github', APP, undefined],
+      ['gitlab', '{repository: "https://git.example.org/fleet.git"}', undefined],
+    ] as const)('opens no request that it could not open: %s with %s', (provider, git, message) => {
+      const line = `  dev: {imageUpdater: {pullRequest: ${provider}}}`;
+      const fleet = appFleet()
+        .edit(FRONTEND_FILE, '  dev: {replicas: 1}', line)
+        .append('cluster-01.yaml', `components:\n  ${imageUpdater.name}: {enabled: true, git: ${git}}\n`);
+      const { findings } = loadFleet({
+        folder: fleet.folder,
+        components: [imageUpdater],
+        kubernetesVersions: ['1.28', '1.36'],
+      });
+      const refused = error(
+        'app-request',
+        expect.stringMatching(`apps/frontend\\.yaml:10:${line.indexOf(provider) + 1}$`),
+        expect.stringContaining(`environments.dev.imageUpdater.pullRequest: ${message}`),
+      );
+      // What runs there stands in an overlay, which there is none of.
+      const requests = findings.filter(({ code }) => code !== 'image-missing');
+      expect(requests).toEqual(message === undefined ? [] : [refused]);
     });
   });
 
