@@ -6,6 +6,7 @@ import { OWN } from '../output/paths.ts';
 import { shownAs } from '../output/tree.ts';
 import type { Terminal } from '../terminal.ts';
 import type { ExitCode } from './command.ts';
+import { Stale } from './stale.ts';
 import { summary } from './summary.ts';
 import { writeFiles } from './write-files.ts';
 
@@ -34,8 +35,6 @@ export async function again(
     throw cause;
   }
 }
-
-class Stale extends Error {}
 
 /** The lock may have been waited for, while somebody saved something. */
 const sessionOf = (last: LastRun): Session => ({

@@ -13,6 +13,7 @@ import { type Project, recalling, synthesisOptions, synthesizeProject } from './
 import { clustersFolder, keepApart, outFolder } from './options.ts';
 import { givenOut, SYNTH_OPTIONS } from './output-options.ts';
 import { joinShards, renderShard } from './shards.ts';
+import { Stale } from './stale.ts';
 import { writeFleet } from './write-fleet.ts';
 
 export const synth = command({
@@ -149,8 +150,6 @@ function lastRunOf(values: Composed, out: string, { root, cache }: Project): Las
 
 const recallingPart = (values: Composed, project: Project): Memory | undefined =>
   isWhole(values) ? undefined : recalling(project, values.clusters);
-
-class Stale extends Error {}
 
 /** Between reading the data and the lock, a robot may have set an image, and another run have written it. */
 function sessionOf(memory: Memory | undefined, synthesis: Synthesis, isCurrent: () => boolean): Session {
