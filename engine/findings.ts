@@ -1,4 +1,5 @@
 import type { Finding, Level } from '../charts/shared/finding.ts';
+import { literally } from '../charts/shared/literally.ts';
 
 const COLORS: Record<Level, string> = { error: '\u001B[31m', warning: '\u001B[33m' };
 const RESET = '\u001B[39m';
@@ -50,7 +51,7 @@ function split(finding: Finding): { cluster: string; shared: Finding } {
   const cluster = finding.at.slice(0, Math.max(0, slash));
   if (cluster === '') return { cluster, shared: finding };
   const rest = finding.at.slice(slash + 1);
-  const name = new RegExp(`(?<![A-Za-z0-9])${cluster.replace(/[^\w-]/g, '\\$&')}(?![A-Za-z0-9])`, 'g');
+  const name = new RegExp(`(?<![A-Za-z0-9])${literally(cluster)}(?![A-Za-z0-9])`, 'g');
   const general = (text: string) => text.replace(name, '<cluster>');
   return { cluster, shared: { ...finding, at: general(rest), message: general(finding.message) } };
 }

@@ -1,3 +1,5 @@
+import { literally } from '../shared/literally.ts';
+
 /** Metrics that only tell and do not decide, and how many of its measurements each keeps; `.*` is every metric. */
 export interface Settings<Name extends string> {
   dryRun?: { readonly [Metric in Name | '.*']?: true };
@@ -7,10 +9,8 @@ export interface Settings<Name extends string> {
 /** As the controller finds metrics: by a pattern, which a name is that no other name of a metric contains. */
 export function rulePattern(rule: string, metrics: readonly string[]): string {
   const plain = new RegExp(rule);
-  return rule === '.*' || metrics.filter((metric) => plain.test(metric)).length === 1 ? rule : `^${quoted(rule)}$`;
+  return rule === '.*' || metrics.filter((metric) => plain.test(metric)).length === 1 ? rule : `^${literally(rule)}$`;
 }
-
-const quoted = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
 
 export function settingsSpec(
   { dryRun = {}, measurementRetention = {} }: Settings<string>,

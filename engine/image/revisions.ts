@@ -1,3 +1,4 @@
+import { literally } from '../../charts/shared/literally.ts';
 import type { Git } from './git.ts';
 
 /** Texts that are held at once: a lock may have a megabyte, and robots commit all day. */
@@ -35,7 +36,7 @@ function* blobs(answer: string): Generator<string> {
 
 /** The lines of a lock that are an app's; undefined where they may stand in another way than below its name. */
 export function linesOf(lock: string, app: string): string | undefined {
-  const name = app.replace(/[^\w-]/g, '\\$&');
+  const name = literally(app);
   if (new RegExp(`^(?:["'{?&*!]|${name}[ \\t])`, 'm').test(lock)) return undefined;
   return new RegExp(`^${name}:[^\\n]*\\n(?:(?:[ #\\r][^\\n]*)?\\n)*`, 'm').exec(`${lock}\n`)?.[0] ?? '';
 }

@@ -71,4 +71,9 @@ describe('folding', () => {
     const findings = ['a', 'b', 'c'].map((cluster) => error('e', `${cluster}/abc: x-${cluster}`, `bad ${cluster}`));
     expect(plain(findings)).toEqual(['error  {a,b,c}/abc: x-<cluster>: bad <cluster> [e]']);
   });
+
+  test('a name stands for itself only, whatever a regular expression would read in it', () => {
+    const findings = ['a.c', 'b(', '*'].map((cluster) => error('e', `${cluster}/abc: x`, `bad ${cluster} abc`));
+    expect(plain(findings)).toEqual(['error  {a.c,b(,*}/abc: x: bad <cluster> abc [e]']);
+  });
 });
