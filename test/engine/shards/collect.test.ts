@@ -161,6 +161,11 @@ describe('a join refuses', () => {
       `parts/shard-1-of-2.part: does not begin as what synth --shard writes${mend('1/2')} [bad-part]`,
     ],
     [
+      'a part that is larger than any',
+      () => grow(FIRST, 2 ** 30),
+      `parts/shard-1-of-2.part: says 1073741824 bytes of one cluster; expected 134217728 at most, more than any cluster takes${mend('1/2')} [bad-part]`,
+    ],
+    [
       'a part that was edited',
       () => edit(FIRST, 'name: node-exporter-cluster-03', 'name: node-exporter-cluster-30'),
       EDITED,
@@ -300,6 +305,15 @@ function edit(part: string, from: string, to: string): void {
   const bytes = readFileSync(at(part), 'latin1');
   if (!bytes.includes(from)) throw new Error(`${from} does not stand in ${part}`);
   writeFileSync(at(part), bytes.replace(from, to), 'latin1');
+}
+
+/** Its clusters become nothing but zeros, which take no room on the disk, and its first line says how many. */
+function grow(part: string, bytes: number): void {
+  const [line = ''] = readFileSync(at(part), 'latin1').split('\n');
+  const head: { clusters: object[] } = JSON.parse(line);
+  const text = `${JSON.stringify({ ...head, clusters: head.clusters.map((cluster) => ({ ...cluster, bytes })) })}\n`;
+  writeFileSync(at(part), text);
+  truncateSync(at(part), text.length + head.clusters.length * bytes);
 }
 
 function flip(part: string, place: number): void {
