@@ -63,11 +63,11 @@ export class Run {
     return this.#ended;
   }
 
-  /** What it says from the last call until a text stands there. */
-  async says(text: string): Promise<string> {
+  /** What it says from the last call until one of the texts stands there. */
+  async says(...texts: readonly string[]): Promise<string> {
     for (;;) {
       const said = this.#said;
-      if (said.includes(text)) {
+      if (texts.some((text) => said.includes(text))) {
         this.#said = '';
         return said;
       }
