@@ -3,7 +3,8 @@ import type { KubeObject } from '../../charts/shared/manifest.ts';
 import { validate } from '../../engine/validate/index.ts';
 import { BREAKERS, type MutationClass } from '../engine/validate/breaks.ts';
 import { validObjects } from '../engine/validate/corpus.ts';
-import { type Mutation, mutations } from '../engine/validate/mutations.ts';
+import { documentedBlind, documentedClasses, isAbout } from '../engine/validate/documented.ts';
+import { distinct, type Mutation, mutations } from '../engine/validate/mutations.ts';
 import { current, oldest } from '../engine/validate/schemas.ts';
 import { titleOf } from './answers.ts';
 import { binariesOf, type Version } from './binaries.ts';
@@ -25,14 +26,6 @@ const ALWAYS: readonly MutationClass[] = [
   'bounds',
 ];
 const LEAST = 0.95;
-/** Classes whose breaks depend on what else stands in the object. */
-const RELATED: readonly MutationClass[] = [
-  'duplicate-item',
-  'dangling-volume',
-  'selector-mismatch',
-  'bad-strategy',
-  'cel',
-];
 /** A prime: the share of all blind changes that is tried each time takes some of every object. */
 const ONE_IN = 7;
 
@@ -106,6 +99,10 @@ describe.each([current, oldest])('kubernetes $kubernetes', (schemas) => {
       });
       expect(rows.filter(({ name, cases, agreed }) => ALWAYS.includes(name) && agreed < cases)).toEqual([]);
       expect(total.agreed / total.cases).toBeGreaterThanOrEqual(LEAST);
+      const written = documentedClasses(schemas);
+      const differing = rows.map(({ name, cases, agreed }) => [name, cases - agreed]);
+      const page = rows.map(({ name }) => [name, written.get(name)!.cases - written.get(name)!.alike]);
+      expect(page, 'docs/validation.md').toEqual(differing);
     });
 
     test('agree about objects that were changed blindly, but for what is listed', async () => {
@@ -124,20 +121,12 @@ describe.each([current, oldest])('kubernetes $kubernetes', (schemas) => {
       });
       report({ version, subject: 'agreement about blind changes', counts, notes: [] });
       expect(lines.sort()).toEqual([]);
+      const { alike, cases } = documentedBlind(schemas);
+      expect(cases, 'docs/validation.md').toSatisfy((written: number) => isAbout(written, changes.length));
+      expect(alike / cases, 'docs/validation.md').toBeCloseTo(counts['judged alike'] / changes.length, 2);
     });
   });
 });
-
-/** Objects are much alike: what breaks a field of a kind stands for all that breaks it in the same way. */
-function distinct(corpus: Iterable<Mutation>): Mutation[] {
-  const seen = new Map<string, Mutation>();
-  for (const mutation of corpus) {
-    const { class: name, title, original } = mutation;
-    const what = RELATED.includes(name) ? title : title.slice(title.indexOf(': '));
-    seen.set([name, original.apiVersion, original.kind, what].join(' '), mutation);
-  }
-  return [...seen.values()];
-}
 
 const disagreements = (verdicts: readonly Verdict[]): Verdict[] =>
   verdicts.filter((verdict) => verdict.isRefused !== verdict.isRefusedHere);

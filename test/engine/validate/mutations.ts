@@ -48,6 +48,26 @@ export function* mutations(
   }
 }
 
+/** Classes whose breaks depend on what else stands in the object. */
+const RELATED: readonly MutationClass[] = [
+  'duplicate-item',
+  'dangling-volume',
+  'selector-mismatch',
+  'bad-strategy',
+  'cel',
+];
+
+/** Objects are much alike: what breaks a field of a kind stands for all that breaks it in the same way. */
+export function distinct(corpus: Iterable<Mutation>): Mutation[] {
+  const seen = new Map<string, Mutation>();
+  for (const mutation of corpus) {
+    const { class: name, title, original } = mutation;
+    const what = RELATED.includes(name) ? title : title.slice(title.indexOf(': '));
+    seen.set([name, original.apiVersion, original.kind, what].join(' '), mutation);
+  }
+  return [...seen.values()];
+}
+
 /** Older servers take any pod template and any claim template in a StatefulSet. */
 function isJudged({ kind }: KubeObject, path: Path, minor: number): boolean {
   const isUnseen = /^spec\.(template\.spec|volumeClaimTemplates)/.test(path.join('.'));
