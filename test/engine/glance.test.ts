@@ -39,7 +39,10 @@ test('it loads neither charts nor packages', async () => {
   });
   const loaded = Object.values(metafile.outputs).flatMap(({ inputs }) => Object.keys(inputs));
   expect(loaded).toContain('engine/cache/last-run.ts');
-  expect(loaded.filter((path) => !path.startsWith('engine/'))).toEqual(['charts/shared/finding.ts']);
+  expect(loaded.filter((path) => !path.startsWith('engine/'))).toEqual([
+    'charts/shared/finding.ts',
+    'charts/shared/literally.ts',
+  ]);
 });
 
 test('where nothing has changed it says what a run would, and an output folder that is gone is written', async () => {
