@@ -2,6 +2,7 @@ import type { Finding } from '../charts/shared/finding.ts';
 import type { Fleet } from '../clusters/schema/cluster.ts';
 import type { Memory } from './cache/memory.ts';
 import { Collector } from './collector.ts';
+import { Applications } from './compose/applications.ts';
 import { Builds } from './compose/builds.ts';
 import { type ComposedCluster, composeCluster } from './compose/cluster.ts';
 import { fleetFiles } from './compose/fleet.ts';
@@ -83,6 +84,7 @@ export function compose(
   const recalled = new Map(places.map((place) => [place, memory?.recall(fleet.clusters[place]!)]));
   const builds = workshop?.builds ?? new Builds({ shelves: memory?.shelvesOf(brought.components) });
   const collector = new Collector(registry.checks);
+  const applications = new Applications();
   const composed = composeTogether(
     { fleet, schemas, places: places.filter((place) => recalled.get(place) === undefined) },
     {
@@ -94,6 +96,7 @@ export function compose(
           schemas: schemasOf(cluster.kubernetes),
           builds,
           collector,
+          applications,
         });
       },
       noteReads: (reads) => memory?.noteReads(reads),

@@ -1,17 +1,17 @@
 import { syncOptions } from '../../charts/argocd/annotations.ts';
 import { applicationObject, type Sources } from '../../charts/argocd/application.ts';
 import { type Destination, inCluster } from '../../charts/argocd/destination.ts';
+import type { IgnoreDifference } from '../../charts/argocd/ignore-differences.ts';
 import { directory, helmChart, type ManifestSource } from '../../charts/argocd/source.ts';
 import type { SyncOptions } from '../../charts/argocd/sync-options.ts';
 import { automated, manual, paused, type SyncPolicy } from '../../charts/argocd/sync-policy.ts';
 import { appLabels } from '../../charts/shared/app-labels.ts';
-import { type Component, type Context, WAVES } from '../../charts/shared/component.ts';
+import { type Component, WAVES } from '../../charts/shared/component.ts';
 import { mirroredUrl } from '../../charts/shared/image.ts';
 import type { KubeObject } from '../../charts/shared/manifest.ts';
 import type { Upstream } from '../../charts/shared/upstream.ts';
-import type { ClusterData, Delivery, Fleet } from '../../clusters/schema/cluster.ts';
+import type { ClusterData, Delivery, Fleet, Role } from '../../clusters/schema/cluster.ts';
 import type { PlacedApp } from '../../clusters/schema/environments.ts';
-import type { ComposedComponent } from './component.ts';
 import { componentFolder } from './paths.ts';
 
 /** The project of everything that runs on the clusters. */
@@ -40,22 +40,32 @@ export const applicationName = (component: string, cluster: string): string => `
 export const repositoryPath = ({ git }: Fleet, path: string): string => `${git.path}/${path}`;
 
 /** Where Argo CD knows a cluster: the central one is its own. */
-export const destinationOf = ({ name, role }: ClusterData, namespace: string): Destination =>
+export const destinationOf = ({ name, role }: Pick<ClusterData, 'name' | 'role'>, namespace: string): Destination =>
   role === 'central' ? inCluster(namespace) : { name, namespace };
 
+/** What the Application of a component follows from on one cluster, beside the cluster's name. */
+export interface Delivered {
+  role: Role;
+  delivery: Pick<Delivery, 'sync' | 'pause'>;
+  /** Whether it has objects of its own. */
+  isRendered: boolean;
+  upstream: Upstream | undefined;
+  /** Fields that Argo CD leaves to others. */
+  ignored: readonly IgnoreDifference[];
+}
+
 /** The Application of one component on one cluster. */
-export function applicationOf({ fleet, cluster }: Context, composed: ComposedComponent): KubeObject {
-  const { component } = composed;
-  const { delivery } = cluster.components[component.name]!;
-  const path = repositoryPath(fleet, componentFolder(cluster.name, component.name));
+export function applicationOf(fleet: Fleet, component: Component, cluster: string, delivered: Delivered): KubeObject {
+  const { role, delivery, isRendered, ignored } = delivered;
+  const path = repositoryPath(fleet, componentFolder(cluster, component.name));
   return applicationObject({
-    ...sharedProps(component, { cluster: cluster.name, pause: delivery.pause, app: fleet.apps[component.name] }),
+    ...sharedProps(component, { cluster, pause: delivery.pause, app: fleet.apps[component.name] }),
     wave: WAVES[component.wave],
-    manifestGeneratePaths: composed.manifests.length > 0 ? [`/${path}`] : undefined,
-    destination: destinationOf(cluster, component.namespace),
-    source: sourceOf(fleet, composed, path),
-    syncPolicy: syncPolicyOf(delivery, composed),
-    ignoreDifferences: composed.ignored,
+    manifestGeneratePaths: isRendered ? [`/${path}`] : undefined,
+    destination: destinationOf({ name: cluster, role }, component.namespace),
+    source: sourceOf(fleet, component, { delivered, path }),
+    syncPolicy: syncPolicyOf(component, delivered),
+    ignoreDifferences: ignored,
   });
 }
 
@@ -87,15 +97,15 @@ export function sharedProps(
 
 function sourceOf(
   fleet: Fleet,
-  { component, manifests, upstream }: ComposedComponent,
-  path: string,
+  component: Component,
+  { delivered: { upstream, isRendered }, path }: { delivered: Delivered; path: string },
 ): ManifestSource | Sources {
   const { url: repoURL, revision } = fleet.git;
   const targetRevision = component.revision ?? revision;
   const own = directory({ repoURL, targetRevision, path, recurse: false });
   if (upstream === undefined) return own;
   const theirs = upstreamSource(fleet, upstream);
-  return manifests.length === 0 ? theirs : [theirs, own];
+  return isRendered ? [theirs, own] : theirs;
 }
 
 function upstreamSource(fleet: Fleet, upstream: Upstream): ManifestSource {
@@ -108,7 +118,7 @@ function upstreamSource(fleet: Fleet, upstream: Upstream): ManifestSource {
   return helmChart({ repoURL, chart, targetRevision, releaseName, valuesObject });
 }
 
-function syncPolicyOf({ sync, pause }: Delivery, { component, upstream }: ComposedComponent): SyncPolicy {
+function syncPolicyOf(component: Component, { delivery: { sync, pause }, upstream }: Delivered): SyncPolicy {
   const options = { ...optionsOf(component), ...removalOf(upstream) };
   if (sync === 'manual') return manual({ options });
   return pause === undefined ? automated({ options }) : paused({ options });

@@ -8,7 +8,7 @@ import { Collector } from '../collector.ts';
 import type { CollectedFacts } from '../judge.ts';
 import type { Registry } from '../registry.ts';
 import type { Schemas } from '../validate/index.ts';
-import { applicationOf } from './application.ts';
+import { Applications } from './applications.ts';
 import { Builds } from './builds.ts';
 import { contextOf } from './chart.ts';
 import { type ComposedComponent, composeComponent, validationFindings } from './component.ts';
@@ -58,20 +58,19 @@ export interface ComposeClusterOptions {
   /** What was made of other clusters of the same fleet. */
   builds?: Builds;
   collector?: Collector;
+  applications?: Applications;
 }
 
 /** One cluster, as a pure function of the fleet's data, that cluster and the code. */
-export function composeCluster(
-  fleet: Fleet,
-  cluster: ClusterData,
-  { registry, schemas, builds = new Builds(), collector = new Collector(registry.checks) }: ComposeClusterOptions,
-): ComposedCluster {
+export function composeCluster(fleet: Fleet, cluster: ClusterData, options: ComposeClusterOptions): ComposedCluster {
+  const { registry, schemas, builds = new Builds(), collector = new Collector(registry.checks) } = options;
+  const { applications: made = new Applications() } = options;
   const context = contextOf(fleet, cluster, registry.components);
   const composed = registry.components
     .filter(({ name }) => cluster.components[name] !== undefined)
     .map((component) => composeComponent(context, component, { schemas, builds }));
   const delivered = composed.filter(({ manifests, upstream }) => manifests.length > 0 || upstream !== undefined);
-  const built = delivered.map((each) => applicationFor(context, each));
+  const built = delivered.map((each) => applicationFor(context, each, { made, schemas }));
   const applications = built.flatMap((each) => ('value' in each ? [each.value] : []));
   const manifests = delivered.flatMap((each) => each.manifests);
   const all = new Manifests(manifests, { cluster: cluster.name });
@@ -113,10 +112,19 @@ export function composeCluster(
   };
 }
 
-function applicationFor(context: Context, composed: ComposedComponent): { value: Manifest } | Refusal {
-  const { cluster } = context;
-  const { name } = composed.component;
-  return orRefusal(`${cluster.name}/${name}`, () => new Manifest(cluster.name, name, applicationOf(context, composed)));
+function applicationFor(
+  { fleet, cluster }: Context,
+  { component, manifests, upstream, ignored }: ComposedComponent,
+  { made, schemas }: { made: Applications; schemas: Schemas },
+): { value: Manifest } | Refusal {
+  const { name } = component;
+  const { delivery } = cluster.components[name]!;
+  const { sync, pause } = delivery;
+  const isRendered = manifests.length > 0;
+  const delivered = { role: cluster.role, delivery: { sync, pause }, isRendered, upstream, ignored };
+  return orRefusal(`${cluster.name}/${name}`, () => {
+    return new Manifest(cluster.name, name, made.of(fleet, component, cluster.name, { delivered, schemas }));
+  });
 }
 
 function treeOf(delivered: readonly ComposedComponent[], applications: readonly Manifest[]): Tree {

@@ -2,22 +2,25 @@ import { App, Chart } from 'cdk8s';
 import { syncOptions } from '../../charts/argocd/annotations.ts';
 import { Application, applicationObject } from '../../charts/argocd/application.ts';
 import { inCluster } from '../../charts/argocd/destination.ts';
+import { checkName } from '../../charts/argocd/refuse.ts';
 import { directory } from '../../charts/argocd/source.ts';
 import { automated } from '../../charts/argocd/sync-policy.ts';
 import { centralOf } from '../../charts/shared/door.ts';
 import { error, type Finding } from '../../charts/shared/finding.ts';
 import { type KubeObject, Manifest } from '../../charts/shared/manifest.ts';
-import type { ClusterData, Fleet } from '../../clusters/schema/cluster.ts';
+import type { Fleet } from '../../clusters/schema/cluster.ts';
 import type { Schemas } from '../validate/index.ts';
 import { appProject, appProjects } from './app-projects.ts';
 import { ARGOCD_PROJECT, FLEET_PROJECT, LEFT, repositoryPath, WORKLOADS_PROJECT } from './application.ts';
 import { rollingApps, rollingSet } from './application-sets.ts';
 import type { ComposedCluster } from './cluster.ts';
 import { validationFindings } from './component.ts';
+import { takeAsJudged } from './known.ts';
 import { unusedMirrors } from './mirrors.ts';
 import { applicationSetPath, appsFolder, clusterAppsPath, projectPath, ROOT_APPLICATION } from './paths.ts';
 import { argocdProject, fleetProject, type Whole, workloadsProject } from './projects.ts';
 import { orRefusal } from './refusal.ts';
+import { forStandIn, standingFor } from './stand-in.ts';
 import { Tree } from './tree.ts';
 
 const ARGOCD = 'argocd';
@@ -34,6 +37,7 @@ export function fleetFiles(whole: Whole, schemasOf: (kubernetes: string) => Sche
   const { fleet, clusters } = whole;
   const central = centralOf(fleet);
   const chart = new Chart(new App(), ARGOCD);
+  const ofCluster = clusterApplications(fleet, schemasOf(central.kubernetes));
   const built = [
     // The root lives in a project that it does not own, so that one file is all that a person applies by hand.
     file(ROOT_APPLICATION, () => [fleetProject(chart, fleet), rootApplication(chart, fleet)]),
@@ -45,7 +49,7 @@ export function fleetFiles(whole: Whole, schemasOf: (kubernetes: string) => Sche
     ...rollingApps(clusters).map((name) =>
       file(applicationSetPath(name), () => [rollingSet(chart, name, { fleet, clusters })]),
     ),
-    ...fleet.clusters.map((cluster) => file(clusterAppsPath(cluster.name), () => [clusterApplication(fleet, cluster)])),
+    ...fleet.clusters.map(({ name }) => file(clusterAppsPath(name), () => [ofCluster(name)])),
   ];
   const tree = new Tree();
   const findings = built.flatMap((each) => {
@@ -111,7 +115,7 @@ function rootApplication(chart: Chart, fleet: Fleet): KubeObject {
  * One per cluster, all in one wave, so that a cluster that is away holds up no other.
  * Where a cluster's file is gone from Git its Application stays for a person to delete, and its objects stay then too.
  */
-function clusterApplication(fleet: Fleet, { name }: ClusterData): KubeObject {
+function clusterApplication(fleet: Fleet, name: string): KubeObject {
   const path = repositoryPath(fleet, appsFolder(name));
   return applicationObject({
     name: clusterApplicationName(name),
@@ -125,6 +129,18 @@ function clusterApplication(fleet: Fleet, { name }: ClusterData): KubeObject {
     source: directory({ repoURL: fleet.git.url, targetRevision: fleet.git.revision, path, recurse: false }),
     syncPolicy: automated({ options: { serverSideApply: true } }),
   });
+}
+
+/** That of each cluster, which says the same as all others but for the name. */
+function clusterApplications(fleet: Fleet, schemas: Schemas): (name: string) => KubeObject {
+  const model = forStandIn((name) => clusterApplication(fleet, name));
+  return (name) => {
+    const isNamed = checkName(clusterApplicationName(name)).length === 0;
+    if (model === undefined || !isNamed) return clusterApplication(fleet, name);
+    const object = standingFor(model, name);
+    takeAsJudged(object, model, schemas);
+    return object;
+  };
 }
 
 export const objectOf = (construct: { toJson(): unknown }): KubeObject => construct.toJson() as KubeObject;

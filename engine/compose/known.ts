@@ -32,6 +32,11 @@ export function takeAsKnown(object: KubeObject, schemas: Schemas, text: string):
   texts.set(object, text);
 }
 
+/** Takes an object to have the problems of another, which differs in nothing that a rule looks at. */
+export function takeAsJudged(object: KubeObject, like: KubeObject, schemas: Schemas): void {
+  judge(object, schemas, problemsOf(like, schemas));
+}
+
 function judge(object: KubeObject, schemas: Schemas, problems: readonly ObjectProblem[]): void {
   const ofSchemas = judged.get(schemas) ?? new WeakMap<KubeObject, readonly ObjectProblem[]>();
   judged.set(schemas, ofSchemas.set(object, problems));

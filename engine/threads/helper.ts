@@ -1,5 +1,6 @@
 import { workerData } from 'node:worker_threads';
 import { Collector } from '../collector.ts';
+import { Applications } from '../compose/applications.ts';
 import { Builds } from '../compose/builds.ts';
 import { composeCluster } from '../compose/cluster.ts';
 import { FleetReads } from '../compose/fleet-reads.ts';
@@ -14,6 +15,7 @@ export function help(brought: Registry): void {
   const schemasOf = schemasByVersion(folder);
   const builds = new Builds();
   const collector = new Collector(registry.checks);
+  const applications = new Applications();
   const reads = FleetReads.none(whole);
   const views = reads.views(whole);
   for (const share of taken(places, shared)) {
@@ -26,6 +28,7 @@ export function help(brought: Registry): void {
           schemas: schemasOf(cluster.kubernetes),
           builds,
           collector,
+          applications,
         }),
       ];
     });

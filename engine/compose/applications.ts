@@ -1,0 +1,47 @@
+import { checkName } from '../../charts/argocd/refuse.ts';
+import type { Component } from '../../charts/shared/component.ts';
+import type { KubeObject } from '../../charts/shared/manifest.ts';
+import type { Fleet, Role } from '../../clusters/schema/cluster.ts';
+import type { Schemas } from '../validate/index.ts';
+import { applicationName, applicationOf, type Delivered } from './application.ts';
+import { takeAsJudged } from './known.ts';
+import { same } from './sharing.ts';
+import { forStandIn, standingFor } from './stand-in.ts';
+
+/** What the Application of a component is on a cluster of no name; undefined where that would be refused. */
+interface Model {
+  delivered: Delivered;
+  object: KubeObject | undefined;
+}
+
+/**
+ * The Applications of one fleet. Those of one component mostly say the same but for the name of the cluster: they are made,
+ * checked and validated once, and only the name is checked for each.
+ */
+export class Applications {
+  readonly #models = new WeakMap<Component, Map<Role, Model>>();
+
+  /** Throws what `applicationOf` throws. */
+  of(fleet: Fleet, component: Component, cluster: string, { delivered, schemas }: Of): KubeObject {
+    const model = this.#modelOf(fleet, component, delivered);
+    const isNamed = checkName(applicationName(component.name, cluster)).length === 0;
+    if (model === undefined || !isNamed) return applicationOf(fleet, component, cluster, delivered);
+    const object = standingFor(model, cluster);
+    takeAsJudged(object, model, schemas);
+    return object;
+  }
+
+  #modelOf(fleet: Fleet, component: Component, delivered: Delivered): KubeObject | undefined {
+    const byRole = this.#models.get(component) ?? new Map<Role, Model>();
+    const known = byRole.get(delivered.role);
+    if (known !== undefined && same(known.delivered, delivered)) return known.object;
+    const model: Model = { delivered, object: forStandIn((name) => applicationOf(fleet, component, name, delivered)) };
+    this.#models.set(component, byRole.set(delivered.role, model));
+    return model.object;
+  }
+}
+
+interface Of {
+  delivered: Delivered;
+  schemas: Schemas;
+}
