@@ -8,10 +8,10 @@ import { takeAsJudged } from './known.ts';
 import { same } from './sharing.ts';
 import { forStandIn, standingFor } from './stand-in.ts';
 
-/** What the Application of a component is on a cluster of no name; undefined where that would be refused. */
+/** What the Application of a component is on a cluster of no name; undefined where one has asked, or it would be refused. */
 interface Model {
   delivered: Delivered;
-  object: KubeObject | undefined;
+  object?: KubeObject | undefined;
 }
 
 /**
@@ -34,10 +34,12 @@ export class Applications {
   #modelOf(fleet: Fleet, component: Component, delivered: Delivered): KubeObject | undefined {
     const byRole = this.#models.get(component) ?? new Map<Role, Model>();
     const known = byRole.get(delivered.role);
-    if (known !== undefined && same(known.delivered, delivered)) return known.object;
-    const model: Model = { delivered, object: forStandIn((name) => applicationOf(fleet, component, name, delivered)) };
-    this.#models.set(component, byRole.set(delivered.role, model));
-    return model.object;
+    if (known === undefined || !same(known.delivered, delivered)) {
+      this.#models.set(component, byRole.set(delivered.role, { delivered }));
+      return undefined;
+    }
+    if (!('object' in known)) known.object = forStandIn((name) => applicationOf(fleet, component, name, delivered));
+    return known.object;
   }
 }
 

@@ -47,6 +47,7 @@ export function loadFleet({
   const clusters = clusterFiles.map((file) => readClusterFile(file, { ...options, folder, readings }));
   const apps = loadApps({
     folder,
+    readings,
     components: options.components,
     typed,
     fleet: fleet?.document && fleet.data && { document: fleet.document, data: fleet.data },

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { error, type Finding } from '../../../charts/shared/finding.ts';
 import { type AppData, AppSchema } from '../../../clusters/schema/app.ts';
+import type { Readings } from '../../cache/readings.ts';
 import { type Document, read } from '../../yaml/read.ts';
 import { placed } from '../cluster.ts';
 import { crowded } from '../crowded.ts';
@@ -9,11 +10,13 @@ import { entriesOf, readData, refusal, shownPath } from '../files.ts';
 import { isEncrypted } from '../sops.ts';
 import { APPS, LOCK, OVERLAYS } from './images.ts';
 
+export type AppDocument = Pick<Document, 'at' | 'value'>;
+
 /** One file of clusters/apps, as far as it could be read. */
 export interface AppFile {
   /** As the file is called, and the app with it. */
   name: string;
-  document?: Document;
+  document?: AppDocument;
   /** Undefined where there are findings. */
   data?: AppData;
 }
@@ -24,7 +27,7 @@ export interface AppFiles {
 }
 
 /** The apps in `apps/<name>.yaml`, in the order of their names; most fleets have none. */
-export function readApps(folder: string): AppFiles {
+export function readApps(folder: string, readings: Readings): AppFiles {
   const entries = entriesOf(join(folder, APPS));
   const findings: Finding[] = [];
   const files: AppFile[] = [];
@@ -34,7 +37,7 @@ export function readApps(folder: string): AppFiles {
     const stray = strayEntry(entry);
     if (stray !== undefined) findings.push(refusal(path, stray));
     else {
-      const file = readApp(join(folder, APPS, entry.name), path);
+      const file = readApp(join(folder, APPS, entry.name), path, readings);
       findings.push(...file.findings);
       files.push(file);
     }
@@ -54,8 +57,27 @@ function strayEntry(entry: Entry): string | undefined {
   return `expected ${APPS}/<app>.yaml, ${LOCK} and ${OVERLAYS} only`;
 }
 
-function readApp(path: string, shown: string): AppFile & { findings: Finding[] } {
-  const name = shown.slice(shown.lastIndexOf('/') + 1).replace(/\.yaml$/, '');
+/** An app's file, or what an earlier run has read it as; then its places are looked for once one is to be told. */
+function readApp(path: string, shown: string, readings: Readings): ReadApp {
+  let anew: ReadApp | undefined;
+  const { data, value } = readings.of(path, '', {
+    read: () => {
+      anew = readAnew(path, shown);
+      return { data: anew.data, value: anew.document?.value };
+    },
+    isWorthIt: (made) => made.data !== undefined,
+  });
+  if (anew !== undefined) return anew;
+  const at: AppDocument['at'] = (...place) => readAnew(path, shown).document?.at(...place) ?? `${shown}:1:1`;
+  return { name: nameOf(shown), document: { value, at }, data, findings: [] };
+}
+
+type ReadApp = AppFile & { findings: Finding[] };
+
+const nameOf = (shown: string): string => shown.slice(shown.lastIndexOf('/') + 1).replace(/\.yaml$/, '');
+
+function readAnew(path: string, shown: string): ReadApp {
+  const name = nameOf(shown);
   const file = readData(path, shown);
   if ('code' in file) return { name, findings: [file] };
   const document = read(file.bytes, shown);

@@ -3,6 +3,7 @@ import type { TypedApp } from '../../../clusters/schema/app.ts';
 import type { ClusterData } from '../../../clusters/schema/cluster.ts';
 import type { PlacedApp } from '../../../clusters/schema/environments.ts';
 import type { FleetData } from '../../../clusters/schema/fleet.ts';
+import type { Readings } from '../../cache/readings.ts';
 import type { Document } from '../../yaml/read.ts';
 import { placed as findingsAt } from '../cluster.ts';
 import type { LoadableComponent } from '../components.ts';
@@ -23,6 +24,7 @@ import { unknownEnvironments } from './unknown-environments.ts';
 export interface AppsOptions {
   /** The folder of the fleet's data. */
   folder: string;
+  readings: Readings;
   components: readonly LoadableComponent[];
   /** What apps say in TypeScript, by name. */
   typed: Readonly<Record<string, TypedApp>>;
@@ -45,8 +47,8 @@ export interface LoadedApps {
 const NONE = { apps: {}, byCluster: new Map() };
 
 /** Every app in every environment where it runs, or everything that is wrong with that. */
-export function loadApps({ folder, components, typed, fleet, clusters }: AppsOptions): LoadedApps {
-  const files = readApps(folder);
+export function loadApps({ folder, readings, components, typed, fleet, clusters }: AppsOptions): LoadedApps {
+  const files = readApps(folder, readings);
   const missing = fileless(shownPath(folder), files.files, typed);
   const ofFiles = [...files.findings, ...missing];
   if (fleet === undefined) return { ...NONE, findings: ofFiles };

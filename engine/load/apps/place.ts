@@ -2,10 +2,10 @@ import { type AppData, type TypedApp, workloadIn } from '../../../clusters/schem
 import type { Delivery } from '../../../clusters/schema/cluster.ts';
 import type { PlacedApp } from '../../../clusters/schema/environments.ts';
 import type { FleetData } from '../../../clusters/schema/fleet.ts';
-import type { Document } from '../../yaml/read.ts';
 import { type Problem, problemAt } from '../explain.ts';
 import { revisionOf } from './branches.ts';
 import { choiceProblems, chosenClusters, type LabelledCluster } from './choice.ts';
+import type { AppDocument } from './files.ts';
 import { projectOf } from './projects.ts';
 import { resolveSteps } from './rolling.ts';
 import { definitionOf, typedProblems, workloadProblems } from './typed.ts';
@@ -15,7 +15,7 @@ export interface Placement {
   app: string;
   environment: string;
   /** The file that says so. */
-  document: Document;
+  document: AppDocument;
   /** Without its image, which stands in another file. */
   placed: Omit<PlacedApp, 'image'>;
   delivery: Delivery;
@@ -35,7 +35,7 @@ export const componentName = (app: string, environment: string): string => `${ap
 
 /** One app in each of its environments, in their order in the fleet, and what is wrong with it there. */
 export function placementsOf(
-  { data, document }: { data: AppData; document: Document },
+  { data, document }: { data: AppData; document: AppDocument },
   places: Places,
 ): { placements: Placement[]; problems: Problem[] } {
   const problems: Problem[] = [...typedProblems(data, places)];
@@ -60,7 +60,7 @@ function withoutRepeats(problems: readonly Problem[]): Problem[] {
 }
 
 function placementOf(
-  { data, document }: { data: AppData; document: Document },
+  { data, document }: { data: AppData; document: AppDocument },
   environment: string,
   { fleet, clusters: all, typed }: Places,
 ): { placement?: Placement; problems: Problem[] } {

@@ -77,14 +77,14 @@ describe('what is made for one cluster and said of others', () => {
     }
   });
 
-  test('is made once', () => {
+  test('is made once, as soon as a second cluster asks', () => {
     const made = new Applications();
     const agent = componentOf('agent');
-    const [one, two] = ['cluster-02', 'cluster-03'].map((name) => of(made, agent, name, { ...EDGE, ignored: [] }));
-    expect(two!.spec).toMatchObject({ destination: { name: 'cluster-03' } });
-    expect((two as { spec?: { syncPolicy: unknown } }).spec!.syncPolicy).toBe(
-      (one as { spec?: { syncPolicy: unknown } }).spec!.syncPolicy,
-    );
+    const [, two, three] = ['cluster-02', 'cluster-03', 'cluster-04'].map((name) => {
+      return (of(made, agent, name, { ...EDGE, ignored: [] }) as { spec?: Record<string, unknown> }).spec!;
+    });
+    expect([two!.destination, three!.destination]).toMatchObject([{ name: 'cluster-03' }, { name: 'cluster-04' }]);
+    expect(three!.syncPolicy).toBe(two!.syncPolicy);
   });
 
   test('has the problems that each would have', () => {

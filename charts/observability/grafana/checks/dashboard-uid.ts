@@ -1,11 +1,11 @@
 import { clusterCheck } from '../../../shared/check.ts';
-import { dashboardFiles, dashboardsIn, fieldOf, jsonObject } from './shown.ts';
+import { contentOf, dashboardFiles, dashboardsIn, fieldOf } from './shown.ts';
 
 /** A dashboard is JSON; of another file Grafana only writes a line into its log. */
 export const dashboardJson = clusterCheck('dashboard-json', 'error', function* (manifests) {
-  for (const { manifest, file, text } of dashboardFiles(manifests)) {
-    if (jsonObject(text) !== undefined) continue;
-    yield { at: manifest.field(`data[${file}]`), message: 'expected a dashboard as JSON' };
+  for (const file of dashboardFiles(manifests)) {
+    if (contentOf(file) !== undefined) continue;
+    yield { at: file.manifest.field(`data[${file.file}]`), message: 'expected a dashboard as JSON' };
   }
 });
 

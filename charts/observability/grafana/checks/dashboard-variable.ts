@@ -1,5 +1,5 @@
 import { clusterCheck } from '../../../shared/check.ts';
-import { dashboardsIn, fieldOf, type PlacedDashboard, panelsOf } from './shown.ts';
+import { dashboardsIn, fieldOf, type PlacedDashboard, panelsOf, type ShownPanel } from './shown.ts';
 
 /** Named anywhere in the dashboard: `$name`, `${name}` or `${name:format}`; not Grafana's own, which begin with `__`. */
 const NAMED = /\$(?:\{([a-z]\w*)[}:]|([a-z]\w*))/gi;
@@ -7,6 +7,15 @@ const NAMED = /\$(?:\{([a-z]\w*)[}:]|([a-z]\w*))/gi;
 /** Groups of a regular expression in label_replace, such as $1, are none; nor are those of labels in links. */
 const namesIn = (value: unknown): string[] =>
   [...JSON.stringify(value ?? null).matchAll(NAMED)].map(([, braced, plain]) => braced ?? plain ?? '');
+
+const named = new WeakMap<ShownPanel, ReadonlySet<string>>();
+
+/** Of a panel that several runs look at, found once. */
+function namesOf(panel: ShownPanel): ReadonlySet<string> {
+  const names = named.get(panel) ?? new Set(namesIn(panel));
+  named.set(panel, names);
+  return names;
+}
 
 /** What only the dialog for importing a dashboard by hand puts in. */
 const IMPORT_ONLY = /"__(inputs|requires|elements)"|\$\{DS_|\$\{VAR_/;
@@ -36,7 +45,7 @@ function* undefinedOnes(dashboard: PlacedDashboard) {
     }
   }
   for (const panel of panelsOf(dashboard)) {
-    for (const name of new Set(namesIn(panel.panel))) {
+    for (const name of namesOf(panel.panel)) {
       if (all.includes(name) || name.startsWith('DS_') || name.startsWith('VAR_')) continue;
       const message = `it names $${name}, which is no variable of the dashboard; it has: ${all.join(', ') || 'none'}`;
       yield { at: fieldOf(dashboard, panel), message };

@@ -85,8 +85,18 @@ export function jsonObject(text: string): object | undefined {
   }
 }
 
+const contents = new WeakMap<KubeObject, Map<string, object | undefined>>();
+
+/** What a file says, if it is JSON that holds an object; of a ConfigMap that several runs look at, read once. */
+export function contentOf({ manifest, file, text }: DashboardFile): object | undefined {
+  const known = contents.get(manifest.object) ?? new Map<string, object | undefined>();
+  if (!known.has(file)) known.set(file, jsonObject(text));
+  contents.set(manifest.object, known);
+  return known.get(file);
+}
+
 function read(file: DashboardFile): PlacedDashboard[] {
-  const shown = jsonObject(file.text);
+  const shown = contentOf(file);
   return shown === undefined ? [] : [{ ...file, shown }];
 }
 
