@@ -112,11 +112,8 @@ function keptByRobot(lock: Lock, owner: ImageOwner): Finding {
   return error('image-twice', placeInLock(lock, owner), message);
 }
 
-const placeInLock = (
-  { document }: Lock,
-  { app, environment, at }: ImageOwner,
-  point: 'key' | 'value' = 'key',
-): string => document?.at([app, environment], point) ?? at;
+const placeInLock = ({ document }: Lock, owner: ImageOwner, point: 'key' | 'value' = 'key'): string =>
+  document?.at([owner.app, owner.environment], point) ?? owner.at;
 
 /** The robot makes no file, so that the first one is written as the image is set. */
 function withoutOverlay(lock: Lock, owner: ImageOwner): Found {

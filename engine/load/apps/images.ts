@@ -25,7 +25,7 @@ export interface ImageOwner {
   /** Whether `imageUpdater` is set: then its overlay says what runs, and the lock does not. */
   isUpdated: boolean;
   /** Where the app's file names the environment. */
-  at: string;
+  readonly at: string;
 }
 
 export const lockPath = (folder: string): string => join(folder, APPS, LOCK);

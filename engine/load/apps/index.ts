@@ -147,7 +147,10 @@ const ownersOf = ({ files }: AppFiles): ImageOwner[] =>
         environment,
         repository: typeof image === 'string' ? image : data.image,
         isUpdated: own.imageUpdater !== undefined,
-        at: document.at(['environments', environment], 'key'),
+        // Looked for once it is to be told.
+        get at() {
+          return document.at(['environments', environment], 'key');
+        },
       };
     });
   });
