@@ -1,19 +1,21 @@
 import type { Check } from '../charts/shared/check.ts';
 import { type KubeObject, Manifest, Manifests, type Whose } from '../charts/shared/manifest.ts';
+import type { Collected, Entry } from './collected.ts';
 import { Differences, type Places } from './compose/differences.ts';
 import { orNothing } from './compose/unsound.ts';
 import { Variants } from './compose/variants.ts';
 import type { CollectedFacts } from './judge.ts';
 
-interface Entry {
-  component: string;
-  object: KubeObject;
-}
-
 /** All that a check sees of a cluster. */
 interface Seen {
   cluster: string;
   entries: readonly Entry[];
+}
+
+interface Collecting {
+  seen: Seen;
+  differences: Differences;
+  collect: ReturnType<Collected['of']> | undefined;
 }
 
 interface Known {
@@ -40,10 +42,13 @@ export class Collector {
   readonly #variants: ReadonlyMap<string, Variants<Seen, Known>>;
   readonly #entries = new WeakMap<KubeObject, Entry>();
   readonly #places: Places = new Map();
+  readonly #collected: Collected | undefined;
   #count = 0;
 
-  constructor(checks: readonly Check<unknown>[]) {
+  /** @param collected what was collected before of the same clusters */
+  constructor(checks: readonly Check<unknown>[], collected?: Collected) {
     this.#checks = checks;
+    this.#collected = collected;
     this.#variants = new Map(checks.map(({ code }) => [code, new Variants(IN_VAIN)]));
   }
 
@@ -52,7 +57,8 @@ export class Collector {
     this.#count += 1;
     const seen = { cluster: manifests.cluster, entries: Array.from(manifests, (manifest) => this.#entryOf(manifest)) };
     const differences = new Differences(seen, this.#places);
-    const factsOf = (check: Check<unknown>) => this.#factsOf(check, manifests, { seen, differences });
+    const collect = unsound ? undefined : this.#collected?.of(seen.cluster, seen.entries);
+    const factsOf = (check: Check<unknown>) => this.#factsOf(check, manifests, { seen, differences, collect });
     if (!unsound) return Object.fromEntries(this.#checks.map((check) => [check.code, factsOf(check)]));
     return Object.fromEntries(
       this.#checks.flatMap((check) => {
@@ -74,12 +80,12 @@ export class Collector {
   #factsOf(
     check: Check<unknown>,
     manifests: Manifests,
-    { seen, differences }: { seen: Seen; differences: Differences },
+    { seen, differences, collect = (each) => each.collect(manifests) }: Collecting,
   ): unknown {
     const variants = this.#variants.get(check.code)!;
-    if (this.#count <= WORTH_IT || variants.isHopeless) return check.collect(manifests);
+    if (this.#count <= WORTH_IT || variants.isHopeless) return collect(check, manifests);
     const known = variants.find(seen, differences) ?? this.#noted(check, variants, seen);
-    if (known === undefined) return check.collect(manifests);
+    if (known === undefined) return collect(check, manifests);
     return known.isMarked ? named(known.facts, seen.cluster) : known.facts;
   }
 

@@ -83,7 +83,7 @@ export function compose(
   const watched = memory?.watch(fleet) ?? { central: fleet, edge: fleet };
   const recalled = new Map(places.map((place) => [place, memory?.recall(fleet.clusters[place]!)]));
   const builds = workshop?.builds ?? new Builds({ shelves: memory?.shelvesOf(brought.components) });
-  const collector = new Collector(registry.checks);
+  const collector = new Collector(registry.checks, workshop?.collected);
   const applications = new Applications();
   const composed = composeTogether(
     { fleet, schemas, places: places.filter((place) => recalled.get(place) === undefined) },

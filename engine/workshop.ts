@@ -1,3 +1,4 @@
+import { Collected } from './collected.ts';
 import { Builds } from './compose/builds.ts';
 import { type Schemas, schemasByVersion } from './validate/index.ts';
 
@@ -5,6 +6,7 @@ import { type Schemas, schemasByVersion } from './validate/index.ts';
 export interface Workshop {
   schemasOf: (kubernetes: string) => Schemas;
   builds: Builds;
+  collected: Collected;
 }
 
 const workshops = new Map<string, Workshop>();
@@ -16,7 +18,8 @@ const workshops = new Map<string, Workshop>();
 export function workshopOf(schemas: string): Workshop {
   const known = workshops.get(schemas);
   if (known !== undefined) return known;
-  const made = { schemasOf: schemasByVersion(schemas), builds: new Builds({ isOfOneFleet: false }) };
+  const builds = new Builds({ isOfOneFleet: false });
+  const made = { schemasOf: schemasByVersion(schemas), builds, collected: new Collected() };
   workshops.set(schemas, made);
   return made;
 }

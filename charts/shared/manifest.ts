@@ -54,10 +54,21 @@ export class Manifest<Object extends KubeObject = KubeObject> {
   }
 }
 
+/** What stands for all kinds. */
+export const EVERY_KIND = '*';
+
+/** What something came to, and the kinds of objects that it asked for on the way. */
+export interface Asked<T> {
+  value: T;
+  kinds: ReadonlySet<string>;
+}
+
 /** The manifests of one cluster. */
 export class Manifests implements Iterable<Manifest> {
   readonly #list: readonly Manifest[];
   readonly #whose: Pick<Whose, 'cluster'> | undefined;
+  readonly #gathered = new Map<unknown, Asked<unknown>>();
+  #asked: Set<string> | undefined;
 
   constructor(list: readonly Manifest[], whose: Pick<Whose, 'cluster'> | undefined = list[0]) {
     this.#list = list;
@@ -70,13 +81,34 @@ export class Manifests implements Iterable<Manifest> {
   }
 
   [Symbol.iterator](): Iterator<Manifest> {
+    this.#asked?.add(EVERY_KIND);
     return this.#list[Symbol.iterator]();
   }
 
   ofKind<Kind extends keyof Shapes>(...kinds: Kind[]): ManifestList<KubeObject & Shapes[Kind]> {
     const wanted: ReadonlySet<string> = new Set(kinds);
+    for (const kind of kinds) this.#asked?.add(kind);
     const list = this.#list.filter(({ object }) => wanted.has(object.kind));
     return new ManifestList(list as Manifest<KubeObject & Shapes[Kind]>[]);
+  }
+
+  /** What several checks gather of a cluster, gathered once. */
+  gathered<T>(gather: (manifests: Manifests) => T): T {
+    const known = this.#gathered.get(gather) ?? this.asking(() => gather(this));
+    this.#gathered.set(gather, known);
+    for (const kind of known.kinds) this.#asked?.add(kind);
+    return known.value as T;
+  }
+
+  /** What a look at the manifests comes to. */
+  asking<T>(look: () => T): Asked<T> {
+    const [outer, kinds] = [this.#asked, new Set<string>()];
+    this.#asked = kinds;
+    try {
+      return { value: look(), kinds };
+    } finally {
+      this.#asked = outer;
+    }
   }
 }
 

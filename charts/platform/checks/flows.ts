@@ -12,17 +12,13 @@ interface Network {
   pods: readonly Selectable[];
 }
 
-const known = new WeakMap<Manifests, Network>();
+/** Of one cluster: four checks ask. */
+export const networkOf = (manifests: Manifests): Network => manifests.gathered(gatherNetwork);
 
-/** Of one cluster: four checks ask, and it is gathered once. */
-export function networkOf(manifests: Manifests): Network {
-  const network = known.get(manifests) ?? {
-    policies: policiesOf(manifests),
-    pods: selectableOf(manifests).filter(({ hostNetwork }) => !hostNetwork),
-  };
-  known.set(manifests, network);
-  return network;
-}
+const gatherNetwork = (manifests: Manifests): Network => ({
+  policies: policiesOf(manifests),
+  pods: selectableOf(manifests).filter(({ hostNetwork }) => !hostNetwork),
+});
 
 /**
  * What one workload may ask, the other answers: each rule between pods of ours has its like at the other end.

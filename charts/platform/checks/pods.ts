@@ -68,14 +68,8 @@ export const refersTo = (rollout: Manifest<KubeObject & Shapes['Rollout']>, { ob
 
 type Scaler = Manifest<KubeObject & Shapes['HorizontalPodAutoscaler']>;
 
-const scalers = new WeakMap<Manifests, readonly Scaler[]>();
-
 /** Each workload asks for its own. */
-function scalersOf(manifests: Manifests): readonly Scaler[] {
-  const known = scalers.get(manifests) ?? manifests.ofKind('HorizontalPodAutoscaler');
-  scalers.set(manifests, known);
-  return known;
-}
+const scalersOf = (manifests: Manifests): readonly Scaler[] => manifests.ofKind('HorizontalPodAutoscaler');
 
 /** Replicas that are said, or the fewest that a HorizontalPodAutoscaler keeps; and how many more that makes at most. */
 export function scaleOf(
@@ -83,7 +77,7 @@ export function scaleOf(
   manifests: Manifests,
   replicas: number | undefined,
 ): { count: number; surge: number } {
-  const scaler = scalersOf(manifests).find((each) => {
+  const scaler = manifests.gathered(scalersOf).find((each) => {
     const { kind, name } = each.object.spec.scaleTargetRef;
     return each.namespace === namespace && kind === object.kind && name === object.metadata.name;
   });

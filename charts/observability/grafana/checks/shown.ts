@@ -52,14 +52,10 @@ export interface PlacedPanel {
   name: string;
 }
 
-const known = new WeakMap<Manifests, PlacedDashboard[]>();
-
 /** Every dashboard of a cluster that can be read; one that cannot is found by `dashboard-json`. */
-export function dashboardsIn(manifests: Manifests): PlacedDashboard[] {
-  const dashboards = known.get(manifests) ?? dashboardFiles(manifests).flatMap(read);
-  known.set(manifests, dashboards);
-  return dashboards;
-}
+export const dashboardsIn = (manifests: Manifests): PlacedDashboard[] => manifests.gathered(readDashboards);
+
+const readDashboards = (manifests: Manifests): PlacedDashboard[] => dashboardFiles(manifests).flatMap(read);
 
 interface DashboardFile {
   manifest: Manifest<KubeObject & Shapes['ConfigMap']>;

@@ -39,14 +39,8 @@ export interface Agent extends z.output<typeof Config> {
   mountOf(path: string): Mounted | undefined;
 }
 
-const gathered = new WeakMap<Manifests, Agent[]>();
-
-/** Of one cluster: eight checks ask, and it is gathered once. */
-export function agentsOf(manifests: Manifests): Agent[] {
-  const agents = gathered.get(manifests) ?? gather(manifests);
-  gathered.set(manifests, agents);
-  return agents;
-}
+/** Of one cluster: eight checks ask. */
+export const agentsOf = (manifests: Manifests): Agent[] => manifests.gathered(gather);
 
 function gather(manifests: Manifests): Agent[] {
   const [daemonSet] = manifests.ofKind('DaemonSet').from('fluent-bit');

@@ -21,14 +21,8 @@ export interface Deployed {
   document<Schema extends z.ZodType>(name: string, schema: Schema): { value: z.output<Schema>; at: string } | undefined;
 }
 
-const known = new WeakMap<Manifests, { deployed: Deployed | undefined }>();
-
 /** What is not there, or cannot be read, is nothing: other checks find ConfigMaps that are missing. */
-export function deployedOf(manifests: Manifests): Deployed | undefined {
-  const { deployed } = known.get(manifests) ?? { deployed: readFrom(manifests) };
-  known.set(manifests, { deployed });
-  return deployed;
-}
+export const deployedOf = (manifests: Manifests): Deployed | undefined => manifests.gathered(readFrom);
 
 function readFrom(manifests: Manifests): Deployed | undefined {
   const [nodes] = manifests.ofKind('StatefulSet').from(COMPONENT);
