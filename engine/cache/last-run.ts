@@ -2,9 +2,11 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Finding } from '../../charts/shared/finding.ts';
 import type { FleetReadsData } from '../compose/fleet-reads.ts';
+import { FLEET_FILE } from '../load/files.ts';
 import type { Written } from '../output/index.ts';
 import { OWN } from '../output/paths.ts';
 import { inputsOf } from './inputs.ts';
+import { WORTH_IT } from './look.ts';
 import type { Stamps } from './stamps.ts';
 import { Output, type Stood } from './standing.ts';
 import { Store, sha256 } from './store.ts';
@@ -31,6 +33,8 @@ export interface Run extends Unchanged {
   id: string;
   version: string;
   inputs: string | undefined;
+  /** See `LastRun.shape`. */
+  shape: string;
   reads: FleetReadsData;
   /** The volume of each cluster: two runs at once leave volumes that only one of them knows. */
   volumes: ReadonlyMap<string, string>;
@@ -57,6 +61,8 @@ export class LastRun {
   readonly stamps: Stamps;
   /** Hash of the data and the program. */
   readonly inputs: string | undefined;
+  /** Hash of what the files of the data are called, and of the stamp of the fleet's own. */
+  readonly shape: string;
   readonly run: Run | undefined;
   readonly output: Output | undefined;
   readonly stood: Stood | undefined;
@@ -69,12 +75,23 @@ export class LastRun {
     this.version = cache.version;
     this.inputs = inputs && this.#hashed(inputs.hash);
     this.stamps = inputs?.stamps ?? new Map();
+    this.shape = sha256([...this.stamps.keys(), this.stamps.get(join(clusters, FLEET_FILE))].join('\n'));
     this.store = new Store(join(cache.folder, 'clusters', sha256(clusters).slice(0, 16)));
     this.volumes = new Volumes(this.store);
     const run = this.store.read(RUN) as Run | undefined;
     if (run?.version === cache.version) this.run = run;
     this.output = out === undefined ? undefined : new Output(this.store, out);
     this.stood = this.output?.read();
+  }
+
+  /**
+   * Whether to look at what stands in the output takes longer than to compose what is left: much stands there, and neither
+   * the fleet's own file nor which clusters there are has changed.
+   */
+  get isWorthLooking(): boolean {
+    if (this.run === undefined || this.stood === undefined || this.run.shape !== this.shape) return false;
+    const files = [...this.stood.clusters.values()].reduce((total, { stamps }) => total + stamps.files, 0);
+    return files >= WORTH_IT;
   }
 
   /** What there is to say if neither the data nor the code nor the output has changed since. */

@@ -43,13 +43,11 @@ function looking(lstat: Lstat) {
     return true;
   };
 
-  /** Takes one text after the other, until there is none left or one that does not hold. */
+  /** Takes one text after the other, until there is none left. */
   const share = ({ root, texts, shared }: Task): void => {
     for (let next = Atomics.add(shared, 0, 1); next < texts.length; next = Atomics.add(shared, 0, 1)) {
-      if (!hold(root, texts[next]!)) {
-        Atomics.store(shared, 2, 1);
-        Atomics.store(shared, 0, texts.length);
-      }
+      if (!hold(root, texts[next]!)) Atomics.store(shared, 2 + next, 1);
+      // Last, so that what does not hold is told before it counts as looked at.
       Atomics.add(shared, 1, 1);
       Atomics.notify(shared, 1);
     }
@@ -61,9 +59,15 @@ function looking(lstat: Lstat) {
 export interface Task {
   root: string;
   texts: readonly string[];
-  /** `[next text, texts that were looked at, whether one did not hold]` */
+  /** `[next text, texts that were looked at, of each whether it does not hold …]` */
   shared: Int32Array;
 }
+
+export const taskOf = (root: string, texts: readonly string[]): Task => ({
+  root,
+  texts,
+  shared: new Int32Array(new SharedArrayBuffer(4 * (2 + texts.length))),
+});
 
 const { hold, share, ...stamping } = looking(lstatSync);
 
@@ -71,41 +75,57 @@ const { hold, share, ...stamping } = looking(lstatSync);
 export const { statsOf, fileStamp, stampOf } = stamping;
 
 /** Files from which on a second thread pays for its start; see docs/performance.md. */
-const WORTH_IT = 20_000;
+export const WORTH_IT = 20_000;
 
 /** Milliseconds without a sign of the other thread, after which this one does its work. */
 const PATIENCE = 5_000;
 
-/** Whether files and folders below a folder are what these stamps say. */
-export function holdAll(root: string, stamps: readonly StampLines[], worthIt = WORTH_IT): boolean {
-  const texts = stamps.map(({ text }) => text);
-  const alone = () => texts.every((text) => hold(root, text));
-  const files = stamps.reduce((total, each) => total + each.files, 0);
-  if (files < worthIt || availableParallelism() < 2) return alone();
-  const task: Task = { root, texts, shared: new Int32Array(new SharedArrayBuffer(12)) };
-  const worker = hire(task);
-  try {
-    share(task);
-    return outcome(task) ?? alone();
-  } finally {
-    void worker.terminate();
+/** A look at the files and folders below a folder, which another thread begins with at once where they are many. */
+export class Looking {
+  readonly #task: Task;
+  readonly #other: Worker | undefined;
+
+  constructor(root: string, stamps: readonly StampLines[], worthIt = WORTH_IT) {
+    this.#task = taskOf(
+      root,
+      stamps.map(({ text }) => text),
+    );
+    const files = stamps.reduce((total, each) => total + each.files, 0);
+    if (files >= worthIt && availableParallelism() > 1) this.#other = hire(this.#task);
+  }
+
+  /** Whether they are what the stamps say, in the order of these. */
+  outcome(): readonly boolean[] {
+    const { root, texts, shared } = this.#task;
+    try {
+      share(this.#task);
+      if (!areLookedAt(this.#task)) return texts.map((text) => hold(root, text));
+      return texts.map((_, i) => shared[2 + i] === 0);
+    } finally {
+      void this.#other?.terminate();
+    }
   }
 }
 
-/** Another thread that shares a task; without it this one looks at all. */
-export const hire = (task: Task): Worker =>
-  new Worker(OTHER, { eval: true, workerData: task }).on('error', () => undefined);
+/** Whether files and folders below a folder are what these stamps say. */
+export const holdAll = (root: string, stamps: readonly StampLines[], worthIt = WORTH_IT): boolean =>
+  new Looking(root, stamps, worthIt).outcome().every((holds) => holds);
+
+/** Another thread that shares a task; without it this one looks at all, and for it alone nobody waits. */
+export function hire(task: Task): Worker {
+  const worker = new Worker(OTHER, { eval: true, workerData: task }).on('error', () => undefined);
+  worker.unref();
+  return worker;
+}
 
 const OTHER = `const { lstatSync } = require('node:fs');
 const { workerData } = require('node:worker_threads');
 (${looking})(lstatSync).share(workerData);`;
 
-function outcome({ texts, shared }: Task): boolean | undefined {
+function areLookedAt({ texts, shared }: Task): boolean {
   for (;;) {
-    // In this order: what does not hold is told before it counts as looked at.
     const looked = Atomics.load(shared, 1);
-    if (Atomics.load(shared, 2) === 1) return false;
     if (looked === texts.length) return true;
-    if (Atomics.wait(shared, 1, looked, PATIENCE) === 'timed-out') return undefined;
+    if (Atomics.wait(shared, 1, looked, PATIENCE) === 'timed-out') return false;
   }
 }

@@ -33,6 +33,7 @@ export class Memory {
   #readings: Readings | undefined;
   #reads: FleetReads | undefined;
   #volumes: ReadonlyMap<string, string> | undefined;
+  #ahead: ReturnType<Output['look']> | undefined;
   #fit: Readonly<Record<Role, boolean>> = { central: false, edge: false };
 
   /** @param trustsOutput whether what stands in the output may be left as it is, as far as the disk says that nobody has touched it */
@@ -88,13 +89,19 @@ export class Memory {
     return files && { composed: { ...composed, files }, standing: undefined };
   }
 
-  /** Whether what was recalled without text stands in the output, which is to be asked while none else writes. */
+  /** Has another thread look at what stands in the output; to be called while none else writes there, as `stands` is. */
+  lookAhead(): void {
+    if (this.#stood !== undefined && this.#last.isWorthLooking) this.#ahead = this.#last.output?.look(this.#stood);
+  }
+
+  /** Whether what was recalled without text stands in the output. */
   stands(): boolean {
     const { output } = this.#last;
-    const standing = [...this.#recalled.values()].flatMap(({ standing }) => standing?.stamps ?? []);
+    const standing = [...this.#recalled].filter(([, recalled]) => recalled.standing !== undefined);
     if (output === undefined || standing.length === 0) return true;
+    if (this.#ahead !== undefined) return this.#ahead(standing.map(([name]) => name));
     const index = this.#stood?.index;
-    return index !== undefined && output.holds([index, ...standing]);
+    return index !== undefined && output.holds([index, ...standing.map(([, recalled]) => recalled.standing!.stamps)]);
   }
 
   /** Remembers what was read and made, whether it comes to be written or not; as much of `keep` as can be done before. */
@@ -110,7 +117,7 @@ export class Memory {
   /** Remembers a run that has been written; to be called before another may write there. */
   keep(synthesis: Synthesis, written: Written): void {
     const { fleet, findings, clusters, files, kept } = synthesis;
-    const { output, inputs, version, store } = this.#last;
+    const { output, inputs, shape, version, store } = this.#last;
     const volumes = this.keepMade(synthesis);
     if (fleet === undefined || output === undefined || volumes === undefined) return;
     const own = new Set(clusters.flatMap((cluster) => [...cluster.files.keys()]));
@@ -119,6 +126,7 @@ export class Memory {
       id: randomUUID(),
       version,
       inputs,
+      shape,
       reads: (this.#reads ?? FleetReads.none(fleet)).toData(),
       volumes,
       findings,

@@ -2,7 +2,7 @@ import { existsSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Written } from '../output/index.ts';
 import { OWN } from '../output/paths.ts';
-import { holdAll } from './look.ts';
+import { holdAll, Looking } from './look.ts';
 import { type Handling, type StampLines, stampsOf } from './stamps.ts';
 import { type Store, sha256 } from './store.ts';
 
@@ -85,8 +85,24 @@ export class Output {
 
   /** Whether files stand here as they were written. */
   holds(stamps: readonly StampLines[]): boolean {
-    if (stamps.length === 0) return true;
-    if ([OWN.journal, OWN.staging].some((name) => existsSync(join(this.root, name)))) return false;
-    return holdAll(this.root, stamps);
+    return stamps.length === 0 || (this.#isFinished && holdAll(this.root, stamps));
+  }
+
+  /** Begins to look at all that stands here; what it gives says whether the index and the files of some clusters do. */
+  look({ index, clusters }: Stood): (names: readonly string[]) => boolean {
+    const names = [...clusters.keys()];
+    const stamps = [...clusters.values()].map((standing) => standing.stamps);
+    const looking = new Looking(this.root, [...stamps, ...(index === undefined ? [] : [index])]);
+    return (asked) => {
+      if (!this.#isFinished) return false;
+      const outcome = looking.outcome();
+      const holding = new Set(names.filter((_, i) => outcome[i]));
+      return index !== undefined && outcome[names.length] === true && asked.every((name) => holding.has(name));
+    };
+  }
+
+  /** Whether no run was stopped while it wrote. */
+  get #isFinished(): boolean {
+    return ![OWN.journal, OWN.staging].some((name) => existsSync(join(this.root, name)));
   }
 }

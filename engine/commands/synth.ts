@@ -3,7 +3,7 @@ import { inputsOf } from '../cache/inputs.ts';
 import { LastRun } from '../cache/last-run.ts';
 import { Memory } from '../cache/memory.ts';
 import { APPS } from '../load/apps/images.ts';
-import type { Session } from '../output/index.ts';
+import { lockedIfFree, type Session } from '../output/index.ts';
 import { type Synthesis, type SynthesizeOptions, synthesize } from '../synthesize.ts';
 import { type Saves, watchSaves } from '../watch.ts';
 import { workshopOf } from '../workshop.ts';
@@ -102,11 +102,13 @@ function startWatching(root: string, clusters: string): Saves {
 async function once(values: Values, runtime: Runtime): Promise<ExitCode> {
   const { project, terminal } = runtime;
   const out = outFolder(project.root, values.out);
-  if (project.glanced !== undefined) return compose(values, project.glanced, runtime);
-  const last = lastRunOf(values, out, project);
-  const code = last && (await again(last, { out, terminal }));
-  if (code === 'stale') return compose(values, lastRunOf(values, out, project), runtime);
-  return code ?? compose(values, last, runtime);
+  const last = project.glanced ?? lastRunOf(values, out, project);
+  const code = project.glanced === undefined && last ? await again(last, { out, terminal }) : undefined;
+  if (typeof code === 'number') return code;
+  const current = code === 'stale' ? lastRunOf(values, out, project) : last;
+  // Where much stands in the output, another thread looks at it while this one composes.
+  if (!current?.isWorthLooking) return compose(values, current, runtime);
+  return lockedIfFree(out, (isLocked) => compose({ ...values, isLocked }, current, runtime));
 }
 
 type Composed = Pick<Values, 'clusters' | 'cluster' | 'out' | 'adopt'> & { isLocked?: boolean };
@@ -124,6 +126,7 @@ async function compose(values: Composed, last: LastRun | undefined, runtime: Run
   const images = () => inputsOf(join(clustersFolder(project.root, values.clusters), APPS))?.hash;
   const read = images();
   const memory = last ? new Memory(last, { trustsOutput: trust }) : recallingPart(values, project);
+  if (values.isLocked) memory?.lookAhead();
   const synthesis = synthesizeProject(project, values.clusters, memory);
   done();
   try {

@@ -81,6 +81,20 @@ export async function whileLocked<T>(
   }
 }
 
+/** Does something with the lock where that is free, and otherwise without. */
+export async function lockedIfFree<T>(out: string, action: (isLocked: boolean) => Promise<T>): Promise<T> {
+  let isBegun = false;
+  try {
+    return await whileLocked(out, { wait: 0 }, () => {
+      isBegun = true;
+      return action(true);
+    });
+  } catch (cause) {
+    if (isBegun || !(cause instanceof OutputError)) throw cause;
+  }
+  return action(false);
+}
+
 async function writeLocked(
   out: string,
   files: Files,

@@ -3,8 +3,10 @@ import { appendFileSync, lstatSync, renameSync, rmSync, statSync, writeFileSync 
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { hire, holdAll, stampOf } from '../../../engine/cache/look.ts';
+import { hire, holdAll, Looking, stampOf, taskOf } from '../../../engine/cache/look.ts';
 import { type StampLines, stampsOf } from '../../../engine/cache/stamps.ts';
+import { Output } from '../../../engine/cache/standing.ts';
+import { Store } from '../../../engine/cache/store.ts';
 import { write } from '../../../engine/output/index.ts';
 import { temporaryFolder } from '../output/folder.ts';
 
@@ -75,13 +77,13 @@ test('the other thread alone looks at all, and tells what does not hold', async 
   for (const name of ['one', 'two']) writeFileSync(join(root, name), '');
   const texts = ['one', 'two'].map((name) => `${name}\n${stampOf(root, name)}\n`);
   const looked = async () => {
-    const shared = new Int32Array(new SharedArrayBuffer(12));
-    await once(hire({ root, texts, shared }), 'exit');
-    return [...shared.subarray(1)];
+    const task = taskOf(root, texts);
+    await once(hire(task), 'exit');
+    return [...task.shared.subarray(1)];
   };
-  expect(await looked()).toEqual([2, 0]);
+  expect(await looked()).toEqual([2, 0, 0]);
   rmSync(join(root, 'two'));
-  expect(await looked()).toEqual([2, 1]);
+  expect(await looked()).toEqual([2, 0, 1]);
 });
 
 test('what cannot be looked at does not hold, and is not stamped', () => {
@@ -109,4 +111,41 @@ test('two threads find what one does, wherever the change is', async () => {
   expect(holdAll(root, stamps, 1)).toBe(true);
   rmSync(root, { recursive: true });
   expect(holdAll(root, stamps, 1)).toBe(false);
+});
+
+test('a look at many says of each whether it holds, however many threads take part', async () => {
+  const root = temporaryFolder();
+  const names = ['one', 'two', 'three', 'four'];
+  for (const name of names) writeFileSync(join(root, name), '');
+  const stamps = names.map((name) => ({ text: `${name}\n${stampOf(root, name)}\n`, files: 1 }));
+  for (const worthIt of [1, 100]) {
+    expect(new Looking(root, stamps, worthIt).outcome()).toEqual([true, true, true, true]);
+  }
+  rmSync(join(root, 'two'));
+  for (const worthIt of [1, 100]) {
+    expect(new Looking(root, stamps, worthIt).outcome()).toEqual([true, false, true, true]);
+  }
+});
+
+test('of what a run has left, a look ahead says whether the index and some clusters stand', async () => {
+  const [root, folder] = [temporaryFolder(), temporaryFolder()];
+  const clusters = ['one', 'two'].map((name) => ({ name, volume: name, paths: [`clusters/${name}/a.yaml`] }));
+  const files = new Map(clusters.flatMap(({ paths }) => paths.map((path) => [path, 'text\n'] as const)));
+  const output = new Output(new Store(folder), root);
+  const end = async (written: Awaited<ReturnType<typeof write>>) =>
+    output.keep({ id: 'run', clusters, shared: [] }, written);
+  await write(root, files, { session: { begin() {}, end } });
+  const stood = output.read()!;
+  expect([...stood.clusters.keys()]).toEqual(['one', 'two']);
+  expect(output.look(stood)(['one', 'two'])).toBe(true);
+  writeFileSync(join(root, 'clusters/two/a.yaml'), 'mine\n');
+  expect([output.look(stood)(['one']), output.look(stood)(['two']), output.look(stood)(['three'])]).toEqual([
+    true,
+    false,
+    false,
+  ]);
+  expect(output.look({ ...stood, index: undefined })(['one'])).toBe(false);
+  const ahead = output.look(stood);
+  writeFileSync(join(root, '.fleetwright-journal'), '');
+  expect(ahead(['one'])).toBe(false);
 });

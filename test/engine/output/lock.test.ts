@@ -5,6 +5,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { lockedIfFree, OutputError } from '../../../engine/output/index.ts';
 import { acquireLock } from '../../../engine/output/lock.ts';
 import { findingsOf, put, snapshot, temporaryFolder } from './folder.ts';
 
@@ -128,5 +129,33 @@ describe('a lock left behind', () => {
     put(out, files);
     expect(await findingsOf(() => acquire(out))).toHaveLength(1);
     expect(snapshot(out)).toEqual(files);
+  });
+});
+
+describe('what goes quicker with the lock', () => {
+  test('has it where it is free, until it is done', async () => {
+    const out = temporaryFolder();
+    const seen = await lockedIfFree(out, async (isLocked) => [isLocked, existsSync(join(out, LOCK))]);
+    expect(seen).toEqual([true, true]);
+    expect(snapshot(out)).toEqual({});
+  });
+
+  test('goes without it, and does not wait, where another run has it', async () => {
+    const out = temporaryFolder();
+    const release = await acquire(out);
+    expect(await lockedIfFree(out, async (isLocked) => isLocked)).toBe(false);
+    expect(existsSync(join(out, LOCK))).toBe(true);
+    release();
+  });
+
+  test('is done once, whatever it throws', async () => {
+    let times = 0;
+    const refused = new OutputError([]);
+    const call = lockedIfFree(temporaryFolder(), async () => {
+      times += 1;
+      throw refused;
+    });
+    await expect(call).rejects.toBe(refused);
+    expect(times).toBe(1);
   });
 });
