@@ -1,4 +1,24 @@
 import { z } from 'zod';
+import { hasNoCounterpart, re2, re2Problem } from '../../clusters/schema/re2.ts';
+
+/** What Prometheus matches a whole value with; undefined where it reads no such pattern, or none that can be said here. */
+export function wholeMatch(regex: string): RegExp | undefined {
+  const pattern = `^(?:${regex})$`;
+  return re2Problem(pattern) === undefined && !hasNoCounterpart(pattern) ? re2(pattern) : undefined;
+}
+
+/** As Prometheus reads it; one that it does not read stops the whole object that holds it. */
+const pattern = z
+  .string()
+  .min(1)
+  .superRefine((text, context) => {
+    const problem = re2Problem(text);
+    if (problem === undefined) return;
+    context.addIssue({
+      code: 'custom',
+      message: `${problem}; expected a regular expression (RE2) such as go_.* or (.*)`,
+    });
+  });
 
 const name = z.string().regex(/^[a-zA-Z_][a-zA-Z0-9_]*$/, { error: 'expected a label name such as instance' });
 
@@ -25,7 +45,7 @@ export const relabeling = z
     action: z.enum(Object.keys(NEEDS) as [Action, ...Action[]]).default('replace'),
     sourceLabels: z.array(name).min(1).optional(),
     separator: z.string().optional().describe('between the values of sourceLabels; default: ;'),
-    regex: z.string().min(1).optional().describe('matched against the whole value; default: (.*)'),
+    regex: pattern.optional().describe('matched against the whole value; default: (.*)'),
     modulus: z.int().min(1).optional(),
     targetLabel: name.optional(),
     replacement: z.string().optional().describe('default: $1'),

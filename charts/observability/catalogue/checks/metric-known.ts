@@ -1,6 +1,7 @@
 import type { Check, ClusterFacts } from '../../../shared/check.ts';
 import type { Manifests } from '../../../shared/manifest.ts';
 import { readQuery } from '../../../shared/promql/query.ts';
+import { wholeMatch } from '../../../shared/relabeling.ts';
 import type { RelabelingShape, ScrapedEndpoint } from '../../../shared/shapes/monitoring.ts';
 import { dashboardsIn, fieldOf, panelsOf, readable, seriesOfVariable } from '../../grafana/checks/shown.ts';
 import { nameOf, queryOf, rulesOf } from '../../rules/checks/rules.ts';
@@ -116,8 +117,9 @@ function exported(clusters: readonly ClusterFacts<Facts>[]): Set<string> {
     );
     const all = ways.size === 0 ? [] : seriesOf(exporter);
     for (const drops of ways.values()) {
-      const gone = drops.length === 0 ? undefined : new RegExp(`^(?:${drops.join('|')})$`);
-      for (const name of all) if (!gone?.test(name)) names.add(name);
+      // Each by itself, for flags hold to the end of their group; what nobody reads drops nothing.
+      const gone = drops.flatMap((drop) => wholeMatch(drop) ?? []);
+      for (const name of all) if (!gone.some((pattern) => pattern.test(name))) names.add(name);
     }
   }
   return names;

@@ -1,5 +1,6 @@
 import { clusterCheck } from '../../../shared/check.ts';
 import type { Manifest, Manifests } from '../../../shared/manifest.ts';
+import { wholeMatch } from '../../../shared/relabeling.ts';
 import type { RelabelingShape, ScrapedEndpoint } from '../../../shared/shapes/monitoring.ts';
 
 interface Rules {
@@ -63,22 +64,14 @@ const MAPPED = ['node', 'namespace', 'pod', 'service'].flatMap((of) =>
 
 function sets({ action = 'replace', targetLabel, regex = '(.*)', replacement = '$1' }: RelabelingShape): boolean {
   if (action.toLowerCase() !== 'labelmap') return targetLabel === 'cluster';
-  const pattern = anchored(regex);
+  const pattern = wholeMatch(regex);
   return [...MAPPED, 'cluster'].some(
     (label) => pattern?.test(label) && label.replace(pattern, replacement) === 'cluster',
   );
 }
 
 function takes({ action = 'replace', regex = '(.*)' }: RelabelingShape): boolean {
-  const matches = anchored(regex)?.test('cluster') ?? false;
+  const matches = wholeMatch(regex)?.test('cluster');
+  if (matches === undefined) return false;
   return (action.toLowerCase() === 'labeldrop' && matches) || (action.toLowerCase() === 'labelkeep' && !matches);
-}
-
-/** Go's pattern as one of ours, where it is one. */
-function anchored(regex: string): RegExp | undefined {
-  try {
-    return new RegExp(`^(?:${regex})$`);
-  } catch {
-    return undefined;
-  }
 }

@@ -108,6 +108,19 @@ test('a metric that our own relabeling drops on every cluster', () => {
   expect(found(changed(central, kubelet, from, to))).toEqual([]);
 });
 
+test('a regular expression of Go drops what it matches, and one that nobody reads nothing', () => {
+  const kubelet = 'ServiceMonitor/monitoring/kubelet';
+  const dropping = (pattern: string) =>
+    found(
+      changed(central, kubelet, 'container_last_seen', pattern),
+      changed(edge, kubelet, 'container_last_seen', pattern),
+    );
+  expect(dropping('(?i)CONTAINER_MEMORY_WORKING_SET_BYTES')).toContainEqual(
+    expect.stringMatching(/no cluster keeps container_memory_working_set_bytes/),
+  );
+  expect(dropping('container_(').filter((finding) => finding.includes('metric-known'))).toEqual([]);
+});
+
 test('a metric whose monitor is nowhere', () => {
   const message = /no cluster keeps fluentbit_input_records_total: it comes by the monitor fluent-bit/;
   const gone = found(

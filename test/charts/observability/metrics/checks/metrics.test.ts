@@ -156,6 +156,11 @@ describe('one change to a manifest is found', () => {
       `error ${atAgent} spec.remoteWrite[0].writeRelabelConfigs[0]: takes away the label cluster, by which series are told apart; expected it to stay [cluster-label-kept]`,
     ],
     [
+      'a rule of Go that does, in any case',
+      [...AGENT, '"regex":"unused"', '"regex":"(?i)CLUSTER"'],
+      `error ${atAgent} spec.remoteWrite[0].writeRelabelConfigs[0]: takes away the label cluster, by which series are told apart; expected it to stay [cluster-label-kept]`,
+    ],
+    [
       'a volume too small for the outage',
       [...AGENT, '"storage":"10Gi"', '"storage":"256Mi"'],
       `warning ${atAgent} spec.storage: too small for an outage of 24h; expected about 1Gi [remote-write-buffer]`,
