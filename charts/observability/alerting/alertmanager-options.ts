@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { dnsLabel, duration, port, quantity, replicas } from '../../../clusters/schema/units.ts';
 import { resourcesOption, tolerationsOption } from '../../shared/options.ts';
 import { receiver } from './receivers.ts';
-import { route, routesOf } from './routes.ts';
+import { groupBy, route, routesOf } from './routes.ts';
 import { timeInterval } from './time-intervals.ts';
 
 /** Receivers that are always there. */
@@ -26,7 +26,7 @@ export const AlertmanagerOptions = z
       .optional()
       .describe('what no route takes; default: the only receiver, or nobody where there is none'),
     routes: z.array(route).default([]).describe('tried from first to last'),
-    groupBy: z.array(z.string().min(1)).min(1).default(['cluster', 'alertname', 'namespace']),
+    groupBy: groupBy.default(['cluster', 'alertname', 'namespace']),
     groupWait: duration.default('30s').describe('how long a first alert waits for others of its group'),
     groupInterval: duration.default('5m'),
     repeatInterval: duration.default('12h'),

@@ -1,10 +1,32 @@
 import { z } from 'zod';
+import { re2Problem } from '../../../clusters/schema/re2.ts';
 import { duration } from '../../../clusters/schema/units.ts';
 
-/** `label="value"`, as the UI of Alertmanager takes it too. */
-const matcher = z.string().regex(/^[A-Za-z_][\w.]*\s*(=~|!~|!=|=)\s*"(?:[^"\\]|\\.)*"$/, {
-  error: 'expected a matcher such as severity="critical" or cluster=~"cluster-0[2-4]"',
-});
+const MATCHER = /^[A-Za-z_][\w.]*\s*(=~|!~|!=|=)\s*"((?:[^"\\]|\\.)*)"$/;
+
+/** `label="value"`, as the UI of Alertmanager takes it too. One that it does not read keeps its whole configuration from being read. */
+const matcher = z
+  .string()
+  .regex(MATCHER, { error: 'expected a matcher such as severity="critical" or cluster=~"cluster-0[2-4]"', abort: true })
+  .superRefine((text, context) => {
+    const [, operator = '', value = ''] = MATCHER.exec(text) ?? [];
+    const problem = operator.includes('~') ? re2Problem(`^(?:${unescaped(value)})$`) : undefined;
+    if (problem === undefined) return;
+    context.addIssue({ code: 'custom', message: `${problem}; expected a regular expression (RE2) such as a|b.*` });
+  });
+
+/** All other backslashes stay for the regular expression. */
+const unescaped = (quoted: string): string =>
+  quoted.replace(/\\(["\\n])/g, (_, char: string) => (char === 'n' ? '\n' : char));
+
+/** What Alertmanager takes as `group_by`. */
+export const groupBy = z
+  .array(z.string().min(1))
+  .min(1)
+  .refine((labels) => new Set(labels).size === labels.length, { error: 'a label stands twice; expected it once' })
+  .refine((labels) => labels.length === 1 || !labels.includes('...'), {
+    error: '... is every label; expected it alone',
+  });
 
 /** Where alerts go that match; the first of its own routes that matches takes them further. */
 export interface Route {
@@ -24,7 +46,7 @@ export const route: z.ZodType<Route> = z.lazy(() =>
   z.strictObject({
     receiver: z.string().min(1).optional().describe('default: that of the route around it'),
     matchers: z.array(matcher).min(1).describe('all of them must hold'),
-    groupBy: z.array(z.string().min(1)).min(1).optional(),
+    groupBy: groupBy.optional(),
     groupWait: duration.optional(),
     groupInterval: duration.optional(),
     repeatInterval: duration.optional(),

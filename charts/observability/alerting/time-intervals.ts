@@ -12,7 +12,12 @@ const DAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'
 export const timeInterval = z.strictObject({
   weekdays: z.array(z.enum(DAYS)).min(1).optional().describe('default: every day'),
   times: z
-    .array(z.strictObject({ from: time, to: time }))
+    .array(
+      z.strictObject({ from: time, to: time }).refine(({ from, to }) => from < to, {
+        path: ['to'],
+        error: 'is not after from; a night is two times, such as 22:00 to 24:00 and 00:00 to 06:00',
+      }),
+    )
     .min(1)
     .optional()
     .describe('default: the whole day'),

@@ -134,6 +134,12 @@ describe('the configuration', () => {
   });
 });
 
+test.each(['a=~"x\\\\.y"', 'a=~"(?i)X|y"', 'a!~"\\\\d+"', 'a="("'])('takes the matcher %s', (matcher) => {
+  expect(configFor({ ...ROUTED, routes: [{ matchers: [matcher] }] }).route.routes.at(-1)).toEqual({
+    matchers: [matcher],
+  });
+});
+
 describe('what does not fit is refused', () => {
   test.each([
     [
@@ -179,6 +185,18 @@ describe('what does not fit is refused', () => {
       { ...ROUTED, timeIntervals: { night: { timeZone: 'asia/seoul' } } },
       'did you mean Asia/Seoul?',
     ],
+    [
+      'a night that ends before it begins',
+      { ...ROUTED, timeIntervals: { night: { times: [{ from: '22:00', to: '06:00' }] } } },
+      'is not after from; a night is two times, such as 22:00 to 24:00 and 00:00 to 06:00',
+    ],
+    [
+      'a matcher whose regular expression nobody reads',
+      { ...ROUTED, routes: [{ matchers: ['cluster=~"cluster-(1"'] }] },
+      'missing )',
+    ],
+    ['a label to group by twice', { groupBy: ['cluster', 'cluster'] }, 'a label stands twice'],
+    ['every label beside another', { ...ROUTED, routes: [{ matchers: ['a="b"'], groupBy: ['...', 'a'] }] }, 'alone'],
   ])('%s', (_, options, message) => expect(() => onNodes(1, options)).toThrow(message));
 });
 
