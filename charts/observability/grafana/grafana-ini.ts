@@ -76,7 +76,10 @@ const oauthSection = (oauth: OAuth): Ini[string] => ({
   auto_login: oauth.autoLogin,
   role_attribute_path: oauth.roleAttributePath ?? "'Viewer'",
   role_attribute_strict: true,
-  allowed_groups: oauth.allowedGroups.length > 0 ? oauth.allowedGroups.join(' ') : undefined,
+  // A list of JSON, for names of groups hold spaces; without the path nobody is a member of any, and all are refused.
+  ...(oauth.allowedGroups.length > 0
+    ? { allowed_groups: JSON.stringify(oauth.allowedGroups), groups_attribute_path: oauth.groupsAttributePath }
+    : {}),
   tls_client_ca: oauth.fleetCa ? `${SECRETS_FOLDER}/ca.crt` : undefined,
 });
 

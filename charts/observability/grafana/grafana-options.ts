@@ -18,6 +18,9 @@ const oauth = z.strictObject({
     .optional()
     .describe('JMESPath over the user’s claims that gives Viewer, Editor or Admin; default: every user is a Viewer'),
   allowedGroups: z.array(line).default([]).describe('only their members; default: whoever can log in'),
+  groupsAttributePath: line
+    .default('groups')
+    .describe('JMESPath over the user’s claims that gives the groups that allowedGroups is held against'),
   fleetCa: z.boolean().default(false).describe('the provider’s certificate is of the fleet’s own authority'),
   autoLogin: z.boolean().default(false).describe('without the page that also takes the admin’s password'),
 });

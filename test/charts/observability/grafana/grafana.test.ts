@@ -68,6 +68,12 @@ describe('Grafana', () => {
     );
   });
 
+  test('groups that may log in are read from the claims, whole names of them', () => {
+    const text = ini(composed({ oauth: { ...OAUTH, allowedGroups: ['On Call', 'sre'] } }));
+    expect(text).toContain('allowed_groups = `["On Call","sre"]`\ngroups_attribute_path = groups\n');
+    expect(ini(composed({ oauth: OAUTH }))).not.toMatch(/groups/);
+  });
+
   test('a value with a semicolon is no comment', () => {
     expect(ini(composed({ settings: { smtp: { password: 'a;b' } } }))).toContain('password = `a;b`');
   });
