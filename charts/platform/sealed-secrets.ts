@@ -14,6 +14,15 @@ import { images } from '../versions.ts';
 
 const goDuration = z.string().regex(/^[1-9][0-9]*[smh]$/, { error: 'expected seconds, minutes or hours such as 720h' });
 
+/** A time as the controller reads it (RFC 1123, with a numeric zone); it does not start with any other. */
+function isCutoff(text: string): boolean {
+  if (!/^[A-Z][a-z]{2}, [0-9]{2} [A-Z][a-z]{2} [0-9]{4} [0-9]{2}:[0-9]{2}:[0-9]{2} [+-][0-9]{4}$/.test(text))
+    return false;
+  const [written, zone] = [text.slice(0, -6), text.slice(-5)];
+  const time = Date.parse(`${written} ${zone}`);
+  return !Number.isNaN(time) && new Date(Date.parse(`${written} +0000`)).toUTCString() === `${written} GMT`;
+}
+
 const Options = z.strictObject({
   keyRenewPeriod: goDuration.default('720h').describe('after which the controller makes a new sealing key'),
   keyTtl: goDuration.default('87600h').describe('for which a sealing certificate is valid; old keys unseal for ever'),
@@ -23,7 +32,7 @@ const Options = z.strictObject({
     .describe('bits of a new RSA key'),
   keyCutoffTime: z
     .string()
-    .min(1)
+    .refine(isCutoff, { error: 'expected a time such as Wed, 05 Aug 2026 10:00:00 +0000' })
     .optional()
     .describe('keys older than this are renewed at once, such as "Wed, 05 Aug 2026 10:00:00 +0000"; after a leak'),
   proxiers: z

@@ -27,6 +27,17 @@ test('it renews keys, and tells Argo CD how a SealedSecret fares', () => {
   expect(args?.some((arg) => arg.startsWith('--key-cutoff-time'))).toBe(false);
 });
 
+test.each([
+  ['Wed, 05 Aug 2026 10:00:00 +0000', true],
+  ['Wed, 05 Aug 2026 10:00:00 +0900', true],
+  ['yesterday', false],
+  ['2026-08-05T10:00:00Z', false],
+  ['Wed, 05 Aug 2026 10:00:00 GMT', false],
+  ['Wed, 31 Jun 2026 10:00:00 +0000', false],
+])('a time by which keys are renewed is one that the controller reads: %s, %s', (keyCutoffTime, may) => {
+  expect(sealedSecrets.options.safeParse({ keyCutoffTime }).success).toBe(may);
+});
+
 test('it opens the secrets of a whole cluster in seconds', () => {
   const { args } = objectOf(compose(), 'Deployment').spec.template.spec.containers[0]!;
   expect(args).toEqual(expect.arrayContaining(['--kubeclient-qps=50', '--kubeclient-burst=100']));
