@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { duration, quantity, replicas } from '../../../clusters/schema/units.ts';
 import { resourcesOption, tolerationsOption } from '../../shared/options.ts';
 import { relabeling } from '../../shared/relabeling.ts';
-import { scrapeConfigOption } from './scrape-configs.ts';
+import { scrapeConfigOption, scrapeIntervalOption, timeoutsFit } from './scrape-configs.ts';
 
 export const queueConfig = z
   .strictObject({
@@ -25,19 +25,21 @@ export const queueConfig = z
     error: 'minShards is above maxShards; expected at most as many',
   });
 
-export const PrometheusAgentOptions = z.strictObject({
-  replicas: replicas.optional().describe('default: by the size of the cluster; each scrapes and sends everything'),
-  scrapeInterval: duration.default('30s'),
-  outageTolerance: duration
-    .default('24h')
-    .describe(
-      'how long samples wait for the central cluster, while the pod and its remote write stay as they are: after a ' +
-        'restart Prometheus sends only what is newer. Pause the agents while the receiver is down',
-    ),
-  storage: quantity.prefault('10Gi').describe('volume of one replica, for samples that are not yet sent'),
-  queueConfig: queueConfig.prefault({}),
-  writeRelabelConfigs: z.array(relabeling).default([]).describe('what is sent: drop series or rewrite their labels'),
-  scrapeConfigs: scrapeConfigOption,
-  resources: resourcesOption({ cpu: '200m', memory: '512Mi', memoryLimit: '1Gi' }),
-  tolerations: tolerationsOption,
-});
+export const PrometheusAgentOptions = z
+  .strictObject({
+    replicas: replicas.optional().describe('default: by the size of the cluster; each scrapes and sends everything'),
+    scrapeInterval: scrapeIntervalOption,
+    outageTolerance: duration
+      .default('24h')
+      .describe(
+        'how long samples wait for the central cluster, while the pod and its remote write stay as they are: after a ' +
+          'restart Prometheus sends only what is newer. Pause the agents while the receiver is down',
+      ),
+    storage: quantity.prefault('10Gi').describe('volume of one replica, for samples that are not yet sent'),
+    queueConfig: queueConfig.prefault({}),
+    writeRelabelConfigs: z.array(relabeling).default([]).describe('what is sent: drop series or rewrite their labels'),
+    scrapeConfigs: scrapeConfigOption,
+    resources: resourcesOption({ cpu: '200m', memory: '512Mi', memoryLimit: '1Gi' }),
+    tolerations: tolerationsOption,
+  })
+  .superRefine(timeoutsFit);

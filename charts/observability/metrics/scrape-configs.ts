@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import { z } from 'zod';
-import { dnsLabel, dnsName, duration, ipv4, port } from '../../../clusters/schema/units.ts';
+import { dnsLabel, dnsName, duration, ipv4, port, seconds } from '../../../clusters/schema/units.ts';
 import { ScrapeConfig } from '../../../imports/scrape-config.ts';
 import type { Labels } from '../../shared/manifest.ts';
 import type { Outgoing } from '../../shared/network.ts';
@@ -34,6 +34,31 @@ export const scrapeConfigOption = z
   .record(dnsLabel, scrapeConfig)
   .default({})
   .describe('targets that no monitor finds, by the name of their job');
+
+/** Two samples have to lie within the 5 minutes over which alerts take rates, or they never fire. */
+const LONGEST = '2m';
+
+export const scrapeIntervalOption = duration
+  .refine((interval) => seconds(interval) <= seconds(LONGEST), {
+    error: `alerts and dashboards take rates over 5m, which have to hold two samples; expected at most ${LONGEST}`,
+  })
+  .default('30s')
+  .describe(`at most ${LONGEST}`);
+
+/** A target that may take longer than it has: the operator leaves out the whole job. */
+export function timeoutsFit(
+  { scrapeInterval, scrapeConfigs }: { scrapeInterval: string; scrapeConfigs: ScrapeConfigs },
+  context: z.RefinementCtx,
+): void {
+  for (const [job, { scrapeTimeout, scrapeInterval: own = scrapeInterval }] of Object.entries(scrapeConfigs)) {
+    if (scrapeTimeout === undefined || seconds(scrapeTimeout) <= seconds(own)) continue;
+    context.addIssue({
+      code: 'custom',
+      path: ['scrapeConfigs', job, 'scrapeTimeout'],
+      message: `is longer than the ${own} between two scrapes; expected at most that, or a scrapeInterval beside it`,
+    });
+  }
+}
 
 export type ScrapeConfigs = z.output<typeof scrapeConfigOption>;
 

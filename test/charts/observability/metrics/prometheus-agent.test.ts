@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { prometheus } from '../../../../charts/observability/metrics/prometheus.ts';
 import { prometheusAgent } from '../../../../charts/observability/metrics/prometheus-agent.ts';
 import { images } from '../../../../charts/versions.ts';
 import type { ClusterData } from '../../../../clusters/schema/cluster.ts';
@@ -216,4 +217,25 @@ describe('prometheus-agent', () => {
       /drop needs sourceLabels/,
     );
   });
+});
+
+test.each([
+  [{ scrapeInterval: '2m' }, []],
+  [
+    { scrapeInterval: '5m' },
+    ['scrapeInterval: alerts and dashboards take rates over 5m, which have to hold two samples; expected at most 2m'],
+  ],
+  [{ scrapeConfigs: { nas: { targets: ['nas.lab:9100'], scrapeTimeout: '30s' } } }, []],
+  [
+    { scrapeConfigs: { nas: { targets: ['nas.lab:9100'], scrapeTimeout: '60s' } } },
+    [
+      'scrapeConfigs.nas.scrapeTimeout: is longer than the 30s between two scrapes; expected at most that, or a scrapeInterval beside it',
+    ],
+  ],
+  [{ scrapeConfigs: { nas: { targets: ['nas.lab:9100'], scrapeInterval: '10m', scrapeTimeout: '60s' } } }, []],
+])('scrapes at times by which rules can go: %j', (options, problems) => {
+  for (const component of [prometheusAgent, prometheus]) {
+    const { error } = component.options.safeParse(options);
+    expect((error?.issues ?? []).map(({ path, message }) => `${path.join('.')}: ${message}`)).toEqual(problems);
+  }
 });
