@@ -1,10 +1,13 @@
-import type { ClusterData } from '../../../clusters/schema/cluster.ts';
+import { z } from 'zod';
+import type { ClusterData, Fleet } from '../../../clusters/schema/cluster.ts';
+import { seconds } from '../../../clusters/schema/units.ts';
 import { urlOf } from '../../shared/endpoint.ts';
 import { type Outgoing, outgoing } from '../../shared/network.ts';
 import { images } from '../../versions.ts';
 import { alertmanagerWeb } from '../alerting/endpoints.ts';
 import { LOG_INDICES, LOG_READER, OPENSEARCH } from '../logging/opensearch-door.ts';
 import { THANOS, thanosEndpoint } from '../thanos/endpoints.ts';
+import { patienceOf, ThanosQueryOptions } from '../thanos/query-options.ts';
 import { DATA_SOURCE } from './data-source.ts';
 import { fileOf } from './grafana-secret.ts';
 
@@ -25,7 +28,12 @@ interface DataSource {
 
 const frontend = thanosEndpoint(THANOS.frontend, 'http');
 
-const METRICS: DataSource = {
+interface Asked {
+  fleet: Pick<Fleet, 'clusters'>;
+  cluster: Pick<ClusterData, 'components'>;
+}
+
+const metrics = ({ fleet, cluster }: Asked): DataSource => ({
   ...DATA_SOURCE.metrics,
   name: 'Thanos',
   access: 'proxy',
@@ -37,12 +45,26 @@ const METRICS: DataSource = {
     httpMethod: 'POST',
     prometheusType: 'Thanos',
     prometheusVersion: images.thanos.tag.slice(1),
-    // How often the fleet is scraped: $__rate_interval is four times that.
-    timeInterval: '30s',
-    queryTimeout: '120s',
+    // How often the fleet is scraped, at least: $__rate_interval is four times that.
+    timeInterval: longestInterval(fleet),
+    ...timeouts(cluster),
     manageAlerts: false,
   },
-};
+});
+
+const Scraping = z.object({ scrapeInterval: z.string() });
+
+const longestInterval = ({ clusters }: Asked['fleet']): string =>
+  clusters
+    .flatMap(({ components }) => ['prometheus', 'prometheus-agent'].map((name) => components[name]?.options))
+    .flatMap((options) => Scraping.safeParse(options).data?.scrapeInterval ?? [])
+    .reduce((longest, each) => (seconds(each) > seconds(longest) ? each : longest), '30s');
+
+/** What the query is told, and how long Grafana waits for it, which by its own default is 30 seconds. */
+function timeouts({ components }: Asked['cluster']): { queryTimeout: string; timeout: number } {
+  const { query } = ThanosQueryOptions.parse(components[THANOS.frontend.component]?.options);
+  return { queryTimeout: query.timeout, timeout: patienceOf({ query }) };
+}
 
 const ALERTS: DataSource = {
   ...DATA_SOURCE.alerts,
@@ -74,9 +96,9 @@ const LOGS: DataSource = {
 
 /** Component that answers → the data source, and the way to it. */
 const ALL = [
-  { component: THANOS.frontend.component, source: METRICS, flow: outgoing(frontend) },
-  { component: 'alertmanager', source: ALERTS, flow: outgoing(alertmanagerWeb) },
-  { component: 'opensearch', source: LOGS, flow: outgoing(OPENSEARCH) },
+  { component: THANOS.frontend.component, source: metrics, flow: outgoing(frontend) },
+  { component: 'alertmanager', source: () => ALERTS, flow: outgoing(alertmanagerWeb) },
+  { component: 'opensearch', source: () => LOGS, flow: outgoing(OPENSEARCH) },
 ] as const;
 
 const present = ({ components }: Pick<ClusterData, 'components'>) =>
@@ -86,5 +108,5 @@ export const dataSourceFlows = (cluster: Pick<ClusterData, 'components'>): Outgo
   present(cluster).map(({ flow }) => flow);
 
 /** The file that Grafana provisions its data sources from; one that is no longer in it goes away. */
-export const dataSourcesFile = (cluster: Pick<ClusterData, 'components'>): string =>
-  `${JSON.stringify({ apiVersion: 1, prune: true, datasources: present(cluster).map(({ source }) => source) }, null, 2)}\n`;
+export const dataSourcesFile = (asked: Asked): string =>
+  `${JSON.stringify({ apiVersion: 1, prune: true, datasources: present(asked.cluster).map(({ source }) => source(asked)) }, null, 2)}\n`;

@@ -102,7 +102,7 @@ class Grafana extends Chart {
     });
     return {
       [FOLDERS.config]: files(NAME, 'grafana.ini', iniFile(ini)),
-      [FOLDERS.dataSources]: files('grafana-data-sources', 'data-sources.yaml', dataSourcesFile(cluster)),
+      [FOLDERS.dataSources]: files('grafana-data-sources', 'data-sources.yaml', dataSourcesFile({ fleet, cluster })),
       [FOLDERS.providers]: files('grafana-dashboard-providers', 'providers.yaml', PROVIDERS),
     };
   }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { duration, replicas } from '../../../clusters/schema/units.ts';
+import { duration, replicas, seconds } from '../../../clusters/schema/units.ts';
 import { resourcesOption, tolerationsOption } from '../../shared/options.ts';
 
 const proxy = (what: string) =>
@@ -42,3 +42,7 @@ export const ThanosQueryOptions = z.strictObject({
   edges: proxy('lets each cluster ask for its own metrics, behind a login and as its own tenant'),
   tolerations: tolerationsOption,
 });
+
+/** Seconds that an answer may take at whoever stands between a query and who asks: as long as the query itself, and some. */
+export const patienceOf = ({ query }: Pick<z.output<typeof ThanosQueryOptions>, 'query'>): number =>
+  Math.ceil(seconds(query.timeout)) + 30;

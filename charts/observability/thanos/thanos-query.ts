@@ -10,7 +10,7 @@ import { podsOf, presentOf, THANOS } from './endpoints.ts';
 import { query } from './query.ts';
 import { TENANT_PATHS, thanosDoor, thanosQueryDoor, thanosQuerySecrets } from './query-doors.ts';
 import { queryFrontend } from './query-frontend.ts';
-import { ThanosQueryOptions } from './query-options.ts';
+import { patienceOf, ThanosQueryOptions } from './query-options.ts';
 
 export type ThanosQueryProps = ChartProps<typeof ThanosQueryOptions, SecretsOf<typeof thanosQuerySecrets>>;
 
@@ -47,7 +47,7 @@ class ThanosQuery extends Chart {
       users: secrets.uiUsers,
       upstream,
       realm: 'Thanos',
-      timeout: 150,
+      timeout: patienceOf(options),
     });
   }
 
@@ -64,7 +64,7 @@ class ThanosQuery extends Chart {
       upstream,
       realm: 'metrics',
       path: { pattern: TENANT_PATHS },
-      timeout: 150,
+      timeout: patienceOf(options),
       headers: { [TENANT_HEADER]: '$remote_user' },
     });
   }

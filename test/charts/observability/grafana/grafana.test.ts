@@ -110,6 +110,21 @@ describe('data sources', () => {
     });
   });
 
+  test('Grafana waits as long as a query may take, and knows how often the fleet is scraped', () => {
+    expect(sources(composed())[0]).toMatchObject({
+      jsonData: { timeInterval: '30s', queryTimeout: '2m', timeout: 150 },
+    });
+    const scraping = (scrapeInterval: string) => ({ ...on, options: { scrapeInterval } });
+    const components = { 'prometheus-agent': scraping('2m') };
+    const slow = composeForTest(grafana, {
+      cluster: {
+        components: { 'thanos-query': { ...on, options: { query: { timeout: '5m' } } }, prometheus: scraping('60s') },
+      },
+      fleet: { clusters: [clusterForTest('cluster-01'), clusterForTest('cluster-02', { components })] },
+    });
+    expect(sources(slow)[0]).toMatchObject({ jsonData: { timeInterval: '2m', queryTimeout: '5m', timeout: 330 } });
+  });
+
   test('it may reach them and nothing else', () => {
     expect(egress(composed())).not.toMatch(/9200|443/);
     expect(egress(composed({ openSearchPlugin: 'image' }, { opensearch: on }))).not.toContain('443');

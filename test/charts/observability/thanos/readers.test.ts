@@ -93,6 +93,16 @@ describe('what reads the metrics of the fleet', () => {
     ]);
   });
 
+  test('its doors wait as long as a query may take', () => {
+    const waits = (options: object, name: string) =>
+      /proxy_read_timeout (\w+);/.exec(
+        objectOf(readerObjects(thanosQuery, { options }), 'ConfigMap', name).data!['nginx.conf']!,
+      )?.[1];
+    expect(waits({}, 'thanos-query-frontend-auth')).toBe('150s');
+    expect(waits({ query: { timeout: '5m' } }, 'thanos-query-frontend-auth')).toBe('330s');
+    expect(waits({ query: { timeout: '5m' } }, 'thanos-query-auth')).toBe('330s');
+  });
+
   test('there is one compactor, however many nodes', () => {
     const objects = readerObjects(thanosCompactor, { nodes: 3 });
     expect(objectOf(objects, 'StatefulSet', 'thanos-compact').spec).toMatchObject({ replicas: 1 });
