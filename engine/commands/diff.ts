@@ -1,5 +1,7 @@
-import { compare } from '../output/index.ts';
+import { type Change, compare } from '../output/index.ts';
+import { shownAs } from '../output/tree.ts';
 import { scopeOf, unknownClusters } from '../scope.ts';
+import { byHand } from './by-hand.ts';
 import { command } from './command.ts';
 import { count } from './count.ts';
 import { recalling, synthesizeProject } from './fleet.ts';
@@ -29,7 +31,15 @@ export const diff = command({
       if (!json) terminal.print(upToDate(outFolder(project.root, out)));
       return 0;
     }
-    if (!json) terminal.print(`${count(changes.length, 'file')} would change; npm run synth writes them`);
+    if (json) return 1;
+    for (const line of byHand(byKind(changes), shownAs(outFolder(project.root, out)))) terminal.print(line);
+    terminal.print(`${count(changes.length, 'file')} would change; npm run synth writes them`);
     return 1;
   },
 });
+
+function byKind(changes: readonly Change[]): Record<Change['kind'], string[]> {
+  const paths: Record<Change['kind'], string[]> = { added: [], changed: [], removed: [] };
+  for (const { kind, path } of changes) paths[kind].push(path);
+  return paths;
+}

@@ -128,6 +128,24 @@ describe('diff', () => {
     expect(only.stdout).not.toContain('cluster-04/');
   });
 
+  test('says what no sync takes up, and what none takes away', async () => {
+    const fleet = new TemporaryFleet().remove('cluster-04.yaml').edit('fleet.yaml', 'gitlab.', 'git.');
+    const { code, stdout } = await on(fleet.folder, 'diff', '--out', dist);
+    expect(code).toBe(1);
+    expect(stdout.trimEnd().split('\n').slice(-3)).toEqual([
+      expect.stringMatching(
+        /^by hand: no sync takes up argocd\/root-application\.yaml; kubectl apply -f \S+\/dist\/argocd\/root-application\.yaml /,
+      ),
+      'by hand: cluster-04-apps and its Applications stay in Argo CD until a person deletes them (docs/clusters.md)',
+      expect.stringContaining('would change'),
+    ]);
+    const out = temporaryFolder();
+    cpSync(dist, out, { recursive: true });
+    const written = await on(fleet.folder, 'synth', '--out', out);
+    expect(written.stdout).toMatch(/by hand: no sync takes up[^]*by hand: cluster-04-apps/);
+    expect((await on(FOUR_CLUSTERS, 'synth', '--out', temporaryFolder())).stdout).not.toContain('by hand');
+  });
+
   test('cannot compare what does not hold', async () => {
     const fleet = new TemporaryFleet().edit('cluster-02.yaml', 'role: edge', 'role: egde');
     const { code, stdout } = await on(fleet.folder, 'diff', '--out', dist, '--json');
