@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { duration, replicas, seconds } from '../../../clusters/schema/units.ts';
 import { resourcesOption, tolerationsOption } from '../../shared/options.ts';
+import { cacheSize, cachesFit, cachesProblem } from './cache-size.ts';
 
 const proxy = (what: string) =>
   z
@@ -29,14 +30,11 @@ export const ThanosQueryOptions = z.strictObject({
     .strictObject({
       replicas: replicas.optional().describe('default: by the size of the cluster'),
       splitInterval: duration.default('24h').describe('long queries are asked in parts of this length'),
-      cacheSize: z
-        .string()
-        .regex(/^[1-9][0-9]*[KMG]B$/, { error: 'expected a size such as 256MB' })
-        .default('256MB')
-        .describe('answers kept in memory'),
+      cacheSize: cacheSize('256MB').describe('answers kept in memory: of queries, and as much again of labels'),
       logSlowerThan: duration.default('10s'),
       resources: resourcesOption({ cpu: '100m', memory: '512Mi', memoryLimit: '768Mi' }),
     })
+    .refine((options) => cachesFit(options, 2), cachesProblem)
     .prefault({}),
   ui: proxy('serves Thanos’ own UI to people, behind a login'),
   edges: proxy('lets each cluster ask for its own metrics, behind a login and as its own tenant'),

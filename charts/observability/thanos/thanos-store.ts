@@ -14,6 +14,7 @@ import { StatefulSet } from '../../shared/stateful-set.ts';
 import { storageClassOf } from '../../shared/storage.ts';
 import { images } from '../../versions.ts';
 import { scraperOf } from '../metrics/scraper.ts';
+import { cacheSize, cachesFit, cachesProblem } from './cache-size.ts';
 import { presentOf, QUERY_PORTS, THANOS } from './endpoints.ts';
 import { thanosObjstore, toObjectStorage } from './object-storage.ts';
 import { NOBODY, PROBES, THANOS_LISTEN } from './process.ts';
@@ -21,19 +22,17 @@ import { NOBODY, PROBES, THANOS_LISTEN } from './process.ts';
 /** How long a block that is to be deleted is still served; the compactor deletes it later than that. Source: contract M21. */
 const DELETION_MARKS_DELAY = '24h';
 
-const ThanosStoreOptions = z.strictObject({
-  replicas: replicas.optional().describe('default: by the size of the cluster'),
-  storage: quantity.prefault('10Gi').describe('volume of index headers, which can be made anew from the bucket'),
-  cacheSize: z
-    .string()
-    .regex(/^[1-9][0-9]*[KMG]B$/, { error: 'expected a size such as 250MB' })
-    .default('250MB')
-    .describe('postings and series kept in memory'),
-  minTime: duration.optional().describe('the oldest that it serves; default: all that the bucket has'),
-  maxSeries: z.int().min(0).default(0).describe('series that one request may touch; 0: no limit'),
-  resources: resourcesOption({ cpu: '200m', memory: '1Gi', memoryLimit: '2Gi' }),
-  tolerations: tolerationsOption,
-});
+const ThanosStoreOptions = z
+  .strictObject({
+    replicas: replicas.optional().describe('default: by the size of the cluster'),
+    storage: quantity.prefault('10Gi').describe('volume of index headers, which can be made anew from the bucket'),
+    cacheSize: cacheSize('250MB').describe('postings and series kept in memory'),
+    minTime: duration.optional().describe('the oldest that it serves; default: all that the bucket has'),
+    maxSeries: z.int().min(0).default(0).describe('series that one request may touch; 0: no limit'),
+    resources: resourcesOption({ cpu: '200m', memory: '1Gi', memoryLimit: '2Gi' }),
+    tolerations: tolerationsOption,
+  })
+  .refine((options) => cachesFit(options), cachesProblem);
 
 const secrets = ({ fleet }: { fleet: Parameters<typeof thanosObjstore>[1] }) => ({
   objstore: thanosObjstore('thanos-store', fleet),

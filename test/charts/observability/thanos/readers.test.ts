@@ -125,6 +125,17 @@ describe('what reads the metrics of the fleet', () => {
   });
 });
 
+test.each([
+  [thanosStore, { cacheSize: '1GB' }, undefined],
+  [thanosStore, { cacheSize: '2GB' }, 'cacheSize'],
+  [thanosStore, { cacheSize: '2GB', resources: { memoryLimit: '4Gi' } }, undefined],
+  // The front end has two of that size.
+  [thanosQuery, { frontend: { cacheSize: '300MB' } }, 'frontend.cacheSize'],
+  [thanosQuery, { frontend: { cacheSize: '300MB', resources: { memoryLimit: '1Gi' } } }, undefined],
+])('$name with %j: caches fit into the memory unless %s says otherwise', ({ options }, given, path) => {
+  expect(options.safeParse(given).error?.issues.map((issue) => issue.path.join('.'))).toEqual(path && [path]);
+});
+
 describe('retention by level', () => {
   const compactor = (retention: object) => () => readerObjects(thanosCompactor, { options: { retention } });
   test.each([
