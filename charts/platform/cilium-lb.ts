@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import { z } from 'zod';
 import { addressNumber, addressOf, type Range, rangeOf } from '../../clusters/schema/addresses.ts';
 import type { ClusterData } from '../../clusters/schema/cluster.ts';
+import { re2Problem } from '../../clusters/schema/re2.ts';
 import { labelKey, labelValue } from '../../clusters/schema/units.ts';
 import { CiliumL2AnnouncementPolicy } from '../../imports/cilium-l2-announcement-policy.ts';
 import { CiliumLoadBalancerIpPool } from '../../imports/cilium-load-balancer-ip-pool.ts';
@@ -13,7 +14,15 @@ import { objectLabels } from '../shared/labels.ts';
 
 const Options = z.strictObject({
   interfaces: z
-    .array(z.string().min(1))
+    .array(
+      z
+        .string()
+        .min(1)
+        .superRefine((pattern, { addIssue }) => {
+          const problem = re2Problem(pattern);
+          if (problem !== undefined) addIssue(`${problem}; expected a regular expression (RE2) such as ^eth[0-9]+`);
+        }),
+    )
     .default([])
     .describe('regular expressions of the interfaces that answer for the addresses, such as ^eth[0-9]+; default: all'),
   nodeSelector: z

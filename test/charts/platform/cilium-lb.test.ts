@@ -95,3 +95,10 @@ describe('with a Gateway', () => {
     });
   });
 });
+
+test('an expression for interfaces that Cilium would not read is refused', () => {
+  const { error } = ciliumLb.options.safeParse({ interfaces: ['^eth[0-9'] });
+  expect(error?.issues).toMatchObject([
+    { path: ['interfaces', 0], message: expect.stringContaining('expected a regular expression (RE2)') },
+  ]);
+});
