@@ -22,7 +22,7 @@ const location = z.string().regex(/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?(:[1-9][0-9]{0
     'expected host[:port][/path] such as quay.io or mirror.example.org:5000/quay, without scheme or slash at the end',
 });
 
-const folder = z.string().regex(/^(?!\/)(?!.*\.\.)[\w./-]+[^/]$/, {
+const folder = z.string().regex(/^(?!\/)(?!.*\.\.)[\w./-]+[\w.-]$/, {
   error: 'expected a path inside the repository such as dist',
 });
 
@@ -31,7 +31,11 @@ export const FleetSchema = z.strictObject({
   git: z
     .strictObject({
       url: gitUrl.describe('the repository that Argo CD reads'),
-      revision: z.string().min(1).default('main').describe('branch, tag or commit that Argo CD follows'),
+      revision: z
+        .string()
+        .regex(/^\S+$/, { error: 'expected a branch, a tag or a commit, without spaces' })
+        .default('main')
+        .describe('branch, tag or commit that Argo CD follows'),
       path: folder.default('dist').describe('where dist lies in the repository'),
       credentials: z
         .enum(GIT_CREDENTIALS)
@@ -58,6 +62,9 @@ export const FleetSchema = z.strictObject({
       endpoint: z
         .url({ protocol: /^https?$/, error: 'expected an http(s) URL such as http://s3.example.org:9000' })
         .refine((url) => !url.includes('@'), { error: 'expected a URL without credentials in it' })
+        .refine((url) => !URL.canParse(url) || /^\/?$/.test(new URL(url).href.slice(new URL(url).origin.length)), {
+          error: 'expected scheme, host and port only: Thanos and OpenSearch know no path of an endpoint',
+        })
         .describe('S3 endpoint outside the clusters'),
       region: z.string().min(1).default('us-east-1'),
       buckets: z

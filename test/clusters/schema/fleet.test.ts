@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import { FleetSchema } from '../../../clusters/schema/fleet.ts';
+
+const FLEET = {
+  git: { url: 'https://git.example.org/fleet.git' },
+  zone: 'k8s-{cluster}.example.org',
+  central: 'cluster-01',
+  objectStorage: { endpoint: 'https://s3.example.org:9000' },
+};
+
+const problems = (changes: object): string[] =>
+  (FleetSchema.safeParse({ ...FLEET, ...changes }).error?.issues ?? []).map(({ path }) => path.join('.'));
+
+test.each(['https://s3.example.org', 'http://s3.example.org:9000/'])('takes the object storage at %s', (endpoint) => {
+  expect(problems({ objectStorage: { endpoint } })).toEqual([]);
+});
+
+test.each(['https://s3.example.org/minio', 'https://s3.example.org?region=x', 'https://s3.example.org#x'])(
+  'refuses %s, of which Thanos would see the host alone',
+  (endpoint) => {
+    expect(problems({ objectStorage: { endpoint } })).toEqual(['objectStorage.endpoint']);
+  },
+);
+
+test.each([
+  [{ revision: 'refs/heads/main', path: 'deploy/dist' }, []],
+  [{ revision: 'main branch' }, ['git.revision']],
+  [{ path: 'dist ' }, ['git.path']],
+  [{ path: 'dist\n' }, ['git.path']],
+])('takes a revision and a path as Git has them: %j', (git, expected) => {
+  expect(problems({ git: { ...FLEET.git, ...git } })).toEqual(expected);
+});
