@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { judgeChanges } from '../change/judge.ts';
 import { type Change, compare } from '../output/index.ts';
 import { shownAs } from '../output/tree.ts';
 import { scopeOf, unknownClusters } from '../scope.ts';
@@ -15,24 +18,29 @@ export const diff = command({
   async run({ clusters, cluster, out, json }, { project, terminal }) {
     const { fleet, files, findings: found } = synthesizeProject(project, clusters, recalling(project, clusters));
     const findings = [...found, ...(fleet ? unknownClusters(cluster, fleet) : [])];
+    const folder = outFolder(project.root, out);
     const result = hasErrors(findings)
       ? { findings: [] }
-      : await orFindings(() => compare(outFolder(project.root, out), files, scopeOf(cluster)));
+      : await orFindings(() => compare(folder, files, scopeOf(cluster)));
     const changes = 'value' in result ? result.value : [];
-    const all = 'value' in result ? findings : [...findings, ...result.findings];
+    const judged = judgeChanges(changes, {
+      before: (path) => textOf(join(folder, path)),
+      after: (path) => files.get(path) ?? '',
+    });
+    const all = 'value' in result ? [...findings, ...judged] : [...findings, ...result.findings];
     if (json) {
       terminal.json({ changes, findings: all });
     } else {
-      terminal.report(all.filter(({ level }) => level === 'error'));
+      terminal.report([...all.filter(({ level }) => level === 'error'), ...judged]);
       for (const { kind, path } of changes) terminal.print(`${MARKS[kind]} ${path}`);
     }
     if (!('value' in result)) return 2;
     if (changes.length === 0) {
-      if (!json) terminal.print(upToDate(outFolder(project.root, out)));
+      if (!json) terminal.print(upToDate(folder));
       return 0;
     }
     if (json) return 1;
-    for (const line of byHand(byKind(changes), shownAs(outFolder(project.root, out)))) terminal.print(line);
+    for (const line of byHand(byKind(changes), shownAs(folder))) terminal.print(line);
     terminal.print(`${count(changes.length, 'file')} would change; npm run synth writes them`);
     return 1;
   },
@@ -42,4 +50,13 @@ function byKind(changes: readonly Change[]): Record<Change['kind'], string[]> {
   const paths: Record<Change['kind'], string[]> = { added: [], changed: [], removed: [] };
   for (const { kind, path } of changes) paths[kind].push(path);
   return paths;
+}
+
+/** As it stands; what is no file any more, or cannot be read, says nothing of what was there. */
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
 }

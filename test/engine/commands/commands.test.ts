@@ -146,6 +146,17 @@ describe('diff', () => {
     expect((await on(FOUR_CLUSTERS, 'synth', '--out', temporaryFolder())).stdout).not.toContain('by hand');
   });
 
+  test('warns of what no sync would bring to an end', async () => {
+    const fleet = new TemporaryFleet().append('cluster-04.yaml', 'components: {prometheus-agent: {storage: 5Gi}}\n');
+    const { code, stderr } = await on(fleet.folder, 'diff', '--out', dist);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(
+      /^warning {2}clusters\/cluster-04\/prometheus-agent\/\S+\.yaml: \S+\.storage: was 10Gi, .* \[volume-shrinks\]$/m,
+    );
+    const json = await on(fleet.folder, 'diff', '--out', dist, '--json');
+    expect(JSON.parse(json.stdout).findings).toContainEqual(expect.objectContaining({ code: 'volume-shrinks' }));
+  });
+
   test('cannot compare what does not hold', async () => {
     const fleet = new TemporaryFleet().edit('cluster-02.yaml', 'role: edge', 'role: egde');
     const { code, stdout } = await on(fleet.folder, 'diff', '--out', dist, '--json');

@@ -1,0 +1,27 @@
+import type { KubeObject } from '../../charts/shared/manifest.ts';
+
+/** Some object of YAML, or nothing. */
+export type Fields = Readonly<Record<string, unknown>>;
+
+export const isFields = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** What stands at a path of keys. */
+export function fieldAt(object: unknown, ...path: readonly string[]): unknown {
+  return path.reduce((value: unknown, key) => (isFields(value) ? value[key] : undefined), object);
+}
+
+export const specOf = (object: KubeObject): Fields => (isFields(object.spec) ? object.spec : {});
+
+/** The same object before and after. */
+export interface Change {
+  before: KubeObject;
+  after: KubeObject;
+}
+
+/** What is wrong with a change, and at which field. */
+export interface Problem {
+  code: string;
+  field: string;
+  message: string;
+}

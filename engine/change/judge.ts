@@ -1,0 +1,81 @@
+import { isDeepStrictEqual } from 'node:util';
+import { load } from 'js-yaml';
+import { type Finding, warning } from '../../charts/shared/finding.ts';
+import type { KubeObject } from '../../charts/shared/manifest.ts';
+import type { Change as FileChange } from '../output/index.ts';
+import { type Change, fieldAt, isFields, type Problem } from './fields.ts';
+import { FROZEN_KINDS, frozenProblems } from './frozen.ts';
+import { CLAIMING_KINDS, volumeProblems } from './volumes.ts';
+
+export interface Versions {
+  /** The text of a file of the output folder as it stands, and as it would be. */
+  before: (path: string) => string;
+  after: (path: string) => string;
+}
+
+/** Beginnings of the names of files with kinds that are looked at: most files that change are of no other interest. */
+const PREFIXES = new Set([...FROZEN_KINDS, ...CLAIMING_KINDS].map((kind) => kind.toLowerCase()));
+
+const APPLICATION = /^clusters\/[^/]+\/apps\/[^/]+\.yaml$/;
+const OBJECT = /^clusters\/([^/]+)\/([^/]+)\/(([a-z]+)-[^/]+\.yaml)$/;
+
+/**
+ * What a change would come to on the clusters, which neither of the two states shows by itself. Source: contracts W04 to W06, A26, A27.
+ */
+export function judgeChanges(changes: readonly FileChange[], versions: Versions): Finding[] {
+  const found = changes.filter(({ kind }) => kind === 'changed').flatMap(({ path }) => changed(path, versions));
+  return [...found, ...moved(changes, versions)];
+}
+
+function changed(path: string, { before, after }: Versions): Finding[] {
+  const isApplication = APPLICATION.test(path);
+  if (!isApplication && !PREFIXES.has(OBJECT.exec(path)?.[4] ?? '')) return [];
+  const change = { before: readObject(before(path)), after: readObject(after(path)) };
+  if (!isChange(change)) return [];
+  const problems = isApplication ? destinationProblems(change) : [...frozenProblems(change), ...volumeProblems(change)];
+  return problems.map(({ code, field, message }) => warning(code, `${path}: ${field}`, message));
+}
+
+/** Source: contract A26. */
+function destinationProblems({ before, after }: Change): Problem[] {
+  const [was, is] = [before, after].map((object) => fieldAt(object, 'spec', 'destination'));
+  if (after.kind !== 'Application' || was === undefined || isDeepStrictEqual(was, is)) return [];
+  const at = Object.values(isFields(was) ? was : {}).join(', ');
+  const message = `what it brought to ${at} stays there, and nobody looks after it; remove it by hand`;
+  return [{ code: 'destination-changes', field: 'spec.destination', message }];
+}
+
+/** The same object in the folder of another component, at once. Source: contract A27. */
+function moved(changes: readonly FileChange[], { before, after }: Versions): Finding[] {
+  const gone = new Map<string, string>();
+  for (const { kind, path } of changes) {
+    const [, cluster, , file] = OBJECT.exec(path) ?? [];
+    if (kind === 'removed' && file !== undefined) gone.set(`${cluster}/${file}`, path);
+  }
+  return changes.flatMap(({ kind, path }) => {
+    const [, cluster, component, file] = OBJECT.exec(path) ?? [];
+    const from = kind === 'added' ? gone.get(`${cluster}/${file}`) : undefined;
+    if (from === undefined || APPLICATION.test(path)) return [];
+    const [was, is] = [readObject(before(from)), readObject(after(path))];
+    if (was === undefined || is === undefined || namespaceOf(was) !== namespaceOf(is)) return [];
+    const owner = OBJECT.exec(from)?.[2];
+    const message = `${owner} has it until now, and both Applications sync at once: ${component} is refused it, or ${owner} deletes it again; expected Prune=false on it for one commit before`;
+    return [warning('object-moves', path, message)];
+  });
+}
+
+const namespaceOf = ({ metadata }: KubeObject): string | undefined => metadata.namespace;
+
+const isChange = (change: { before?: KubeObject | undefined; after?: KubeObject | undefined }): change is Change =>
+  change.before !== undefined && change.after !== undefined && change.before.kind === change.after.kind;
+
+/** The one object of a file; what a person has made of it may be anything. */
+function readObject(text: string): KubeObject | undefined {
+  try {
+    const value: unknown = load(text);
+    if (!isFields(value) || typeof value.kind !== 'string' || !isFields(value.metadata)) return undefined;
+    return value as unknown as KubeObject;
+  } catch {
+    return undefined;
+  }
+}

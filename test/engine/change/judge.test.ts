@@ -1,0 +1,178 @@
+import { expect, test } from 'vitest';
+import { judgeChanges } from '../../../engine/change/judge.ts';
+import { emit } from '../../../engine/yaml/emit.ts';
+
+const PATH = 'clusters/cluster-02/some/';
+
+interface Shape {
+  kind: string;
+  metadata?: object;
+  [field: string]: unknown;
+}
+
+const file = ({ metadata, ...rest }: Shape): string =>
+  emit({ apiVersion: 'v1', metadata: { name: 'a', namespace: 'n', ...metadata }, ...rest });
+
+const judged = (before: Shape, after: Shape, path = `${PATH}${after.kind.toLowerCase()}-a.yaml`): string[] =>
+  judgeChanges([{ kind: 'changed', path }], { before: () => file(before), after: () => file(after) }).map(
+    ({ at, code }) => `${at.replace(`${path}: `, '')} ${code}`,
+  );
+
+const claim = (storage: string, changes: object = {}, metadata: object = {}) => ({
+  metadata: { name: 'data', ...metadata },
+  spec: { storageClassName: 'longhorn-r1', resources: { requests: { storage } }, ...changes },
+});
+
+const set = (spec: object) => ({ kind: 'StatefulSet', spec: { serviceName: 'a', replicas: 1, ...spec } });
+
+const SIZE = 'spec.volumeClaimTemplates[0].spec.resources.requests.storage';
+
+test.each([
+  ['replicas', set({}), set({ replicas: 2 }), []],
+  ['another Service', set({}), set({ serviceName: 'b' }), ['spec.serviceName immutable-field']],
+  ['a field more', set({}), set({ podManagementPolicy: 'Parallel' }), ['spec.podManagementPolicy immutable-field']],
+  ['the same', set({ volumeClaimTemplates: [claim('50Gi')] }), set({ volumeClaimTemplates: [claim('50Gi')] }), []],
+  [
+    'a smaller volume',
+    set({ volumeClaimTemplates: [claim('50Gi')] }),
+    set({ volumeClaimTemplates: [claim('10240Mi')] }),
+    [`${SIZE} volume-shrinks`],
+  ],
+  [
+    'a larger volume',
+    set({ volumeClaimTemplates: [claim('50Gi')] }),
+    set({ volumeClaimTemplates: [claim('1Ti')] }),
+    [`${SIZE} claims-stay`],
+  ],
+  [
+    'another class',
+    set({ volumeClaimTemplates: [claim('50Gi')] }),
+    set({ volumeClaimTemplates: [claim('50Gi', { storageClassName: 'longhorn-r3' })] }),
+    ['spec.volumeClaimTemplates[0].spec.storageClassName claims-stay'],
+  ],
+  [
+    'a claim with another label',
+    set({ volumeClaimTemplates: [claim('50Gi')] }),
+    set({ volumeClaimTemplates: [claim('50Gi', {}, { labels: { a: 'b' } })] }),
+    ['spec.volumeClaimTemplates immutable-field'],
+  ],
+  [
+    'a claim more',
+    set({ volumeClaimTemplates: [] }),
+    set({ volumeClaimTemplates: [claim('50Gi')] }),
+    ['spec.volumeClaimTemplates immutable-field'],
+  ],
+])('a StatefulSet with %s', (_, before, after, expected) => {
+  expect(judged(before, after)).toEqual(expected);
+});
+
+const operated = (storage: string) => ({
+  kind: 'Prometheus',
+  spec: { storage: { volumeClaimTemplate: claim(storage) } },
+});
+const hook = { annotations: { 'argocd.argoproj.io/hook': 'PostSync' } };
+
+test.each<[string, Shape, Shape, string[]]>([
+  [
+    'what the operator makes',
+    operated('20Gi'),
+    operated('10Gi'),
+    ['spec.storage.volumeClaimTemplate.spec.resources.requests.storage volume-shrinks'],
+  ],
+  [
+    'what the operator does not grow',
+    operated('20Gi'),
+    operated('30Gi'),
+    ['spec.storage.volumeClaimTemplate.spec.resources.requests.storage claims-stay'],
+  ],
+  [
+    'a claim that grows',
+    { kind: 'PersistentVolumeClaim', ...claim('1Gi') },
+    { kind: 'PersistentVolumeClaim', ...claim('2Gi') },
+    [],
+  ],
+  [
+    'a claim of another class',
+    { kind: 'PersistentVolumeClaim', ...claim('1Gi') },
+    { kind: 'PersistentVolumeClaim', ...claim('1Gi', { storageClassName: 'x' }) },
+    ['spec.storageClassName immutable-field'],
+  ],
+  [
+    'a selector',
+    { kind: 'Deployment', spec: { selector: { matchLabels: { a: 'b' } } } },
+    { kind: 'Deployment', spec: { selector: { matchLabels: { a: 'c' } } } },
+    ['spec.selector immutable-field'],
+  ],
+  [
+    'a headless Service that is none any more',
+    { kind: 'Service', spec: { clusterIP: 'None' } },
+    { kind: 'Service', spec: {} },
+    ['spec.clusterIP immutable-field'],
+  ],
+  [
+    'a role of a binding',
+    { kind: 'ClusterRoleBinding', roleRef: { name: 'a' } },
+    { kind: 'ClusterRoleBinding', roleRef: { name: 'b' } },
+    ['roleRef immutable-field'],
+  ],
+  [
+    'copies of a class',
+    { kind: 'StorageClass', parameters: { numberOfReplicas: '1' } },
+    { kind: 'StorageClass', parameters: { numberOfReplicas: '2' } },
+    ['parameters immutable-field'],
+  ],
+  [
+    'a Job',
+    { kind: 'Job', spec: { template: { a: 1 } } },
+    { kind: 'Job', spec: { template: { a: 2 } } },
+    ['spec.template immutable-field'],
+  ],
+  [
+    'a Job that is a hook',
+    { kind: 'Job', metadata: hook, spec: { template: { a: 1 } } },
+    { kind: 'Job', metadata: hook, spec: { template: { a: 2 } } },
+    [],
+  ],
+  ['data', { kind: 'ConfigMap', data: { a: '1' } }, { kind: 'ConfigMap', data: { a: '2' } }, []],
+  [
+    'data that nobody may change',
+    { kind: 'ConfigMap', immutable: true, data: { a: '1' } },
+    { kind: 'ConfigMap', immutable: true, data: { a: '2' } },
+    ['data immutable-field'],
+  ],
+])('%s', (_, before, after, expected) => {
+  expect(judged(before, after)).toEqual(expected);
+});
+
+test('what an Application brought elsewhere stays there', () => {
+  const application = (name: string) => ({ kind: 'Application', spec: { destination: { name, namespace: 'n' } } });
+  const path = 'clusters/cluster-02/apps/some.yaml';
+  expect(judged(application('cluster-02'), application('cluster-03'), path)).toEqual([
+    'spec.destination destination-changes',
+  ]);
+  expect(judged(application('cluster-02'), application('cluster-02'), path)).toEqual([]);
+});
+
+test('an object that moves from one component to another', () => {
+  const from = `${PATH}service-a.yaml`;
+  const to = 'clusters/cluster-02/other/service-a.yaml';
+  const texts = { before: () => file({ kind: 'Service' }), after: () => file({ kind: 'Service' }) };
+  const move = (path: string) =>
+    judgeChanges(
+      [
+        { kind: 'removed', path: from },
+        { kind: 'added', path },
+      ],
+      texts,
+    ).map(({ at, code }) => `${at} ${code}`);
+  expect(move(to)).toEqual([`${to} object-moves`]);
+  expect(move(to.replace('cluster-02', 'cluster-03'))).toEqual([]);
+});
+
+test('what a person has made of a file says nothing', () => {
+  const path = `${PATH}service-a.yaml`;
+  const after = () => file({ kind: 'Service' });
+  for (const text of ['', ': {', 'a\n', '[]\n']) {
+    expect(judgeChanges([{ kind: 'changed', path }], { before: () => text, after })).toEqual([]);
+  }
+});
