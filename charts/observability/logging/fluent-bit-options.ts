@@ -3,6 +3,7 @@ import { bytes, quantity } from '../../../clusters/schema/units.ts';
 import { everyNodeOption, resourcesOption } from '../../shared/options.ts';
 import { BUILT_IN_MULTILINE_PARSERS } from './fluent-bit-keys.ts';
 import { extraFilter, extraInput } from './fluent-bit-plugins.ts';
+import { onigmoProblem } from './onigmo.ts';
 
 const name = z
   .string()
@@ -10,11 +11,19 @@ const name = z
 const field = z.string().regex(/^[^\s,]+$/, { error: 'expected the name of a field, without spaces' });
 const glob = z.string().regex(/^[^\s,]+$/, { error: 'expected one glob such as *_kube-system_*' });
 
+const regex = z
+  .string()
+  .min(1)
+  .superRefine((text, { addIssue }) => {
+    const problem = onigmoProblem(text);
+    if (problem !== undefined) addIssue(`${problem}; expected a regular expression such as ^(?<level>[A-Z]+)`);
+  });
+
 const parser = z
   .strictObject({
     name,
     format: z.enum(['regex', 'json', 'logfmt', 'ltsv']),
-    regex: z.string().optional().describe('named groups become fields'),
+    regex: regex.optional().describe('named groups become fields'),
     time_key: field.optional(),
     time_format: z.string().optional(),
     time_keep: z.boolean().optional(),
@@ -29,10 +38,27 @@ const multilineParser = z.strictObject({
   type: z.literal('regex').default('regex'),
   flush_timeout: z.int().min(1).default(1000).describe('milliseconds'),
   rules: z
-    .array(z.strictObject({ state: name, regex: z.string().min(1), next_state: name }))
+    .array(z.strictObject({ state: name, regex, next_state: name }))
     .min(2)
-    .describe('the first state is start_state'),
+    .describe('the first state is start_state')
+    .refine(([first]) => first?.state === 'start_state', {
+      path: [0, 'state'],
+      error: 'the first rule begins a message; expected start_state',
+    })
+    .superRefine((rules, { addIssue }) => {
+      const states = rules.map(({ state }) => state);
+      for (const [i, { next_state }] of rules.entries()) {
+        if (states.includes(next_state)) continue;
+        const message = `there is no state ${next_state}; expected one of ${[...new Set(states)].join(', ')}`;
+        addIssue({ code: 'custom', path: [i, 'next_state'], message });
+      }
+    }),
 });
+
+const unique = <Named extends { name: string }>(all: readonly Named[]): boolean =>
+  new Set(all.map((each) => each.name)).size === all.length;
+
+const TWICE = 'two have the same name, of which the later would be left out; expected different names';
 
 /** A chunk is about 2 MB; the rest is for the program itself. */
 const memoryFor = (chunks: number): number => chunks * 2_000_000 + bytes('64Mi');
@@ -57,8 +83,12 @@ export const FluentBitOptions = z
       .array(name)
       .default(['java', 'python', 'go'])
       .describe('parsers that join the lines of one message, as far as they are written within a quarter of a second'),
-    parsers: z.array(parser).default([]).describe('for filters, and for pods with the annotation fluentbit.io/parser'),
-    multilineParsers: z.array(multilineParser).default([]),
+    parsers: z
+      .array(parser)
+      .refine(unique, { error: TWICE })
+      .default([])
+      .describe('for filters, and for pods with the annotation fluentbit.io/parser'),
+    multilineParsers: z.array(multilineParser).refine(unique, { error: TWICE }).default([]),
     mergeLogKey: field
       .default('log_processed')
       .describe(

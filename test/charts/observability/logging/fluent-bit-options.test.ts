@@ -91,3 +91,37 @@ describe('the tables of keys', () => {
     expect(keys).toEqual(keys.map((key) => key.toLowerCase()));
   });
 });
+
+describe('parsers that Fluent Bit would not read', () => {
+  const start = { state: 'start_state', regex: '/^\\d+/', next_state: 'more' };
+  const more = { state: 'more', regex: '/^\\s+at [^)]/', next_state: 'more' };
+  test.each([
+    [{ multilineParsers: [{ name: 'own', rules: [start, more] }] }, []],
+    [
+      { multilineParsers: [{ name: 'own', rules: [more, start] }] },
+      ['multilineParsers.0.rules.0.state: the first rule begins a message; expected start_state'],
+    ],
+    [
+      { multilineParsers: [{ name: 'own', rules: [start, { ...more, state: 'other' }] }] },
+      [
+        'multilineParsers.0.rules.0.next_state: there is no state more; expected one of start_state, other',
+        'multilineParsers.0.rules.1.next_state: there is no state more; expected one of start_state, other',
+      ],
+    ],
+    [
+      { multilineParsers: [{ name: 'own', rules: [start, { ...more, regex: '/^(at/' }] }] },
+      ['multilineParsers.0.rules.1.regex: a ( is not closed; expected a regular expression such as ^(?<level>[A-Z]+)'],
+    ],
+    [{ parsers: [{ name: 'a', format: 'regex', regex: '^(?<a>[]()[:alpha:]]+)\\)++' }] }, []],
+    [
+      { parsers: [{ name: 'a', format: 'regex', regex: '^(?<a>[x)' }] },
+      ['parsers.0.regex: a [ is not closed; expected a regular expression such as ^(?<level>[A-Z]+)'],
+    ],
+    [
+      { parsers: ['a', 'a'].map((name) => ({ name, format: 'json' })) },
+      ['parsers: two have the same name, of which the later would be left out; expected different names'],
+    ],
+  ])('%j', (options, issues) => {
+    expect(issuesOf(options)).toEqual(issues);
+  });
+});
