@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { duration, quantity, replicas } from '../../../clusters/schema/units.ts';
 import { resourcesOption, tolerationsOption } from '../../shared/options.ts';
 import { relabeling } from '../../shared/relabeling.ts';
-import { scrapeConfigOption, scrapeIntervalOption, timeoutsFit } from './scrape-configs.ts';
+import { scrapeIntervalOption } from './intervals.ts';
+import { scrapeConfigOption, timeoutsFit } from './scrape-configs.ts';
 
 export const queueConfig = z
   .strictObject({

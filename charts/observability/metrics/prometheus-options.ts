@@ -2,14 +2,15 @@ import { z } from 'zod';
 import { duration, quantity, replicas } from '../../../clusters/schema/units.ts';
 import { resourcesOption, tolerationsOption } from '../../shared/options.ts';
 import { relabeling } from '../../shared/relabeling.ts';
+import { evaluationIntervalOption, scrapeIntervalOption } from './intervals.ts';
 import { queueConfig } from './prometheus-agent-options.ts';
-import { scrapeConfigOption, scrapeIntervalOption, timeoutsFit } from './scrape-configs.ts';
+import { scrapeConfigOption, timeoutsFit } from './scrape-configs.ts';
 
 export const PrometheusOptions = z
   .strictObject({
     replicas: replicas.optional().describe('default: by the size of the cluster; each scrapes and sends everything'),
     scrapeInterval: scrapeIntervalOption,
-    evaluationInterval: duration.default('30s'),
+    evaluationInterval: evaluationIntervalOption,
     retention: duration.default('24h').describe('on the volume; Thanos keeps what is older'),
     retentionShare: z
       .number()

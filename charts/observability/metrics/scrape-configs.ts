@@ -35,16 +35,6 @@ export const scrapeConfigOption = z
   .default({})
   .describe('targets that no monitor finds, by the name of their job');
 
-/** Two samples have to lie within the 5 minutes over which alerts take rates, or they never fire. */
-const LONGEST = '2m';
-
-export const scrapeIntervalOption = duration
-  .refine((interval) => seconds(interval) <= seconds(LONGEST), {
-    error: `alerts and dashboards take rates over 5m, which have to hold two samples; expected at most ${LONGEST}`,
-  })
-  .default('30s')
-  .describe(`at most ${LONGEST}`);
-
 /** A target that may take longer than it has: the operator leaves out the whole job. */
 export function timeoutsFit(
   { scrapeInterval, scrapeConfigs }: { scrapeInterval: string; scrapeConfigs: ScrapeConfigs },

@@ -15,6 +15,7 @@ import { type Served, Service } from '../../shared/service.ts';
 import { serviceAccount } from '../../shared/service-account.ts';
 import { images } from '../../versions.ts';
 import { ALERTMANAGER, alertmanagerWeb } from '../alerting/endpoints.ts';
+import { evaluationIntervalOption } from '../metrics/intervals.ts';
 import { scraperOf } from '../metrics/scraper.ts';
 import { operated } from '../operated.ts';
 import { presentOf, THANOS, thanosEndpoint } from './endpoints.ts';
@@ -24,7 +25,7 @@ import { thanosDoor } from './query-doors.ts';
 
 const ThanosRulerOptions = z.strictObject({
   replicas: replicas.optional().describe('default: by the size of the cluster'),
-  evaluationInterval: duration.default('30s'),
+  evaluationInterval: evaluationIntervalOption,
   retention: duration.default('24h').describe('of its own series on the volume; object storage takes over after'),
   storage: quantity.prefault('10Gi').describe('volume of one replica'),
   resources: resourcesOption({ cpu: '100m', memory: '256Mi', memoryLimit: '512Mi' }),

@@ -1,8 +1,10 @@
 import { clusterCheck } from '../../../shared/check.ts';
-import { nameOf, rulesOf } from './rules.ts';
+import type { Manifests } from '../../../shared/manifest.ts';
+import { selects } from '../../../shared/selector.ts';
+import { nameOf, type PlacedRule, rulesOf } from './rules.ts';
 
-/** That of Prometheus and of the Ruler as we run them. */
-const EVALUATION = 30;
+/** That of Prometheus' own default, as the operator sets it. */
+const EVALUATION = '30s';
 
 const SECONDS = { ms: 0.001, s: 1, m: 60, h: 3600, d: 86_400, w: 604_800, y: 31_536_000 };
 
@@ -12,11 +14,21 @@ function secondsOf(duration: string): number {
   return parts.reduce((sum, [, amount, unit]) => sum + Number(amount) * SECONDS[unit as keyof typeof SECONDS], 0);
 }
 
+/** The time between two evaluations of a rule: of its group, else of what evaluates it. */
+function intervalOf({ manifest, interval }: PlacedRule, manifests: Manifests): number {
+  if (interval !== undefined) return secondsOf(interval);
+  const [evaluator] = manifests
+    .ofKind('Prometheus', 'ThanosRuler')
+    .filter(({ object: { spec } }) => spec.ruleSelector && selects(spec.ruleSelector, manifest.object.metadata.labels));
+  return secondsOf(evaluator?.object.spec.evaluationInterval ?? EVALUATION);
+}
+
 /** An alert that waits sees at least two evaluations. Source: contract M37. Otherwise one lost scrape makes it flap. */
 export const ruleFor = clusterCheck('rule-for', 'warning', function* (manifests) {
-  for (const { manifest, path, rule, interval } of rulesOf(manifests)) {
+  for (const placed of rulesOf(manifests)) {
+    const { manifest, path, rule } = placed;
     if (rule.alert === undefined || rule.for === undefined) continue;
-    const least = 2 * (interval === undefined ? EVALUATION : secondsOf(interval));
+    const least = 2 * intervalOf(placed, manifests);
     const given = secondsOf(rule.for);
     if (given === 0 || given >= least) continue;
     const message = `${nameOf(rule)} waits ${rule.for}, which is less than two evaluations; expected at least ${least}s`;

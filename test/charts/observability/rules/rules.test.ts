@@ -198,6 +198,15 @@ describe('findings', () => {
     ],
   ])('%s → %s', (from, to, expected) => expect(changed(from, to)).toContain(expected));
 
+  test('an alert that waits less than two evaluations of what evaluates it', () => {
+    const slow = (evaluationInterval: string) =>
+      findings([...composed(), { ...ruler, spec: { ...(ruler.spec as object), evaluationInterval } }]);
+    expect(slow('2m').filter((finding) => finding.includes('rule-for'))).toEqual([]);
+    expect(slow('6m')).toContainEqual(
+      expect.stringMatching(/TargetDown waits 10m, .* expected at least 720s \[rule-for\]$/),
+    );
+  });
+
   test('two evaluators that select the same rules', () => {
     const prometheus = { ...ruler, kind: 'Prometheus', metadata: { name: 'prometheus', namespace: 'monitoring' } };
     expect(findings([...composed(), ruler, prometheus]).slice(0, 1)).toEqual([

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { prometheus } from '../../../../charts/observability/metrics/prometheus.ts';
 import { thanosChecks } from '../../../../charts/observability/thanos/checks/index.ts';
 import { thanosCompactor } from '../../../../charts/observability/thanos/thanos-compactor.ts';
 import { thanosQuery } from '../../../../charts/observability/thanos/thanos-query.ts';
@@ -134,6 +135,13 @@ test.each([
   [thanosQuery, { frontend: { cacheSize: '300MB', resources: { memoryLimit: '1Gi' } } }, undefined],
 ])('$name with %j: caches fit into the memory unless %s says otherwise', ({ options }, given, path) => {
   expect(options.safeParse(given).error?.issues.map((issue) => issue.path.join('.'))).toEqual(path && [path]);
+});
+
+test('rules are evaluated before what they record is forgotten', () => {
+  const issues = (evaluationInterval: string) =>
+    [thanosRuler, prometheus].map(({ options }) => options.safeParse({ evaluationInterval }).error?.issues.length ?? 0);
+  expect(issues('2m')).toEqual([0, 0]);
+  expect(issues('10m')).toEqual([1, 1]);
 });
 
 describe('retention by level', () => {
