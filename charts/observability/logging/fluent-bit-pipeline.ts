@@ -78,7 +78,7 @@ function inputs({ namespace, options }: PipelineProps): (Input | AddedPlugin)[] 
       ...BUFFERED,
     },
     ...(options.systemd.enabled ? [journal(options.systemd)] : []),
-    ...options.extraInputs.map((added) => ({ ...keptOnDisk(added), ...added })),
+    ...options.extraInputs.map((added, i, all) => ({ ...keptOnDisk(added, all.slice(0, i)), ...added })),
   ];
 }
 
@@ -94,10 +94,17 @@ const journal = ({ path, units }: Options['systemd']): Input => ({
   ...BUFFERED,
 });
 
-/** What an added input needs to survive a restart, unless it says otherwise. */
-function keptOnDisk({ name, tag }: AddedPlugin): AddedPlugin {
-  const database = { db: `${STATE_FOLDER}/added-${String(tag).replace(/[^\w.-]+/g, '_')}.db` };
-  return { 'storage.type': 'filesystem', ...(name === 'dummy' ? {} : database) };
+const databaseOf = ({ tag }: AddedPlugin): string => `added-${String(tag).replace(/[^\w.-]+/g, '_')}`;
+
+/**
+ * What an added input needs to survive a restart, unless it says otherwise: a file of its own, for each forgets at its start what
+ * another has written down of files that it does not follow itself.
+ */
+function keptOnDisk(added: AddedPlugin, before: readonly AddedPlugin[]): AddedPlugin {
+  const name = databaseOf(added);
+  const same = before.filter((other) => databaseOf(other) === name).length;
+  const database = { db: `${STATE_FOLDER}/${same === 0 ? name : `${name}-${same + 1}`}.db` };
+  return { 'storage.type': 'filesystem', ...(added.name === 'dummy' ? {} : database) };
 }
 
 function filters({ cluster, options }: PipelineProps): (Filter | AddedPlugin)[] {

@@ -20,6 +20,14 @@ describe('added inputs', () => {
     expect(configOf({ options: { extraInputs: [inMemory] } }).pipeline.inputs.at(-1)).toMatchObject(inMemory);
   });
 
+  test('of the same tag write down in files of their own how far they are', () => {
+    const extraInputs = [audit, { ...audit, path: '/var/log/audit/other.log' }];
+    expect(configOf({ options: { extraInputs } }).pipeline.inputs.slice(-2)).toMatchObject([
+      { db: '/var/lib/fluent-bit/added-host.audit.db' },
+      { db: '/var/lib/fluent-bit/added-host.audit-2.db' },
+    ]);
+  });
+
   test.each([
     [{ ...audit, refresh_intervall: 5 }, /refresh_intervall/],
     [{ ...audit, name: 'tial' }, /extraInputs\.0\.name/],
