@@ -1,3 +1,4 @@
+import { metricCollected } from './metric-collected.ts';
 import { metricKnown } from './metric-known.ts';
 
-export const catalogueChecks = [metricKnown];
+export const catalogueChecks = [metricCollected, metricKnown];
