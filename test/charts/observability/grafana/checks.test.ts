@@ -131,15 +131,14 @@ test('a metric whose monitor is nowhere', () => {
   expect(found(without(central, 'ServiceMonitor/logging-agent/fluent-bit'))).toEqual([]);
 });
 
-test('a collector that alerts need and a cluster has turned off', () => {
+test('a collector that alerts need and a cluster leaves out', () => {
   const states = 'Deployment/monitoring/kube-state-metrics';
+  const at = 'warning cluster-02/kube-state-metrics/Deployment/monitoring/kube-state-metrics';
   expect(found(central, changed(edge, states, ',nodes,', ','))).toEqual([
     expect.stringMatching(
-      /^warning cluster-02\/kube-state-metrics\/Deployment\/monitoring\/kube-state-metrics: nodes is not collected, without which Kube\w+, .+ cannot fire on this cluster; expected it among collectors, or those off in fleet-rules \[metric-collected\]$/,
+      `^${at}: Kube\\w+, .+ and \\d+ more cannot fire on this cluster, as nodes are not collected; expected them among collectors \\[metric-collected\\]$`,
     ),
   ]);
-  const nodes = 'DaemonSet/monitoring-node/node-exporter';
-  expect(found(central, changed(edge, nodes, '--no-collector.wifi', '--no-collector.mdadm'))).toEqual([
-    'warning cluster-02/node-exporter/DaemonSet/monitoring-node/node-exporter: mdadm is not collected, without which NodeRAIDDegraded cannot fire on this cluster; expected it not to be disabled, or those off in fleet-rules [metric-collected]',
-  ]);
+  // No alert asks for it.
+  expect(found(central, changed(edge, states, ',networkpolicies,', ','))).toEqual([]);
 });
