@@ -3,7 +3,19 @@ import { addressRange } from './addresses.ts';
 import type { PlacedApp } from './environments.ts';
 import type { FleetData } from './fleet.ts';
 import { SecretsSchema } from './secrets.ts';
-import { amount, cpu, date, dnsLabel, dnsName, ipv4, labelKey, labelValue, port, quantity } from './units.ts';
+import {
+  amount,
+  cpu,
+  date,
+  dnsLabel,
+  dnsName,
+  ipv4,
+  labelKey,
+  labelValue,
+  metricLabel,
+  port,
+  quantity,
+} from './units.ts';
 
 export const ROLES = ['central', 'edge'] as const;
 export type Role = (typeof ROLES)[number];
@@ -94,6 +106,9 @@ export const NamespaceSchema = z.strictObject({
     .describe('LimitRange for containers'),
 });
 
+const sameLabel = (key: string, other: string): string =>
+  `is ${metricLabel(key)} as a label of metrics, as ${other} is, so that one would be lost; expected another key`;
+
 /** `clusters/<name>.yaml` without its components, whose options each component defines. */
 export const CLUSTER_FIELDS = {
   name: dnsLabel,
@@ -120,7 +135,18 @@ export const CLUSTER_FIELDS = {
     .enum(['address', 'hostNetwork'])
     .describe('address: the first address of loadBalancerPool; hostNetwork: ports 80 and 443 of the nodes'),
   storageClass: dnsLabel.optional().describe('default: longhorn with as many replicas as the size profile says'),
-  labels: z.record(labelKey, labelValue).default({}).describe('such as environment and region'),
+  labels: z
+    .record(labelKey, labelValue)
+    .superRefine((labels, context) => {
+      const first = new Map<string, string>();
+      for (const key of Object.keys(labels)) {
+        const other = first.get(metricLabel(key));
+        if (other === undefined) first.set(metricLabel(key), key);
+        else context.addIssue({ code: 'custom', path: [key], message: sameLabel(key, other) });
+      }
+    })
+    .default({})
+    .describe('such as environment and region'),
   namespaces: z.record(dnsLabel, NamespaceSchema).default({}),
   secrets: SecretsSchema.prefault({}),
 };

@@ -73,6 +73,12 @@ export const FleetSchema = z.strictObject({
           opensearch: bucket.default('opensearch-snapshots'),
           longhorn: bucket.default('longhorn-backup'),
         })
+        // The others have a folder of their own in theirs; what writes metrics may read and delete all of its bucket.
+        .refine(({ thanos, opensearch, longhorn }) => thanos !== opensearch && thanos !== longhorn, {
+          path: ['thanos'],
+          error:
+            'is the bucket of others too, which the accounts of Thanos could read and delete; expected one of its own',
+        })
         .prefault({}),
     })
     .describe('S3-compatible storage outside the clusters'),

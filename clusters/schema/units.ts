@@ -28,6 +28,9 @@ export const labelKey = pattern(
   'a Kubernetes label key such as region or example.org/region',
 );
 
+/** The key of a Kubernetes label as Prometheus allows it. */
+export const metricLabel = (key: string): string => key.replace(/[^a-zA-Z0-9_]/g, '_').replace(/^(?=[0-9])/, '_');
+
 const DECIMAL = ['', 'k', 'M', 'G', 'T', 'P', 'E'];
 const BINARY = ['Ki', 'Mi', 'Gi', 'Ti'];
 

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { ClusterData, Fleet } from '../../../clusters/schema/cluster.ts';
+import { metricLabel } from '../../../clusters/schema/units.ts';
 import type { PrometheusAgentSpecRemoteWrite } from '../../../imports/prometheus-agent.ts';
 import type { Profile } from '../../shared/profile.ts';
 import { type SecretRef, secret } from '../../shared/secret.ts';
@@ -69,8 +70,6 @@ const RESERVED: ReadonlySet<string> = new Set([
 
 /** What tells a cluster's series from every other's: its name and its labels, spelled as Prometheus allows. */
 export function externalLabelsOf({ name, labels }: Pick<ClusterData, 'name' | 'labels'>): Record<string, string> {
-  const own = Object.entries(labels).map(
-    ([key, value]) => [key.replace(/[^a-zA-Z0-9_]/g, '_').replace(/^(?=[0-9])/, '_'), value] as const,
-  );
+  const own = Object.entries(labels).map(([key, value]) => [metricLabel(key), value] as const);
   return { cluster: name, ...Object.fromEntries(own.filter(([key]) => !RESERVED.has(key))) };
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { ClusterSchema } from '../../../clusters/schema/cluster.ts';
 import { FleetSchema } from '../../../clusters/schema/fleet.ts';
 
 const FLEET = {
@@ -29,4 +30,20 @@ test.each([
   [{ path: 'dist\n' }, ['git.path']],
 ])('takes a revision and a path as Git has them: %j', (git, expected) => {
   expect(problems({ git: { ...FLEET.git, ...git } })).toEqual(expected);
+});
+
+test.each([
+  [{ opensearch: 'all', longhorn: 'all' }, []],
+  [{ thanos: 'all', opensearch: 'all' }, ['objectStorage.buckets.thanos']],
+  [{ thanos: 'longhorn-backup' }, ['objectStorage.buckets.thanos']],
+])('keeps metrics in a bucket of their own: %j', (buckets, expected) => {
+  expect(problems({ objectStorage: { ...FLEET.objectStorage, buckets } })).toEqual(expected);
+});
+
+test('labels of a cluster that are one label of its metrics', () => {
+  const labels = { 'a.b': '1', 'example.org/a': '2', a_b: '3' };
+  const { issues = [] } = ClusterSchema.pick({ labels: true }).safeParse({ labels }).error ?? {};
+  expect(issues.map(({ path, message }) => `${path.join('/')}: ${message}`)).toEqual([
+    'labels/a_b: is a_b as a label of metrics, as a.b is, so that one would be lost; expected another key',
+  ]);
 });
