@@ -169,6 +169,19 @@ test('an object that moves from one component to another', () => {
   expect(move(to.replace('cluster-02', 'cluster-03'))).toEqual([]);
 });
 
+test('an Application that leaves, and that Argo CD does not prune', () => {
+  const application = (annotations: object) => file({ kind: 'Application', metadata: { annotations } });
+  const kept = application({ 'argocd.argoproj.io/sync-options': 'Prune=false' });
+  const judge = (text: string, ...others: string[]) =>
+    judgeChanges(
+      ['clusters/cluster-02/apps/some.yaml', ...others].map((path) => ({ kind: 'removed', path })),
+      { before: () => text, after: () => '' },
+    ).map(({ at, code }) => `${at} ${code}`);
+  expect(judge(kept)).toEqual(['clusters/cluster-02/apps/some.yaml application-stays']);
+  expect(judge(application({}))).toEqual([]);
+  expect(judge(kept, 'argocd/apps/cluster-02-apps.yaml')).toEqual([]);
+});
+
 test('what a person has made of a file says nothing', () => {
   const path = `${PATH}service-a.yaml`;
   const after = () => file({ kind: 'Service' });
