@@ -142,7 +142,7 @@ describe('diff', () => {
     const out = temporaryFolder();
     cpSync(dist, out, { recursive: true });
     const written = await on(fleet.folder, 'synth', '--out', out);
-    expect(written.stdout).toMatch(/by hand: no sync takes up[^]*by hand: cluster-04-apps/);
+    expect(written.stdout).toMatch(/by hand: no sync takes up[\s\S]*by hand: cluster-04-apps/);
     expect((await on(FOUR_CLUSTERS, 'synth', '--out', temporaryFolder())).stdout).not.toContain('by hand');
   });
 
