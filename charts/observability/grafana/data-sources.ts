@@ -1,11 +1,10 @@
-import { z } from 'zod';
 import type { ClusterData, Fleet } from '../../../clusters/schema/cluster.ts';
-import { seconds } from '../../../clusters/schema/units.ts';
 import { urlOf } from '../../shared/endpoint.ts';
 import { type Outgoing, outgoing } from '../../shared/network.ts';
 import { images } from '../../versions.ts';
 import { alertmanagerWeb } from '../alerting/endpoints.ts';
 import { LOG_INDICES, LOG_READER, OPENSEARCH } from '../logging/opensearch-door.ts';
+import { longestInterval } from '../metrics/intervals.ts';
 import { THANOS, thanosEndpoint } from '../thanos/endpoints.ts';
 import { patienceOf, ThanosQueryOptions } from '../thanos/query-options.ts';
 import { DATA_SOURCE } from './data-source.ts';
@@ -46,19 +45,11 @@ const metrics = ({ fleet, cluster }: Asked): DataSource => ({
     prometheusType: 'Thanos',
     prometheusVersion: images.thanos.tag.slice(1),
     // How often the fleet is scraped, at least: $__rate_interval is four times that.
-    timeInterval: longestInterval(fleet),
+    timeInterval: longestInterval(fleet.clusters),
     ...timeouts(cluster),
     manageAlerts: false,
   },
 });
-
-const Scraping = z.object({ scrapeInterval: z.string() });
-
-const longestInterval = ({ clusters }: Asked['fleet']): string =>
-  clusters
-    .flatMap(({ components }) => ['prometheus', 'prometheus-agent'].map((name) => components[name]?.options))
-    .flatMap((options) => Scraping.safeParse(options).data?.scrapeInterval ?? [])
-    .reduce((longest, each) => (seconds(each) > seconds(longest) ? each : longest), '30s');
 
 /** What the query is told, and how long Grafana waits for it, which by its own default is 30 seconds. */
 function timeouts({ components }: Asked['cluster']): { queryTimeout: string; timeout: number } {

@@ -3,6 +3,7 @@ import { type Check, clusterCheck, type Violation } from '../../shared/check.ts'
 import type { KubeObject, Manifest, Manifests } from '../../shared/manifest.ts';
 import { PLAN_LEVELS, type PlanFinding, UNWATCHED } from '../plan/findings.ts';
 import { type PlanInput, planRollout } from '../plan/plan.ts';
+import { scrapeIntervalOf } from './scraping.ts';
 
 type Code = PlanFinding['code'];
 
@@ -46,7 +47,7 @@ function inputOf(rollout: Manifest, manifests: Manifests): PlanInput {
   return {
     rollout: object,
     templates: templates.map((template) => template.object),
-    assumptions: { ...CERTAIN, replicas: count },
+    assumptions: { ...CERTAIN, replicas: count, scrapeInterval: scrapeIntervalOf(manifests) },
   };
 }
 

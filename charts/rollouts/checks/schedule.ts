@@ -1,27 +1,30 @@
 import { clusterCheck } from '../../shared/check.ts';
 import { readQuery } from '../../shared/promql/query.ts';
 import type { MetricShape } from '../../shared/shapes/rollouts.ts';
-import { goSeconds, promSeconds } from '../plan/duration.ts';
+import { goSeconds, promSeconds, shortTime } from '../plan/duration.ts';
 import { templatesOf } from './analyses.ts';
-
-/** Of the fleet's Prometheus, in seconds. */
-const SCRAPE_INTERVAL = 30;
+import { scrapeIntervalOf } from './scraping.ts';
 
 /**
  * A verdict that may come out either way, from samples that are there.
  * Source: contract P09. As many failures as measurements are never too many; within two scrapes there is no rate.
  */
 export const analysisSchedule = clusterCheck('analysis-schedule', 'warning', function* (manifests) {
+  const scrape = scrapeIntervalOf(manifests);
   for (const template of templatesOf(manifests)) {
     for (const [i, metric] of (template.object.spec.metrics ?? []).entries()) {
-      for (const [field, message] of problemsOf(metric)) {
+      for (const [field, message] of problemsOf(metric, scrape)) {
         yield { at: template.field(`spec.metrics[${i}].${field}`), message };
       }
     }
   }
 });
 
-function* problemsOf({ count, failureLimit, interval, provider }: MetricShape): Iterable<readonly [string, string]> {
+/** @param scrape seconds between two scrapes */
+function* problemsOf(
+  { count, failureLimit, interval, provider }: MetricShape,
+  scrape: number,
+): Iterable<readonly [string, string]> {
   const [measured, mayFail] = [Number(count ?? (interval === undefined ? 1 : Number.NaN)), Number(failureLimit ?? 0)];
   if (measured > 0 && mayFail >= measured) {
     yield ['failureLimit', `${mayFail} of ${measured} measurements may fail, so that it never does; expected fewer`];
@@ -29,17 +32,17 @@ function* problemsOf({ count, failureLimit, interval, provider }: MetricShape): 
   const query = provider.prometheus?.query;
   if (query === undefined) return;
   const seconds = interval === undefined ? undefined : goSeconds(interval);
-  if (seconds !== undefined && seconds < SCRAPE_INTERVAL) {
+  if (seconds !== undefined && seconds < scrape) {
     yield [
       'interval',
-      `${interval} is shorter than the ${SCRAPE_INTERVAL}s between scrapes: it measures the same samples again`,
+      `${interval} is shorter than the ${shortTime(scrape)} between scrapes: it measures the same samples again`,
     ];
   }
-  const short = rangesOf(query).find((range) => (promSeconds(range) ?? Number.POSITIVE_INFINITY) < 2 * SCRAPE_INTERVAL);
+  const short = rangesOf(query).find((range) => (promSeconds(range) ?? Number.POSITIVE_INFINITY) < 2 * scrape);
   if (short !== undefined) {
     yield [
       'provider.prometheus.query',
-      `a rate over ${short} holds fewer than two samples, ${SCRAPE_INTERVAL}s apart, and has no value; expected 2m`,
+      `a rate over ${short} holds fewer than two samples, ${shortTime(scrape)} apart, and has no value; expected ${shortTime(4 * scrape)}`,
     ];
   }
 }

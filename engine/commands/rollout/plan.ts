@@ -1,9 +1,12 @@
 import { writeFileSync } from 'node:fs';
+import { longestInterval } from '../../../charts/observability/metrics/intervals.ts';
 import { PLAN_LEVELS } from '../../../charts/rollouts/plan/findings.ts';
 import { planPicture } from '../../../charts/rollouts/plan/picture.ts';
 import type { Plan } from '../../../charts/rollouts/plan/plan.ts';
 import { planRollout } from '../../../charts/rollouts/plan/plan.ts';
 import type { Finding } from '../../../charts/shared/finding.ts';
+import type { Fleet } from '../../../clusters/schema/cluster.ts';
+import { seconds } from '../../../clusters/schema/units.ts';
 import { fileFinding, systemCode } from '../../output/output-error.ts';
 import { command, UsageError } from '../command.ts';
 import { synthesizeProject } from '../fleet.ts';
@@ -40,7 +43,14 @@ export const plan = command({
     const files = new Map(composed.flatMap((cluster) => [...cluster.files]));
     const plans = findRollouts(files, fleet, { app, env, delivered }).map((each) => ({
       ...each,
-      plan: planned(each, planRollout({ ...each, isFirst: each.isFirst && !update, assumptions })),
+      plan: planned(
+        each,
+        planRollout({
+          ...each,
+          isFirst: each.isFirst && !update,
+          assumptions: { scrapeInterval: scrapedOn(each, fleet), ...assumptions },
+        }),
+      ),
     }));
     if (svg !== undefined) writePicture(svg, plans);
     if (json)
@@ -54,6 +64,10 @@ export const plan = command({
     return strict && found.length > 0 ? 1 : 0;
   },
 });
+
+/** Of clusters that are told apart by it alone, the longest counts. */
+const scrapedOn = ({ clusters }: FoundRollout, fleet: Fleet): number =>
+  seconds(longestInterval(fleet.clusters.filter(({ name }) => clusters.includes(name))));
 
 /** Without Git nobody knows what is delivered. */
 const planned = ({ isFirst }: FoundRollout, plan: Plan): Plan =>

@@ -38,6 +38,20 @@ describe('rollout plan', () => {
     );
   });
 
+  test('knows how often its clusters are scraped', async () => {
+    const { stdout } = await plan('frontend', '--env', 'prod');
+    expect(stdout).toContain('in scrapes every 30s.');
+    const fleet = new TemporaryFleet(copyAllOfFourClusters).edit(
+      'cluster-04.yaml',
+      'components:\n',
+      'components:\n  prometheus-agent: { scrapeInterval: 60s }\n',
+    );
+    const slow = await inProcess(['rollout', 'plan', 'frontend', '--env', 'prod', '--clusters', fleet.folder], {
+      top: ROOT,
+    });
+    expect(slow.stdout).toContain('in scrapes every 1m.');
+  });
+
   test('gives all of it as JSON, by what is assumed', async () => {
     const { stdout } = await plan(
       'frontend',

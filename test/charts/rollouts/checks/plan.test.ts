@@ -111,6 +111,22 @@ describe('found is', () => {
     expect(found[0]).toMatch(`rollout-plan-no-return ${ROLLOUT}: spec.strategy.canary: an abort at step 4 never takes`);
   });
 
+  test('ranges too short for a cluster that is scraped less often', () => {
+    const slow = changed(
+      telling,
+      'PrometheusAgent/monitoring/prometheus-agent',
+      '"scrapeInterval":"30s"',
+      '"scrapeInterval":"2m"',
+    );
+    const found = planFindings(slow);
+    expect(found).toContainEqual(
+      expect.stringMatching(
+        /^analysis-schedule .*: a rate over 2m holds fewer than two samples, 2m apart, .* expected 8m$/,
+      ),
+    );
+    expect(found).toContainEqual(expect.stringMatching(/^rollout-plan-false-abort /));
+  });
+
   test.each([
     ['"interval":"1m"', '"interval":"10s"', 'interval: 10s is shorter than the 30s between scrapes'],
     ['[2m]', '[45s]', 'provider.prometheus.query: a rate over 45s holds fewer than two samples'],
