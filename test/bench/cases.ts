@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { changeChart, changeCluster } from './fleet.ts';
+import { changeChart, changeLabel, changeNodes } from './fleet.ts';
 import type { Command } from './measure.ts';
 
 /** A fleet of some size, where it lies and where it is written. */
@@ -23,7 +23,10 @@ export const FIRST = 'synth, first run';
 /** What was written is gone, as after a clone whose cache was kept; what was made is remembered. */
 export const COLD = 'synth, cold';
 export const UNCHANGED = 'synth, nothing changed';
+/** In what no other cluster has to do with. */
 export const ONE_CLUSTER = 'synth, one cluster file changed';
+/** In what the central cluster says of it. */
+export const ONE_AND_CENTRAL = 'synth, one cluster file changed, and central with it';
 
 export const synth = ({ project, fleet, out }: Bench, command = 'synth'): Command => ({
   program: process.execPath,
@@ -66,7 +69,12 @@ export function casesOf(bench: Bench): Case[] {
     { name: UNCHANGED, command: synth(bench) },
     {
       name: ONE_CLUSTER,
-      before: (round) => changeCluster(fleet, last, round),
+      before: (round) => changeNodes(fleet, last, round),
+      command: synth(bench),
+    },
+    {
+      name: ONE_AND_CENTRAL,
+      before: (round) => changeLabel(fleet, last, round),
       command: synth(bench),
     },
     { name: 'check', command: synth(bench, 'check') },

@@ -70,11 +70,20 @@ const ofAll = (text: string, edges: readonly string[]): string =>
 
 export const clusterName = (number: number): string => `cluster-${String(number).padStart(2, '0')}`;
 
-/** Changes a value that only this cluster's objects have. */
-export function changeCluster(folder: string, number: number, round: number): void {
+/** Changes a label of a cluster, which is on all its metrics and in what the central cluster says of it. */
+export const changeLabel = (folder: string, number: number, round: number): void =>
+  changeCluster(folder, number, [/^ {2}region: .*$/m, `  region: round-${round}`]);
+
+/** Changes what is said of a cluster's nodes, which concerns no other cluster. */
+export const changeNodes = (folder: string, number: number, round: number): void =>
+  changeCluster(folder, number, [/^ {2}disk: .*$/m, `  disk: ${600 + round}Gi`]);
+
+function changeCluster(folder: string, number: number, [what, by]: readonly [RegExp, string]): void {
   const file = join(folder, `${clusterName(number)}.yaml`);
-  const text = readFileSync(file, 'utf8').replace(/^ {2}region: .*$/m, `  region: round-${round}`);
-  writeFileSync(file, text);
+  const text = readFileSync(file, 'utf8');
+  const changed = text.replace(what, by);
+  if (changed === text) throw new Error(`${file}: nothing to change, or changed already`);
+  writeFileSync(file, changed);
 }
 
 /** Changes the image of a workload that every cluster has. */

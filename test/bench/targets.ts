@@ -1,4 +1,4 @@
-import { COLD, FIRST, ONE_CLUSTER, UNCHANGED } from './cases.ts';
+import { COLD, FIRST, ONE_AND_CENTRAL, ONE_CLUSTER, UNCHANGED } from './cases.ts';
 import { type Cost, type Spread, spreadOf } from './measure.ts';
 import { PEERS } from './peers.ts';
 import { ratioOf, type Sample } from './sample.ts';
@@ -35,7 +35,9 @@ export function targetsOf({ samples, watch, peak }: Measured): Target[] {
     target('1,000 clusters, synth, first run: memory, 1.5 GiB', peak[1000] && spreadOf([peak[1000] / 1.5])),
     target('1,000 clusters, synth, first run: CPU per object, 1.15 × that at 100', growth(samples, 1.15)),
     target('1,000 clusters, synth, nothing changed: wall time, 0.5 × `cp -r`', copies(large, UNCHANGED, 0.5)),
-    target('1,000 clusters, synth, one cluster file changed: wall time, 2 s', scaled(large, ONE_CLUSTER, 2)),
+    ...[ONE_CLUSTER, ONE_AND_CENTRAL].map((name) =>
+      target(`1,000 clusters, ${name}: wall time, 2 s`, scaled(large, name, 2)),
+    ),
     target("the spec's fleet, watch, data saved: wall time, 100 ms", watch && by(watch.data, 100)),
     target("the spec's fleet, watch, code saved: wall time, 500 ms", watch && by(watch.code, 500)),
     ...PEERS.flatMap(({ name }) => againstPeer(name, samples)),

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 import type { Bench } from './cases.ts';
 import { synth } from './cases.ts';
-import { changeChart, changeCluster } from './fleet.ts';
+import { changeChart, changeLabel } from './fleet.ts';
 
 export interface Reaction {
   /** Milliseconds from the save to the end of the run that it brings about. */
@@ -25,7 +25,7 @@ export async function watchReaction(bench: Bench, rounds: number): Promise<React
     const reaction: Reaction = { data: [], code: [] };
     // The first round warms the program up, as a person's first save does.
     for (let round = 0; round <= rounds; round += 1) {
-      const data = await timed(child, () => changeCluster(bench.fleet, 2, 1000 + round));
+      const data = await timed(child, () => changeLabel(bench.fleet, 2, 1000 + round));
       const code = await timed(child, () => changeChart(bench.project, 1000 + round));
       if (round === 0) continue;
       reaction.data.push(data);
