@@ -17,16 +17,29 @@ export class ImportError extends Error {
   override name = 'ImportError';
 }
 
-const Config = z.object({ imports: z.array(z.string()).min(1) });
+const Config = z.object({ imports: z.array(z.string()).min(1), kubernetes: z.array(z.string()).min(1) });
+
+/** What cdk8s.yaml says of definitions. */
+export interface Definitions {
+  entries: Entry[];
+  /** Minor version of Kubernetes → the release whose OpenAPI stands for it: `1.36` → `1.36.3`. */
+  kubernetes: ReadonlyMap<string, string>;
+}
 
 const ENTRY = /^(?<kind>[a-z0-9]+(?:-[a-z0-9]+)*)(?:\.(?<group>[a-z0-9.-]+))?:=(?<url>https:\/\/\S+)$/;
 
 const FLOATING = /(^|[/@])(latest|master|main|stable|head)([/@.]|$)/i;
 
-/** Reads the entries of cdk8s.yaml, all of them or none. */
-export function entriesOf(text: string): Entry[] {
+/** Reads all definitions that cdk8s.yaml names, or none. */
+export function definitionsOf(text: string): Definitions {
   const config = Config.safeParse(load(text));
-  if (!config.success) throw new ImportError('cdk8s.yaml: imports: expected a list of <kind>:=<URL>');
+  if (!config.success) {
+    const expected = { imports: 'a list of <kind>:=<URL>', kubernetes: 'a list of releases such as 1.36.3' };
+    const missing = new Set(
+      config.error.issues.map(({ path }) => (path[0] === 'kubernetes' ? 'kubernetes' : 'imports')),
+    );
+    throw new ImportError([...missing].map((key) => `cdk8s.yaml: ${key}: expected ${expected[key]}`).join('\n'));
+  }
   const problems: string[] = [];
   const entries = config.data.imports.flatMap((line) => entryOf(line, problems));
   const seen = new Set<string>();
@@ -34,8 +47,22 @@ export function entriesOf(text: string): Entry[] {
     if (seen.has(name)) problems.push(`cdk8s.yaml: imports: ${name} stands twice; expected one line per kind`);
     seen.add(name);
   }
+  const kubernetes = releasesOf(config.data.kubernetes, problems);
   if (problems.length > 0) throw new ImportError(problems.join('\n'));
-  return entries;
+  return { entries, kubernetes };
+}
+
+function releasesOf(releases: readonly string[], problems: string[]): Map<string, string> {
+  const byMinor = new Map<string, string>();
+  for (const release of releases) {
+    const minor = /^(1\.\d+)\.\d+$/.exec(release)?.[1];
+    const other = minor === undefined ? undefined : byMinor.get(minor);
+    if (minor === undefined) problems.push(`cdk8s.yaml: kubernetes: ${release}: expected a release such as 1.36.3`);
+    else if (other !== undefined)
+      problems.push(`cdk8s.yaml: kubernetes: ${release} beside ${other}; expected one release of ${minor}`);
+    else byMinor.set(minor, release);
+  }
+  return byMinor;
 }
 
 function entryOf(line: string, problems: string[]): Entry[] {

@@ -1,9 +1,9 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { dump } from 'js-yaml';
-import { entriesOf } from './config.ts';
+import { definitionsOf } from './config.ts';
 import { type Crd, crdSchemas } from './crd.ts';
-import { KUBERNETES, kubernetesSchemas, swaggerUrl } from './kubernetes.ts';
+import { kubernetesSchemas, swaggerUrl } from './kubernetes.ts';
 import { l1Files } from './l1.ts';
 import { type KindSchema, schemaFiles } from './schema.ts';
 import { fetchText, readCrds, readNear } from './sources.ts';
@@ -21,10 +21,10 @@ export interface ImportOptions {
 
 /** Makes imports/ anew from the definitions that cdk8s.yaml names; nothing is written unless all of it could be made. */
 export async function importSchemas({ root, from, print }: ImportOptions): Promise<void> {
-  const entries = entriesOf(readFileSync(join(root, 'cdk8s.yaml'), 'utf8'));
+  const { entries, kubernetes } = definitionsOf(readFileSync(join(root, 'cdk8s.yaml'), 'utf8'));
   const crds = await readCrds(entries, from);
   const byName = new Map([...crds].map(([{ name }, crd]) => [name, crd]));
-  const builtIn = await builtInSchemas(from);
+  const builtIn = await builtInSchemas(kubernetes, from);
   const files = new Map([
     ...(await l1Files(byName)),
     ...schemaFiles('crds', [...byName.values()].flatMap(crdSchemas)),
@@ -36,9 +36,12 @@ export async function importSchemas({ root, from, print }: ImportOptions): Promi
   print(changes === 0 ? 'imports is up to date' : `${changes} files of imports written or removed`);
 }
 
-async function builtInSchemas(from: string | undefined): Promise<Map<string, KindSchema[]>> {
+async function builtInSchemas(
+  releases: ReadonlyMap<string, string>,
+  from: string | undefined,
+): Promise<Map<string, KindSchema[]>> {
   const schemas = new Map<string, KindSchema[]>();
-  for (const [minor, release] of Object.entries(KUBERNETES)) {
+  for (const [minor, release] of releases) {
     const path = `k8s-${release}/swagger.json`;
     const where = from === undefined ? swaggerUrl(release) : path;
     const swagger = from === undefined ? await fetchText(where) : readNear(from, path);

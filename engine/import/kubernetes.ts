@@ -3,9 +3,6 @@ import { isClusterScoped } from './cluster-scoped.ts';
 import { ImportError } from './config.ts';
 import { compact, isSchema, type JsonSchema, type KindSchema } from './schema.ts';
 
-/** Supported minor versions and the release whose OpenAPI stands for each. */
-export const KUBERNETES = { '1.28': '1.28.15', '1.36': '1.36.3' } as const;
-
 export const swaggerUrl = (release: string): string =>
   `https://raw.githubusercontent.com/kubernetes/kubernetes/v${release}/api/openapi-spec/swagger.json`;
 

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /** Makes the generated files below a folder exactly these; returns how many changed. */
@@ -7,6 +7,7 @@ export function writeGenerated(folder: string, files: ReadonlyMap<string, string
   for (const path of generatedBelow(folder)) {
     if (files.has(path)) continue;
     rmSync(join(folder, path));
+    removeEmpty(folder, dirname(path));
     changes += 1;
   }
   for (const [path, text] of files) {
@@ -17,6 +18,13 @@ export function writeGenerated(folder: string, files: ReadonlyMap<string, string
     changes += 1;
   }
   return changes;
+}
+
+/** Removes a folder that holds nothing any more, and those above it that hold nothing else. */
+function removeEmpty(top: string, path: string): void {
+  if (path === '.' || readdirSync(join(top, path)).length > 0) return;
+  rmdirSync(join(top, path));
+  removeEmpty(top, dirname(path));
 }
 
 /** What an import made: TypeScript at the top, JSON below schemas/. */

@@ -146,7 +146,9 @@ function versionProblems(
     message,
   });
   if (!kubernetesVersions.includes(version)) {
-    return [problem(`no schemas of Kubernetes ${version}; expected one of ${kubernetesVersions.join(', ')}`)];
+    const known = kubernetesVersions.join(', ');
+    const others = `or a release of ${version} under kubernetes in cdk8s.yaml, and npm run import`;
+    return [problem(`no schemas of Kubernetes ${version}; expected one of ${known}, ${others}`)];
   }
   const tooNew = new Map<string, string[]>();
   for (const { name, lowestKubernetes: lowest } of components) {

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { KUBERNETES } from '../../engine/import/kubernetes.ts';
 import { isFields } from '../../engine/validate/json-schema.ts';
+import { KUBERNETES } from '../cluster/releases.ts';
 import type { Command } from './measure.ts';
 
 /** Validation alone, of the tree that synth writes, by the schemas that synth validates by. */

@@ -4,7 +4,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { load } from 'js-yaml';
 import { z } from 'zod';
-import { KUBERNETES } from '../../engine/import/kubernetes.ts';
+import { KUBERNETES } from './releases.ts';
 
 export type Version = keyof typeof KUBERNETES;
 

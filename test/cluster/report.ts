@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inject } from 'vitest';
 import type { TestProject } from 'vitest/node';
-import { KUBERNETES } from '../../engine/import/kubernetes.ts';
 import { binariesOf, NEWEST, VERSIONS, type Version } from './binaries.ts';
 import { PROGRAMS } from './controllers.ts';
+import { KUBERNETES } from './releases.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {

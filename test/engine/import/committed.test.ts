@@ -2,8 +2,10 @@ import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { entriesOf } from '../../../engine/import/config.ts';
+import { definitionsOf } from '../../../engine/import/config.ts';
 import { importSchemas } from '../../../engine/import/index.ts';
+import { Schemas } from '../../../engine/validate/index.ts';
+import { KUBERNETES } from '../../cluster/releases.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
 const definitions = process.env.CRD_DIR;
@@ -11,8 +13,14 @@ const definitions = process.env.CRD_DIR;
 test('committed schemas have every kind of cdk8s.yaml', () => {
   const index: Record<string, string> = JSON.parse(readFileSync(join(ROOT, 'imports/schemas/crds/index.json'), 'utf8'));
   const kinds = new Set(Object.keys(index).map((id) => id.split('/').at(-1)!.toLowerCase()));
-  const entries = entriesOf(readFileSync(join(ROOT, 'cdk8s.yaml'), 'utf8'));
+  const { entries } = definitionsOf(readFileSync(join(ROOT, 'cdk8s.yaml'), 'utf8'));
   expect(kinds).toEqual(new Set(entries.map(({ kind }) => kind)));
+});
+
+test('committed schemas are of the releases of cdk8s.yaml, those of the tests with real API servers among them', () => {
+  const { kubernetes } = definitionsOf(readFileSync(join(ROOT, 'cdk8s.yaml'), 'utf8'));
+  expect(Schemas.supported(join(ROOT, 'imports/schemas'))).toEqual([...kubernetes.keys()]);
+  expect(Object.fromEntries(kubernetes)).toMatchObject(KUBERNETES);
 });
 
 if (definitions === undefined) {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { importSchemas } from '../../../engine/import/index.ts';
+import { Schemas } from '../../../engine/validate/index.ts';
 
 const FIXTURE = join(import.meta.dirname, '../../fixtures/import');
 const DEFINITIONS = join(FIXTURE, 'crds');
@@ -24,7 +25,8 @@ const run = (from?: string) => importSchemas({ root, print: () => {}, ...(from =
 
 const read = (path: string) => readFileSync(join(root, 'imports', path), 'utf8');
 
-const configure = (...imports: string[]) => writeFileSync(join(root, 'cdk8s.yaml'), JSON.stringify({ imports }));
+const write = (config: object) => writeFileSync(join(root, 'cdk8s.yaml'), JSON.stringify(config));
+const configure = (...imports: string[]) => write({ imports, kubernetes: ['1.28.15', '1.36.3'] });
 
 /** Every generated file with its text. */
 function generated(): Record<string, string> {
@@ -103,6 +105,20 @@ describe('from a folder', () => {
     expect(generated()).toEqual(first);
   });
 
+  test('another Kubernetes is one line more, and one line less takes it away', async () => {
+    cpSync(join(FIXTURE, 'cdk8s.yaml'), join(root, 'before.yaml'));
+    const from = mkdtempSync(join(tmpdir(), 'import-test-'));
+    cpSync(FIXTURE, from, { recursive: true });
+    cpSync(join(from, 'k8s-1.36.3'), join(from, 'k8s-1.37.0'), { recursive: true });
+    write({ imports: [`water-pump:=${PUMP}`], kubernetes: ['1.36.3', '1.37.0'] });
+    await run(join(from, 'crds'));
+    expect(Schemas.supported(join(root, 'imports/schemas'))).toEqual(['1.36', '1.37']);
+    cpSync(join(root, 'before.yaml'), join(root, 'cdk8s.yaml'));
+    await run(DEFINITIONS);
+    expect(Schemas.supported(join(root, 'imports/schemas'))).toEqual(['1.28', '1.36']);
+    rmSync(from, { recursive: true });
+  });
+
   test('the whole definition is kept for an API server', () => {
     const kept = readFileSync(join(root, 'node_modules/.cache/fleetwright/crds/waterpumps.example.org.yaml'), 'utf8');
     expect(kept).toContain('made-by: a-generator');
@@ -146,6 +162,24 @@ describe('refused', () => {
   test.each(['latest', 'master', 'main', 'stable', 'HEAD'])('a URL at %s', async (ref) => {
     configure(`water-pump:=https://example.org/pumps/${ref}/crd.yaml`);
     await expect(run(DEFINITIONS)).rejects.toThrow(`https://example.org/pumps/${ref}/crd.yaml may change`);
+  });
+
+  test('releases of Kubernetes that are none, two of one minor version, and none at all', async () => {
+    const imports = [`water-pump:=${PUMP}`];
+    write({ imports, kubernetes: ['1.36', '1.36.3', '1.36.2', 'v1.28.15'] });
+    await expect(run(DEFINITIONS)).rejects.toThrow(
+      [
+        'cdk8s.yaml: kubernetes: 1.36: expected a release such as 1.36.3',
+        'cdk8s.yaml: kubernetes: 1.36.2 beside 1.36.3; expected one release of 1.36',
+        'cdk8s.yaml: kubernetes: v1.28.15: expected a release such as 1.36.3',
+      ].join('\n'),
+    );
+    write({ imports });
+    await expect(run(DEFINITIONS)).rejects.toThrow(
+      'cdk8s.yaml: kubernetes: expected a list of releases such as 1.36.3',
+    );
+    write({ imports: [], kubernetes: [1.36] });
+    await expect(run(DEFINITIONS)).rejects.toThrow(/imports: expected a list.*\n.*kubernetes: expected a list/);
   });
 
   test('a line of another form and a kind that stands twice, both at once', async () => {

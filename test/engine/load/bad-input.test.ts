@@ -302,7 +302,7 @@ test('each mistake is one line that says where, what, and what would be right', 
     # a mistake in a component that is off
     clusters/cluster-02.yaml:15:38: prometheus-agent has no option retenton; did you mean retention? [unknown-option]
     # a Kubernetes version without a schema
-    clusters/cluster-02.yaml:7:13: no schemas of Kubernetes 1.35; expected one of 1.28, 1.36 [kubernetes-version]
+    clusters/cluster-02.yaml:7:13: no schemas of Kubernetes 1.35; expected one of 1.28, 1.36, or a release of 1.35 under kubernetes in cdk8s.yaml, and npm run import [kubernetes-version]
     # a Kubernetes version below a component's lowest
     clusters/cluster-02.yaml:7:13: cert-manager needs Kubernetes 1.30 (its CRDs have selectableFields), not 1.28; upgrade, or turn it off [kubernetes-version]
     # a copied file
@@ -383,6 +383,6 @@ test('each mistake is one line that says where, what, and what would be right', 
     clusters/fleet.yaml:6:1: unknown key zon; did you mean zone? [unknown-key]
     clusters/cluster-01.yaml:11:11: nodes.memory is the number 32; expected an amount such as 512Mi or 50Gi [wrong-type]
     clusters/cluster-02.yaml:3:7: role is "core"; expected one of central, edge [wrong-value]
-    clusters/cluster-03.yaml:7:13: no schemas of Kubernetes 1.35; expected one of 1.28, 1.36 [kubernetes-version]"
+    clusters/cluster-03.yaml:7:13: no schemas of Kubernetes 1.35; expected one of 1.28, 1.36, or a release of 1.35 under kubernetes in cdk8s.yaml, and npm run import [kubernetes-version]"
   `);
 });
