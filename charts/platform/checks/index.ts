@@ -10,6 +10,7 @@ import { ingressTls, openInterface } from './ingress-access.ts';
 import { ingressBackend, ingressClass, ingressHost } from './ingresses.ts';
 import { monitorTarget } from './monitors.ts';
 import { boundedNamespace, namespaceExists } from './namespaces.ts';
+import { nodeAddresses } from './node-addresses.ts';
 import { objectSize } from './object-size.ts';
 import { podSecurity, privilegedAgents } from './pod-security.ts';
 import { poolSize } from './pool.ts';
@@ -40,6 +41,7 @@ export const platformChecks = [
   namespaceExists,
   namespaceQuota,
   networkFlow,
+  nodeAddresses,
   nodeCapacity,
   objectSize,
   openInterface,

@@ -5,7 +5,10 @@ import { changed, findings, wholeCluster, without } from './whole-cluster.ts';
 
 const central = wholeCluster('cluster-01');
 const edge = wholeCluster('cluster-02');
-const three: Partial<ClusterData> = { nodes: { count: 3, cpu: '8', memory: '32Gi', disk: '500Gi' } };
+const three: Partial<ClusterData> = {
+  nodes: { count: 3, cpu: '8', memory: '32Gi', disk: '500Gi' },
+  nodeAddresses: ['192.168.101.194', '192.168.101.198', '192.168.101.199'],
+};
 const largeCentral = wholeCluster('cluster-01', three);
 
 const KSM = 'Deployment/monitoring/kube-state-metrics';
