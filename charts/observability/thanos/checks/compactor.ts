@@ -1,22 +1,61 @@
 import { seconds } from '../../../../clusters/schema/units.ts';
-import { clusterCheck } from '../../../shared/check.ts';
-import { flagOf, type Process, processesOf } from './processes.ts';
+import { type Check, clusterCheck } from '../../../shared/check.ts';
+import type { Manifests } from '../../../shared/manifest.ts';
+import { flagOf, processesOf } from './processes.ts';
 
-const replicasOf = ({ manifest }: Process): number => manifest.object.spec.replicas ?? 1;
+interface Compactor {
+  at: string;
+  /** Where it says how many processes it is. */
+  replicasAt: string;
+  replicas: number;
+}
+
+const compactorsOf = (manifests: Manifests): Compactor[] =>
+  processesOf(manifests, 'compact').map(({ manifest }) => ({
+    at: manifest.at,
+    replicasAt: manifest.field('spec.replicas'),
+    replicas: manifest.object.spec.replicas ?? 1,
+  }));
 
 /** One process compacts the bucket. Source: contract M19. Two compact the same blocks, and halt at what they made. */
-export const oneCompactor = clusterCheck('one-compactor', 'error', function* (manifests) {
-  const compactors = processesOf(manifests, 'compact');
-  for (const compactor of compactors.filter((each) => replicasOf(each) !== 1)) {
+export const oneCompactor: Check<Compactor[]> = {
+  code: 'one-compactor',
+  level: 'error',
+
+  collect: compactorsOf,
+
+  *judge(clusters) {
+    const compactors = clusters.flatMap(({ facts }) => facts);
+    for (const { replicas, replicasAt } of compactors.filter((each) => each.replicas !== 1)) {
+      yield { at: replicasAt, message: `${replicas} processes compact one bucket; expected 1` };
+    }
+    for (const { at } of compactors.slice(1)) {
+      yield { at, message: `${compactors[0]!.at} compacts the same bucket; expected one of them` };
+    }
+  },
+};
+
+/** Some process compacts a bucket that ingestors fill. Source: contract M19. Nothing else deletes or downsamples there. */
+export const bucketCompacted: Check<{ ships: boolean; compacts: boolean }> = {
+  code: 'bucket-compacted',
+  level: 'warning',
+
+  collect: (manifests) => ({
+    ships: processesOf(manifests, 'receive').some(({ flags }) => flags.has('objstore.config-file')),
+    compacts: compactorsOf(manifests).length > 0,
+  }),
+
+  *judge(clusters) {
+    if (clusters.some(({ facts }) => facts.compacts)) return;
+    const first = clusters.find(({ facts }) => facts.ships);
+    if (first === undefined) return;
     yield {
-      at: compactor.manifest.field('spec.replicas'),
-      message: `${replicasOf(compactor)} processes compact one bucket; expected 1`,
+      at: `clusters/${first.cluster}.yaml: components.thanos-compactor`,
+      message:
+        'ingestors fill the bucket, and nothing compacts it: it grows for ever, and no graph of a long time is downsampled; expected thanos-compactor: true',
     };
-  }
-  for (const { manifest } of compactors.slice(1)) {
-    yield { at: manifest.at, message: `${compactors[0]!.manifest.at} compacts the same bucket; expected one of them` };
-  }
-});
+  },
+};
 
 const LEVELS = ['raw', '5m', '1h'] as const;
 const LEAST = { raw: '40h', '5m': '10d', '1h': '0s' } as const;

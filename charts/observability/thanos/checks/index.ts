@@ -1,4 +1,4 @@
-import { compactorDelay, compactorOverlap, compactorRetention, oneCompactor } from './compactor.ts';
+import { bucketCompacted, compactorDelay, compactorOverlap, compactorRetention, oneCompactor } from './compactor.ts';
 import { queryEndpoints } from './query-endpoints.ts';
 import { queryReplicas } from './query-replicas.ts';
 import { receiveGrace } from './receive-grace.ts';
@@ -13,6 +13,7 @@ import { statefulSetService } from './stateful-set-service.ts';
 import { thanosFlags } from './thanos-flags.ts';
 
 export const thanosChecks = [
+  bucketCompacted,
   compactorDelay,
   compactorOverlap,
   compactorRetention,

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { thanosChecks } from '../../../../../charts/observability/thanos/checks/index.ts';
+import { thanosCompactor } from '../../../../../charts/observability/thanos/thanos-compactor.ts';
 import { thanosReceiver } from '../../../../../charts/observability/thanos/thanos-receiver.ts';
 import { type KubeObject, Manifest, Manifests } from '../../../../../charts/shared/manifest.ts';
 import { collectFacts, judge } from '../../../../../engine/judge.ts';
@@ -12,8 +13,12 @@ const objects = composeForTest(thanosReceiver, {
   options: { router: { limits } },
 });
 
+const compactor = composeForTest(thanosCompactor);
+
 function findings(changed: readonly KubeObject[]): string[] {
-  const manifests = new Manifests(changed.map((object) => new Manifest('cluster-01', 'thanos-receiver', object)));
+  const manifests = new Manifests(
+    [...changed, ...compactor].map((object) => new Manifest('cluster-01', 'thanos-receiver', object)),
+  );
   const facts = collectFacts(thanosChecks, manifests);
   return judge(thanosChecks, [{ cluster: 'cluster-01', facts }], fleet).map(
     ({ at, message, code }) => `${at}: ${message} [${code}]`,
