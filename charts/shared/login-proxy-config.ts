@@ -1,6 +1,9 @@
 import { type Endpoint, hostOf } from './endpoint.ts';
 import { block, type Directive, directive, nginxConf } from './nginx.ts';
 
+/** What a pod has on disk for bodies that do not fit its memory, of all requests at once; past it, the pod is evicted. */
+export const SCRATCH_SIZE = '256Mi';
+
 export interface LoginProxyConfig {
   port: number;
   /** The htpasswd file; nginx reads it at every request, so that a new one counts at once. */

@@ -8,7 +8,7 @@ import type { Door, Endpoint } from './endpoint.ts';
 import { imageReference } from './image.ts';
 import { ingress } from './ingress.ts';
 import { objectLabels, selectorLabels } from './labels.ts';
-import { HEALTH_PATH, type LoginProxyConfig, loginProxyConfig } from './login-proxy-config.ts';
+import { HEALTH_PATH, type LoginProxyConfig, loginProxyConfig, SCRATCH_SIZE } from './login-proxy-config.ts';
 import { allow, incoming, outgoing, type PodPeer } from './network.ts';
 import type { Resources } from './pod.ts';
 import type { SecretRef } from './secret.ts';
@@ -71,7 +71,7 @@ export function loginProxy(scope: Construct, name: string, props: LoginProxyProp
     mounts: {
       [folders.config]: { type: 'config', files },
       [folders.users]: { type: 'secret', secret: users },
-      '/tmp': { type: 'empty', sizeLimit: '256Mi' },
+      '/tmp': { type: 'empty', sizeLimit: SCRATCH_SIZE },
     },
     resources: props.resources,
     ...NGINX,

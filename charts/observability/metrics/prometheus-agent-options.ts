@@ -1,9 +1,12 @@
 import { z } from 'zod';
-import { duration, quantity, replicas } from '../../../clusters/schema/units.ts';
+import { duration, quantity, replicas, seconds } from '../../../clusters/schema/units.ts';
 import { resourcesOption, tolerationsOption } from '../../shared/options.ts';
 import { relabeling } from '../../shared/relabeling.ts';
 import { scrapeIntervalOption } from './intervals.ts';
 import { scrapeConfigOption, timeoutsFit } from './scrape-configs.ts';
+
+/** How long a receiver may be away while nothing is wrong. */
+const A_RESTART = '5m';
 
 export const queueConfig = z
   .strictObject({
@@ -15,7 +18,12 @@ export const queueConfig = z
     minBackoff: duration.default('30ms'),
     maxBackoff: duration.default('5s'),
     retryOnRateLimit: z.boolean().default(true).describe('without it, what a receiver refuses by 429 is lost'),
-    sampleAgeLimit: duration.optional().describe('drop what is older instead of sending it; default: send all'),
+    sampleAgeLimit: duration
+      .refine((age) => seconds(age) >= seconds(A_RESTART), {
+        error: `a receiver that restarts takes nothing for minutes, and what waits for it would be dropped; expected at least ${A_RESTART}`,
+      })
+      .optional()
+      .describe('drop what is older instead of sending it; default: send all'),
   })
   .refine(({ capacity, maxSamplesPerSend }) => capacity >= 3 * maxSamplesPerSend, {
     path: ['capacity'],
@@ -43,4 +51,11 @@ export const PrometheusAgentOptions = z
     resources: resourcesOption({ cpu: '200m', memory: '512Mi', memoryLimit: '1Gi' }),
     tolerations: tolerationsOption,
   })
-  .superRefine(timeoutsFit);
+  .superRefine(timeoutsFit)
+  .superRefine(({ outageTolerance, queueConfig: { sampleAgeLimit } }, context) => {
+    if (sampleAgeLimit === undefined || seconds(sampleAgeLimit) >= seconds(outageTolerance)) return;
+    // The queue has said so already.
+    if (seconds(sampleAgeLimit) < seconds(A_RESTART)) return;
+    const message = `samples wait ${outageTolerance} for the central cluster, and would be dropped then; expected at least ${outageTolerance}, or a shorter outageTolerance`;
+    context.addIssue({ code: 'custom', path: ['queueConfig', 'sampleAgeLimit'], message });
+  });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { duration, quantity, replicas, seconds } from '../../../clusters/schema/units.ts';
+import { bytes, duration, quantity, replicas, seconds } from '../../../clusters/schema/units.ts';
+import { SCRATCH_SIZE } from '../../shared/login-proxy-config.ts';
 import { resourcesOption, tolerationsOption } from '../../shared/options.ts';
 import { ReceiveLimits } from './limits.ts';
 
@@ -34,9 +35,19 @@ const router = z.strictObject({
   limits: ReceiveLimits.optional().describe('default: none'),
 });
 
+const BODY = { least: '1Mi', most: '64Mi' };
+
 const auth = z.strictObject({
   replicas: replicas.optional().describe('default: by the size of the cluster'),
-  maxBodySize: quantity.prefault('16Mi').describe('largest compressed request; a larger one is refused for good'),
+  maxBodySize: quantity
+    .refine((size) => bytes(size) >= bytes(BODY.least), {
+      error: `requests of a few thousand samples would be refused for good; expected at least ${BODY.least}`,
+    })
+    .refine((size) => bytes(size) <= bytes(BODY.most), {
+      error: `several at once have to fit on ${SCRATCH_SIZE} of disk, past which the pod is evicted; expected at most ${BODY.most}`,
+    })
+    .prefault('16Mi')
+    .describe('largest compressed request; a larger one is refused for good'),
   resources: resourcesOption({ cpu: '50m', memory: '64Mi', memoryLimit: '96Mi' }),
 });
 

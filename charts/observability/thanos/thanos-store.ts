@@ -1,7 +1,7 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { z } from 'zod';
-import { duration, quantity, replicas } from '../../../clusters/schema/units.ts';
+import { duration, quantity, replicas, seconds } from '../../../clusters/schema/units.ts';
 import { type ChartProps, component, type SecretsOf } from '../../shared/component.ts';
 import { ConfigFiles } from '../../shared/config-files.ts';
 import { flags } from '../../shared/flags.ts';
@@ -22,12 +22,20 @@ import { NOBODY, PROBES, THANOS_LISTEN } from './process.ts';
 /** How long a block that is to be deleted is still served; the compactor deletes it later than that. Source: contract M21. */
 const DELETION_MARKS_DELAY = '24h';
 
-const ThanosStoreOptions = z
+/** Well past what ingestors keep. */
+const SHORTEST_VIEW = '7d';
+
+export const ThanosStoreOptions = z
   .strictObject({
     replicas: replicas.optional().describe('default: by the size of the cluster'),
     storage: quantity.prefault('10Gi').describe('volume of index headers, which can be made anew from the bucket'),
     cacheSize: cacheSize('250MB').describe('postings and series kept in memory'),
-    minTime: duration.optional().describe('the oldest that it serves; default: all that the bucket has'),
+    minTime: duration
+      .refine((age) => seconds(age) >= seconds(SHORTEST_VIEW), {
+        error: `no query would find what is older, and ingestors serve the last days by themselves; expected at least ${SHORTEST_VIEW}`,
+      })
+      .optional()
+      .describe('the oldest that it serves; default: all that the bucket has'),
     maxSeries: z.int().min(0).default(0).describe('series that one request may touch; 0: no limit'),
     resources: resourcesOption({ cpu: '200m', memory: '1Gi', memoryLimit: '2Gi' }),
     tolerations: tolerationsOption,
