@@ -106,6 +106,15 @@ export const NamespaceSchema = z.strictObject({
     .describe('LimitRange for containers'),
 });
 
+/** Labels that every series, or nearly every one, gets from what scrapes, writes or stores it. */
+export const LABELS_OF_SERIES: readonly string[] = [
+  ...['cluster', 'prometheus', 'prometheus_replica', 'thanos_ruler_replica', 'receive', 'receive_replica', 'tenant_id'],
+  ...['job', 'instance', 'namespace', 'pod', 'container', 'service', 'endpoint'],
+];
+
+const ownLabel = (key: string): string =>
+  `is ${metricLabel(key)} as a label of metrics, which Prometheus or Thanos sets by itself, so that this one would be lost; expected another key`;
+
 const sameLabel = (key: string, other: string): string =>
   `is ${metricLabel(key)} as a label of metrics, as ${other} is, so that one would be lost; expected another key`;
 
@@ -140,9 +149,11 @@ export const CLUSTER_FIELDS = {
     .superRefine((labels, context) => {
       const first = new Map<string, string>();
       for (const key of Object.keys(labels)) {
+        const refuse = (message: string) => context.addIssue({ code: 'custom', path: [key], message });
         const other = first.get(metricLabel(key));
-        if (other === undefined) first.set(metricLabel(key), key);
-        else context.addIssue({ code: 'custom', path: [key], message: sameLabel(key, other) });
+        if (LABELS_OF_SERIES.includes(metricLabel(key))) refuse(ownLabel(key));
+        else if (other === undefined) first.set(metricLabel(key), key);
+        else refuse(sameLabel(key, other));
       }
     })
     .default({})

@@ -4,7 +4,7 @@ import { metricLabel } from '../../../clusters/schema/units.ts';
 import type { PrometheusAgentSpecRemoteWrite } from '../../../imports/prometheus-agent.ts';
 import type { Profile } from '../../shared/profile.ts';
 import { type SecretRef, secret } from '../../shared/secret.ts';
-import { RECEIVE_PATH, remoteWritePassword, TENANT_HEADER, TENANT_LABEL, thanosReceiveDoor } from '../thanos/door.ts';
+import { RECEIVE_PATH, remoteWritePassword, TENANT_HEADER, thanosReceiveDoor } from '../thanos/door.ts';
 import type { PrometheusAgentOptions } from './prometheus-agent-options.ts';
 
 /** What a cluster needs to be let in by the receiver. */
@@ -59,17 +59,10 @@ export const queueOf = <Queue extends { maxShards?: number | undefined }>(queue:
   maxShards: queue.maxShards ?? (nodes === 1 ? 10 : 50),
 });
 
-/** Labels that the write path sets itself; data of the fleet must not stand in for them. */
-const RESERVED: ReadonlySet<string> = new Set([
-  'cluster',
-  'prometheus',
-  'prometheus_replica',
-  'receive_replica',
-  TENANT_LABEL,
-]);
-
 /** What tells a cluster's series from every other's: its name and its labels, spelled as Prometheus allows. */
 export function externalLabelsOf({ name, labels }: Pick<ClusterData, 'name' | 'labels'>): Record<string, string> {
-  const own = Object.entries(labels).map(([key, value]) => [metricLabel(key), value] as const);
-  return { cluster: name, ...Object.fromEntries(own.filter(([key]) => !RESERVED.has(key))) };
+  return {
+    cluster: name,
+    ...Object.fromEntries(Object.entries(labels).map(([key, value]) => [metricLabel(key), value])),
+  };
 }

