@@ -3,7 +3,7 @@ import { load } from 'js-yaml';
 import { SYNC_OPTIONS } from '../../charts/argocd/annotations.ts';
 import { type Finding, warning } from '../../charts/shared/finding.ts';
 import type { KubeObject } from '../../charts/shared/manifest.ts';
-import { clusterAppsPath } from '../compose/paths.ts';
+import { applicationSetPath, clusterAppsPath } from '../compose/paths.ts';
 import type { Change as FileChange } from '../output/index.ts';
 import { type Change, fieldAt, isFields, type Problem } from './fields.ts';
 import { FROZEN_KINDS, frozenProblems } from './frozen.ts';
@@ -18,7 +18,7 @@ export interface Versions {
 /** Beginnings of the names of files with kinds that are looked at: most files that change are of no other interest. */
 const PREFIXES = new Set([...FROZEN_KINDS, ...CLAIMING_KINDS].map((kind) => kind.toLowerCase()));
 
-const APPLICATION = /^clusters\/([^/]+)\/apps\/[^/]+\.yaml$/;
+const APPLICATION = /^clusters\/([^/]+)\/apps\/([^/]+)\.yaml$/;
 const OBJECT = /^clusters\/([^/]+)\/([^/]+)\/(([a-z]+)-[^/]+\.yaml)$/;
 
 /**
@@ -32,9 +32,12 @@ export function judgeChanges(changes: readonly FileChange[], versions: Versions)
 /** Applications that Argo CD does not prune; those of a cluster that leaves are looked after with it. */
 function left(changes: readonly FileChange[], { before }: Versions): Finding[] {
   const gone = new Set(changes.flatMap(({ kind, path }) => (kind === 'removed' ? path : [])));
+  const made = new Set(changes.flatMap(({ kind, path }) => (kind === 'removed' ? [] : path)));
   return [...gone].flatMap((path) => {
-    const [, cluster = ''] = APPLICATION.exec(path) ?? [];
+    const [, cluster = '', component = ''] = APPLICATION.exec(path) ?? [];
     if (cluster === '' || gone.has(clusterAppsPath(cluster))) return [];
+    // An ApplicationSet takes over an Application of the same name.
+    if (made.has(applicationSetPath(component))) return [];
     const metadata = readObject(before(path))?.metadata;
     if (!metadata?.annotations?.[SYNC_OPTIONS]?.includes('Prune=false')) return [];
     const message = `Argo CD prunes neither ${metadata.name} nor what it brought; delete it by hand once that is meant to go (docs/environments.md, docs/longhorn.md)`;

@@ -38,7 +38,7 @@ export function summary(size: Size, { added, changed, removed, unchanged, out }:
     lines.length === 0
       ? `${out} is up to date: ${count(unchanged, 'file')}`
       : `${out}: ${added.length} added, ${changed.length} changed, ${removed.length} removed, ${unchanged} unchanged`,
-    ...byHand({ changed, removed }, out),
+    ...byHand({ added, changed, removed }, out),
     shownSize(size),
   ];
 }

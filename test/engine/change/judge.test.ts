@@ -182,6 +182,18 @@ test('an Application that leaves, and that Argo CD does not prune', () => {
   expect(judge(kept, 'argocd/apps/cluster-02-apps.yaml')).toEqual([]);
 });
 
+test('an Application that an ApplicationSet makes from now on', () => {
+  const metadata = { annotations: { 'argocd.argoproj.io/sync-options': 'Prune=false' } };
+  const texts = { before: () => file({ kind: 'Application', metadata }), after: () => '' };
+  const removed = { kind: 'removed', path: 'clusters/cluster-02/apps/some-prod.yaml' } as const;
+  const judge = (kind: 'added' | 'changed' | 'removed', name: string) =>
+    judgeChanges([removed, { kind, path: `argocd/apps/${name}-appset.yaml` }], texts).map(({ code }) => code);
+  expect(judge('added', 'some-prod')).toEqual([]);
+  expect(judge('changed', 'some-prod')).toEqual([]);
+  expect(judge('removed', 'some-prod')).toEqual(['application-stays']);
+  expect(judge('added', 'other-prod')).toEqual(['application-stays']);
+});
+
 test('what a person has made of a file says nothing', () => {
   const path = `${PATH}service-a.yaml`;
   const after = () => file({ kind: 'Service' });
