@@ -7,6 +7,7 @@ import { applicationSetPath, clusterAppsPath } from '../compose/paths.ts';
 import type { Change as FileChange } from '../output/index.ts';
 import { type Change, fieldAt, isFields, type Problem } from './fields.ts';
 import { FROZEN_KINDS, frozenProblems } from './frozen.ts';
+import { isUntouched } from './untouched.ts';
 import { CLAIMING_KINDS, volumeProblems } from './volumes.ts';
 
 export interface Versions {
@@ -25,8 +26,30 @@ const OBJECT = /^clusters\/([^/]+)\/([^/]+)\/(([a-z]+)-[^/]+\.yaml)$/;
  * What a change would come to on the clusters, which neither of the two states shows by itself. Source: contracts W04 to W06, A26, A27.
  */
 export function judgeChanges(changes: readonly FileChange[], versions: Versions): Finding[] {
-  const found = changes.filter(({ kind }) => kind === 'changed').flatMap(({ path }) => changed(path, versions));
+  const judge = judgeOnce();
+  const found = changes.flatMap(({ kind, path }) => (kind === 'changed' ? changed(path, versions, judge) : []));
+  if (!changes.some(({ kind }) => kind === 'removed')) return found;
   return [...found, ...moved(changes, versions), ...left(changes, versions)];
+}
+
+/** Whether what stood at the path of a change is asked for. */
+export function isJudged({ kind, path }: FileChange): boolean {
+  if (APPLICATION.test(path)) return true;
+  const [, , , , prefix] = OBJECT.exec(path) ?? [];
+  return prefix !== undefined && (kind === 'removed' || PREFIXES.has(prefix));
+}
+
+type Judge = (before: string, after: string) => readonly Problem[];
+
+/** Most files that change are the same on many clusters. */
+function judgeOnce(): Judge {
+  const known = new Map<string, readonly Problem[]>();
+  return (before, after) => {
+    const both = `${before}\0${after}`;
+    const problems = known.get(both) ?? problemsOf({ before: readObject(before), after: readObject(after) });
+    known.set(both, problems);
+    return problems;
+  };
 }
 
 /** Applications that Argo CD does not prune; those of a cluster that leaves are looked after with it. */
@@ -45,13 +68,18 @@ function left(changes: readonly FileChange[], { before }: Versions): Finding[] {
   });
 }
 
-function changed(path: string, { before, after }: Versions): Finding[] {
-  const isApplication = APPLICATION.test(path);
-  if (!isApplication && !PREFIXES.has(OBJECT.exec(path)?.[4] ?? '')) return [];
-  const change = { before: readObject(before(path)), after: readObject(after(path)) };
+function changed(path: string, { before, after }: Versions, judge: Judge): Finding[] {
+  if (!isJudged({ kind: 'changed', path })) return [];
+  const [was, is] = [before(path), after(path)];
+  if (isUntouched(APPLICATION.test(path) ? 'application' : (OBJECT.exec(path)?.[4] ?? ''), was, is)) return [];
+  return judge(was, is).map(({ code, field, message }) => warning(code, `${path}: ${field}`, message));
+}
+
+function problemsOf(change: { before?: KubeObject | undefined; after?: KubeObject | undefined }): Problem[] {
   if (!isChange(change)) return [];
-  const problems = isApplication ? destinationProblems(change) : [...frozenProblems(change), ...volumeProblems(change)];
-  return problems.map(({ code, field, message }) => warning(code, `${path}: ${field}`, message));
+  return change.after.kind === 'Application'
+    ? destinationProblems(change)
+    : [...frozenProblems(change), ...volumeProblems(change)];
 }
 
 /** Source: contract A26. */

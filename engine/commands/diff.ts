@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { judgeChanges } from '../change/judge.ts';
+import { textOf } from '../change/watch-write.ts';
 import { type Change, compare } from '../output/index.ts';
 import { shownAs } from '../output/tree.ts';
 import { scopeOf, unknownClusters } from '../scope.ts';
@@ -50,13 +50,4 @@ function byKind(changes: readonly Change[]): Record<Change['kind'], string[]> {
   const paths: Record<Change['kind'], string[]> = { added: [], changed: [], removed: [] };
   for (const { kind, path } of changes) paths[kind].push(path);
   return paths;
-}
-
-/** As it stands; what is no file any more, or cannot be read, says nothing of what was there. */
-function textOf(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return '';
-  }
 }

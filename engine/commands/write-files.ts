@@ -1,3 +1,4 @@
+import type { WatchedWrite } from '../change/watch-write.ts';
 import { type Files, type Session, type Written, write } from '../output/index.ts';
 import { shownAs } from '../output/tree.ts';
 import type { Terminal } from '../terminal.ts';
@@ -17,25 +18,28 @@ export interface WriteFilesOptions {
   /** Whether this run has the lock of the output folder already. */
   isLocked?: boolean | undefined;
   session?: Session | undefined;
+  /** What the changes come to, which neither what stood there nor what stands there now shows by itself. */
+  watched?: WatchedWrite;
 }
 
 /** Writes files, and says what was found and done. */
 export async function writeFiles(files: Files, options: WriteFilesOptions): Promise<ExitCode> {
-  const { out, terminal, size, standing = 0, session, ...rest } = options;
+  const { out, terminal, size, standing = 0, session, watched, ...rest } = options;
   const writing = terminal.progress(`writing ${files.size} files`);
   const told: Session = {
     begin: () => session?.begin(),
     meanwhile: () => session?.meanwhile?.(),
     async end(written: Written) {
       writing();
-      terminal.report(size.findings);
+      const findings = [...size.findings, ...(watched?.judge(written) ?? [])];
+      terminal.report(findings);
       const listed = { ...written, unchanged: written.unchanged + standing, out: shownAs(out) };
-      for (const line of summary(size, listed)) terminal.print(line);
+      for (const line of summary({ ...size, findings }, listed)) terminal.print(line);
       await session?.end(written);
     },
   };
   const result = await orFindings(() =>
-    write(out, files, { ...rest, session: told, lock: { onWait: sayWaiting(terminal) } }),
+    write(out, files, { ...rest, session: told, onStep: watched?.onStep, lock: { onWait: sayWaiting(terminal) } }),
   ).finally(writing);
   if ('value' in result) return 0;
   terminal.report([...size.findings, ...result.findings]);

@@ -1,4 +1,5 @@
 import type { Finding } from '../../charts/shared/finding.ts';
+import { watchWrite } from '../change/watch-write.ts';
 import type { Session } from '../output/index.ts';
 import { allBut, scopeOf, unknownClusters } from '../scope.ts';
 import type { Synthesis } from '../synthesize.ts';
@@ -28,9 +29,11 @@ export async function writeFleet(
   const unknown = fleet ? unknownClusters(cluster, fleet) : [];
   const findings = [...synthesis.findings, ...unknown];
   if (hasErrors(findings)) return refuseFleet(findings, runtime);
+  const folder = outFolder(project.root, out);
   return writeFiles(files, {
     ...options,
-    out: outFolder(project.root, out),
+    out: folder,
+    watched: watchWrite(folder, files),
     terminal,
     size: { ...sizeOf(synthesis), findings },
     standing: [...kept.values()].reduce((total, own) => total + own, 0),

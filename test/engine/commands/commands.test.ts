@@ -132,11 +132,12 @@ describe('diff', () => {
     const fleet = new TemporaryFleet().remove('cluster-04.yaml').edit('fleet.yaml', 'gitlab.', 'git.');
     const { code, stdout } = await on(fleet.folder, 'diff', '--out', dist);
     expect(code).toBe(1);
-    expect(stdout.trimEnd().split('\n').slice(-3)).toEqual([
+    expect(stdout.trimEnd().split('\n').slice(-4)).toEqual([
       expect.stringMatching(
         /^by hand: no sync takes up argocd\/root-application\.yaml; kubectl apply -f \S+\/dist\/argocd\/root-application\.yaml /,
       ),
       'by hand: cluster-04-apps and its Applications stay in Argo CD until a person deletes them (docs/clusters.md)',
+      'by hand: the ApplicationSet frontend-prod and its Applications stay in Argo CD until a person deletes them (docs/environments.md)',
       expect.stringContaining('would change'),
     ]);
     const out = temporaryFolder();
@@ -155,6 +156,12 @@ describe('diff', () => {
     );
     const json = await on(fleet.folder, 'diff', '--out', dist, '--json');
     expect(JSON.parse(json.stdout).findings).toContainEqual(expect.objectContaining({ code: 'volume-shrinks' }));
+    const out = temporaryFolder();
+    cpSync(dist, out, { recursive: true });
+    const written = await on(fleet.folder, 'synth', '--out', out);
+    expect(written.stderr).toMatch(/prometheus-agent\/\S+\.yaml: \S+\.storage: was 10Gi, .* \[volume-shrinks\]$/m);
+    const again = await on(fleet.folder, 'synth', '--out', out);
+    expect(again.stderr).not.toContain('volume-shrinks');
   });
 
   test('cannot compare what does not hold', async () => {
