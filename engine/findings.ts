@@ -20,6 +20,7 @@ export function formatFindings(findings: readonly Finding[], { color }: { color:
 }
 
 interface Group {
+  folder: string;
   shared: Finding;
   clusters: Set<string>;
 }
@@ -27,9 +28,9 @@ interface Group {
 function fold(findings: readonly Finding[]): Finding[] {
   const groups = new Map<string, Group>();
   const keys = findings.map((finding) => {
-    const { cluster, shared } = split(finding);
-    const key = JSON.stringify([shared.level, shared.code, shared.at, shared.message]);
-    const group = groups.get(key) ?? { shared, clusters: new Set() };
+    const { folder, cluster, shared } = split(finding);
+    const key = JSON.stringify([shared.level, shared.code, folder, shared.at, shared.message]);
+    const group = groups.get(key) ?? { folder, shared, clusters: new Set() };
     group.clusters.add(cluster);
     groups.set(key, group);
     return key;
@@ -41,19 +42,17 @@ function fold(findings: readonly Finding[]): Finding[] {
     if (group.clusters.size < FOLDED) return [finding];
     if (told.has(key)) return [];
     told.add(key);
-    return [{ ...group.shared, at: `${listed([...group.clusters])}/${group.shared.at}` }];
+    return [{ ...group.shared, at: `${group.folder}${listed([...group.clusters])}/${group.shared.at}` }];
   });
 }
 
-/** The cluster before the first slash, and the finding with `<cluster>` wherever the rest repeats its name. */
-function split(finding: Finding): { cluster: string; shared: Finding } {
-  const slash = finding.at.indexOf('/');
-  const cluster = finding.at.slice(0, Math.max(0, slash));
-  if (cluster === '') return { cluster, shared: finding };
-  const rest = finding.at.slice(slash + 1);
+/** The cluster that a place begins with, or its folder, and the finding with `<cluster>` wherever the rest repeats its name. */
+function split(finding: Finding): { folder: string; cluster: string; shared: Finding } {
+  const [, folder = '', cluster = '', rest = ''] = /^(clusters\/)?([^/]+)\/(.*)$/s.exec(finding.at) ?? [];
+  if (cluster === '') return { folder, cluster, shared: finding };
   const name = new RegExp(`(?<![A-Za-z0-9])${literally(cluster)}(?![A-Za-z0-9])`, 'g');
   const general = (text: string) => text.replace(name, '<cluster>');
-  return { cluster, shared: { ...finding, at: general(rest), message: general(finding.message) } };
+  return { folder, cluster, shared: { ...finding, at: general(rest), message: general(finding.message) } };
 }
 
 function listed(clusters: readonly string[]): string {

@@ -1,6 +1,5 @@
-import { join } from 'node:path';
 import { judgeChanges } from '../change/judge.ts';
-import { textOf } from '../change/watch-write.ts';
+import { versionsOf } from '../change/versions.ts';
 import { type Change, compare } from '../output/index.ts';
 import { shownAs } from '../output/tree.ts';
 import { scopeOf, unknownClusters } from '../scope.ts';
@@ -23,10 +22,7 @@ export const diff = command({
       ? { findings: [] }
       : await orFindings(() => compare(folder, files, scopeOf(cluster)));
     const changes = 'value' in result ? result.value : [];
-    const judged = judgeChanges(changes, {
-      before: (path) => textOf(join(folder, path)),
-      after: (path) => files.get(path) ?? '',
-    });
+    const judged = judgeChanges(changes, versionsOf(folder, files));
     const all = 'value' in result ? [...findings, ...judged] : [...findings, ...result.findings];
     if (json) {
       terminal.json({ changes, findings: all });

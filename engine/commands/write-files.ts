@@ -1,5 +1,5 @@
-import type { WatchedWrite } from '../change/watch-write.ts';
-import { type Files, type Session, type Written, write } from '../output/index.ts';
+import type { Finding } from '../../charts/shared/finding.ts';
+import { type Change, type Files, type Session, type Written, write } from '../output/index.ts';
 import { shownAs } from '../output/tree.ts';
 import type { Terminal } from '../terminal.ts';
 import type { ExitCode } from './command.ts';
@@ -18,20 +18,21 @@ export interface WriteFilesOptions {
   /** Whether this run has the lock of the output folder already. */
   isLocked?: boolean | undefined;
   session?: Session | undefined;
-  /** What the changes come to, which neither what stood there nor what stands there now shows by itself. */
-  watched?: WatchedWrite;
+  /** What changes come to on the clusters, asked while what stood there still does. */
+  judge?: (changes: readonly Change[]) => Finding[];
 }
 
 /** Writes files, and says what was found and done. */
 export async function writeFiles(files: Files, options: WriteFilesOptions): Promise<ExitCode> {
-  const { out, terminal, size, standing = 0, session, watched, ...rest } = options;
+  const { out, terminal, size, standing = 0, session, judge, ...rest } = options;
+  const findings = [...size.findings];
   const writing = terminal.progress(`writing ${files.size} files`);
   const told: Session = {
     begin: () => session?.begin(),
+    planned: (changes) => findings.push(...(judge?.(changes) ?? [])),
     meanwhile: () => session?.meanwhile?.(),
     async end(written: Written) {
       writing();
-      const findings = [...size.findings, ...(watched?.judge(written) ?? [])];
       terminal.report(findings);
       const listed = { ...written, unchanged: written.unchanged + standing, out: shownAs(out) };
       for (const line of summary({ ...size, findings }, listed)) terminal.print(line);
@@ -39,7 +40,7 @@ export async function writeFiles(files: Files, options: WriteFilesOptions): Prom
     },
   };
   const result = await orFindings(() =>
-    write(out, files, { ...rest, session: told, onStep: watched?.onStep, lock: { onWait: sayWaiting(terminal) } }),
+    write(out, files, { ...rest, session: told, lock: { onWait: sayWaiting(terminal) } }),
   ).finally(writing);
   if ('value' in result) return 0;
   terminal.report([...size.findings, ...result.findings]);

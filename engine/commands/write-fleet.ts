@@ -1,5 +1,6 @@
 import type { Finding } from '../../charts/shared/finding.ts';
-import { watchWrite } from '../change/watch-write.ts';
+import { judgeChanges } from '../change/judge.ts';
+import { versionsOf } from '../change/versions.ts';
 import type { Session } from '../output/index.ts';
 import { allBut, scopeOf, unknownClusters } from '../scope.ts';
 import type { Synthesis } from '../synthesize.ts';
@@ -33,7 +34,7 @@ export async function writeFleet(
   return writeFiles(files, {
     ...options,
     out: folder,
-    watched: watchWrite(folder, files),
+    judge: (changes) => judgeChanges(changes, versionsOf(folder, files)),
     terminal,
     size: { ...sizeOf(synthesis), findings },
     standing: [...kept.values()].reduce((total, own) => total + own, 0),

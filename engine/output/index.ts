@@ -24,6 +24,8 @@ export interface WriteOptions extends Selection {
 export interface Session {
   /** Before anything is compared; what it throws ends the run. */
   begin(): void;
+  /** What is about to be done, while all stands as it did. */
+  planned?(changes: readonly Change[]): void;
   /** While another thread writes, where there is much to write. */
   meanwhile?(): void;
   /** Once all is in its place. */
@@ -112,6 +114,7 @@ async function writeLocked(
   if (changes.length > 0) {
     const disk = new Disk(tree, onStep);
     for (const folder of touchedFolders(tree, [...written, ...removals])) disk.checkWritable(folder);
+    session?.planned?.(changes);
     const meanwhile = () => session?.meanwhile?.();
     staged = await commit(disk, { writes: wholeOf(tree, written), removals, index }, { texts: files, meanwhile });
   }

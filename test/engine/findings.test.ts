@@ -47,6 +47,15 @@ describe('folding', () => {
     ]);
   });
 
+  test('files of three clusters are one line too', () => {
+    const shrinks = (cluster: string) =>
+      warning('volume-shrinks', `clusters/${cluster}/thanos/a-${cluster}.yaml: spec`, 'was 2Gi');
+    expect(plain([...onClusters(3, shrinks), unsealed('cluster-01')])).toEqual([
+      'warning  clusters/{cluster-01,cluster-02,cluster-03}/thanos/a-<cluster>.yaml: spec: was 2Gi [volume-shrinks]',
+      'warning  cluster-01/thanos/Secret/objstore-cluster-01: data: nothing is sealed for cluster-01 [unsealed]',
+    ]);
+  });
+
   test('many clusters are counted', () => {
     const lines = plain(onClusters(9, (cluster) => error('e', `${cluster}/a: b`, 'm')));
     expect(lines).toEqual([

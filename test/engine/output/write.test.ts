@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { compare, write } from '../../../engine/output/index.ts';
+import { type Change, compare, write } from '../../../engine/output/index.ts';
 import { filesOf, findingsOf, modifiedAt, put, snapshot, temporaryFolder } from './folder.ts';
 
 const A = filesOf({ 'argocd/root.yaml': 'root\n', 'clusters/one/a.yaml': 'a\n', 'clusters/two/b.yaml': 'b\n' });
@@ -301,4 +301,27 @@ describe('the disk', () => {
     };
     await expect(write(temporaryFolder(), A, { onStep: boom })).rejects.toThrow(TypeError);
   });
+});
+
+test('what is planned is told while all stands as it did, and nothing where nothing changes', async () => {
+  const out = await written();
+  const told: string[] = [];
+  const session = {
+    begin() {},
+    planned: (changes: readonly Change[]) => {
+      for (const { kind, path } of changes) told.push(`${kind} ${path} ${snapshot(out)[path] ?? '-'}`);
+    },
+    async end() {},
+  };
+  await write(out, A, { session });
+  expect(told).toEqual([]);
+  const next = new Map([...A, ['argocd/root.yaml', 'Root\n'], ['new.yaml', 'new\n']]);
+  next.delete('clusters/two/b.yaml');
+  await write(out, next, { session });
+  expect(told).toEqual([
+    'changed argocd/root.yaml root\n',
+    'removed clusters/two/b.yaml b\n',
+    expect.stringContaining('changed files.txt #'),
+    'added new.yaml -',
+  ]);
 });
