@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { KubeObject } from '../../charts/shared/manifest.ts';
+import { hasSyncOption } from '../delivery/annotations.ts';
 import { type Change, type Fields, fieldAt, type Problem, specOf } from './fields.ts';
 
 /** What an API server lets change of a StatefulSet; claims are looked at by themselves. Source: contract W06. */
@@ -13,6 +14,18 @@ const OF_A_STATEFUL_SET = [
   'minReadySeconds',
   'volumeClaimTemplates',
 ];
+
+/** What a claim may change; its size is looked at by itself. */
+const OF_A_CLAIM = ['resources', 'volumeAttributesClassName'];
+
+/** What a server fills in: to say it is no change. */
+const DEFAULTS: Fields = {
+  podManagementPolicy: 'OrderedReady',
+  volumeMode: 'Filesystem',
+  reclaimPolicy: 'Delete',
+  volumeBindingMode: 'Immediate',
+  preemptionPolicy: 'PreemptLowerPriority',
+};
 
 const without = (fields: Fields, names: readonly string[]): string[] =>
   Object.keys(fields).filter((name) => !names.includes(name));
@@ -33,10 +46,10 @@ const FROZEN: Readonly<Record<string, Frozen>> = {
     ]),
   Deployment: always('spec.selector'),
   DaemonSet: always('spec.selector'),
-  Job: (change) => (isHook(change.after) ? [] : always('spec.selector', 'spec.template')(change)),
+  Job: (change) => (isMadeAnew(change.after) ? [] : always('spec.selector', 'spec.template')(change)),
   Service: always('spec.clusterIP'),
   PersistentVolumeClaim: ({ before, after }) =>
-    [...new Set([before, after].flatMap((object) => without(specOf(object), ['resources'])))].map((name) => [
+    [...new Set([before, after].flatMap((object) => without(specOf(object), OF_A_CLAIM)))].map((name) => [
       'spec',
       name,
     ]),
@@ -45,11 +58,13 @@ const FROZEN: Readonly<Record<string, Frozen>> = {
   RoleBinding: always('roleRef'),
   ClusterRoleBinding: always('roleRef'),
   ConfigMap: (change) => (change.before.immutable === true ? always('immutable', 'data', 'binaryData')(change) : []),
-  CustomResourceDefinition: always('spec.group', 'spec.scope', 'spec.names'),
+  CustomResourceDefinition: always('spec.group', 'spec.scope', 'spec.names.kind', 'spec.names.plural'),
 };
 
-/** A hook is deleted before each sync, so that nothing of it has to stay. */
-const isHook = ({ metadata }: KubeObject): boolean => metadata.annotations?.['argocd.argoproj.io/hook'] !== undefined;
+/** A hook is deleted before each sync, and so is what is replaced by force: nothing of it has to stay. */
+const isMadeAnew = (object: KubeObject): boolean =>
+  object.metadata.annotations?.['argocd.argoproj.io/hook'] !== undefined ||
+  (hasSyncOption(object, 'Replace=true') && hasSyncOption(object, 'Force=true'));
 
 /** Kinds whose changes are looked at. */
 export const FROZEN_KINDS: readonly string[] = Object.keys(FROZEN);
@@ -65,13 +80,16 @@ function barred(object: KubeObject): unknown {
     : [];
 }
 
+const valueAt = (object: KubeObject, path: readonly string[]): unknown =>
+  fieldAt(object, ...path) ?? DEFAULTS[path.at(-1) ?? ''];
+
 const EVERY_SYNC_FAILS = 'an API server takes no other value of it, and every sync fails';
 
 /** Fields of which an API server takes no other value, so that no sync of the object comes to its end. */
 export function frozenProblems(change: Change): Problem[] {
   const { before, after } = change;
   const paths = (FROZEN[after.kind]?.(change) ?? []).filter(
-    (path) => !isDeepStrictEqual(fieldAt(before, ...path), fieldAt(after, ...path)),
+    (path) => !isDeepStrictEqual(valueAt(before, path), valueAt(after, path)),
   );
   const claims = after.kind === 'StatefulSet' && !isDeepStrictEqual(barred(before), barred(after));
   return [...paths.map((path) => path.join('.')), ...(claims ? ['spec.volumeClaimTemplates'] : [])].map((field) => ({

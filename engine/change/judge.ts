@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { load } from 'js-yaml';
-import { SYNC_OPTIONS } from '../../charts/argocd/annotations.ts';
+import { SYNC_OPTIONS, TRACKING_ID } from '../../charts/argocd/annotations.ts';
 import { type Finding, warning } from '../../charts/shared/finding.ts';
 import type { KubeObject } from '../../charts/shared/manifest.ts';
 import { applicationSetPath, clusterAppsPath } from '../compose/paths.ts';
+import { hasSyncOption } from '../delivery/annotations.ts';
 import type { Change as FileChange } from '../output/index.ts';
 import { type Change, fieldAt, isFields, type Problem } from './fields.ts';
 import { FROZEN_KINDS, frozenProblems } from './frozen.ts';
@@ -61,9 +62,9 @@ function left(changes: readonly FileChange[], { before }: Versions): Finding[] {
     if (cluster === '' || gone.has(clusterAppsPath(cluster))) return [];
     // An ApplicationSet takes over an Application of the same name.
     if (made.has(applicationSetPath(component))) return [];
-    const metadata = readObject(before(path))?.metadata;
-    if (!metadata?.annotations?.[SYNC_OPTIONS]?.includes('Prune=false')) return [];
-    const message = `Argo CD prunes neither ${metadata.name} nor what it brought; delete it by hand once that is meant to go (docs/environments.md, docs/longhorn.md)`;
+    const application = readObject(before(path));
+    if (application === undefined || !isKept(application)) return [];
+    const message = `Argo CD prunes neither ${application.metadata.name} nor what it brought; delete it by hand once that is meant to go (docs/environments.md, docs/longhorn.md)`;
     return [warning('application-stays', path, message)];
   });
 }
@@ -91,7 +92,14 @@ function destinationProblems({ before, after }: Change): Problem[] {
   return [{ code: 'destination-changes', field: 'spec.destination', message }];
 }
 
-/** The same object in the folder of another component, at once. Source: contract A27. */
+/** A person may have written anything for its options. */
+const isKept = (object: KubeObject): boolean =>
+  typeof fieldAt(object, 'metadata', 'annotations', SYNC_OPTIONS) === 'string' && hasSyncOption(object, 'Prune=false');
+
+/**
+ * The same object in the folder of another component, at once: a sync fails while another Application tracks what it brings, and
+ * one that has left it alone tracks it for ever. Source: contract A27; controller/state.go and sync.go, v3.5.1.
+ */
 function moved(changes: readonly FileChange[], { before, after }: Versions): Finding[] {
   const gone = new Map<string, string>();
   for (const { kind, path } of changes) {
@@ -104,8 +112,10 @@ function moved(changes: readonly FileChange[], { before, after }: Versions): Fin
     if (from === undefined || APPLICATION.test(path)) return [];
     const [was, is] = [readObject(before(from)), readObject(after(path))];
     if (was === undefined || is === undefined || namespaceOf(was) !== namespaceOf(is)) return [];
-    const owner = OBJECT.exec(from)?.[2];
-    const message = `${owner} has it until now, and both Applications sync at once: ${component} is refused it, or ${owner} deletes it again; expected Prune=false on it for one commit before`;
+    const [, , owner] = OBJECT.exec(from) ?? [];
+    const message = isKept(was)
+      ? `${owner} leaves it there, and ${component} is refused all it brings until a person takes ${TRACKING_ID} off it, after the sync of ${owner}`
+      : `${owner} deletes it, and ${component} is refused all it brings until then; where it is to stay, expected Prune=false on it for one commit before`;
     return [warning('object-moves', path, message)];
   });
 }

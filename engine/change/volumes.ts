@@ -62,7 +62,7 @@ function problemsOf(kind: string, was: Claim, claim: Claim): Problem[] {
     problems.push({ code: 'claims-stay', field: size, message });
   }
   if (was.storageClass !== claim.storageClass) {
-    const message = `claims that are there stay ${was.storageClass}${isOperated ? '' : REFUSED}; storageClass of the cluster's file keeps it for all (docs/longhorn.md)`;
+    const message = `claims that are there stay ${was.storageClass ?? 'of the default class'}${isOperated ? '' : REFUSED}; storageClass of the cluster's file keeps it for all (docs/longhorn.md)`;
     problems.push({ code: 'claims-stay', field: `${claim.at}.storageClassName`, message });
   }
   return problems;

@@ -70,6 +70,7 @@ const operated = (storage: string) => ({
   kind: 'Prometheus',
   spec: { storage: { volumeClaimTemplate: claim(storage) } },
 });
+const replaced = { annotations: { 'argocd.argoproj.io/sync-options': 'Force=true,Replace=true' } };
 const hook = { annotations: { 'argocd.argoproj.io/hook': 'PostSync' } };
 
 test.each<[string, Shape, Shape, string[]]>([
@@ -133,6 +134,42 @@ test.each<[string, Shape, Shape, string[]]>([
     { kind: 'Job', metadata: hook, spec: { template: { a: 2 } } },
     [],
   ],
+  [
+    'a Job that is replaced by force',
+    { kind: 'Job', metadata: replaced, spec: { template: { a: 1 } } },
+    { kind: 'Job', metadata: replaced, spec: { template: { a: 2 } } },
+    [],
+  ],
+  [
+    'a definition with a short name more',
+    { kind: 'CustomResourceDefinition', spec: { scope: 'Cluster', names: { kind: 'A' } } },
+    { kind: 'CustomResourceDefinition', spec: { scope: 'Cluster', names: { kind: 'A', shortNames: ['a'] } } },
+    [],
+  ],
+  [
+    'a definition of another kind',
+    { kind: 'CustomResourceDefinition', spec: { scope: 'Cluster', names: { kind: 'A' } } },
+    { kind: 'CustomResourceDefinition', spec: { scope: 'Cluster', names: { kind: 'B' } } },
+    ['spec.names.kind immutable-field'],
+  ],
+  [
+    'a class that says what it was without',
+    { kind: 'StorageClass', provisioner: 'driver.longhorn.io' },
+    { kind: 'StorageClass', provisioner: 'driver.longhorn.io', volumeBindingMode: 'Immediate' },
+    [],
+  ],
+  [
+    'a class that says something else',
+    { kind: 'StorageClass', provisioner: 'driver.longhorn.io' },
+    { kind: 'StorageClass', provisioner: 'driver.longhorn.io', reclaimPolicy: 'Retain' },
+    ['reclaimPolicy immutable-field'],
+  ],
+  [
+    'a claim of other attributes',
+    { kind: 'PersistentVolumeClaim', ...claim('1Gi') },
+    { kind: 'PersistentVolumeClaim', ...claim('1Gi', { volumeAttributesClassName: 'fast' }) },
+    [],
+  ],
   ['data', { kind: 'ConfigMap', data: { a: '1' } }, { kind: 'ConfigMap', data: { a: '2' } }, []],
   [
     'data that nobody may change',
@@ -156,16 +193,18 @@ test('what an Application brought elsewhere stays there', () => {
 test('an object that moves from one component to another', () => {
   const from = `${PATH}service-a.yaml`;
   const to = 'clusters/cluster-02/other/service-a.yaml';
-  const texts = { before: () => file({ kind: 'Service' }), after: () => file({ kind: 'Service' }) };
-  const move = (path: string) =>
+  const move = (path: string, annotations = {}) =>
     judgeChanges(
       [
         { kind: 'removed', path: from },
         { kind: 'added', path },
       ],
-      texts,
-    ).map(({ at, code }) => `${at} ${code}`);
-  expect(move(to)).toEqual([`${to} object-moves`]);
+      { before: () => file({ kind: 'Service', metadata: { annotations } }), after: () => file({ kind: 'Service' }) },
+    ).map(({ at, code, message }) => `${at} ${code}: ${message}`);
+  expect(move(to)).toEqual([expect.stringMatching(/^\S+service-a.yaml object-moves: some deletes it, .* Prune=false/)]);
+  expect(move(to, { 'argocd.argoproj.io/sync-options': 'Prune=false' })).toEqual([
+    expect.stringMatching(/ some leaves it there, and other is refused .* argocd.argoproj.io\/tracking-id off it/),
+  ]);
   expect(move(to.replace('cluster-02', 'cluster-03'))).toEqual([]);
 });
 
@@ -179,6 +218,7 @@ test('an Application that leaves, and that Argo CD does not prune', () => {
     ).map(({ at, code }) => `${at} ${code}`);
   expect(judge(kept)).toEqual(['clusters/cluster-02/apps/some.yaml application-stays']);
   expect(judge(application({}))).toEqual([]);
+  expect(judge(application({ 'argocd.argoproj.io/sync-options': true }))).toEqual([]);
   expect(judge(kept, 'argocd/apps/cluster-02-apps.yaml')).toEqual([]);
 });
 
