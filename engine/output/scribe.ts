@@ -28,13 +28,15 @@ function scribing({ mkdirSync, writeFileSync }: Fs) {
   /** Files that a thread takes at a time. */
   const SHARE = 64;
 
-  const write = ({ root, texts }: Writing, lines: readonly Line[]): void => {
+  const write = ({ root, texts, shared }: Writing, lines: readonly Line[]): void => {
     let made = '';
     for (const [path, text] of lines) {
       const folder = `${root}/${path.slice(0, path.lastIndexOf('/') + 1)}`;
       if (folder !== made) mkdirSync(folder, { recursive: true });
       made = folder;
       writeFileSync(`${root}/${path}`, texts[text]!);
+      // Each by itself: on a slow disk a whole share takes longer than anybody waits for a sign.
+      Atomics.add(shared, 1, 1);
     }
   };
 
@@ -46,7 +48,6 @@ function scribing({ mkdirSync, writeFileSync }: Fs) {
     const lines = files.slice(from, from + SHARE);
     try {
       write(writing, lines);
-      Atomics.add(shared, 1, lines.length);
     } catch {
       Atomics.store(shared, 0, files.length);
       Atomics.store(shared, 2, 1);
@@ -62,6 +63,9 @@ const { write, share } = scribing({ mkdirSync, writeFileSync });
 
 /** Files from which on a second thread pays for its start; see docs/performance.md. */
 export const WORTH_IT = 20_000;
+
+/** Files between two turns of the event loop where one thread writes all. */
+const BATCH = 256;
 
 /** Milliseconds without a sign of the other thread, after which this one does its work. */
 const PATIENCE = 5_000;
@@ -89,7 +93,10 @@ export async function writeTogether(
   } finally {
     await other?.terminate();
   }
-  for (const line of writing.files) attempt(at(line[0]), () => write(writing, [line]));
+  for (const [i, line] of writing.files.entries()) {
+    if (i % BATCH === 0) await turn();
+    attempt(at(line[0]), () => write(writing, [line]));
+  }
 }
 
 /** Whether all is written in the end, by whomever. */
@@ -98,7 +105,8 @@ function isWritten({ files, shared }: Writing): boolean {
     const written = Atomics.load(shared, 1);
     if (written === files.length) return true;
     if (Atomics.load(shared, 2) === 1) return false;
-    if (Atomics.wait(shared, 1, written, PATIENCE) === 'timed-out') return false;
+    // Nobody is woken by one file more.
+    if (Atomics.wait(shared, 1, written, PATIENCE) === 'timed-out' && Atomics.load(shared, 1) === written) return false;
   }
 }
 

@@ -41,6 +41,31 @@ test('the other thread alone writes all, and tells that it could not', async () 
   expect([...inTheWay.shared.subarray(1)]).toEqual([0, 1]);
 });
 
+test('each file is a sign of the other thread, and not only a share that is done', async () => {
+  const root = temporaryFolder();
+  writeFileSync(join(root, 'a'), '');
+  const shared = new Int32Array(new SharedArrayBuffer(12));
+  await once(hire({ root, files: [['c', 0] as const, ['a/b', 0] as const], texts: ['C\n'], shared }), 'exit');
+  expect([...shared.subarray(1)]).toEqual([1, 1]);
+});
+
+test('a signal is heard too while one thread writes what two could not', async () => {
+  const root = temporaryFolder();
+  mkdirSync(join(root, 'clusters/c-6/deep/f-2323.yaml'), { recursive: true });
+  let turns: number | undefined;
+  const begun = (path: string) => {
+    // Of the first of all that it writes alone.
+    turns ??= 0;
+    return at(path);
+  };
+  const count = setInterval(() => {
+    if (turns !== undefined) turns += 1;
+  });
+  expect(await findingsOf(() => writeTogether(root, files(2400), { at: begun, meanwhile }))).toHaveLength(1);
+  clearInterval(count);
+  expect(turns).toBeGreaterThan(0);
+});
+
 test('what cannot be written is named', async () => {
   const root = temporaryFolder();
   mkdirSync(join(root, 'clusters/c-3/deep/f-101.yaml'), { recursive: true });
