@@ -14,13 +14,15 @@ import { images } from '../versions.ts';
 
 const goDuration = z.string().regex(/^[1-9][0-9]*[smh]$/, { error: 'expected seconds, minutes or hours such as 720h' });
 
+/** `Wed, 05 Aug 2026 10:00:00` without its weekday, which the controller reads and does not count, and its zone. */
+const CUTOFF =
+  /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), ([0-9]{2} [A-Z][a-z]{2} [0-9]{4} [0-9]{2}:[0-9]{2}:[0-9]{2}) ([+-][0-9]{4})$/;
+
 /** A time as the controller reads it (RFC 1123, with a numeric zone); it does not start with any other. */
 function isCutoff(text: string): boolean {
-  if (!/^[A-Z][a-z]{2}, [0-9]{2} [A-Z][a-z]{2} [0-9]{4} [0-9]{2}:[0-9]{2}:[0-9]{2} [+-][0-9]{4}$/.test(text))
-    return false;
-  const [written, zone] = [text.slice(0, -6), text.slice(-5)];
-  const time = Date.parse(`${written} ${zone}`);
-  return !Number.isNaN(time) && new Date(Date.parse(`${written} +0000`)).toUTCString() === `${written} GMT`;
+  const [, written, zone] = CUTOFF.exec(text) ?? [];
+  const isTime = !Number.isNaN(Date.parse(`${written} ${zone}`));
+  return isTime && new Date(`${written} +0000`).toUTCString().endsWith(`, ${written} GMT`);
 }
 
 const Options = z.strictObject({

@@ -30,6 +30,8 @@ test('it renews keys, and tells Argo CD how a SealedSecret fares', () => {
 test.each([
   ['Wed, 05 Aug 2026 10:00:00 +0000', true],
   ['Wed, 05 Aug 2026 10:00:00 +0900', true],
+  ['Mon, 05 Aug 2026 10:00:00 +0000', true],
+  ['Day, 05 Aug 2026 10:00:00 +0000', false],
   ['yesterday', false],
   ['2026-08-05T10:00:00Z', false],
   ['Wed, 05 Aug 2026 10:00:00 GMT', false],
