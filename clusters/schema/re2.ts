@@ -100,8 +100,8 @@ function group(state: State): string {
   } else {
     const name = /^\?P?<([A-Za-z_]\w*)>/.exec(rest);
     if (name) {
+      // Without the name, of which Go takes two: nobody asks for it.
       state.at += name[0].length;
-      open = `(?<${name[1]}>`;
     } else if (rest.startsWith('?')) throw new SyntaxError(`Go has no group ${rest.slice(0, 3)}`);
   }
   const inner = alternatives(state);
