@@ -3,7 +3,7 @@ import { error } from '../../charts/shared/finding.ts';
 import { type Change, type Files, plan, type Selection } from './compare.ts';
 import { Disk } from './disk.ts';
 import { commit, isUnfinished, recover, type Whole } from './journal.ts';
-import { acquireLock, type LockOptions } from './lock.ts';
+import { acquireLock, hearSignals, type LockOptions } from './lock.ts';
 import { attempt, OutputError } from './output-error.ts';
 import { folderOf, OWN } from './paths.ts';
 import { Tree } from './tree.ts';
@@ -83,11 +83,11 @@ export async function whileLocked<T>(
   }
 }
 
-/** Does something with the lock where that is free, and otherwise without. */
+/** Does something with the lock where that is free, and otherwise without; a signal ends it at once, up to the first write. */
 export async function lockedIfFree<T>(out: string, action: (isLocked: boolean) => Promise<T>): Promise<T> {
   let isBegun = false;
   try {
-    return await whileLocked(out, { wait: 0 }, () => {
+    return await whileLocked(out, { wait: 0, isLeftBySignals: true }, () => {
       isBegun = true;
       return action(true);
     });
@@ -102,6 +102,7 @@ async function writeLocked(
   files: Files,
   { scope, adopt, onStep, session }: WriteOptions,
 ): Promise<Written> {
+  hearSignals();
   const before = new Disk(new Tree(out), onStep);
   const began = before.time();
   await recover(before);

@@ -22,18 +22,21 @@ export interface LockOptions {
   wait?: number;
   /** Called once when the lock is held by another run. */
   onWait?: (holder: string) => void;
+  /** Whether a signal ends the process at once, until `hearSignals`: what is busy for long hears none, and the lock is taken over. */
+  isLeftBySignals?: boolean;
 }
 
 /** Takes the lock of an output folder; `shown` names the folder in messages. The result gives it back. */
 export async function acquireLock(out: string, shown: string, options: LockOptions = {}): Promise<() => void> {
   const path = join(out, OWN.lock);
   const at = `${shown}/${OWN.lock}`;
-  const { wait = 10_000, onWait } = options;
+  const { wait = 10_000, onWait, isLeftBySignals = false } = options;
   const self = describeSelf();
   let told = false;
   for (let waited = 0; ; waited += POLL) {
     if (attempt(at, () => tryLock(path, self))) {
       attempt(at, () => clearGuards(path, self));
+      if (!isLeftBySignals) hearSignals();
       return holdUntilExit(path, self);
     }
     const holder = describe(read(path));
@@ -154,12 +157,14 @@ const held = new Map<string, string>();
 
 function holdUntilExit(path: string, self: string): () => void {
   held.set(path, self);
-  // Never removed: a signal that arrives while a run is busy is heard a turn later, and would be lost without a listener.
-  if (!process.listeners('exit').includes(releaseAll)) {
-    process.on('exit', releaseAll);
-    for (const signal of SIGNALS) process.on(signal, onSignal);
-  }
+  if (!process.listeners('exit').includes(releaseAll)) process.on('exit', releaseAll);
   return () => release(path);
+}
+
+/** Gives back all locks before a signal ends the process. */
+export function hearSignals(): void {
+  // Never removed: a signal that arrives while a run is busy is heard a turn later, and would be lost without a listener.
+  for (const signal of SIGNALS) if (!process.listeners(signal).includes(onSignal)) process.on(signal, onSignal);
 }
 
 function release(path: string): void {

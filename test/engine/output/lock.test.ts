@@ -66,6 +66,30 @@ setTimeout(() => {}, 60_000);`;
   expect(existsSync(join(folder, LOCK))).toBe(false);
 });
 
+test('a signal ends at once what is busy with a lock that it need not have, and another run takes that over', async () => {
+  const out = temporaryFolder();
+  const { outputFiles } = await build({
+    entryPoints: ['engine/output/index.ts'],
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    write: false,
+  });
+  const script = `require('./output.cjs').lockedIfFree(${JSON.stringify(out)}, async () => {
+  require('node:fs').writeSync(1, 'busy');
+  for (;;);
+});`;
+  const program = temporaryFolder();
+  put(program, { 'output.cjs': outputFiles[0]!.text, 'main.cjs': script });
+  const child = spawn(process.execPath, [join(program, 'main.cjs')]);
+  onTestFinished(() => void child.kill('SIGKILL'));
+  await once(child.stdout, 'data');
+  child.kill('SIGINT');
+  expect(await once(child, 'exit')).toEqual([null, 'SIGINT']);
+  (await acquire(out))();
+  expect(snapshot(out)).toEqual({});
+});
+
 test('release leaves the lock of another run', async () => {
   const out = temporaryFolder();
   const release = await acquire(out);
