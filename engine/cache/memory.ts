@@ -114,6 +114,12 @@ export class Memory {
     return this.#volumes;
   }
 
+  /** Forgets what was made, where it came to nothing: the room may be what was missing. */
+  drop(): void {
+    this.#last.volumes.drop();
+    this.#volumes = undefined;
+  }
+
   /** Remembers a run that has been written; to be called before another may write there. */
   keep(synthesis: Synthesis, written: Written): void {
     const { fleet, findings, clusters, files, kept } = synthesis;

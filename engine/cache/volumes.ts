@@ -27,6 +27,7 @@ export class Volumes {
   readonly #store: Store;
   readonly #made = new Map<string, ReadonlyMap<string, Made> | undefined>();
   readonly #texts = new Map<string, Texts | undefined>();
+  readonly #written: string[] = [];
 
   constructor(store: Store) {
     this.#store = store;
@@ -45,11 +46,17 @@ export class Volumes {
     return files && new Map([...files].map(([path, place]) => [path, volume!.texts[place]!]));
   }
 
+  /** Removes what was written here. */
+  drop(): void {
+    for (const id of this.#written.splice(0)) for (const name of [madeOf(id), textOf(id)]) this.#store.remove(name);
+  }
+
   /** Gives the volume of each cluster. */
   write(clusters: readonly Made[]): Map<string, string> {
     const ids = new Map<string, string>();
     for (const volume of inVolumes(clusters)) {
       const id = randomUUID();
+      this.#written.push(id);
       this.#store.write(madeOf(id), new Map(volume.map((made) => [made.composed.name, withoutText(made)])));
       this.#store.write(textOf(id), textsOf(volume));
       for (const { composed } of volume) ids.set(composed.name, id);

@@ -161,6 +161,7 @@ function sessionOf(memory: Memory | undefined, synthesis: Synthesis, isCurrent: 
       if (!isCurrent() || memory?.stands() === false) throw new Stale();
     },
     meanwhile: () => memory?.keepMade(synthesis),
+    failed: () => memory?.drop(),
     end: async (written) => memory?.keep(synthesis, written),
   };
 }

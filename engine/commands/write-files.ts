@@ -31,6 +31,7 @@ export async function writeFiles(files: Files, options: WriteFilesOptions): Prom
     begin: () => session?.begin(),
     planned: (changes) => findings.push(...(judge?.(changes) ?? [])),
     meanwhile: () => session?.meanwhile?.(),
+    failed: () => session?.failed?.(),
     async end(written: Written) {
       writing();
       terminal.report(findings);

@@ -28,6 +28,8 @@ export interface Session {
   planned?(changes: readonly Change[]): void;
   /** While another thread writes, where there is much to write. */
   meanwhile?(): void;
+  /** Once nothing came of it. */
+  failed?(): void;
   /** Once all is in its place. */
   end(written: Written): Promise<void>;
 }
@@ -56,7 +58,10 @@ export function compare(out: string, files: Files, scope?: (path: string) => boo
 export function write(out: string, files: Files, options: WriteOptions = {}): Promise<Written> {
   const run = async () => {
     options.session?.begin();
-    const written = await writeLocked(out, files, options);
+    const written = await writeLocked(out, files, options).catch((cause) => {
+      options.session?.failed?.();
+      throw cause;
+    });
     await options.session?.end(written);
     return written;
   };

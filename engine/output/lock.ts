@@ -7,6 +7,8 @@ import { attempt, OutputError, systemCode } from './output-error.ts';
 import { OWN } from './paths.ts';
 
 const POLL = 50;
+/** Milliseconds in which a run over a thousand clusters composes and writes them, several times over. */
+const PATIENCE = 60_000;
 /** Milliseconds after which a lock that says nothing counts as left by a process that was killed while it wrote it. */
 const SPEECHLESS = 2_000;
 
@@ -30,7 +32,7 @@ export interface LockOptions {
 export async function acquireLock(out: string, shown: string, options: LockOptions = {}): Promise<() => void> {
   const path = join(out, OWN.lock);
   const at = `${shown}/${OWN.lock}`;
-  const { wait = 10_000, onWait, isLeftBySignals = false } = options;
+  const { wait = PATIENCE, onWait, isLeftBySignals = false } = options;
   const self = describeSelf();
   let told = false;
   for (let waited = 0; ; waited += POLL) {

@@ -72,3 +72,13 @@ test('a volume of which one cluster in five counts still is not worth keeping', 
   expect(volumes.names([id])).toEqual([]);
   expect(volumes.names([id, id])).toEqual([`made-${id}`, `text-${id}`]);
 });
+
+test('what came to nothing takes no room, and what was there before stays', () => {
+  new Volumes(store).write([made('a', 'A')]);
+  const before = store.names().sort();
+  const volumes = new Volumes(store);
+  volumes.write([made('b', 'B')]);
+  expect(store.names()).toHaveLength(4);
+  volumes.drop();
+  expect(store.names().sort()).toEqual(before);
+});

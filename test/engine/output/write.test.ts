@@ -325,3 +325,13 @@ test('what is planned is told while all stands as it did, and nothing where noth
     'added new.yaml -',
   ]);
 });
+
+test('of what came to nothing the session is told, and of all else that it is done', async () => {
+  const out = await written();
+  const told: string[] = [];
+  const session = { begin() {}, failed: () => told.push('failed'), end: async () => void told.push('end') };
+  const refused = new Map([...A, ['argocd', 'a file\n']]);
+  expect(await findingsOf(() => write(out, refused, { session }))).toHaveLength(1);
+  await write(out, A, { session });
+  expect(told).toEqual(['failed', 'end']);
+});
