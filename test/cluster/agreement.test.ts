@@ -100,9 +100,14 @@ describe.each([current, oldest])('kubernetes $kubernetes', (schemas) => {
       expect(rows.filter(({ name, cases, agreed }) => ALWAYS.includes(name) && agreed < cases)).toEqual([]);
       expect(total.agreed / total.cases).toBeGreaterThanOrEqual(LEAST);
       const written = documentedClasses(schemas);
-      const differing = rows.map(({ name, cases, agreed }) => [name, cases - agreed]);
-      const page = rows.map(({ name }) => [name, written.get(name)!.cases - written.get(name)!.alike]);
-      expect(page, 'docs/validation.md').toEqual(differing);
+      const differing = rows.map(({ name, cases, agreed }) => ({ name, today: cases - agreed }));
+      const pages = differing.map(({ name, today }) => {
+        const { cases, alike } = written.get(name)!;
+        return { name, today, written: cases - alike };
+      });
+      const isOther = (each: (typeof pages)[number]) =>
+        each.written > 0 !== each.today > 0 || !isAbout(each.written, each.today);
+      expect(pages.filter(isOther), 'docs/validation.md').toEqual([]);
     });
 
     test('agree about objects that were changed blindly, but for what is listed', async () => {

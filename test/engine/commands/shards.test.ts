@@ -142,7 +142,9 @@ test('a join removes what no longer belongs, and leaves what is not its own', as
   await run.shards(2);
   const { code, stdout, files } = await run.join();
   expect(code).toBe(0);
-  expect(stdout).toMatch(/: 0 added, \d+ changed, \d+ removed, \d+ unchanged\nby hand: cluster-04-apps .*\n3 clusters, /);
+  expect(stdout).toMatch(
+    /: 0 added, \d+ changed, \d+ removed, \d+ unchanged\nby hand: cluster-04-apps .*\n3 clusters, /,
+  );
   expect(Object.keys(files).filter((path) => path.includes('cluster-04'))).toEqual([]);
   expect(files['README.md']).toBe('of somebody else\n');
   expect(await run.whole()).toMatchObject({ code: 0, files });
