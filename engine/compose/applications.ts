@@ -3,7 +3,7 @@ import type { Component } from '../../charts/shared/component.ts';
 import type { KubeObject } from '../../charts/shared/manifest.ts';
 import type { Fleet, Role } from '../../clusters/schema/cluster.ts';
 import type { Schemas } from '../validate/index.ts';
-import { applicationName, applicationOf, type Delivered } from './application.ts';
+import { applicationOf, type Delivered } from './application.ts';
 import { takeAsJudged } from './known.ts';
 import { same } from './sharing.ts';
 import { forStandIn, standingFor } from './stand-in.ts';
@@ -24,11 +24,7 @@ export class Applications {
   /** Throws what `applicationOf` throws. */
   of(fleet: Fleet, component: Component, cluster: string, { delivered, schemas }: Of): KubeObject {
     const model = this.#modelOf(fleet, component, delivered);
-    const isNamed = checkName(applicationName(component.name, cluster)).length === 0;
-    if (model === undefined || !isNamed) return applicationOf(fleet, component, cluster, delivered);
-    const object = standingFor(model, cluster);
-    takeAsJudged(object, model, schemas);
-    return object;
+    return saidOf(cluster, model, schemas) ?? applicationOf(fleet, component, cluster, delivered);
   }
 
   #modelOf(fleet: Fleet, component: Component, delivered: Delivered): KubeObject | undefined {
@@ -41,6 +37,15 @@ export class Applications {
     if (!('object' in known)) known.object = forStandIn((name) => applicationOf(fleet, component, name, delivered));
     return known.object;
   }
+}
+
+/** What a model, made for the stand-in, is for a cluster; undefined where there is none, or the name does not fit. */
+export function saidOf(cluster: string, model: KubeObject | undefined, schemas: Schemas): KubeObject | undefined {
+  if (model === undefined) return undefined;
+  const object = standingFor(model, cluster);
+  if (checkName(object.metadata.name).length > 0) return undefined;
+  takeAsJudged(object, model, schemas);
+  return object;
 }
 
 interface Of {

@@ -2,7 +2,6 @@ import { App, Chart } from 'cdk8s';
 import { syncOptions } from '../../charts/argocd/annotations.ts';
 import { Application, applicationObject } from '../../charts/argocd/application.ts';
 import { inCluster } from '../../charts/argocd/destination.ts';
-import { checkName } from '../../charts/argocd/refuse.ts';
 import { directory } from '../../charts/argocd/source.ts';
 import { automated } from '../../charts/argocd/sync-policy.ts';
 import { centralOf } from '../../charts/shared/door.ts';
@@ -13,14 +12,14 @@ import type { Schemas } from '../validate/index.ts';
 import { appProject, appProjects } from './app-projects.ts';
 import { ARGOCD_PROJECT, FLEET_PROJECT, LEFT, repositoryPath, WORKLOADS_PROJECT } from './application.ts';
 import { rollingApps, rollingSet } from './application-sets.ts';
+import { saidOf } from './applications.ts';
 import type { ComposedCluster } from './cluster.ts';
 import { validationFindings } from './component.ts';
-import { takeAsJudged } from './known.ts';
 import { unusedMirrors } from './mirrors.ts';
 import { applicationSetPath, appsFolder, clusterAppsPath, projectPath, ROOT_APPLICATION } from './paths.ts';
 import { argocdProject, fleetProject, type Whole, workloadsProject } from './projects.ts';
 import { orRefusal } from './refusal.ts';
-import { forStandIn, standingFor } from './stand-in.ts';
+import { forStandIn } from './stand-in.ts';
 import { Tree } from './tree.ts';
 
 const ARGOCD = 'argocd';
@@ -134,13 +133,7 @@ function clusterApplication(fleet: Fleet, name: string): KubeObject {
 /** That of each cluster, which says the same as all others but for the name. */
 function clusterApplications(fleet: Fleet, schemas: Schemas): (name: string) => KubeObject {
   const model = forStandIn((name) => clusterApplication(fleet, name));
-  return (name) => {
-    const isNamed = checkName(clusterApplicationName(name)).length === 0;
-    if (model === undefined || !isNamed) return clusterApplication(fleet, name);
-    const object = standingFor(model, name);
-    takeAsJudged(object, model, schemas);
-    return object;
-  };
+  return (name) => saidOf(name, model, schemas) ?? clusterApplication(fleet, name);
 }
 
 export const objectOf = (construct: { toJson(): unknown }): KubeObject => construct.toJson() as KubeObject;

@@ -2,24 +2,13 @@ import { describe, expect, test } from 'vitest';
 import { WAVES, type Wave } from '../../../charts/shared/component.ts';
 import type { Upstream } from '../../../charts/shared/upstream.ts';
 import type { TemporaryFleet } from '../load/temporary-fleet.ts';
-import { componentOf, composed } from './small-fleet.ts';
+import { componentOf, composed, HELM as helm } from './small-fleet.ts';
 
 const CLUSTER_02 = 'clusters/cluster-02/apps/agent.yaml';
 const GIT = 'http://gitlab.k8s-cluster-01.miribit.lab/observability/thanos-multi-cluster.git';
 
 const application = (definition: Parameters<typeof componentOf>[1] = {}, more = '') =>
   composed([componentOf('agent', definition)], more).object(CLUSTER_02);
-
-const helm: Upstream = {
-  type: 'helm',
-  repository: 'https://charts.example.org',
-  chart: 'agent',
-  version: '1.2.3',
-  releaseName: 'agent',
-  values: { replicas: 1 },
-  kinds: [{ group: 'apps', kind: 'Deployment', scope: 'Namespaced' }],
-  images: [],
-};
 
 const crds: Upstream = {
   type: 'git',

@@ -2,14 +2,13 @@ import { describe, expect, test } from 'vitest';
 import { registry } from '../../../charts/index.ts';
 import type { Component } from '../../../charts/shared/component.ts';
 import type { KubeObject } from '../../../charts/shared/manifest.ts';
-import type { Upstream } from '../../../charts/shared/upstream.ts';
 import { applicationOf, type Delivered } from '../../../engine/compose/application.ts';
 import { Applications } from '../../../engine/compose/applications.ts';
 import { problemsOf } from '../../../engine/compose/known.ts';
 import { STAND_IN, standingFor } from '../../../engine/compose/stand-in.ts';
 import { loadFleet } from '../../../engine/load/index.ts';
 import { Schemas } from '../../../engine/validate/index.ts';
-import { componentOf } from './small-fleet.ts';
+import { HELM as CHART, componentOf } from './small-fleet.ts';
 
 const SCHEMAS = new Schemas('imports/schemas', '1.36');
 const { fleet } = loadFleet({
@@ -18,17 +17,6 @@ const { fleet } = loadFleet({
   kubernetesVersions: Schemas.supported('imports/schemas'),
 });
 const FLEET = fleet!;
-
-const CHART: Upstream = {
-  type: 'helm',
-  repository: 'https://charts.example.org',
-  chart: 'agent',
-  version: '1.2.3',
-  releaseName: 'agent',
-  values: { replicas: 1 },
-  kinds: [{ group: 'apps', kind: 'Deployment', scope: 'Namespaced' }],
-  images: [],
-};
 
 const EDGE: Delivered = {
   role: 'edge',

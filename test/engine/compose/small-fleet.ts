@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { type Component, type ComponentDefinition, component } from '../../../charts/shared/component.ts';
 import type { KubeObject } from '../../../charts/shared/manifest.ts';
 import type { Secrets } from '../../../charts/shared/secret.ts';
+import type { Upstream } from '../../../charts/shared/upstream.ts';
 import type { PlacedApp } from '../../../clusters/schema/environments.ts';
 import { type Synthesis, synthesize } from '../../../engine/synthesize.ts';
 import { TemporaryFleet } from '../load/temporary-fleet.ts';
@@ -17,6 +18,18 @@ export const configMap = (name: string, data: Record<string, string> = { key: 'v
 });
 
 const OPTIONS = z.strictObject({});
+
+/** A chart that a component may come from. */
+export const HELM: Upstream = {
+  type: 'helm',
+  repository: 'https://charts.example.org',
+  chart: 'agent',
+  version: '1.2.3',
+  releaseName: 'agent',
+  values: { replicas: 1 },
+  kinds: [{ group: 'apps', kind: 'Deployment', scope: 'Namespaced' }],
+  images: [],
+};
 
 type Definition = Partial<ComponentDefinition<typeof OPTIONS, Secrets>> & { objects?: readonly KubeObject[] };
 
