@@ -1,10 +1,5 @@
 import type { KubeObject } from '../../charts/shared/manifest.ts';
-
-/** Some object of YAML, or nothing. */
-export type Fields = Readonly<Record<string, unknown>>;
-
-export const isFields = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+import { type Fields, isFields } from '../validate/json-schema.ts';
 
 /** What stands at a path of keys. */
 export function fieldAt(object: unknown, ...path: readonly string[]): unknown {

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { KubeObject } from '../../charts/shared/manifest.ts';
 import { hasSyncOption } from '../delivery/annotations.ts';
-import { type Change, type Fields, fieldAt, type Problem, specOf } from './fields.ts';
+import type { Fields } from '../validate/json-schema.ts';
+import { type Change, fieldAt, type Problem, specOf } from './fields.ts';
 
 /** What an API server lets change of a StatefulSet; claims are looked at by themselves. Source: contract W06. */
 const OF_A_STATEFUL_SET = [

@@ -6,7 +6,8 @@ import type { KubeObject } from '../../charts/shared/manifest.ts';
 import { applicationSetPath, clusterAppsPath } from '../compose/paths.ts';
 import { hasSyncOption } from '../delivery/annotations.ts';
 import type { Change as FileChange } from '../output/index.ts';
-import { type Change, fieldAt, isFields, type Problem } from './fields.ts';
+import { isFields } from '../validate/json-schema.ts';
+import { type Change, fieldAt, type Problem } from './fields.ts';
 import { FROZEN_KINDS, frozenProblems } from './frozen.ts';
 import { isUntouched } from './untouched.ts';
 import { CLAIMING_KINDS, volumeProblems } from './volumes.ts';
@@ -31,13 +32,6 @@ export function judgeChanges(changes: readonly FileChange[], versions: Versions)
   const found = changes.flatMap(({ kind, path }) => (kind === 'changed' ? changed(path, versions, judge) : []));
   if (!changes.some(({ kind }) => kind === 'removed')) return found;
   return [...found, ...moved(changes, versions), ...left(changes, versions)];
-}
-
-/** Whether what stood at the path of a change is asked for. */
-export function isJudged({ kind, path }: FileChange): boolean {
-  if (APPLICATION.test(path)) return true;
-  const [, , , , prefix] = OBJECT.exec(path) ?? [];
-  return prefix !== undefined && (kind === 'removed' || PREFIXES.has(prefix));
 }
 
 type Judge = (before: string, after: string) => readonly Problem[];
@@ -70,9 +64,11 @@ function left(changes: readonly FileChange[], { before }: Versions): Finding[] {
 }
 
 function changed(path: string, { before, after }: Versions, judge: Judge): Finding[] {
-  if (!isJudged({ kind: 'changed', path })) return [];
+  const isApplication = APPLICATION.test(path);
+  const kind = isApplication ? 'application' : (OBJECT.exec(path)?.[4] ?? '');
+  if (!isApplication && !PREFIXES.has(kind)) return [];
   const [was, is] = [before(path), after(path)];
-  if (isUntouched(APPLICATION.test(path) ? 'application' : (OBJECT.exec(path)?.[4] ?? ''), was, is)) return [];
+  if (isUntouched(kind, was, is)) return [];
   return judge(was, is).map(({ code, field, message }) => warning(code, `${path}: ${field}`, message));
 }
 

@@ -1,6 +1,7 @@
 import type { KubeObject } from '../../charts/shared/manifest.ts';
+import { type Fields, isFields } from '../validate/json-schema.ts';
 import { quantityOf } from '../validate/values/quantity.ts';
-import { type Change, type Fields, fieldAt, isFields, type Problem } from './fields.ts';
+import { type Change, fieldAt, type Problem } from './fields.ts';
 
 interface Claim {
   /** Of its spec. */
