@@ -79,12 +79,14 @@ function problemsOf(change: { before?: KubeObject | undefined; after?: KubeObjec
     : [...frozenProblems(change), ...volumeProblems(change)];
 }
 
-/** Source: contract A26. */
+/** Source: contract A26. What an Application tracks is looked for on its one cluster, in every namespace of it. */
 function destinationProblems({ before, after }: Change): Problem[] {
   const [was, is] = [before, after].map((object) => fieldAt(object, 'spec', 'destination'));
-  if (after.kind !== 'Application' || was === undefined || isDeepStrictEqual(was, is)) return [];
-  const at = Object.values(isFields(was) ? was : {}).join(', ');
-  const message = `what it brought to ${at} stays there, and nobody looks after it; remove it by hand`;
+  if (!isFields(was) || isDeepStrictEqual(was, is)) return [];
+  const isSameCluster = isFields(is) && was.server === is.server && was.name === is.name;
+  const message = isSameCluster
+    ? `objects that name a namespace as before do not move; those that follow are made anew in ${is.namespace}, without what their volumes hold, and pruned from ${was.namespace} unless Prune=false keeps them`
+    : `what it brought to ${Object.values(was).join(', ')} stays there, and nobody looks after it; remove it by hand`;
   return [{ code: 'destination-changes', field: 'spec.destination', message }];
 }
 

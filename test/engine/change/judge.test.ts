@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { judgeChanges } from '../../../engine/change/judge.ts';
 import { emit } from '../../../engine/yaml/emit.ts';
 
@@ -181,13 +181,33 @@ test.each<[string, Shape, Shape, string[]]>([
   expect(judged(before, after)).toEqual(expected);
 });
 
-test('what an Application brought elsewhere stays there', () => {
-  const application = (name: string) => ({ kind: 'Application', spec: { destination: { name, namespace: 'n' } } });
+describe('an Application with another destination', () => {
   const path = 'clusters/cluster-02/apps/some.yaml';
-  expect(judged(application('cluster-02'), application('cluster-03'), path)).toEqual([
-    'spec.destination destination-changes',
-  ]);
-  expect(judged(application('cluster-02'), application('cluster-02'), path)).toEqual([]);
+  const application = (destination: object) => file({ kind: 'Application', spec: { destination } });
+  const HERE = { name: 'cluster-02', namespace: 'n' };
+  const messages = (destination: object): string[] =>
+    judgeChanges([{ kind: 'changed', path }], {
+      before: () => application(HERE),
+      after: () => application(destination),
+    }).map(({ at, code, message }) => `${at} ${code}: ${message}`);
+
+  test.each([
+    ['name', { name: 'cluster-03', namespace: 'n' }],
+    ['name and namespace', { name: 'cluster-03', namespace: 'm' }],
+    ['server', { server: 'https://kubernetes.default.svc', namespace: 'n' }],
+  ])('of another %s leaves there what it brought', (_, destination) => {
+    expect(messages(destination)).toEqual([
+      `${path}: spec.destination destination-changes: what it brought to cluster-02, n stays there, and nobody looks after it; remove it by hand`,
+    ]);
+  });
+
+  test('of another namespace leaves nothing but what is kept, and moves nothing that names its own', () => {
+    expect(messages({ ...HERE, namespace: 'm' })).toEqual([
+      `${path}: spec.destination destination-changes: objects that name a namespace as before do not move; those that follow are made anew in m, without what their volumes hold, and pruned from n unless Prune=false keeps them`,
+    ]);
+  });
+
+  test('that is none says nothing', () => expect(messages({ ...HERE })).toEqual([]));
 });
 
 test('an object that moves from one component to another', () => {
