@@ -11,6 +11,7 @@ import { images } from '../../versions.ts';
 import { scraperOf } from '../metrics/scraper.ts';
 import { THANOS, THANOS_PORTS } from './endpoints.ts';
 import { NOBODY, PROBES } from './process.ts';
+import { answersOf } from './query-options.ts';
 import type { ThanosQueryProps } from './thanos-query.ts';
 
 const { name: NAME, component: COMPONENT } = THANOS.frontend;
@@ -22,10 +23,10 @@ export function queryFrontend(
   { query, askers }: { query: Endpoint<'http'>; askers: readonly PodPeer[] },
 ): Endpoint<'http'> {
   const { cluster, fleet, namespace, options, profile } = props;
-  const { replicas, splitInterval, cacheSize, logSlowerThan, resources } = options.frontend;
+  const { replicas, splitInterval, logSlowerThan, resources } = options.frontend;
   const files = new ConfigFiles(scope, NAME, {
     labels: objectLabels(THANOS.frontend),
-    files: { 'cache.json': cacheFile(cacheSize) },
+    files: { 'cache.json': cacheFile(answersOf(options.frontend)) },
   });
   const deployment = new Deployment(scope, NAME, {
     component: COMPONENT,

@@ -1,7 +1,11 @@
 import { z } from 'zod';
 import { duration, replicas, seconds } from '../../../clusters/schema/units.ts';
 import { resourcesOption, tolerationsOption } from '../../shared/options.ts';
-import { cacheSize, cachesFit, cachesProblem } from './cache-size.ts';
+import { cacheSize, cachesFit, cachesProblem, fittingSize } from './cache-size.ts';
+
+/** Of queries, and of labels. */
+const CACHES = 2;
+const ANSWERS = '256MB';
 
 const proxy = (what: string) =>
   z
@@ -30,16 +34,24 @@ export const ThanosQueryOptions = z.strictObject({
     .strictObject({
       replicas: replicas.optional().describe('default: by the size of the cluster'),
       splitInterval: duration.default('24h').describe('long queries are asked in parts of this length'),
-      cacheSize: cacheSize('256MB').describe('answers kept in memory: of queries, and as much again of labels'),
+      cacheSize: cacheSize(ANSWERS).describe(
+        `answers kept in memory: of queries, and as much again of labels; default: ${ANSWERS}, or what fits into the memory limit`,
+      ),
       logSlowerThan: duration.default('10s'),
       resources: resourcesOption({ cpu: '100m', memory: '512Mi', memoryLimit: '768Mi' }),
     })
-    .refine((options) => cachesFit(options, 2), cachesProblem)
+    .refine((options) => cachesFit(options, CACHES), cachesProblem)
     .prefault({}),
   ui: proxy('serves Thanos’ own UI to people, behind a login'),
   edges: proxy('lets each cluster ask for its own metrics, behind a login and as its own tenant'),
   tolerations: tolerationsOption,
 });
+
+type Frontend = z.output<typeof ThanosQueryOptions>['frontend'];
+
+/** The size of each cache of answers. */
+export const answersOf = ({ cacheSize, resources }: Frontend): string =>
+  cacheSize ?? fittingSize(ANSWERS, resources, CACHES);
 
 /** Seconds that an answer may take at whoever stands between a query and who asks: as long as the query itself, and some. */
 export const patienceOf = ({ query }: Pick<z.output<typeof ThanosQueryOptions>, 'query'>): number =>

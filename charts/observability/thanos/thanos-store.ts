@@ -14,7 +14,7 @@ import { StatefulSet } from '../../shared/stateful-set.ts';
 import { storageClassOf } from '../../shared/storage.ts';
 import { images } from '../../versions.ts';
 import { scraperOf } from '../metrics/scraper.ts';
-import { cacheSize, cachesFit, cachesProblem } from './cache-size.ts';
+import { bytesOf, cacheSize, cachesFit, cachesProblem, fittingSize } from './cache-size.ts';
 import { presentOf, QUERY_PORTS, THANOS } from './endpoints.ts';
 import { thanosObjstore, toObjectStorage } from './object-storage.ts';
 import { NOBODY, PROBES, THANOS_LISTEN } from './process.ts';
@@ -25,11 +25,16 @@ const DELETION_MARKS_DELAY = '24h';
 /** Well past what ingestors keep. */
 const SHORTEST_VIEW = '7d';
 
+/** What Thanos has for its index by itself; one thing in it takes half of that at most. */
+const INDEX = '250MB';
+
 export const ThanosStoreOptions = z
   .strictObject({
     replicas: replicas.optional().describe('default: by the size of the cluster'),
     storage: quantity.prefault('10Gi').describe('volume of index headers, which can be made anew from the bucket'),
-    cacheSize: cacheSize('250MB').describe('postings and series kept in memory'),
+    cacheSize: cacheSize(INDEX).describe(
+      `postings and series kept in memory; default: ${INDEX}, or what fits into the memory limit`,
+    ),
     minTime: duration
       .refine((age) => seconds(age) >= seconds(SHORTEST_VIEW), {
         error: `no query would find what is older, and ingestors serve the last days by themselves; expected at least ${SHORTEST_VIEW}`,
@@ -58,7 +63,7 @@ class ThanosStore extends Chart {
     const { fleet, cluster, namespace, options, profile, secrets } = props;
     const files = new ConfigFiles(this, NAME, {
       labels: objectLabels(THANOS.store),
-      files: { 'index-cache.json': indexCache(options.cacheSize) },
+      files: { 'index-cache.json': indexCache(options.cacheSize ?? fittingSize(INDEX, options.resources)) },
     });
     const store = new StatefulSet(this, NAME, {
       component: COMPONENT,
@@ -111,8 +116,14 @@ class ThanosStore extends Chart {
   }
 }
 
-const indexCache = (size: string): string =>
-  `${JSON.stringify({ type: 'IN-MEMORY', config: { max_size: size } }, null, 2)}\n`;
+/** It does not start where one thing may be larger than all. Source: pkg/store/cache/inmemory.go, v0.42.4. */
+function indexCache(size: string): string {
+  const config = {
+    max_size: size,
+    ...(bytesOf(size) < bytesOf(INDEX) ? { max_item_size: `${Math.ceil(bytesOf(size) / 2 / bytesOf('1KB'))}KB` } : {}),
+  };
+  return `${JSON.stringify({ type: 'IN-MEMORY', config }, null, 2)}\n`;
+}
 
 export const thanosStore = component({
   name: 'thanos-store',

@@ -131,11 +131,37 @@ test.each([
   [thanosStore, { cacheSize: '2GB' }, 'cacheSize'],
   [thanosStore, { cacheSize: '2GB', resources: { memoryLimit: '4Gi' } }, undefined],
   // The front end has two of that size.
+  [thanosStore, { resources: { memory: '128Mi', memoryLimit: '256Mi' } }, undefined],
   [thanosQuery, { frontend: { cacheSize: '300MB' } }, 'frontend.cacheSize'],
   [thanosQuery, { frontend: { cacheSize: '300MB', resources: { memoryLimit: '1Gi' } } }, undefined],
 ])('$name with %j: caches fit into the memory unless %s says otherwise', ({ options }, given, path) => {
   expect(options.safeParse(given).error?.issues.map((issue) => issue.path.join('.'))).toEqual(path && [path]);
 });
+
+test.each([
+  [undefined, '250MB', '256MB'],
+  ['512Mi', '250MB', '192MB'],
+  ['256Mi', '192MB', '96MB'],
+])('caches of no given size fit into a memory limit of %s', (memoryLimit, index, answers) => {
+  const resources = { memory: '128Mi', memoryLimit };
+  const store = readerObjects(thanosStore, { options: { resources } });
+  expect(cacheOf(store, 'thanos-store', 'index-cache.json')).toMatchObject({ max_size: index });
+  const query = readerObjects(thanosQuery, { options: { frontend: { resources } } });
+  expect(cacheOf(query, 'thanos-query-frontend', 'cache.json')).toMatchObject({ max_size: answers });
+});
+
+test.each([
+  [{ cacheSize: '1GB' }, undefined],
+  [{}, undefined],
+  [{ cacheSize: '100MB' }, '51200KB'],
+  [{ cacheSize: '1KB' }, '1KB'],
+])('no thing in the cache of the store with %j is larger than all of it', (options, largest) => {
+  const { max_item_size } = cacheOf(readerObjects(thanosStore, { options }), 'thanos-store', 'index-cache.json');
+  expect(max_item_size).toBe(largest);
+});
+
+const cacheOf = (objects: ReturnType<typeof readerObjects>, name: string, file: string): Record<string, unknown> =>
+  JSON.parse(objectOf(objects, 'ConfigMap', name).data![file]!).config;
 
 test('rules are evaluated before what they record is forgotten', () => {
   const issues = (evaluationInterval: string) =>
