@@ -2,11 +2,18 @@ import type { Check } from '../../../shared/check.ts';
 import { readQuery } from '../../../shared/promql/query.ts';
 import { COLLECTOR_NAMES, type Collector } from '../../metrics/collectors.ts';
 import { queryOf, rulesOf } from '../../rules/checks/rules.ts';
+import { withoutSeries } from './without-series.ts';
+
+interface Asked {
+  alert: string;
+  query: string;
+  collectors: Collector[];
+}
 
 interface Facts {
   /** What kube-state-metrics collects, where it is told. */
   told: { at: string; collectors: string[] }[];
-  asked: { alert: string; collectors: Collector[] }[];
+  asked: Asked[];
 }
 
 /** Alerts that a finding names. */
@@ -31,31 +38,67 @@ export const metricCollected: Check<Facts> = {
           .map((list) => ({ at, collectors: list.split(',') })),
       ),
     asked: rulesOf(manifests).flatMap(({ rule }) =>
-      rule.alert === undefined ? [] : [{ alert: rule.alert, collectors: collectorsIn(queryOf(rule)) }],
+      rule.alert === undefined ? [] : askedBy(rule.alert, queryOf(rule)),
     ),
   }),
 
   *judge(clusters) {
     const asked = clusters.flatMap(({ facts }) => facts.asked);
     const needed = COLLECTOR_NAMES.filter((name) => asked.some(({ collectors }) => collectors.includes(name)));
-    for (const { at, collectors } of clusters.flatMap(({ facts }) => facts.told)) {
-      for (const name of needed.filter((each) => !collectors.includes(each))) {
-        const alerts = asked.filter((each) => each.collectors.includes(name)).map(({ alert }) => alert);
-        const message = `${listed(alerts)} cannot fire on this cluster, as ${name} are not collected; expected them among collectors`;
-        yield { at, message };
+    for (const { cluster, facts } of clusters) {
+      for (const { at, collectors } of facts.told) {
+        const missing = needed.filter((name) => !collectors.includes(name));
+        for (const name of missing) {
+          const hurt = asked.filter((each) => each.collectors.includes(name));
+          for (const [effect, alerts] of byEffect(hurt, { missing, cluster })) {
+            const message = `${listed(alerts)} ${effect}, as ${name} are not collected; expected them among collectors`;
+            yield { at, message };
+          }
+        }
       }
     }
   },
 };
+
+interface Gap {
+  missing: readonly Collector[];
+  cluster: string;
+}
+
+/** The names of alerts by what becomes of them, which goes by where in the query a metric is asked for. */
+function byEffect(asked: readonly Asked[], gap: Gap): Map<string, string[]> {
+  const alerts = new Map<string, string[]>();
+  for (const { alert, query } of asked) {
+    const effect = effectOf(query, gap);
+    if (effect !== undefined) alerts.set(effect, [...(alerts.get(effect) ?? []), alert]);
+  }
+  return alerts;
+}
+
+function effectOf(query: string, { missing, cluster }: Gap): string | undefined {
+  const { series, fewer, more } = withoutSeries(query, ({ metric = '', matchers }) => {
+    const collector = collectorOf(metric);
+    const isOfAnother = matchers.some(
+      (each) => each.label === 'cluster' && each.operator === '=' && each.value !== cluster,
+    );
+    return collector !== undefined && missing.includes(collector) && !isOfAnother;
+  });
+  if (series === 'none') return 'cannot fire on this cluster';
+  if (series === 'always' && more) return 'can only fire, unless another cluster has what is asked for';
+  if (fewer && more) return 'can fail to fire or fire without reason on this cluster';
+  if (fewer) return 'can fail to fire on this cluster';
+  return more ? 'can fire without reason on this cluster' : undefined;
+}
 
 function listed(alerts: readonly string[]): string {
   const all = [...new Set(alerts)].sort();
   return all.length <= NAMED ? all.join(', ') : `${all.slice(0, NAMED).join(', ')} and ${all.length - NAMED} more`;
 }
 
-const collectorsIn = (query: string): Collector[] => [
-  ...new Set(readQuery(query).selectors.flatMap(({ metric = '' }) => collectorOf(metric) ?? [])),
-];
+function askedBy(alert: string, query: string): Asked[] {
+  const collectors = readQuery(query).selectors.flatMap(({ metric = '' }) => collectorOf(metric) ?? []);
+  return collectors.length === 0 ? [] : [{ alert, query, collectors: [...new Set(collectors)] }];
+}
 
 /** The plural of what comes after `kube_`. */
 function collectorOf(metric: string): Collector | undefined {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { Manifest } from '../../../../charts/shared/manifest.ts';
 import { changed, without } from '../../platform/checks/whole-cluster.ts';
 import { central, edge, found, foundWith, foundWithObject } from './whole-fleet.ts';
 
@@ -141,4 +142,32 @@ test('a collector that alerts need and a cluster leaves out', () => {
   ]);
   // No alert asks for it.
   expect(found(central, changed(edge, states, ',networkpolicies,', ','))).toEqual([]);
+});
+
+test('a collector that is left out and that alerts ask for as an exception', () => {
+  const states = 'Deployment/monitoring/kube-state-metrics';
+  expect(found(central, changed(edge, states, ',persistentvolumeclaims,', ','))).toContainEqual(
+    expect.stringMatching(
+      /KubePersistentVolumeFillingUp.* can fire without reason on this cluster, as persistentvolumeclaims are not collected; /,
+    ),
+  );
+});
+
+test.each([
+  ['up == 0 or kube_node_info == 0', 'can fail to fire on this cluster'],
+  ['absent(kube_node_info)', 'can only fire, unless another cluster has what is asked for'],
+  ['absent(kube_node_info{cluster="cluster-02"})', 'can only fire, unless another cluster has what is asked for'],
+  ['absent(kube_node_info{cluster="cluster-01"})', undefined],
+  ['(kube_node_info or up) == 0', 'can fail to fire or fire without reason on this cluster'],
+])('what becomes of an alert on %s', (expr, expected) => {
+  const states = 'Deployment/monitoring/kube-state-metrics';
+  const object = { apiVersion: 'v1', kind: 'PrometheusRule', metadata: { name: 'some', namespace: 'monitoring' } };
+  const rules = new Manifest('cluster-01', 'fleet-rules', {
+    ...object,
+    spec: { groups: [{ name: 'some', rules: [{ alert: 'Some', expr }] }] },
+  });
+  const all = found([...central, rules], changed(edge, states, ',nodes,', ',')).filter((finding) =>
+    finding.includes(': Some '),
+  );
+  expect(all.map((finding) => finding.replace(/^.*: Some |, as nodes .*$/g, ''))).toEqual(expected ? [expected] : []);
 });
