@@ -3,6 +3,7 @@ import { type Check, clusterCheck, type Violation } from '../../shared/check.ts'
 import type { KubeObject, Manifest, Manifests } from '../../shared/manifest.ts';
 import { PLAN_LEVELS, type PlanFinding, UNWATCHED } from '../plan/findings.ts';
 import { type PlanInput, planRollout } from '../plan/plan.ts';
+import { planKey } from '../plan/plan-key.ts';
 import { scrapeIntervalOf } from './scraping.ts';
 
 type Code = PlanFinding['code'];
@@ -30,7 +31,7 @@ function findingsOf(input: PlanInput, cluster: string): readonly PlanFinding[] {
     input.assumptions,
     templates,
   ];
-  const key = JSON.stringify(all).replaceAll(cluster, '');
+  const key = planKey(all, cluster);
   const known = planned.get(key) ?? planRollout(input).findings;
   planned.set(key, known);
   return known;

@@ -2,6 +2,7 @@ import { load } from 'js-yaml';
 import { CONFIG } from '../../../charts/rollouts/names.ts';
 import { isOfBoth } from '../../../charts/rollouts/plan/inner-callers.ts';
 import { isNotifications } from '../../../charts/rollouts/plan/notified.ts';
+import { planKey } from '../../../charts/rollouts/plan/plan-key.ts';
 import { rolloutOf } from '../../../charts/rollouts/plan/shapes.ts';
 import type { KubeObject } from '../../../charts/shared/manifest.ts';
 import type { Fleet } from '../../../clusters/schema/cluster.ts';
@@ -52,7 +53,7 @@ function placedObjects(files: ReadonlyMap<string, string>): Placed[] {
   });
 }
 
-/** Every Rollout of an app, those that are the same on several clusters once. Throws UsageError where there is none. */
+/** Every Rollout of an app, those of which the plan is the same on several clusters once. Throws UsageError where there is none. */
 export function findRollouts(files: ReadonlyMap<string, string>, fleet: Fleet, wanted: Wanted): FoundRollout[] {
   const placed = placedObjects(files);
   const all = placed
@@ -61,12 +62,19 @@ export function findRollouts(files: ReadonlyMap<string, string>, fleet: Fleet, w
   const chosen = chosenBy(wanted, all, fleet);
   const distinct = new Map<string, FoundRollout>();
   for (const each of chosen) {
-    const { clusters: own, ...same } = each;
-    const key = JSON.stringify(same).replaceAll(own[0]!, '');
+    const key = planKey(plannedFrom(each), each.clusters[0]!);
     const known = distinct.get(key);
-    distinct.set(key, known === undefined ? each : { ...known, clusters: [...known.clusters, ...own] });
+    distinct.set(key, known === undefined ? each : { ...known, clusters: [...known.clusters, ...each.clusters] });
   }
   return [...distinct.values()];
+}
+
+/** What of it makes a plan: of pods their labels, and of notifications all but their words, which name the cluster. */
+function plannedFrom({ clusters: _, rollout, notifications, ...rest }: FoundRollout): unknown {
+  const shape = rolloutOf(rollout);
+  const labels = shape.spec.template?.metadata?.labels;
+  const told = Object.entries(notifications?.data ?? {}).filter(([key]) => !key.startsWith('template.'));
+  return [rest, { ...shape, spec: { ...shape.spec, template: labels } }, notifications && told];
 }
 
 interface Known {

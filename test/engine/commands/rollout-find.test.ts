@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Fleet } from '../../../clusters/schema/cluster.ts';
 import { UsageError } from '../../../engine/commands/command.ts';
 import { findRollouts } from '../../../engine/commands/rollout/find.ts';
@@ -38,6 +38,38 @@ test('those that are alike are one, and those that differ are not', () => {
     ['cluster-01', 'cluster-02'],
     ['cluster-03'],
   ]);
+});
+
+describe('of clusters with short names', () => {
+  const steps = (cluster: string, weight: number) =>
+    `${rollout('shop')}  strategy: {canary: {steps: [{setWeight: ${weight}}, {pause: {duration: ${weight}m}}]}}\n  template: {metadata: {labels: {app: shop}}, spec: {host: k8s-${cluster}.example.org}}\n`;
+  const query = (cluster: string, bound: string) =>
+    `apiVersion: argoproj.io/v1alpha1\nkind: AnalysisTemplate\nmetadata: {name: rate, namespace: shop}\nspec: {metrics: [{provider: {prometheus: {query: 'rate(all{cluster="${cluster}",le="${bound}"}[2m])'}}}]}\n`;
+  const told = (cluster: string) =>
+    `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: argo-rollouts-notification-configmap\n  namespace: argo-rollouts\ndata: {template.rollout-paused: 'shop on ${cluster} waits'}\n`;
+  const clustersOf = (weights: Record<string, number>, bounds: Record<string, string>) => {
+    const names = Object.keys(weights);
+    const found = files(
+      Object.assign(
+        {},
+        ...names.map((name) => ({
+          [`${name}/billing/rollout-shop.yaml`]: steps(name, weights[name]!),
+          [`${name}/billing/rate.yaml`]: query(name, bounds[name]!),
+          [`${name}/argo-rollouts/config.yaml`]: told(name),
+        })),
+      ),
+    );
+    return findRollouts(found, fleet, { app: 'shop' }).map(({ clusters }) => clusters);
+  };
+
+  test('those that differ by the names alone are one', () => {
+    expect(clustersOf({ 5: 20, 6: 20, b: 20 }, { 5: '1', 6: '1', b: '1' })).toEqual([['5', '6', 'b']]);
+  });
+
+  test('a weight or a bound that a cluster is called by tells them apart', () => {
+    expect(clustersOf({ 5: 5, 6: 6 }, { 5: '1', 6: '1' })).toEqual([['5'], ['6']]);
+    expect(clustersOf({ 5: 20, 6: 20 }, { 5: '5', 6: '6' })).toEqual([['5'], ['6']]);
+  });
 });
 
 test('it comes with the templates in reach and the autoscaler that is its own', () => {

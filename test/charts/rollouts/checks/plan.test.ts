@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { rolloutPlanBlind } from '../../../../charts/rollouts/checks/plan.ts';
+import { Manifest, Manifests } from '../../../../charts/shared/manifest.ts';
 import { changed } from '../../platform/checks/whole-cluster.ts';
 import { rolloutFindings, withApp } from './app.ts';
 
@@ -28,6 +30,15 @@ describe('found is', () => {
       `analysis-schedule ${TEMPLATE}: spec.metrics[0].failureLimit: 5 of 5 measurements may fail, so that it never does; expected fewer`,
       `rollout-plan-blind ${ANALYSIS.replace('[2]', '[3]')}: no analysis would notice a version of which every request fails: success-rate is measured 5 times and may fail 5 times; expected a failureLimit below that`,
     ]);
+  });
+
+  test('the same on a cluster whose name is in its numbers', () => {
+    const blind = (limit: string) => {
+      const manifests = changed(telling, TEMPLATE, '"failureLimit":1', `"failureLimit":${limit}`);
+      const own = manifests.map(({ component, object }) => new Manifest('5', component, object));
+      return rolloutPlanBlind.collect(new Manifests(own)).length;
+    };
+    expect([blind('1'), blind('15')]).toEqual([0, 1]);
   });
 
   test('one that looks at the old version', () => {
