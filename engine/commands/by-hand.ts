@@ -14,16 +14,17 @@ export function byHand({ added, changed, removed }: Paths, out: string): string[
   const gone = removed.flatMap((path) => /^argocd\/apps\/(.+-apps)\.yaml$/.exec(path)?.[1] ?? []);
   return [
     ...(changed.includes(ROOT_APPLICATION)
-      ? [
-          `by hand: no sync takes up ${ROOT_APPLICATION}; kubectl apply -f ${out}/${ROOT_APPLICATION} (docs/bootstrap.md)`,
-        ]
+      ? [`no sync takes up ${ROOT_APPLICATION}; kubectl apply -f ${out}/${ROOT_APPLICATION} (docs/bootstrap.md)`]
       : []),
     ...gone.map(
-      (name) => `by hand: ${name} and its Applications stay in Argo CD until a person deletes them (docs/clusters.md)`,
+      (name) => `${name} and its Applications stay in Argo CD until a person deletes them (docs/clusters.md)`,
     ),
     ...goneSets({ added, removed }),
   ];
 }
+
+/** As it is printed. */
+export const byHandLine = (left: string): string => `by hand: ${left}`;
 
 /** Nothing prunes an ApplicationSet; its Applications are some cluster's now, or nobody's. */
 function goneSets({ added, removed }: Pick<Paths, 'added' | 'removed'>): string[] {
@@ -31,7 +32,7 @@ function goneSets({ added, removed }: Pick<Paths, 'added' | 'removed'>): string[
   return removed.flatMap((path) => {
     const [, name] = /^argocd\/apps\/(.+)-appset\.yaml$/.exec(path) ?? [];
     if (name === undefined) return [];
-    const set = `by hand: the ApplicationSet ${name}`;
+    const set = `the ApplicationSet ${name}`;
     return now.has(name)
       ? `${set} stays in Argo CD, and changes Applications that others bring now; kubectl -n argocd delete applicationset ${name} --cascade=orphan (docs/environments.md)`
       : `${set} and its Applications stay in Argo CD until a person deletes them (docs/environments.md)`;

@@ -3,7 +3,7 @@ import { versionsOf } from '../change/versions.ts';
 import { type Change, compare } from '../output/index.ts';
 import { shownAs } from '../output/tree.ts';
 import { scopeOf, unknownClusters } from '../scope.ts';
-import { byHand } from './by-hand.ts';
+import { byHand, byHandLine } from './by-hand.ts';
 import { command } from './command.ts';
 import { count } from './count.ts';
 import { recalling, synthesizeProject } from './fleet.ts';
@@ -24,8 +24,9 @@ export const diff = command({
     const changes = 'value' in result ? result.value : [];
     const judged = judgeChanges(changes, versionsOf(folder, files));
     const all = 'value' in result ? [...findings, ...judged] : [...findings, ...result.findings];
+    const left = byHand(byKind(changes), shownAs(folder));
     if (json) {
-      terminal.json({ changes, findings: all });
+      terminal.json({ changes, findings: all, byHand: left });
     } else {
       terminal.report([...all.filter(({ level }) => level === 'error'), ...judged]);
       for (const { kind, path } of changes) terminal.print(`${MARKS[kind]} ${path}`);
@@ -36,7 +37,7 @@ export const diff = command({
       return 0;
     }
     if (json) return 1;
-    for (const line of byHand(byKind(changes), shownAs(folder))) terminal.print(line);
+    for (const each of left) terminal.print(byHandLine(each));
     terminal.print(`${count(changes.length, 'file')} would change; npm run synth writes them`);
     return 1;
   },

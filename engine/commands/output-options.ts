@@ -15,7 +15,7 @@ export const DIFF_OPTIONS = {
   ...FLEET_OPTIONS,
   cluster: CLUSTER_OPTION,
   out: OUT_OPTION,
-  json: { type: 'boolean', summary: 'print {changes, findings} as JSON' },
+  json: { type: 'boolean', summary: 'print {changes, findings, byHand} as JSON' },
 } as const;
 
 /** Where synth is to write; the cdk8s CLI says by its environment where its app has to. */

@@ -3,7 +3,7 @@ import type { ComposedCluster } from '../compose/cluster.ts';
 import type { Written } from '../output/index.ts';
 import { shownAs } from '../output/tree.ts';
 import type { Synthesis } from '../synthesize.ts';
-import { byHand } from './by-hand.ts';
+import { byHand, byHandLine } from './by-hand.ts';
 import { count, countLevels } from './count.ts';
 import { MARKS } from './options.ts';
 
@@ -38,7 +38,7 @@ export function summary(size: Size, { added, changed, removed, unchanged, out }:
     lines.length === 0
       ? `${out} is up to date: ${count(unchanged, 'file')}`
       : `${out}: ${added.length} added, ${changed.length} changed, ${removed.length} removed, ${unchanged} unchanged`,
-    ...byHand({ added, changed, removed }, out),
+    ...byHand({ added, changed, removed }, out).map(byHandLine),
     shownSize(size),
   ];
 }

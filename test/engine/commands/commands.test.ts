@@ -96,7 +96,8 @@ describe('diff', () => {
       stderr: '',
     });
     const { code, stdout } = await on(FOUR_CLUSTERS, 'diff', '--out', dist, '--json');
-    expect({ code, changes: JSON.parse(stdout).changes }).toEqual({ code: 0, changes: [] });
+    const { changes, byHand } = JSON.parse(stdout);
+    expect({ code, changes, byHand }).toEqual({ code: 0, changes: [], byHand: [] });
   });
 
   test('lists what synth would add, change and remove, and leaves it so', async () => {
@@ -141,6 +142,12 @@ describe('diff', () => {
       'by hand: the ApplicationSet frontend-prod and its Applications stay in Argo CD until a person deletes them (docs/environments.md)',
       expect.stringContaining('would change'),
     ]);
+    const json = await on(fleet.folder, 'diff', '--out', dist, '--json');
+    expect(JSON.parse(json.stdout).byHand).toEqual([
+      expect.stringMatching(/^no sync takes up /),
+      'cluster-04-apps and its Applications stay in Argo CD until a person deletes them (docs/clusters.md)',
+      expect.stringMatching(/^the ApplicationSet frontend-prod /),
+    ]);
     const out = temporaryFolder();
     cpSync(dist, out, { recursive: true });
     const written = await on(fleet.folder, 'synth', '--out', out);
@@ -169,7 +176,7 @@ describe('diff', () => {
     const fleet = new TemporaryFleet().edit('cluster-02.yaml', 'role: edge', 'role: egde');
     const { code, stdout } = await on(fleet.folder, 'diff', '--out', dist, '--json');
     expect(code).toBe(2);
-    expect(JSON.parse(stdout)).toMatchObject({ changes: [], findings: [{ level: 'error' }] });
+    expect(JSON.parse(stdout)).toMatchObject({ changes: [], findings: [{ level: 'error' }], byHand: [] });
   });
 });
 
