@@ -7,6 +7,7 @@ import { Builds } from './compose/builds.ts';
 import { type ComposedCluster, composeCluster } from './compose/cluster.ts';
 import { fleetFiles } from './compose/fleet.ts';
 import { judge } from './judge.ts';
+import { atTheirPlaces } from './load/field-places.ts';
 import { loadFleet } from './load/index.ts';
 import { withSealed } from './load/sealed.ts';
 import { type Registry, registryOf } from './registry.ts';
@@ -49,6 +50,8 @@ export function synthesize(options: SynthesizeOptions): Synthesis {
 
 /** A fleet that its data makes, and the schemas for it. */
 export interface Loaded {
+  /** Of its data. */
+  folder: string;
   fleet: Fleet;
   findings: readonly Finding[];
   schemasOf: (kubernetes: string) => Schemas;
@@ -69,7 +72,7 @@ export function load({
   if (loaded.fleet === undefined) return { findings: loaded.findings };
   const own = registryOf(registry, loaded.fleet);
   const schemasOf = workshop?.schemasOf ?? schemasByVersion(schemas);
-  return { ...withSealed(loaded.fleet, folder, readings), schemasOf, registry: own };
+  return { ...withSealed(loaded.fleet, folder, readings), folder, schemasOf, registry: own };
 }
 
 type Composed = Pick<Synthesis, 'clusters' | 'kept'>;
@@ -111,19 +114,20 @@ export function compose(
 
 /** What only the whole fleet has: the files that its clusters share, and the judgement of every check. */
 export function settle(
-  { fleet, findings: unsealed, schemasOf, registry }: Loaded,
+  { fleet, folder, findings: unsealed, schemasOf, registry }: Loaded,
   { clusters, kept }: Composed,
 ): Synthesis {
   const shared = fleetFiles({ fleet, clusters, registry }, schemasOf);
   const refusals = [...clusters.flatMap((cluster) => cluster.refusals), ...shared.refusals];
   const facts = clusters.map((cluster) => ({ cluster: cluster.name, facts: cluster.facts }));
-  const findings = [
+  const all = [
     ...unsealed,
     ...clusters.flatMap((cluster) => cluster.findings),
     ...shared.findings,
     // Where objects are missing, every rule that looks for one would fire.
     ...(refusals.length > 0 ? [] : judge(registry.checks, facts, fleet)),
   ];
+  const findings = atTheirPlaces(all, folder);
   const failed = findings.some(({ level }) => level === 'error');
   const files = failed ? [] : [...clusters.flatMap((cluster) => [...cluster.files]), ...shared.files];
   return { fleet, clusters, kept, findings, files: new Map(files), refusals };

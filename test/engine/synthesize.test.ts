@@ -117,6 +117,12 @@ function reversed(value: unknown): unknown {
   );
 }
 
+test('a warning about a field of a cluster stands at its line and column', () => {
+  const { folder } = new TemporaryFleet().write('cluster-05.yaml', FIVE.replace('count: 1', 'count: 2'));
+  const found = run(folder).findings.filter(({ code }) => code === 'node-addresses');
+  expect(found.map(({ at }) => at)).toEqual([`${folder}/cluster-05.yaml:4:16`]);
+});
+
 describe('a new cluster', () => {
   let before: Synthesis;
   let after: Synthesis;

@@ -16,7 +16,7 @@ export const nodeAddresses: Check<null> = {
       if (named >= nodes.count) continue;
       yield {
         at: `clusters/${name}.yaml: nodeAddresses`,
-        message: `${named} named for ${nodes.count} nodes: a pool may hold the address of a node that is left out, and no flow is opened to it; expected one for each node`,
+        message: `nodeAddresses names ${named} of ${nodes.count} nodes: a pool may hold the address of a node that is left out, and no flow is opened to it; expected one for each node`,
       };
     }
   },

@@ -21,7 +21,7 @@ test.each([
   ['two of three', [FIRST, '192.168.101.199'], 2],
 ])('%s nodes is named', (_, addresses, named) => {
   expect(judged(3, addresses)).toEqual([
-    `clusters/cluster-02.yaml: nodeAddresses: ${named} named for 3 nodes: a pool may hold the address of a node that is left out, and no flow is opened to it; expected one for each node`,
+    `clusters/cluster-02.yaml: nodeAddresses: nodeAddresses names ${named} of 3 nodes: a pool may hold the address of a node that is left out, and no flow is opened to it; expected one for each node`,
   ]);
 });
 
