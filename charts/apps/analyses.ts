@@ -7,6 +7,7 @@ import { type Timing, times, untilStopped } from '../rollouts/templates/schedule
 import type { Service } from '../shared/service.ts';
 import { duration } from './amounts.ts';
 import type { Deliverable } from './delivery/delivered.ts';
+import { type FollowedAnalysis, followed } from './followed-analysis.ts';
 import { type Ready, readyTemplates } from './ready-templates.ts';
 
 type Ends = Exclude<PlacedAnalysis['role'], 'beside'>;
@@ -28,7 +29,8 @@ export class Analyses {
   /** Beside the steps, until they are done. */
   beside(list: readonly Data[], service: Service<string> | undefined): Analysis | undefined {
     return runOf(
-      list.flatMap((data): readonly Ready<Lasting>[] => {
+      list.flatMap((given): readonly Ready<Lasting>[] => {
+        const data = followed(given, this.#of);
         const name = `${this.#of.name}-${metricOf(data)}`;
         const how = { of: this.#of, name, metric: metricOf(data), data, service };
         this.#note(name, {});
@@ -42,7 +44,8 @@ export class Analyses {
   /** As a step, before or after a promotion: comes to an end by itself. */
   ending(role: Ends, list: readonly Data[], service: Service<string> | undefined): Analysis<'finite'> | undefined {
     return runOf(
-      list.flatMap((data) => {
+      list.flatMap((given) => {
+        const data = followed(given, this.#of);
         const name = `${this.#of.name}-${role}-${metricOf(data)}`;
         this.#note(name, data);
         const schedule = times(data.count ?? DEFAULT_COUNT, timingOf(data));
@@ -68,7 +71,7 @@ export class Analyses {
 const metricOf = ({ name, type }: Data): string =>
   name ?? type.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
-const timingOf = ({ interval, failureLimit, initialDelay }: Data): Timing => ({
+const timingOf = ({ interval, failureLimit, initialDelay }: FollowedAnalysis): Timing => ({
   interval: duration(interval),
   failureLimit,
   initialDelay: initialDelay === undefined ? undefined : duration(initialDelay),

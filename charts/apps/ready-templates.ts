@@ -1,4 +1,3 @@
-import type { Analysis as Data } from '../../clusters/schema/analysis.ts';
 import { seconds } from '../../clusters/schema/units.ts';
 import type { Lasting } from '../rollouts/metric.ts';
 import type { Template } from '../rollouts/template.ts';
@@ -17,6 +16,7 @@ import { objectLabels, selectorLabels } from '../shared/labels.ts';
 import type { Service } from '../shared/service.ts';
 import { duration } from './amounts.ts';
 import type { Deliverable } from './delivery/delivered.ts';
+import type { FollowedAnalysis as Data } from './followed-analysis.ts';
 
 export type Ready<Lasts extends Lasting> = Template<string, string, string, Lasts>;
 

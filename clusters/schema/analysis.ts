@@ -45,6 +45,9 @@ const whenEmpty = z
 /** Metrics are as old as the way to the store is long. */
 const ofMetrics = {
   ...timing,
+  interval: goDuration
+    .optional()
+    .describe('between two measurements; default: 1m, or the scrape interval where that is longer'),
   initialDelay: goDuration
     .default('2m')
     .describe('before the first measurement: scraping, writing and storing take about 2m, and less sees the past'),
@@ -59,7 +62,9 @@ const forgiven = (what: string) =>
     .default(2)
     .describe(`${what} within a window that tell nothing yet, unless they are half of them`);
 
-const window = goDuration.default('2m').describe('over which rates are taken: at least four times the scrape interval');
+const window = goDuration
+  .optional()
+  .describe('over which rates are taken; default: 2m, or four times the scrape interval where that is longer');
 
 const counter = {
   metric: metricName.default('http_requests_total').describe('counter of requests'),
@@ -106,7 +111,9 @@ export const AnalysisSchema = z.discriminatedUnion('type', [
       .positive()
       .default(14.4)
       .describe('times as fast as the budget would last; both windows count'),
-    shortWindow: goDuration.default('5m').describe('tells soon that it is over'),
+    shortWindow: goDuration
+      .optional()
+      .describe('tells soon that it is over; default: 5m, or four times the scrape interval where that is longer'),
     longWindow: goDuration.default('1h').describe('tells that it is no blip'),
   }),
   analysis('saturation', 'how near the pods are to their limits', {

@@ -109,7 +109,7 @@ describe('refused is', () => {
     ],
     [
       'a rate over too few samples',
-      { metrics: { port: 'http', interval: '1m' }, ...canary({ analysis: [{ type: 'latency' }] }) },
+      { metrics: { port: 'http', interval: '1m' }, ...canary({ analysis: [{ type: 'latency', window: '2m' }] }) },
       'delivery.analysis.0.window: a rate over 2m sees too little of what is scraped every 1m',
     ],
     [

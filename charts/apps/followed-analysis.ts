@@ -1,0 +1,34 @@
+import type { Analysis } from '../../clusters/schema/analysis.ts';
+import { seconds } from '../../clusters/schema/units.ts';
+import { longestInterval } from '../observability/metrics/intervals.ts';
+import { durationOf } from './amounts.ts';
+import type { Deliverable } from './delivery/delivered.ts';
+
+type Followed<Data> = Data extends unknown
+  ? Data & { [Field in keyof Data & ('interval' | 'window' | 'shortWindow')]-?: string }
+  : never;
+
+/** An analysis with all that it leaves to how often its metrics are scraped. */
+export type FollowedAnalysis = Followed<Analysis>;
+
+/** Within four scrapes there are two samples whenever it is asked, and before the next it would measure the same again. */
+export function followed(data: Analysis, of: Pick<Deliverable, 'cluster' | 'data'>): FollowedAnalysis {
+  const scrape = scrapedEvery(of);
+  const interval = data.interval ?? longer('1m', scrape);
+  switch (data.type) {
+    case 'successRate':
+    case 'latency':
+    case 'saturation':
+      return { ...data, interval, window: data.window ?? longer('2m', 4 * scrape) };
+    case 'errorBudgetBurn':
+      return { ...data, interval, shortWindow: data.shortWindow ?? longer('5m', 4 * scrape) };
+    default:
+      return data;
+  }
+}
+
+/** Seconds; an app that is scraped more often than its cluster is planned by what counts for the cluster. */
+const scrapedEvery = ({ cluster, data: { metrics } }: Pick<Deliverable, 'cluster' | 'data'>): number =>
+  Math.max(seconds(longestInterval([cluster])), seconds(metrics?.interval ?? '0s'));
+
+const longer = (usual: string, least: number): string => (seconds(usual) >= least ? usual : durationOf(least));
