@@ -1,8 +1,8 @@
 import { error } from '../../charts/shared/finding.ts';
+import { WORTH_IT } from '../threads/second.ts';
 import type { Disk } from './disk.ts';
 import { OutputError } from './output-error.ts';
 import { caseKey, folderOf, OWN, pathProblem } from './paths.ts';
-import { WORTH_IT } from './scribe.ts';
 
 /** What a run has resolved to do; what is staged as number `i` is for path number `i` of `writes`. */
 export interface Journal {

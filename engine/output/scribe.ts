@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { setImmediate as turn } from 'node:timers/promises';
-import { Worker } from 'node:worker_threads';
+import { areDone, hire } from '../threads/second.ts';
 import { attempt } from './output-error.ts';
 
 /** A file and its text, by its place among the texts. */
@@ -23,8 +23,8 @@ interface Fs {
   writeFileSync(path: string, text: string): void;
 }
 
-/** Stands alone, with all that it calls: another thread is started with the text of this function. */
-function scribing({ mkdirSync, writeFileSync }: Fs) {
+/** What writes; stands alone for `hire`. */
+export function scribing({ mkdirSync, writeFileSync }: Fs) {
   /** Files that a thread takes at a time. */
   const SHARE = 64;
 
@@ -61,14 +61,8 @@ function scribing({ mkdirSync, writeFileSync }: Fs) {
 
 const { write, share } = scribing({ mkdirSync, writeFileSync });
 
-/** Files from which on a second thread pays for its start; see docs/performance.md. */
-export const WORTH_IT = 20_000;
-
 /** Files between two turns of the event loop where one thread writes all. */
 const BATCH = 256;
-
-/** Milliseconds without a sign of the other thread, after which this one does its work. */
-const PATIENCE = 5_000;
 
 interface Options {
   /** What a message calls a path below the root. */
@@ -84,29 +78,18 @@ export async function writeTogether(
   { at, meanwhile }: Options,
 ): Promise<void> {
   const writing: Writing = { root, ...byText(files), shared: new Int32Array(new SharedArrayBuffer(12)) };
-  const other = availableParallelism() < 2 ? undefined : hire(writing);
+  const other = availableParallelism() < 2 ? undefined : hire(scribing, writing);
   try {
     meanwhile();
     do await turn();
     while (share(writing));
-    if (isWritten(writing)) return;
+    if (areDone(writing, files.length, () => Atomics.load(writing.shared, 2) === 1)) return;
   } finally {
     await other?.terminate();
   }
   for (const [i, line] of writing.files.entries()) {
     if (i % BATCH === 0) await turn();
     attempt(at(line[0]), () => write(writing, [line]));
-  }
-}
-
-/** Whether all is written in the end, by whomever. */
-function isWritten({ files, shared }: Writing): boolean {
-  for (;;) {
-    const written = Atomics.load(shared, 1);
-    if (written === files.length) return true;
-    if (Atomics.load(shared, 2) === 1) return false;
-    // Nobody is woken by one file more.
-    if (Atomics.wait(shared, 1, written, PATIENCE) === 'timed-out' && Atomics.load(shared, 1) === written) return false;
   }
 }
 
@@ -119,11 +102,3 @@ function byText(files: readonly (readonly [path: string, text: string])[]): Pick
   });
   return { files: lines, texts: [...places.keys()] };
 }
-
-/** Another thread that takes part in a writing. */
-export const hire = (writing: Writing): Worker =>
-  new Worker(OTHER, { eval: true, workerData: writing }).on('error', () => undefined);
-
-const OTHER = `const { workerData } = require('node:worker_threads');
-const { share } = (${scribing})(require('node:fs'));
-while (share(workerData));`;

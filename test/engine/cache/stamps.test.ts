@@ -3,11 +3,12 @@ import { appendFileSync, lstatSync, renameSync, rmSync, statSync, writeFileSync 
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { hire, holdAll, Looking, stampOf, taskOf } from '../../../engine/cache/look.ts';
+import { holdAll, Looking, looking, stampOf, taskOf } from '../../../engine/cache/look.ts';
 import { type StampLines, stampsOf } from '../../../engine/cache/stamps.ts';
 import { Output } from '../../../engine/cache/standing.ts';
 import { Store } from '../../../engine/cache/store.ts';
 import { write } from '../../../engine/output/index.ts';
+import { hire } from '../../../engine/threads/second.ts';
 import { temporaryFolder } from '../output/folder.ts';
 
 const PATHS = ['a/written', 'a/compared'];
@@ -78,7 +79,7 @@ test('the other thread alone looks at all, and tells what does not hold', async 
   const texts = ['one', 'two'].map((name) => `${name}\n${stampOf(root, name)}\n`);
   const looked = async () => {
     const task = taskOf(root, texts);
-    await once(hire(task), 'exit');
+    await once(hire(looking, task), 'exit');
     return [...task.shared.subarray(1)];
   };
   expect(await looked()).toEqual([2, 0, 0]);

@@ -3,7 +3,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { write } from '../../../engine/output/index.ts';
-import { hire, WORTH_IT, writeTogether } from '../../../engine/output/scribe.ts';
+import { scribing, writeTogether } from '../../../engine/output/scribe.ts';
+import { hire, WORTH_IT } from '../../../engine/threads/second.ts';
 import { filesOf, findingsOf, snapshot, temporaryFolder } from './folder.ts';
 
 const at = (path: string) => `dist/${path}`;
@@ -31,13 +32,13 @@ test('the other thread alone writes all, and tells that it could not', async () 
     return { root, files: [['a/b', 0] as const, ['c', 1] as const], texts: ['B\n', 'C\n'], shared };
   };
   const whole = writing(temporaryFolder());
-  await once(hire(whole), 'exit');
+  await once(hire(scribing, whole), 'exit');
   expect(snapshot(whole.root)).toEqual({ 'a/': '', 'a/b': 'B\n', c: 'C\n' });
   expect([...whole.shared.subarray(1)]).toEqual([2, 0]);
 
   const inTheWay = writing(temporaryFolder());
   writeFileSync(join(inTheWay.root, 'a'), '');
-  await once(hire(inTheWay), 'exit');
+  await once(hire(scribing, inTheWay), 'exit');
   expect([...inTheWay.shared.subarray(1)]).toEqual([0, 1]);
 });
 
@@ -45,7 +46,7 @@ test('each file is a sign of the other thread, and not only a share that is done
   const root = temporaryFolder();
   writeFileSync(join(root, 'a'), '');
   const shared = new Int32Array(new SharedArrayBuffer(12));
-  await once(hire({ root, files: [['c', 0] as const, ['a/b', 0] as const], texts: ['C\n'], shared }), 'exit');
+  await once(hire(scribing, { root, files: [['c', 0] as const, ['a/b', 0] as const], texts: ['C\n'], shared }), 'exit');
   expect([...shared.subarray(1)]).toEqual([1, 1]);
 });
 
