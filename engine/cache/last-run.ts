@@ -101,7 +101,8 @@ export class LastRun {
     if (output === undefined || existsSync(join(output.root, OWN.lock))) return undefined;
     const { clusters, index, shared } = stood;
     if (index === undefined || shared === undefined || clusters.size < run.volumes.size) return undefined;
-    return output.holds([index, shared, ...[...clusters.values()].map(({ stamps }) => stamps)]) ? run : undefined;
+    const stands = output.look([index, shared, ...[...clusters.values()].map(({ stamps }) => stamps)]);
+    return stands() ? run : undefined;
   }
 
   /** All files of the last run, if neither the data nor the code has changed since; their text is remembered. */

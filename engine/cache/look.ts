@@ -101,7 +101,3 @@ export class Looking {
     }
   }
 }
-
-/** Whether files and folders below a folder are what these stamps say. */
-export const holdAll = (root: string, stamps: readonly StampLines[], worthIt = WORTH_IT): boolean =>
-  new Looking(root, stamps, worthIt).outcome().every((holds) => holds);

@@ -10,7 +10,7 @@ import { BuildStock } from './builds.ts';
 import { digestOf } from './digest.ts';
 import { type LastRun, RUN, type Run, SHARED, type Shared } from './last-run.ts';
 import { Readings } from './readings.ts';
-import type { Output, Standing, Stood } from './standing.ts';
+import type { Look, Output, Standing, Stood } from './standing.ts';
 import { sha256 } from './store.ts';
 import type { Made } from './volumes.ts';
 
@@ -33,7 +33,7 @@ export class Memory {
   #readings: Readings | undefined;
   #reads: FleetReads | undefined;
   #volumes: ReadonlyMap<string, string> | undefined;
-  #ahead: ReturnType<Output['look']> | undefined;
+  #ahead: Look | undefined;
   #fit: Readonly<Record<Role, boolean>> = { central: false, edge: false };
 
   /** @param trustsOutput whether what stands in the output may be left as it is, as far as the disk says that nobody has touched it */
@@ -91,17 +91,20 @@ export class Memory {
 
   /** Has another thread look at what stands in the output; to be called while none else writes there, as `stands` is. */
   lookAhead(): void {
-    if (this.#stood !== undefined && this.#last.isWorthLooking) this.#ahead = this.#last.output?.look(this.#stood);
+    if (this.#stood?.index === undefined || !this.#last.isWorthLooking) return;
+    const { index, clusters } = this.#stood;
+    this.#ahead = this.#last.output?.look([index, ...[...clusters.values()].map(({ stamps }) => stamps)]);
   }
 
   /** Whether what was recalled without text stands in the output. */
   stands(): boolean {
     const { output } = this.#last;
-    const standing = [...this.#recalled].filter(([, recalled]) => recalled.standing !== undefined);
-    if (output === undefined || standing.length === 0) return true;
-    if (this.#ahead !== undefined) return this.#ahead(standing.map(([name]) => name));
+    const stamps = [...this.#recalled.values()].flatMap(({ standing }) => standing?.stamps ?? []);
+    if (output === undefined || stamps.length === 0) return true;
     const index = this.#stood?.index;
-    return index !== undefined && output.holds([index, ...standing.map(([, recalled]) => recalled.standing!.stamps)]);
+    if (index === undefined) return false;
+    const asked = [index, ...stamps];
+    return (this.#ahead ?? output.look(asked))(asked);
   }
 
   /** Remembers what was read and made, whether it comes to be written or not; as much of `keep` as can be done before. */

@@ -2,7 +2,7 @@ import { existsSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Written } from '../output/index.ts';
 import { OWN } from '../output/paths.ts';
-import { holdAll, Looking } from './look.ts';
+import { Looking } from './look.ts';
 import { type Handling, type StampLines, stampsOf } from './stamps.ts';
 import { type Store, sha256 } from './store.ts';
 
@@ -31,6 +31,9 @@ interface Left {
   clusters: readonly { name: string; volume: string; paths: Iterable<string> }[];
   shared: Iterable<string>;
 }
+
+/** Whether all of these stand as they were written: some of those that are looked at, or all. */
+export type Look = (asked?: readonly StampLines[]) => boolean;
 
 /** An output folder, and what it is remembered to hold. */
 export class Output {
@@ -83,21 +86,14 @@ export class Output {
     } satisfies Stood);
   }
 
-  /** Whether files stand here as they were written. */
-  holds(stamps: readonly StampLines[]): boolean {
-    return stamps.length === 0 || (this.#isFinished && holdAll(this.root, stamps));
-  }
-
-  /** Begins to look at all that stands here; what it gives says whether the index and the files of some clusters do. */
-  look({ index, clusters }: Stood): (names: readonly string[]) => boolean {
-    const names = [...clusters.keys()];
-    const stamps = [...clusters.values()].map((standing) => standing.stamps);
-    const looking = new Looking(this.root, [...stamps, ...(index === undefined ? [] : [index])]);
-    return (asked) => {
+  /** Begins to look at files here; what it gives says whether they stand as they were written. */
+  look(stamps: readonly StampLines[]): Look {
+    const looking = new Looking(this.root, stamps);
+    return (asked = stamps) => {
       if (!this.#isFinished) return false;
       const outcome = looking.outcome();
-      const holding = new Set(names.filter((_, i) => outcome[i]));
-      return index !== undefined && outcome[names.length] === true && asked.every((name) => holding.has(name));
+      const holding = new Set(stamps.filter((_, i) => outcome[i]));
+      return asked.every((each) => holding.has(each));
     };
   }
 
