@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { dnsLabel, duration, port, quantity, replicas } from '../../../clusters/schema/units.ts';
-import { resourcesOption, tolerationsOption } from '../../shared/options.ts';
+import { loginProxyOption, resourcesOption, tolerationsOption } from '../../shared/options.ts';
 import { receiver } from './receivers.ts';
 import { groupBy, route, routesOf } from './routes.ts';
 import { timeInterval } from './time-intervals.ts';
@@ -39,13 +39,7 @@ export const AlertmanagerOptions = z
     timeIntervals: z.record(dnsLabel, timeInterval).default({}).describe('by name, for routes'),
     retention: retention.default('120h').describe('of silences and of what has been told; in hours at most'),
     storage: quantity.prefault('2Gi').describe('volume of one replica'),
-    ui: z
-      .strictObject({
-        enabled: z.boolean().default(true).describe('serves its UI to people, behind a login'),
-        replicas: replicas.optional().describe('default: by the size of the cluster'),
-        resources: resourcesOption({ cpu: '20m', memory: '32Mi', memoryLimit: '64Mi' }),
-      })
-      .prefault({}),
+    ui: loginProxyOption('serves its UI to people, behind a login'),
     resources: resourcesOption({ cpu: '20m', memory: '64Mi', memoryLimit: '128Mi' }),
     tolerations: tolerationsOption,
   })

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { duration, quantity, replicas } from '../../../clusters/schema/units.ts';
-import { resourcesOption, tolerationsOption } from '../../shared/options.ts';
+import { loginProxyOption, resourcesOption, tolerationsOption } from '../../shared/options.ts';
 import { relabeling } from '../../shared/relabeling.ts';
 import { evaluationIntervalOption, scrapeIntervalOption } from './intervals.ts';
 import { queueConfig } from './prometheus-agent-options.ts';
@@ -22,13 +22,7 @@ export const PrometheusOptions = z
     queueConfig: queueConfig.prefault({}),
     writeRelabelConfigs: z.array(relabeling).default([]).describe('what is sent: drop series or rewrite their labels'),
     scrapeConfigs: scrapeConfigOption,
-    ui: z
-      .strictObject({
-        enabled: z.boolean().default(true).describe('serves its UI to people, behind a login'),
-        replicas: replicas.optional().describe('default: by the size of the cluster'),
-        resources: resourcesOption({ cpu: '20m', memory: '32Mi', memoryLimit: '64Mi' }),
-      })
-      .prefault({}),
+    ui: loginProxyOption('serves its UI to people, behind a login'),
     resources: resourcesOption({ cpu: '500m', memory: '2Gi', memoryLimit: '3Gi' }),
     tolerations: tolerationsOption,
   })

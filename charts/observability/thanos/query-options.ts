@@ -1,20 +1,11 @@
 import { z } from 'zod';
 import { duration, replicas, seconds } from '../../../clusters/schema/units.ts';
-import { resourcesOption, tolerationsOption } from '../../shared/options.ts';
+import { loginProxyOption, resourcesOption, tolerationsOption } from '../../shared/options.ts';
 import { cacheSize, cachesFit, cachesProblem, fittingSize } from './cache-size.ts';
 
 /** Of queries, and of labels. */
 const CACHES = 2;
 const ANSWERS = '256MB';
-
-const proxy = (what: string) =>
-  z
-    .strictObject({
-      enabled: z.boolean().default(true).describe(what),
-      replicas: replicas.optional().describe('default: by the size of the cluster'),
-      resources: resourcesOption({ cpu: '20m', memory: '32Mi', memoryLimit: '64Mi' }),
-    })
-    .prefault({});
 
 export const ThanosQueryOptions = z.strictObject({
   query: z
@@ -42,8 +33,8 @@ export const ThanosQueryOptions = z.strictObject({
     })
     .refine((options) => cachesFit(options, CACHES), cachesProblem)
     .prefault({}),
-  ui: proxy('serves Thanos’ own UI to people, behind a login'),
-  edges: proxy('lets each cluster ask for its own metrics, behind a login and as its own tenant'),
+  ui: loginProxyOption('serves Thanos’ own UI to people, behind a login'),
+  edges: loginProxyOption('lets each cluster ask for its own metrics, behind a login and as its own tenant'),
   tolerations: tolerationsOption,
 });
 

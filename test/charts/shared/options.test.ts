@@ -1,5 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { everyNodeOption, resourcesOption, tolerationsOption } from '../../../charts/shared/options.ts';
+import {
+  everyNodeOption,
+  loginProxyOption,
+  resourcesOption,
+  tolerationsOption,
+} from '../../../charts/shared/options.ts';
 
 const resources = resourcesOption({ cpu: '100m', memory: '128Mi', memoryLimit: '256Mi' });
 
@@ -23,6 +28,13 @@ describe('resources', () => {
   ])('%o is refused', (given, message) => {
     expect(messages(resources.safeParse(given))).toEqual([message]);
   });
+});
+
+test('a proxy with a login is there unless it is left out, as small as it can be', () => {
+  const proxy = loginProxyOption('serves its UI to people');
+  const resources = { cpu: '20m', memory: '32Mi', memoryLimit: '64Mi' };
+  expect(proxy.parse(undefined)).toEqual({ enabled: true, resources });
+  expect(proxy.parse({ enabled: false, replicas: 2 })).toEqual({ enabled: false, replicas: 2, resources });
 });
 
 describe('tolerations', () => {
