@@ -4,7 +4,7 @@ import { packed, unpacked } from '../cache/store.ts';
 import type { ComposedCluster } from '../compose/cluster.ts';
 import { type Origin, OriginSchema } from './origin.ts';
 
-/** Bytes: a hundred times what the central cluster of the example takes. More is not read, which costs as much memory. */
+/** Bytes: a hundred times what the central cluster of the example takes. Reading it takes as much memory. */
 const LARGEST_CLUSTER = 2 ** 27;
 
 const HeadSchema = OriginSchema.extend({
@@ -13,10 +13,20 @@ const HeadSchema = OriginSchema.extend({
 
 type Head = z.output<typeof HeadSchema>;
 
-/** A line of JSON that says what follows, and then each cluster as the cache keeps it, text included. */
-export function writePart(path: string, origin: Origin, clusters: readonly ComposedCluster[]): void {
+const largeIn = ({ clusters }: Head) => clusters.filter(({ bytes }) => bytes > LARGEST_CLUSTER);
+
+/**
+ * A line of JSON that says what follows, and then each cluster as the cache keeps it, text included. What `readPart` would
+ * refuse is not written; gives what is wrong with it.
+ */
+export function writePart(path: string, origin: Origin, clusters: readonly ComposedCluster[]): string[] {
   const bodies = clusters.map(packed);
   const head: Head = { ...origin, clusters: clusters.map(({ name }, i) => ({ name, bytes: bodies[i]!.length })) };
+  const large = largeIn(head);
+  if (large.length > 0) {
+    const expected = `${LARGEST_CLUSTER} at most, as synth --join reads no more of one cluster; synth without --shard may`;
+    return large.map(({ name, bytes }) => `takes ${bytes} bytes for ${name}; expected ${expected}`);
+  }
   const file = openSync(path, 'w');
   try {
     for (const bytes of [Buffer.from(`${JSON.stringify(head)}\n`), ...bodies]) {
@@ -25,6 +35,7 @@ export function writePart(path: string, origin: Origin, clusters: readonly Compo
   } finally {
     closeSync(file);
   }
+  return [];
 }
 
 /** A file that begins as a part does and is as long as it says. */
@@ -44,7 +55,7 @@ export function readPart<T>(path: string, use: (part: Part) => T): T | string {
     const expected = head.clusters.reduce((total, { bytes }) => total + bytes, line.length + 1);
     const { size } = fstatSync(file);
     if (size !== expected) return `is ${size} bytes long; expected ${expected}`;
-    const large = head.clusters.find(({ bytes }) => bytes > LARGEST_CLUSTER);
+    const [large] = largeIn(head);
     if (large !== undefined)
       return `says ${large.bytes} bytes of one cluster; expected ${LARGEST_CLUSTER} at most, more than any cluster takes`;
     return use({

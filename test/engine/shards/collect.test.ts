@@ -18,11 +18,13 @@ import { registry } from '../../../charts/index.ts';
 import { packed, sha256, unpacked } from '../../../engine/cache/store.ts';
 import type { ComposedCluster } from '../../../engine/compose/cluster.ts';
 import { composedFrom } from '../../../engine/shards/composed.ts';
+import { leavePart } from '../../../engine/shards/leave.ts';
+import { sourceOf } from '../../../engine/shards/origin.ts';
 import { readPart, writePart } from '../../../engine/shards/part.ts';
 import { load, synthesize } from '../../../engine/synthesize.ts';
 import { FOUR_CLUSTERS } from '../commands/run.ts';
 import { TemporaryFleet } from '../load/temporary-fleet.ts';
-import { put, temporaryFolder } from '../output/folder.ts';
+import { put, snapshot, temporaryFolder } from '../output/folder.ts';
 import { FleetRun } from './fleet-run.ts';
 
 const FIRST = 'shard-1-of-2.part';
@@ -288,6 +290,23 @@ describe('a shard', () => {
     const { code, stderr } = await run.shard('1/2', { parts: join(folder, 'parts') });
     expect(code).toBe(2);
     expect(stderr).toContain('parts/shard-1-of-2.part: a file or a symbolic link stands where a folder is needed');
+  });
+
+  test('leaves no part that a join would refuse, and names each cluster of it that is too large', () => {
+    const loaded = load({ clusters: FOUR_CLUSTERS, schemas: 'imports/schemas', registry });
+    if (!('fleet' in loaded)) throw new Error('no fleet');
+    const [first, second] = synthesize({ clusters: FOUR_CLUSTERS, schemas: 'imports/schemas', registry }).clusters;
+    const large = { ...second!, files: new Map([['clusters/cluster-02/large.yaml', 'x'.repeat(2 ** 27)]]) };
+    const shard = { index: 1, count: 2 };
+    const source = sourceOf(loaded.fleet, 'one');
+    const before = snapshot(run.parts);
+    expect(() => leavePart(run.parts, { shard, source, clusters: [first!, large] })).toThrow(
+      /shard-1-of-2\.part: takes 1342\d{5} bytes for cluster-02; expected 134217728 at most, as synth --join reads no more of one cluster; synth without --shard may \[bad-part\]$/,
+    );
+    expect(snapshot(run.parts)).toEqual(before);
+    expect(() => leavePart(run.parts, { shard, source, clusters: [large, first!, large] })).toThrow(
+      expect.objectContaining({ findings: [expect.anything(), expect.anything()] }),
+    );
   });
 
   test('replaces its part of an earlier run, also a link in its place', async () => {
