@@ -3,7 +3,7 @@ import { gatewayAddress } from '../charts/shared/gateway.ts';
 import type { Fleet } from '../clusters/schema/cluster.ts';
 import type { ComposedCluster } from './compose/cluster.ts';
 
-export interface HostRecord {
+interface HostRecord {
   host: string;
   address: string;
 }

@@ -8,7 +8,7 @@ import { upToDate } from './commands/summary.ts';
 import { Terminal } from './terminal.ts';
 
 /** Done, or what the whole program may go on with. */
-export type Glanced = { code: ExitCode } | { last: LastRun | undefined };
+type Glanced = { code: ExitCode } | { last: LastRun | undefined };
 
 const NOTHING: Glanced = { last: undefined };
 

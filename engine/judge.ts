@@ -1,14 +1,9 @@
 import type { Check } from '../charts/shared/check.ts';
 import type { Finding } from '../charts/shared/finding.ts';
-import type { Manifests } from '../charts/shared/manifest.ts';
 import type { Fleet } from '../clusters/schema/cluster.ts';
 
 /** What every check remembers of one cluster, by the check's code. */
 export type CollectedFacts = Readonly<Record<string, unknown>>;
-
-export function collectFacts(checks: readonly Check<unknown>[], manifests: Manifests): CollectedFacts {
-  return Object.fromEntries(checks.map((check) => [check.code, check.collect(manifests)]));
-}
 
 export function judge(
   checks: readonly Check<unknown>[],

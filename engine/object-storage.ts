@@ -26,7 +26,7 @@ export function storageAccounts(
 }
 
 /** A policy of S3, as MinIO takes it. */
-export interface Policy {
+interface Policy {
   Version: '2012-10-17';
   Statement: { Effect: 'Allow'; Action: string[]; Resource: string[]; Condition?: object }[];
 }

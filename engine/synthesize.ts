@@ -49,7 +49,7 @@ export function synthesize(options: SynthesizeOptions): Synthesis {
 }
 
 /** A fleet that its data makes, and the schemas for it. */
-export interface Loaded {
+interface Loaded {
   /** Of its data. */
   folder: string;
   fleet: Fleet;

@@ -2,7 +2,7 @@ import type { Finding } from '../charts/shared/finding.ts';
 import { formatFindings } from './findings.ts';
 
 /** What a terminal needs of a stream such as process.stderr. */
-export interface Stream {
+interface Stream {
   write(text: string): unknown;
   isTTY?: boolean;
   columns?: number;

@@ -3,7 +3,7 @@ import { join, resolve, sep } from 'node:path';
 import { TICK } from './cache/stamps.ts';
 
 /** What has to happen after a save: another run for data, another program for code; `end` for Ctrl-C. */
-export type Saved = 'data' | 'code' | 'end';
+type Saved = 'data' | 'code' | 'end';
 
 /** Remembers what is saved from the moment it is made, so that a save during a run is not lost. */
 export interface Saves {

@@ -33,7 +33,7 @@ export class App extends Chart {
 }
 
 /** The workload that an app's data describes. */
-export function workloadProps({ fleet, cluster, namespace, options, secrets: refs }: AppProps): WorkloadProps<string> {
+function workloadProps({ fleet, cluster, namespace, options, secrets: refs }: AppProps): WorkloadProps<string> {
   const { image, workload } = options;
   const { ingress, secrets: _, registryLogin: ____, image: __, env, network: ___, ...rest } = workload;
   const { replicas, autoscaling, ...data } = rest;

@@ -4,7 +4,7 @@ import { person, type SecretSpec, secret } from '../shared/secret.ts';
 import type { ImageUpdaterSettings } from './image-updater-options.ts';
 import { updatedApps } from './updated-apps.ts';
 
-export type PushCredentials = NonNullable<ImageUpdaterSettings['git']['credentials']>;
+type PushCredentials = NonNullable<ImageUpdaterSettings['git']['credentials']>;
 
 /** Where the robot pushes to, with what, and by which host and port. */
 export interface PushTarget {

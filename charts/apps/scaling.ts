@@ -4,7 +4,7 @@ import * as k8s from '../shared/k8s.ts';
 import type { Labels } from '../shared/manifest.ts';
 import type { Settled } from './workload-props.ts';
 
-export interface Scaled {
+interface Scaled {
   apiVersion: 'apps/v1' | 'argoproj.io/v1alpha1';
   kind: 'Deployment' | 'Rollout';
   name: string;

@@ -6,7 +6,7 @@ export const SYNC_OPTIONS = 'argocd.argoproj.io/sync-options';
 export const COMPARE_OPTIONS = 'argocd.argoproj.io/compare-options';
 export const HOOK = 'argocd.argoproj.io/hook';
 export const HOOK_DELETE_POLICY = 'argocd.argoproj.io/hook-delete-policy';
-export const MANIFEST_GENERATE_PATHS = 'argocd.argoproj.io/manifest-generate-paths';
+const MANIFEST_GENERATE_PATHS = 'argocd.argoproj.io/manifest-generate-paths';
 export const TRACKING_ID = 'argocd.argoproj.io/tracking-id';
 
 /** Annotations that one may write: Argo CD alone writes its tracking id. */

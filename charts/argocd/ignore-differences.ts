@@ -41,21 +41,6 @@ export const webhookCaBundle = (
   jqPathExpressions: ['.webhooks[]?.clientConfig.caBundle'],
 });
 
-/** Written by the operator that converts versions of a custom resource. */
-export const conversionCaBundle = (): IgnoreDifference => ({
-  group: 'apiextensions.k8s.io',
-  kind: 'CustomResourceDefinition',
-  jsonPointers: ['/spec/conversion/webhook/clientConfig/caBundle'],
-});
-
-/** Written by Kubernetes from the roles that it aggregates. */
-export const aggregatedRules = (name: string): IgnoreDifference => ({
-  group: 'rbac.authorization.k8s.io',
-  kind: 'ClusterRole',
-  name,
-  jsonPointers: ['/rules'],
-});
-
 export function ignoreDifferencesSpec(list: readonly IgnoreDifference[]): ApplicationSpecIgnoreDifferences[] {
   return list.map(({ jsonPointers, jqPathExpressions, managedFieldsManagers, ...target }: Target & AllFields) => ({
     ...target,

@@ -60,7 +60,7 @@ export function checkImage(image: UpdatedImage): string[] {
 }
 
 /** v1.3.0 takes `library/` out of every name, as if all registries were Docker Hub, and then asks for another image. */
-export const libraryProblem = (repository: string): string[] =>
+const libraryProblem = (repository: string): string[] =>
   /^[^/]+\/library\//.test(repository) && !repository.startsWith('docker.io/')
     ? [`${repository}: the Image Updater takes library/ out of the name; expected a path that does not begin with it`]
     : [];

@@ -7,7 +7,7 @@ import type { SecretRef } from '../shared/secret.ts';
 import type { Served } from '../shared/service.ts';
 import { storageClassOf, withoutBackup } from '../shared/storage.ts';
 
-export interface OperatedProps {
+interface OperatedProps {
   name: string;
   fleet: Fleet;
   cluster: ClusterData;

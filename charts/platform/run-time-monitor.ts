@@ -5,7 +5,7 @@ import type { RunTimeService } from '../shared/run-time-service.ts';
 
 type ScrapedPort<Port extends string> = Omit<ServiceMonitorSpecEndpoints, 'port' | 'targetPort'> & { port: Port };
 
-export interface Target<Port extends string> {
+interface Target<Port extends string> {
   service: RunTimeService<Port>;
   /** Labels of the monitor. */
   labels: Labels;

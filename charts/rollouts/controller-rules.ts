@@ -73,7 +73,7 @@ const OF_ROUTER: Readonly<Record<TrafficRouter, readonly k8s.PolicyRule[]>> = {
   ],
 };
 
-export interface Uses {
+interface Uses {
   trafficRouters: readonly TrafficRouter[];
   /** Whether analyses take arguments from Secrets of their own namespaces. */
   secretArguments: boolean;

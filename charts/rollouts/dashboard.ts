@@ -41,7 +41,7 @@ const LOGIN = `${NAME}-auth`;
 const USER = 999;
 
 /** Where people look at the Rollouts of a cluster. */
-export const rolloutsDoor = (cluster: ClusterData): Door => doorOf(cluster, 'rollouts');
+const rolloutsDoor = (cluster: ClusterData): Door => doorOf(cluster, 'rollouts');
 
 const secrets = ({ cluster }: { cluster: ClusterData }) => ({
   users: uiUsers(`${NAME}-users`, 'the Rollouts of the cluster'),

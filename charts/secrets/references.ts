@@ -2,7 +2,7 @@ import { containersOf, podsOf } from '../platform/checks/pods.ts';
 import type { KubeObject, Manifest, Manifests } from '../shared/manifest.ts';
 
 /** Where an object names a Secret of its own namespace. */
-export interface SecretReference {
+interface SecretReference {
   manifest: Manifest;
   path: string;
   name: string;

@@ -1,6 +1,5 @@
 import { addressOf, rangeOf } from '../../clusters/schema/addresses.ts';
 import type { ClusterData } from '../../clusters/schema/cluster.ts';
-import type { Door } from './endpoint.ts';
 
 /** The one Gateway of a cluster, as routes name it. */
 export const GATEWAY = { name: 'fleet', namespace: 'gateway', listener: 'https' } as const;
@@ -20,11 +19,3 @@ export function gatewayAddress({ name, ingress, loadBalancerPool }: ClusterData)
   }
   return addressOf(address);
 }
-
-/** A host in a cluster's zone, served by its Gateway. */
-export const gatewayDoorOf = (cluster: ClusterData, host: string): Door => ({
-  cluster: cluster.name,
-  host: `${host}.${cluster.zone}`,
-  port: 443,
-  addresses: [gatewayAddress(cluster)],
-});

@@ -113,7 +113,7 @@ export class Manifests implements Iterable<Manifest> {
 }
 
 /** Manifests of one kind, narrowed further by where they come from. */
-export class ManifestList<Object extends KubeObject> extends Array<Manifest<Object>> {
+class ManifestList<Object extends KubeObject> extends Array<Manifest<Object>> {
   static override get [Symbol.species](): ArrayConstructor {
     return Array;
   }

@@ -56,5 +56,3 @@ export const relabeling = z
       context.addIssue({ code: 'custom', path: [field], message: `${rule.action} needs ${field}` });
     }
   });
-
-export type Relabeling = z.output<typeof relabeling>;

@@ -13,7 +13,7 @@ import { type SealedWrite, sealValues } from '../seal/seal-values.ts';
 /** How Argo CD logs in to a cluster. Whoever made the buffers zeroes them. */
 export type Credential = { kind: 'token'; token: Buffer } | { kind: 'certificate'; certificate: Buffer; key: Buffer };
 
-export const LOGINS = { token: 'token', certificate: 'client-certificate' } as const;
+const LOGINS = { token: 'token', certificate: 'client-certificate' } as const;
 
 export interface GivenCredential {
   'token-file': string | undefined;
@@ -63,7 +63,7 @@ export function wipe(credential: Credential): void {
 export const clusterSecret = (fleet: SealFleet, cluster: string): NeededSecret =>
   secretNamed(fleet, fleet.fleet.central, `argocd/${clusterSecretName(cluster)}`);
 
-export interface SealingCredential {
+interface SealingCredential {
   need: NeededSecret;
   credential: Credential;
   connection: Connection;

@@ -17,7 +17,7 @@ export interface Delivered {
   upstream: Upstream | undefined;
 }
 
-export interface Composing {
+interface Composing {
   registry: Registry;
   schemas: Schemas;
 }

@@ -19,7 +19,7 @@ const OLD = 365;
 
 const DAY = 86_400_000;
 
-export interface Looked {
+interface Looked {
   data: ClusterData;
   /** Undefined for the cluster on which Argo CD runs. */
   access: Access | undefined;

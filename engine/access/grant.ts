@@ -26,7 +26,7 @@ export async function grant(connection: Connection, { access, cluster, journal }
   return superfluous;
 }
 
-export interface Granting {
+interface Granting {
   access: Access;
   cluster: string;
   journal: Journal;

@@ -21,10 +21,10 @@ const Objects = listOf(
   z.looseObject({ metadata: z.looseObject({ name: z.string(), namespace: z.string().optional() }) }),
 );
 
-export type ListedObject = z.output<typeof Objects>[number];
+type ListedObject = z.output<typeof Objects>[number];
 
 /** The URL path of an object, or with an empty name of its kind. */
-export function pathOf({ apiVersion, kind, metadata }: KubeObject, name: string = metadata.name): string {
+function pathOf({ apiVersion, kind, metadata }: KubeObject, name: string = metadata.name): string {
   const root = apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
   const place = CLUSTER_SCOPED.includes(kind) ? '' : `/namespaces/${metadata.namespace}`;
   return `${root}${place}/${pluralOf(kind)}${name && `/${name}`}`;
@@ -55,7 +55,7 @@ export async function get(connection: Connection, object: KubeObject): Promise<u
   return status === MISSING ? undefined : value;
 }
 
-export interface Sort {
+interface Sort {
   apiVersion: string;
   kind: string;
 }

@@ -28,7 +28,7 @@ export async function hasSealingKey(connection: Connection): Promise<boolean> {
   return (await connection.read(path, Keys, { accept: METADATA_ONLY })).length > 0;
 }
 
-export interface SealingKey {
+interface SealingKey {
   /** Which the controller takes for its own when it starts. */
   secret: KubeObject;
   /** PEM. */

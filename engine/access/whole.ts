@@ -4,7 +4,7 @@ import type { Journal } from './journal.ts';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-export interface Journals {
+interface Journals {
   cluster?: Journal;
   files: FileJournal;
   /** Tells what could not be taken back. */

@@ -5,7 +5,7 @@ import { changedAt, type Stamps, TICK } from './stamps.ts';
 import { sha256 } from './store.ts';
 
 /** What the disk says of a folder of data. */
-export interface Inputs {
+interface Inputs {
   /** By path, of all that it holds; schemas for editors, which nothing reads, not included. */
   stamps: Stamps;
   hash: string;

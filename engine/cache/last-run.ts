@@ -12,7 +12,7 @@ import { Output, type Stood } from './standing.ts';
 import { Store, sha256 } from './store.ts';
 import { Volumes } from './volumes.ts';
 
-export interface LastRunOptions {
+interface LastRunOptions {
   /** Where caches are kept, and the hash of the program: what another program remembers is forgotten. */
   cache: { folder: string; version: string };
   clusters: string;

@@ -57,7 +57,7 @@ export function looking({ lstatSync }: Fs) {
   return { statsOf, fileStamp, stampOf, hold, share };
 }
 
-export interface Task {
+interface Task {
   root: string;
   texts: readonly string[];
   /** `[next text, texts that were looked at, of each whether it does not hold …]` */

@@ -15,7 +15,7 @@ import { sha256 } from './store.ts';
 import type { Made } from './volumes.ts';
 
 /** One composed cluster; where its files stand in the output as they were written, without them. */
-export interface Recalled {
+interface Recalled {
   composed: ComposedCluster;
   standing: Standing | undefined;
 }

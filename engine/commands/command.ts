@@ -59,7 +59,7 @@ interface Argument {
 }
 
 /** In the order in which they are given. */
-export type Arguments = Record<string, Argument>;
+type Arguments = Record<string, Argument>;
 
 type ArgumentValue<A> = A extends { repeats: true }
   ? string[]

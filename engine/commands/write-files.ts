@@ -6,7 +6,7 @@ import type { ExitCode } from './command.ts';
 import { orFindings } from './options.ts';
 import { type Size, summary } from './summary.ts';
 
-export interface WriteFilesOptions {
+interface WriteFilesOptions {
   out: string;
   terminal: Terminal;
   /** What was found, and how much there is. */

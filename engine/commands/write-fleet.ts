@@ -10,7 +10,7 @@ import { hasErrors, outFolder } from './options.ts';
 import { sizeOf } from './summary.ts';
 import { writeFiles } from './write-files.ts';
 
-export interface WriteFleetOptions {
+interface WriteFleetOptions {
   cluster: readonly string[];
   out: string | undefined;
   adopt: boolean;

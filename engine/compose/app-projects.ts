@@ -58,7 +58,7 @@ function rolesOf(fleet: Fleet, project: string, apps: readonly PlacedApp[]): Rol
 }
 
 /** Whether a project may hold apps of several environments, by what its data says and not by what runs today. */
-export const spansEnvironments = ({ projects, environments }: Pick<Fleet, 'projects' | 'environments'>, name: string) =>
+const spansEnvironments = ({ projects, environments }: Pick<Fleet, 'projects' | 'environments'>, name: string) =>
   Object.hasOwn(projects, name) && (projects[name]?.environments ?? Object.keys(environments)).length > 1;
 
 interface Granted {

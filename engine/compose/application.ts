@@ -34,7 +34,7 @@ export function projectOf({ namespace, project, operates }: Owned): string {
 
 type Owned = Pick<Component, 'namespace' | 'project' | 'operates'>;
 
-export const applicationName = (component: string, cluster: string): string => `${component}-${cluster}`;
+const applicationName = (component: string, cluster: string): string => `${component}-${cluster}`;
 
 /** A path under dist as the repository has it. */
 export const repositoryPath = ({ git }: Fleet, path: string): string => `${git.path}/${path}`;

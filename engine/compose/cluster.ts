@@ -47,12 +47,12 @@ export interface ComposedCluster {
 }
 
 /** What the Application of a component says beside what follows from its data. */
-export interface Rolling {
+interface Rolling {
   component: string;
   ignored: readonly IgnoreDifference[];
 }
 
-export interface ComposeClusterOptions {
+interface ComposeClusterOptions {
   registry: Registry;
   schemas: Schemas;
   /** What was made of other clusters of the same fleet. */

@@ -30,7 +30,7 @@ export interface ComposedComponent {
 
 const NOTHING = { manifests: [], upstream: undefined, mirrors: [], ignored: [] } as const;
 
-export interface ComposeOptions {
+interface ComposeOptions {
   schemas: Schemas;
   builds: Builds;
 }

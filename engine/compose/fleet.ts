@@ -136,4 +136,4 @@ function clusterApplications(fleet: Fleet, schemas: Schemas): (name: string) => 
   return (name) => saidOf(name, model, schemas) ?? clusterApplication(fleet, name);
 }
 
-export const objectOf = (construct: { toJson(): unknown }): KubeObject => construct.toJson() as KubeObject;
+const objectOf = (construct: { toJson(): unknown }): KubeObject => construct.toJson() as KubeObject;

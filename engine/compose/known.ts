@@ -3,7 +3,7 @@ import { type DeliveryProblem, deliveryProblems } from '../delivery/index.ts';
 import { type Problem, type Schemas, validate } from '../validate/index.ts';
 import { emit } from '../yaml/emit.ts';
 
-export type ObjectProblem = Problem | DeliveryProblem;
+type ObjectProblem = Problem | DeliveryProblem;
 
 const judged = new WeakMap<Schemas, WeakMap<KubeObject, readonly ObjectProblem[]>>();
 const texts = new WeakMap<KubeObject, string>();

@@ -4,7 +4,7 @@ import { nearest } from '../validate/nearest.ts';
 import { applyJsonPatch, applyMergePatch, isMap, PatchProblem } from './json-patch.ts';
 import { PatchEffort } from './patch-effort.ts';
 
-export interface Patched {
+interface Patched {
   objects: KubeObject[];
   problems: { target: string; message: string }[];
 }

@@ -103,7 +103,7 @@ function missingKeys({ at, cluster, namespace, spec }: Sealed, { spec: file }: S
 }
 
 /** The command that seals values: what only a person has is asked for, the rest is made. */
-export function howToSeal(
+function howToSeal(
   { cluster, namespace, spec }: Pick<Sealed, 'cluster' | 'namespace' | 'spec'>,
   values: readonly string[],
 ): string {

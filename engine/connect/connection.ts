@@ -13,7 +13,7 @@ const MOST_BYTES = 64 * 1024 * 1024;
 const JSON_TYPE = 'application/json';
 const ANY = 'application/json, */*';
 
-export interface Ask {
+interface Ask {
   body?: unknown;
   /** Of the body. */
   type?: 'application/json' | 'application/apply-patch+yaml' | 'application/merge-patch+json';
@@ -23,7 +23,7 @@ export interface Ask {
   also?: readonly number[];
 }
 
-export interface Answer {
+interface Answer {
   status: number;
   text: string;
 }

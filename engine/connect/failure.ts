@@ -68,7 +68,7 @@ export function refused({ at, certificate }: Target, { status, message, asked }:
   return connectError('cluster-answer', at, `${asked}: ${status} ${message}`, status);
 }
 
-export interface Refusal {
+interface Refusal {
   status: number;
   /** What the cluster says. */
   message: string;

@@ -39,12 +39,12 @@ const KubeconfigSchema = z.looseObject({
   'current-context': z.string().nullish(),
 });
 
-export type ClusterEntry = z.output<typeof ClusterFields>;
+type ClusterEntry = z.output<typeof ClusterFields>;
 export type UserEntry = z.output<typeof UserFields>;
-export type ContextEntry = z.output<typeof ContextFields>;
+type ContextEntry = z.output<typeof ContextFields>;
 
 /** What a name stands for: of the first file that has it, as with kubectl. */
-export interface Entry<T> {
+interface Entry<T> {
   value: T;
   file: string;
   /** A later file that says something else of the same name. */

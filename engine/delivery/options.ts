@@ -1,7 +1,7 @@
 import { nearest } from '../validate/nearest.ts';
 
 /** Names of options and the values that each may have. */
-export type Options = Readonly<Record<string, readonly string[]>>;
+type Options = Readonly<Record<string, readonly string[]>>;
 
 const REMOVAL = ['false', 'confirm'];
 const SWITCH = ['true', 'false'];

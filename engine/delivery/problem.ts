@@ -1,6 +1,6 @@
 import type { KubeObject } from '../../charts/shared/manifest.ts';
 
-export type DeliveryCode = 'argocd' | 'open-secret';
+type DeliveryCode = 'argocd' | 'open-secret';
 
 /** What an API server takes and Argo CD must not deliver. */
 export interface DeliveryProblem {

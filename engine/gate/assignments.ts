@@ -6,7 +6,7 @@ import { isIdentifier, isLiteral, isNumber, namesSecret } from './values.ts';
 /** How values stand in a text: programs quote them, prose speaks of them. */
 export type Style = 'data' | 'code' | 'prose';
 
-export interface Assigned {
+interface Assigned {
   name: string;
   value: string;
   /** Offset of the value. */
@@ -22,7 +22,7 @@ const LONGEST_NAME = 80;
 const LONGEST_VALUE = 4000;
 
 /** Names with what they are set to: YAML, JSON, INI, env files, flags, connection strings, XML. */
-export function* assignmentsIn(text: string, style: Style): Generator<Assigned> {
+function* assignmentsIn(text: string, style: Style): Generator<Assigned> {
   let past = 0;
   for (const { index } of text.matchAll(WORD)) {
     if (index < past) continue;

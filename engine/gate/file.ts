@@ -7,7 +7,7 @@ import { leaksOf } from './text.ts';
 import { isExample } from './values.ts';
 
 /** Something secret in a file. */
-export interface FileLeak {
+interface FileLeak {
   what: string;
   /** `line:column`, from 1; none where it is the file itself. */
   position?: string;

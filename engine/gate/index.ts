@@ -1,3 +1,3 @@
 export { GitError } from './git.ts';
-export { type OpenSecret, openSecretsOf } from './object.ts';
+export { openSecretsOf } from './object.ts';
 export { stagedFindings } from './staged.ts';

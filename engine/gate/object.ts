@@ -21,7 +21,7 @@ const HARMLESS = { fields: new Map<string, Set<string>>(), values: new Map<strin
 const SHORT = 100;
 
 /** Where something secret stands in an object. */
-export interface OpenSecret {
+interface OpenSecret {
   /** The path inside the object. */
   field: string;
   what: string;

@@ -11,7 +11,7 @@ for (let code = 0; code < 128; code += 1) {
 const classAt = (text: string, i: number): number => (i < text.length ? CLASSES[text.charCodeAt(i)]! : 0);
 
 /** Shannon's entropy in bits per character. */
-export function entropy(text: string): number {
+function entropy(text: string): number {
   const counts = new Map<string, number>();
   for (const char of text) counts.set(char, (counts.get(char) ?? 0) + 1);
   let bits = 0;

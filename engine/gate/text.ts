@@ -10,7 +10,7 @@ import { isRandom, type Run, runsOf } from './random.ts';
 import { TOKEN, tokensIn } from './tokens.ts';
 import { urlsIn } from './urls.ts';
 
-export interface TextOptions {
+interface TextOptions {
   /** Of the file, or the key that holds the text: it tells a program from data. */
   name: string;
   /** What base64 hid. */

@@ -18,7 +18,7 @@ export function checkImage({ file }: Checkout, image: string, owner: ImageOwner)
   if (strange !== undefined) throw refuse('image-repository', image, strange);
 }
 
-export interface Wanted {
+interface Wanted {
   /** Tag, digest or the whole text; undefined for the present image. */
   image?: string | undefined;
   /** Whether one will do that is set, and in no commit that the environment is delivered from. */

@@ -7,7 +7,7 @@ import { outline, placeAt, scalarText, withReplaced } from '../yaml/replace-text
 const HEADER =
   '# yaml-language-server: $schema=../schema/images.schema.json\n# What runs where: app → environment → image. npm run image writes here, and synth reads it.\n';
 
-export type LockPath = readonly [app: string, environment: string];
+type LockPath = readonly [app: string, environment: string];
 
 /**
  * The lock with one image set, and every other character as it stood; undefined where it is not written in blocks.

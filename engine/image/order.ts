@@ -4,7 +4,7 @@ import { historyOf } from './history.ts';
 import { refuse, refuseBroken } from './image-error.ts';
 import { type Owners, ownerNamed } from './owners.ts';
 
-export interface Promotion {
+interface Promotion {
   app: string;
   image: string;
   from: string;

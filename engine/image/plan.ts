@@ -22,7 +22,7 @@ export interface Edit {
   after: string;
 }
 
-export interface Plan {
+interface Plan {
   changes: readonly Change[];
   /** What the lock is to call pending. */
   pending?: readonly ImageOwner[];

@@ -20,7 +20,7 @@ export class ImportError extends Error {
 const Config = z.object({ imports: z.array(z.string()).min(1), kubernetes: z.array(z.string()).min(1) });
 
 /** What cdk8s.yaml says of definitions. */
-export interface Definitions {
+interface Definitions {
   entries: Entry[];
   /** Minor version of Kubernetes → the release whose OpenAPI stands for it: `1.36` → `1.36.3`. */
   kubernetes: ReadonlyMap<string, string>;

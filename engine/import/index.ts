@@ -11,7 +11,7 @@ import { writeGenerated } from './write.ts';
 
 export { ImportError } from './config.ts';
 
-export interface ImportOptions {
+interface ImportOptions {
   /** The folder that holds cdk8s.yaml and imports/. */
   root: string;
   /** A folder of definitions to read in place of the URLs of cdk8s.yaml. */

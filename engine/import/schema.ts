@@ -64,7 +64,7 @@ export function isSchema(value: unknown): value is JsonSchema {
 }
 
 /** Path below imports/schemas/<set>. */
-export const schemaPath = ({ group, version, kind }: KindSchema): string =>
+const schemaPath = ({ group, version, kind }: KindSchema): string =>
   `${group === '' ? 'core' : group}/${version}/${kind}.json`;
 
 /** Files of one set of schemas: one per version of a kind, and the index of scopes. */

@@ -25,7 +25,7 @@ interface Taken {
   at: At;
 }
 
-export interface Between {
+interface Between {
   /** In the order of their files. */
   clusters: readonly ReadCluster[];
   fleet?: { document: Located; data: FleetData };

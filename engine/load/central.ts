@@ -4,7 +4,7 @@ import type { Located } from '../yaml/read.ts';
 import { suggestion } from './explain.ts';
 import type { ReadCluster } from './facts.ts';
 
-export interface CentralOptions {
+interface CentralOptions {
   clusters: readonly ReadCluster[];
   /** Whether those are all: a file that cannot be read may be the one that is missed. */
   complete: boolean;

@@ -6,7 +6,7 @@ import { Readings } from '../cache/readings.ts';
 import { type DataFile, entriesOf, readData, refusal, shownPath, stranger } from './files.ts';
 
 /** In the subject of a certificate whose private key lies in the open. */
-export const DEMO = 'O=Fleetwright demo';
+const DEMO = 'O=Fleetwright demo';
 
 /** A certificate of a cluster's file, as it stands there. */
 export interface CertificateFile {

@@ -21,7 +21,7 @@ export interface LoadedFleet {
 }
 
 /** What a cluster's file says, before the fleet adds what follows from it. */
-export type ClusterFile = Omit<ClusterData, 'zone' | 'apiServerPort' | 'sealed' | 'certificates'> & {
+type ClusterFile = Omit<ClusterData, 'zone' | 'apiServerPort' | 'sealed' | 'certificates'> & {
   zone?: string;
   apiServerPort?: number;
 };
@@ -52,7 +52,7 @@ export function loadFleetFile(file: DataFile): LoadedFleet {
   return { document, data, findings: placed(problems, document) };
 }
 
-export interface ReadingOptions extends ClusterOptions {
+interface ReadingOptions extends ClusterOptions {
   folder: string;
   readings: Readings;
 }
@@ -80,7 +80,7 @@ function located(file: DataFile): Located {
   };
 }
 
-export function loadClusterFile(file: DataFile, options: ClusterOptions): LoadedCluster {
+function loadClusterFile(file: DataFile, options: ClusterOptions): LoadedCluster {
   const document = readDocument(file);
   if (Array.isArray(document)) return { file, findings: document };
   const long = crowded(document);

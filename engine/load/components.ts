@@ -8,12 +8,12 @@ import { short } from './wrong-value.ts';
 export type LoadableComponent = Pick<Component, 'name' | 'roles' | 'askedFor' | 'options' | 'lowestKubernetes'> &
   Partial<Pick<Component, 'namespace' | 'refusesApp'>>;
 
-export interface ReadComponents {
+interface ReadComponents {
   components: ClusterData['components'];
   problems: Problem[];
 }
 
-export interface ComponentsOptions {
+interface ComponentsOptions {
   registry: readonly LoadableComponent[];
   /** Undefined where the file names none that exists; then only what it turns on is on. */
   role: ClusterData['role'] | undefined;

@@ -17,7 +17,7 @@ export interface DataFile {
   bytes: Uint8Array;
 }
 
-export interface Folder {
+interface Folder {
   /** As findings name it. */
   path: string;
   files: DataFile[];

@@ -17,7 +17,7 @@ import {
 import { type DataFile, FLEET_FILE, readFolder } from './files.ts';
 import { encryptedFiles } from './sops.ts';
 
-export interface LoadOptions extends ClusterOptions {
+interface LoadOptions extends ClusterOptions {
   /** The folder of the fleet's data: `clusters`. */
   folder: string;
   /** Files that are not in the folder yet, or in the place of those that are, judged as if they were there. */

@@ -8,7 +8,7 @@ import type { LoadableComponent } from './components.ts';
 
 type JsonSchema = z.core.JSONSchema.JSONSchema;
 
-export type DescribedComponent = Pick<LoadableComponent, 'name' | 'options'> & { summary?: string };
+type DescribedComponent = Pick<LoadableComponent, 'name' | 'options'> & { summary?: string };
 
 /** File → JSON Schema, for what editors complete and underline; the loader knows more. */
 export function editorSchemas(components: readonly DescribedComponent[]): Record<string, string> {

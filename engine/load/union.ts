@@ -4,7 +4,7 @@ import { alternatives, type Schema } from './schema-at.ts';
 type Issue = z.core.$ZodIssue;
 
 /** What a union takes, with what keeps a value from being that. */
-export interface Branch {
+interface Branch {
   schema: Schema;
   issues: readonly Issue[];
 }

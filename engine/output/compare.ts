@@ -19,7 +19,7 @@ export interface Selection {
   adopt?: boolean;
 }
 
-export interface Plan {
+interface Plan {
   /** By code point of the path, the index included. */
   changes: Change[];
   unchanged: number;

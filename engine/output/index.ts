@@ -11,7 +11,7 @@ import { Tree } from './tree.ts';
 export type { Change, Files } from './compare.ts';
 export { OutputError } from './output-error.ts';
 
-export interface WriteOptions extends Selection {
+interface WriteOptions extends Selection {
   lock?: LockOptions;
   /** Whether this run has the lock already, by `whileLocked`. */
   isLocked?: boolean;

@@ -5,7 +5,7 @@ import { OutputError } from './output-error.ts';
 import { caseKey, folderOf, OWN, pathProblem } from './paths.ts';
 
 /** What a run has resolved to do; what is staged as number `i` is for path number `i` of `writes`. */
-export interface Journal {
+interface Journal {
   /** Files, and folders that are not there yet with all that comes into them. */
   writes: string[];
   removals: string[];
@@ -22,7 +22,7 @@ export interface Whole {
   files: string[];
 }
 
-export interface Changes extends Pick<Journal, 'removals' | 'index'> {
+interface Changes extends Pick<Journal, 'removals' | 'index'> {
   writes: readonly Whole[];
 }
 

@@ -8,7 +8,7 @@ import { attempt } from './output-error.ts';
 type Line = readonly [path: string, text: number];
 
 /** What two threads write together. */
-export interface Writing {
+interface Writing {
   /** A folder in which nobody else writes. */
   root: string;
   files: readonly Line[];

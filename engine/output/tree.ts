@@ -5,7 +5,7 @@ import { attempt, OutputError, systemCode } from './output-error.ts';
 import { folderOf } from './paths.ts';
 
 /** What stands at the place of a folder; for all but 'folder' and 'absent', `path` is what is in the way. */
-export type FolderState =
+type FolderState =
   | { is: 'folder' | 'absent'; path: string }
   | { is: 'file'; path: string }
   | { is: 'refused'; path: string; finding: Finding };

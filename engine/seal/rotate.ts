@@ -11,7 +11,7 @@ import { refuse } from './seal-error.ts';
 import { type SealFleet, secretKey } from './seal-fleet.ts';
 import { type SealedWrite, writeChange } from './seal-values.ts';
 
-export interface Rotation {
+interface Rotation {
   controller: Pick<Controller, 'rotate'>;
   /** The one that the controller seals with now. */
   certificate: SealingCertificate;

@@ -23,7 +23,7 @@ export interface SealFleet {
   findings: readonly Finding[];
 }
 
-export interface FleetSource {
+interface FleetSource {
   folder: string;
   /** The folder of the compact schemas. */
   schemas: string;
@@ -61,7 +61,7 @@ export const certificatePath = ({ folder }: Pick<SealFleet, 'folder'>, cluster: 
   join(folder, 'certs', `${cluster}.pem`);
 
 /** Clusters whose values anyone can open, as their certificates are the example's. */
-export const demoClusters = ({ certificates }: SealFleet): string[] =>
+const demoClusters = ({ certificates }: SealFleet): string[] =>
   [...certificates].filter(([, file]) => file.certificates.some(({ demo }) => demo)).map(([cluster]) => cluster);
 
 /** Throws where the fleet is the example that stands in the open: real values do not belong there. */

@@ -22,7 +22,7 @@ export interface Value {
 }
 
 /** Values of one secret of one cluster. */
-export interface Sealing {
+interface Sealing {
   need: NeededSecret;
   values: ReadonlyMap<string, Value>;
 }

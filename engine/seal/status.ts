@@ -6,7 +6,7 @@ import { shortFingerprint } from './record.ts';
 import { clusterNamed, type SealFleet, secretKey } from './seal-fleet.ts';
 
 /** How far a value's seal is good: with the newest certificate, an older one, one that the cluster does not have, or nobody knows. */
-export type Seal = 'current' | 'older' | 'stranger' | 'unrecorded';
+type Seal = 'current' | 'older' | 'stranger' | 'unrecorded';
 
 export interface ValueStatus {
   name: string;

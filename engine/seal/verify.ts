@@ -5,7 +5,7 @@ import type { Controller } from '../connect/controller.ts';
 import { asked } from './online.ts';
 
 /** Milliseconds between two questions: a controller answers two a second. */
-export const PACE = 500;
+const PACE = 500;
 
 /** Asks the cluster's controller of every sealed file whether it can open it; names the values that it cannot. */
 export async function verifyOnline(

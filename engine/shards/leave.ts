@@ -9,7 +9,7 @@ import { originOf, type Source } from './origin.ts';
 import { writePart } from './part.ts';
 import { partName, type Shard } from './shard.ts';
 
-export interface Rendered {
+interface Rendered {
   shard: Shard;
   source: Source;
   clusters: readonly ComposedCluster[];

@@ -12,7 +12,7 @@ const MOST = 4;
 const SHARE = 8;
 
 /** What a thread works on. */
-export interface Order {
+interface Order {
   fleet: Fleet;
   /** Folder of the schemas. */
   schemas: string;

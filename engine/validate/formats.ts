@@ -8,7 +8,7 @@ const HOSTNAME =
   /^(?=.{1,253}\.?$)[a-zA-Z0-9_](?:[-a-zA-Z0-9_]{0,61}[a-zA-Z0-9_])?(?:\.[a-zA-Z0-9_](?:[-a-zA-Z0-9_]{0,61}[a-zA-Z0-9_])?)*\.?$/;
 
 /** A duration as Go reads it: `90s`, `1h30m`, `0`. */
-export const isGoDuration = (text: string): boolean => GO_DURATION.test(text);
+const isGoDuration = (text: string): boolean => GO_DURATION.test(text);
 
 export const isBase64 = (text: string): boolean => BASE64.test(text.replace(/[\r\n]/g, ''));
 

@@ -6,8 +6,7 @@ import type { Schemas } from './schemas.ts';
 import { checkIdentity } from './values/identity.ts';
 import { Walk } from './walk.ts';
 
-export type { Scope } from './json-schema.ts';
-export type { Problem, ProblemCode } from './problem.ts';
+export type { Problem } from './problem.ts';
 export { Schemas, schemasByVersion } from './schemas.ts';
 
 /** Everything that an API server of the schemas' Kubernetes version would refuse about one object, as far as is known here. */

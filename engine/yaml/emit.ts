@@ -10,7 +10,7 @@ const LONGEST_KEY = 1000;
 
 const COMMENT_BREAK = /\r\n|[\n\r\x85\u2028\u2029]/;
 
-export interface EmitOptions {
+interface EmitOptions {
   /** Lines above a field, by its path such as `spec.containers[0].image`. */
   comments?: ReadonlyMap<string, string>;
 }
@@ -25,9 +25,6 @@ export function emit(value: unknown, options: EmitOptions = {}): string {
   emitter.refuseUnusedComments();
   return emitter.out;
 }
-
-/** Several documents of one file. */
-export const emitAll = (values: readonly unknown[]): string => values.map((value) => emit(value)).join('---\n');
 
 /** What a value stands behind: nothing, `key:` or `-`. */
 type Place = 'top' | 'key' | 'item';

@@ -1,4 +1,4 @@
-export interface PlainMap {
+interface PlainMap {
   [key: string]: string | PlainMap;
 }
 

@@ -9,7 +9,7 @@ export interface Place {
   items?: Place[];
 }
 
-export type Report = (code: string, offset: number, message: string) => void;
+type Report = (code: string, offset: number, message: string) => void;
 
 /** Keys that reach into JavaScript's own objects. */
 const FORBIDDEN_KEYS: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);

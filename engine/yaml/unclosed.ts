@@ -1,5 +1,5 @@
 /** Something that opens in a text and does not close. */
-export interface Unclosed {
+interface Unclosed {
   offset: number;
   opener: string;
   closer: string;

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { type Check, clusterCheck } from '../../charts/shared/check.ts';
 import { type KubeObject, Manifest, Manifests } from '../../charts/shared/manifest.ts';
 import { Collector } from '../../engine/collector.ts';
-import { collectFacts } from '../../engine/judge.ts';
+import { collectFacts } from '../charts/facts.ts';
 
 const SAME: KubeObject = {
   apiVersion: 'v1',

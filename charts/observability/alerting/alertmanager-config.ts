@@ -15,7 +15,7 @@ export const WATCHDOG = {
 } as const;
 
 /** Whoever takes what no route takes. */
-export function defaultReceiverOf({ receivers, defaultReceiver }: AlertmanagerOptionsData): string {
+function defaultReceiverOf({ receivers, defaultReceiver }: AlertmanagerOptionsData): string {
   return defaultReceiver ?? Object.keys(receivers)[0] ?? OWN.nobody;
 }
 

@@ -31,7 +31,7 @@ const UI = 'alertmanager-auth';
 const CONFIG = 'alertmanager.yaml';
 
 /** Where people look at alerts and silence them. */
-export const alertmanagerDoor = (fleet: Fleet): Door => doorOf(centralOf(fleet), 'alertmanager');
+const alertmanagerDoor = (fleet: Fleet): Door => doorOf(centralOf(fleet), 'alertmanager');
 
 const secrets = ({ fleet, options }: SecretsContext<typeof AlertmanagerOptions>) => ({
   config: configOf(options),

@@ -45,7 +45,7 @@ const webhook = z.strictObject({
 /** Whom an alert reaches. The secret of each (a URL, or the password of the mail server) is sealed, never written here. */
 export const receiver = z.discriminatedUnion('type', [slack, email, webhook]);
 
-export type Receiver = z.output<typeof receiver>;
+type Receiver = z.output<typeof receiver>;
 
 /** What of a receiver is sealed, and what it is for. */
 export const sealedOf = (name: string, { type }: Receiver): { value: string; how: string } => {

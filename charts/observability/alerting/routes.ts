@@ -29,7 +29,7 @@ export const groupBy = z
   });
 
 /** Where alerts go that match; the first of its own routes that matches takes them further. */
-export interface Route {
+interface Route {
   receiver?: string | undefined;
   matchers: string[];
   groupBy?: string[] | undefined;

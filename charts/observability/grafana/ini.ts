@@ -1,4 +1,4 @@
-export type IniValue = string | number | boolean;
+type IniValue = string | number | boolean;
 
 /** Section → key → value. */
 export type Ini = Readonly<Record<string, Readonly<Record<string, IniValue | undefined>>>>;

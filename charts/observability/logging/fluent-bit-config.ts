@@ -9,7 +9,7 @@ import type {
   SERVICE_KEYS,
 } from './fluent-bit-keys.ts';
 
-export type Scalar = string | number | boolean;
+type Scalar = string | number | boolean;
 
 /** The properties of one plugin: only keys that it has, a list only where it reads one. */
 type Properties<One extends string, Many extends string> = { [Key in One]?: Scalar } & {
@@ -23,7 +23,7 @@ type Plugins<
   [Name in keyof Table]: { name: Name } & Properties<Table[Name]['one'][number] | Common, Table[Name]['many'][number]>;
 }[keyof Table];
 
-export type Service = Properties<(typeof SERVICE_KEYS)[number], never>;
+type Service = Properties<(typeof SERVICE_KEYS)[number], never>;
 export type Input = Plugins<typeof INPUTS, (typeof INPUT_KEYS)[number]> & { tag: string };
 export type Filter = Plugins<typeof FILTERS, (typeof FILTER_KEYS)[number]>;
 export type Output = Plugins<typeof OUTPUTS, (typeof OUTPUT_KEYS)[number]>;
@@ -31,7 +31,7 @@ export type Output = Plugins<typeof OUTPUTS, (typeof OUTPUT_KEYS)[number]>;
 /** A plugin from a cluster's file, whose keys the options' schema has checked. */
 export type AddedPlugin = Readonly<Record<string, unknown>>;
 
-export interface Parser {
+interface Parser {
   name: string;
   format: 'regex' | 'json' | 'logfmt' | 'ltsv';
   regex?: string | undefined;
@@ -40,7 +40,7 @@ export interface Parser {
   time_keep?: boolean | undefined;
 }
 
-export interface MultilineParser {
+interface MultilineParser {
   name: string;
   type: 'regex';
   /** Milliseconds. */

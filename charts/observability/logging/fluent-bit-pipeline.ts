@@ -25,7 +25,7 @@ const BUFFERED = { 'storage.type': 'filesystem', 'storage.pause_on_chunks_overli
 
 const CONTAINERS = { tag: 'kube.*', folder: '/var/log/containers/' };
 
-export interface PipelineProps {
+interface PipelineProps {
   cluster: string;
   namespace: string;
   target: OpenSearchTarget;

@@ -1,7 +1,7 @@
 import type * as k8s from '../../shared/k8s.ts';
 
 /** What kube-state-metrics can collect that every supported Kubernetes serves, and the API group that serves it. */
-export const COLLECTORS = {
+const COLLECTORS = {
   certificatesigningrequests: 'certificates.k8s.io',
   configmaps: '',
   cronjobs: 'batch',

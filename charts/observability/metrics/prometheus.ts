@@ -33,7 +33,7 @@ const UI = 'prometheus-auth';
 const IDENTITY = { name: NAME, component: NAME };
 
 /** Where people look at the central Prometheus. */
-export const prometheusDoor = (fleet: Parameters<typeof centralOf>[0]): Door => doorOf(centralOf(fleet), 'prometheus');
+const prometheusDoor = (fleet: Parameters<typeof centralOf>[0]): Door => doorOf(centralOf(fleet), 'prometheus');
 
 const secrets = ({ fleet }: { fleet: Parameters<typeof centralOf>[0] }) => ({
   uiUsers: uiUsers('prometheus-ui-users', 'Prometheus'),

@@ -22,7 +22,7 @@ export const remoteWriteSecret = ({ name }: Pick<ClusterData, 'name'>) =>
 
 type Credentials = SecretRef<ReturnType<typeof remoteWriteSecret>['keys'][number]>;
 
-export interface RemoteWriteProps {
+interface RemoteWriteProps {
   fleet: Fleet;
   cluster: ClusterData;
   profile: Profile;

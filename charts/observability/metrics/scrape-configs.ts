@@ -50,7 +50,7 @@ export function timeoutsFit(
   }
 }
 
-export type ScrapeConfigs = z.output<typeof scrapeConfigOption>;
+type ScrapeConfigs = z.output<typeof scrapeConfigOption>;
 
 /** One object for each job, which every scraper of the cluster selects. */
 export function scrapeConfigs(scope: Construct, jobs: ScrapeConfigs, labels: Labels): void {

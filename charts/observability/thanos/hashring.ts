@@ -1,7 +1,7 @@
 import { CLUSTER_DOMAIN, type Endpoint } from '../../shared/endpoint.ts';
 
 /** One entry of Receive's hashrings file. */
-export interface Hashring {
+interface Hashring {
   hashring: string;
   tenants: readonly string[];
   /** hashmod, the default of Thanos, would reshuffle every series when an ingestor is added. */

@@ -31,7 +31,7 @@ export const thanosObjstore = (component: keyof typeof ACCESS, fleet: Pick<Fleet
   });
 
 /** What `objstore.yml` holds beside the keys. */
-export interface ObjstoreConfig {
+interface ObjstoreConfig {
   type: 'S3';
   config: {
     bucket: string;

@@ -19,7 +19,7 @@ import { DATA, LISTEN, RECEIVE_DEFAULTS, type ReceiverProps, type Replication } 
 
 const NAME = THANOS.router.name;
 
-export interface RouterWiring extends Replication {
+interface RouterWiring extends Replication {
   ingestor: Endpoint<'grpc'>;
   /** Who may write. */
   writers: readonly PodPeer[];

@@ -11,7 +11,7 @@ import { receiveIngestor } from './receive-ingestor.ts';
 import { receiveRouter } from './receive-router.ts';
 
 /** Takes the metrics of the whole fleet: proxy, routers, ingestors, each after what it hands its samples to. */
-export class ThanosReceiver extends Chart {
+class ThanosReceiver extends Chart {
   constructor(scope: Construct, id: string, props: ReceiverProps) {
     super(scope, id);
     const replication = replicationOf(props);

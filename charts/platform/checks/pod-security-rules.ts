@@ -1,7 +1,7 @@
 import type { Container, PodSpec, SecurityContext } from '../../shared/shapes/pods.ts';
 import type { PodSecurityLevel } from '../namespace-levels.ts';
 
-export interface Refusal {
+interface Refusal {
   /** Path within the pod's spec. */
   path: string;
   message: string;

@@ -3,10 +3,10 @@ import { selects } from '../../shared/selector.ts';
 import type { CiliumRule, PolicyPeer, PolicyRule } from '../../shared/shapes/network.ts';
 import type { Selector } from '../../shared/shapes/pods.ts';
 
-export type Direction = 'ingress' | 'egress';
+type Direction = 'ingress' | 'egress';
 
 /** Pods of one workload; all that a policy sees of them. */
-export interface Peer {
+interface Peer {
   namespace: string;
   labels: Labels;
   /** What rules may name. */

@@ -3,7 +3,7 @@ import { selects } from '../../shared/selector.ts';
 import { type Selectable, selectableOf } from './pods.ts';
 
 /** The label that a Service carries when it is meant to gather pods of several workloads. */
-export const SHARED_SERVICE = 'fleetwright.io/selects-several';
+const SHARED_SERVICE = 'fleetwright.io/selects-several';
 
 /**
  * Every Service selects the pods of exactly one workload, by ports that they have.

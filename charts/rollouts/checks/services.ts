@@ -9,7 +9,7 @@ type Rollout = Manifest<KubeObject & Shapes['Rollout']>;
 const POD_TEMPLATE_HASH = 'rollouts-pod-template-hash';
 
 /** Field → the Service that it names. */
-export function servicesOf({ object }: Rollout): [field: string, service: string][] {
+function servicesOf({ object }: Rollout): [field: string, service: string][] {
   const { canary, blueGreen } = object.spec.strategy;
   const named: [string, string | undefined][] = [
     ['canary.stableService', canary?.stableService],

@@ -7,7 +7,7 @@ import { element, group, shortened, text, tooltip, widthOf } from './svg.ts';
 import type { TimeAxis } from './time-axis.ts';
 
 /** A row below the panels. */
-export interface Lane {
+interface Lane {
   height: number;
   draw(top: number): string;
   /** What goes through the panels and the lanes above, under their words. */

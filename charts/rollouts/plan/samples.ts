@@ -1,10 +1,10 @@
-export interface Sample {
+interface Sample {
   /** Labels that tell samples apart; most queries leave one sample only. */
   labels: string;
   value: number;
 }
 
-export type Vector = readonly Sample[];
+type Vector = readonly Sample[];
 export type Value = { scalar: number } | { vector: Vector };
 export const vectorOf = (value: Value): Vector =>
   'vector' in value ? value.vector : [{ labels: '', value: value.scalar }];

@@ -2,7 +2,7 @@ import type { Matcher, Selector } from '../../shared/promql/query.ts';
 import { LATEST_HASH, STABLE_HASH } from './templates.ts';
 
 export type Version = 'canary' | 'stable' | 'both';
-export type Outcome = 'bad' | 'good' | 'all';
+type Outcome = 'bad' | 'good' | 'all';
 
 /** Which requests a selector counts. */
 export interface Selection {

@@ -90,7 +90,7 @@ export interface TemplateReference {
   clusterScope?: boolean;
 }
 
-export interface TemplateShape {
+interface TemplateShape {
   spec: {
     args?: readonly ArgumentShape[];
     metrics?: readonly MetricShape[];

@@ -21,7 +21,7 @@ export const escaped = (words: string): string =>
   words.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 
 /** To a tenth of a pixel, and the same on every machine. */
-export const rounded = (value: number): string => String(Math.round(value * 10) / 10 + 0);
+const rounded = (value: number): string => String(Math.round(value * 10) / 10 + 0);
 
 /** About how wide words are, in pixels, in the wider ones of the fonts: none can be asked. */
 export const widthOf = (words: string, size: number): number => [...words].length * size * 0.6;

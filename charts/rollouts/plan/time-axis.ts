@@ -8,7 +8,7 @@ const GAPS = 0.6;
 const TICK = 76;
 const STRIDES = [5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 21_600, 43_200, 86_400, 604_800];
 
-export interface Tick {
+interface Tick {
   x: number;
   label: string;
 }

@@ -5,7 +5,7 @@ import type { Metric } from './metric.ts';
 import { ERROR_RETRY, type Phase } from './verdict.ts';
 
 /** The chance that something happens at a second of the rollout. */
-export interface Chance {
+interface Chance {
   at: number;
   chance: number;
 }

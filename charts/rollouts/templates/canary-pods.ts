@@ -1,7 +1,6 @@
 import { labelProblem, type Matchers, type OwnLabel } from '../../../clusters/schema/matchers.ts';
 import type { Labels } from '../../shared/manifest.ts';
 import { type ArgSpecs, required } from '../args.ts';
-import type { Source } from './metrics-source.ts';
 
 /** The pods that an analysis asks about: those of one version of a workload. */
 export interface Pods {
@@ -42,8 +41,3 @@ export const seriesOfPods = ({ cluster, namespace, workload }: Pods, matchers: L
 
 const listOf = (labels: Readonly<Labels>): string[] =>
   Object.entries(labels).map(([name, value]) => `${name}=${JSON.stringify(value)}`);
-
-export interface OfMetrics {
-  source: Source;
-  pods: Pods;
-}

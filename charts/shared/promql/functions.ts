@@ -1,7 +1,7 @@
 /** A value of PromQL: one number, one per series, several per series, or a text. */
 export type ValueType = 'scalar' | 'vector' | 'range' | 'string';
 
-export interface Signature {
+interface Signature {
   takes: readonly ValueType[];
   /** How many at the end may be left out. */
   optional?: number;

@@ -9,7 +9,7 @@ export interface ImageUpdaterSpec {
   writeBackConfig?: WriteBackShape;
 }
 
-export interface WriteBackShape {
+interface WriteBackShape {
   method?: string;
   gitConfig?: { branch?: string; repository?: string; writeBackTarget?: string };
 }

@@ -25,7 +25,7 @@ export interface CanaryShape {
   steps?: StepShape[];
 }
 
-export interface BlueGreenShape {
+interface BlueGreenShape {
   activeService: string;
   previewService?: string;
   previewReplicaCount?: number;
@@ -35,7 +35,7 @@ export interface BlueGreenShape {
   postPromotionAnalysis?: AnalysisUse;
 }
 
-export interface AntiAffinityShape {
+interface AntiAffinityShape {
   preferredDuringSchedulingIgnoredDuringExecution?: { weight: number };
   requiredDuringSchedulingIgnoredDuringExecution?: object;
 }

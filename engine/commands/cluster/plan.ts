@@ -40,7 +40,7 @@ export interface NewCluster {
   warnings: readonly Finding[];
 }
 
-export interface Planning {
+interface Planning {
   project: Project;
   makesAccount: boolean;
   before: SealFleet;

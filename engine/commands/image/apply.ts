@@ -27,7 +27,7 @@ export const APPLY_OPTIONS = {
   build: { type: 'string', summary: 'for the message: URL or number of the run that built it' },
 } as const;
 
-export interface ApplyOptions {
+interface ApplyOptions {
   clusters: string | undefined;
   out: string | undefined;
   'no-synth': boolean;
@@ -130,7 +130,7 @@ function record(
 }
 
 /** Runs a command; what stands against it is reported. */
-export async function orReport({ terminal }: Runtime, run: () => Promise<ExitCode> | ExitCode): Promise<ExitCode> {
+async function orReport({ terminal }: Runtime, run: () => Promise<ExitCode> | ExitCode): Promise<ExitCode> {
   try {
     return await run();
   } catch (cause) {

@@ -83,7 +83,7 @@ function hasPassphrase(body: string): boolean {
   return bytes.subarray(magic.length + 4, magic.length + 4 + length).toString('latin1') !== 'none';
 }
 
-export interface GitHubApp {
+interface GitHubApp {
   id: string;
   installation: string;
   keyFile: string;

@@ -13,7 +13,7 @@ export const ASSUMPTION_OPTIONS = {
   replicas: { type: 'string', summary: 'pods, where an autoscaler sets them' },
 } as const;
 
-export type AssumptionValues = Partial<Record<keyof typeof ASSUMPTION_OPTIONS, string>>;
+type AssumptionValues = Partial<Record<keyof typeof ASSUMPTION_OPTIONS, string>>;
 
 /** Throws UsageError. */
 export function assumptionsOf(values: AssumptionValues): Partial<Assumptions> {

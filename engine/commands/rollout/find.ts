@@ -25,7 +25,7 @@ export interface FoundRollout {
   notifications?: KubeObject;
 }
 
-export interface Wanted {
+interface Wanted {
   /** The name of an app, of a component or of a Rollout. */
   app: string;
   env?: string;

@@ -76,11 +76,7 @@ function stepTable({ steps, replicas }: Plan): string[] {
 const undoText = ({ undo }: PlannedStep): string => (undo === undefined ? 'by a new rollout' : spanText(undo.traffic));
 
 /** Cells of a Markdown table, padded so that its columns line up. */
-export function table(
-  heads: readonly string[],
-  rows: readonly (readonly string[])[],
-  right: readonly string[],
-): string[] {
+function table(heads: readonly string[], rows: readonly (readonly string[])[], right: readonly string[]): string[] {
   const widths = heads.map((head, i) => Math.max(3, head.length, ...rows.map((row) => [...row[i]!].length)));
   const padded = (cells: readonly string[]) =>
     `| ${cells.map((cell, i) => pad(cell, widths[i]!, right.includes(heads[i]!))).join(' | ')} |`;

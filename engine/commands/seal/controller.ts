@@ -17,7 +17,7 @@ export const CONNECT_OPTIONS = {
   },
 } as const;
 
-export interface Connect {
+interface Connect {
   kubeconfig: readonly string[];
   context?: string;
 }

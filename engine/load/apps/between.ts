@@ -4,7 +4,7 @@ import { nearest } from '../../validate/nearest.ts';
 import { suggestion } from '../explain.ts';
 import { componentName, type Placement } from './place.ts';
 
-export interface Beside {
+interface Beside {
   placements: readonly Placement[];
   /** Every app that there is a file of. */
   apps: readonly string[];

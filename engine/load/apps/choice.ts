@@ -17,7 +17,7 @@ export function chosenClusters({ clusters, labels }: Chosen, all: readonly Label
   return all.filter(isMeant).map(({ name }) => name);
 }
 
-export interface ChoiceContext {
+interface ChoiceContext {
   path: Problem['path'];
   clusters: readonly LabelledCluster[];
   /** What the clusters are of, where they are not all of the fleet. */

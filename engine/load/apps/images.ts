@@ -36,7 +36,7 @@ export const overlayFolder = (app: string, environment: string): string => `${AP
 export const overlayPath = (folder: string, { app, environment }: Pick<ImageOwner, 'app' | 'environment'>): string =>
   join(folder, overlayFolder(app, environment), OVERLAY);
 
-export interface ReadFile<Data> {
+interface ReadFile<Data> {
   /** Undefined where there is no file, or it is no YAML. */
   document?: Document;
   data?: Data;

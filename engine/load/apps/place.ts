@@ -23,7 +23,7 @@ export interface Placement {
   clusters: readonly string[];
 }
 
-export interface Places {
+interface Places {
   fleet: FleetData;
   clusters: readonly LabelledCluster[];
   /** What apps say in TypeScript, by name. */

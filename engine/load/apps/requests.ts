@@ -4,7 +4,7 @@ import type { FleetData } from '../../../clusters/schema/fleet.ts';
 import type { LoadableComponent } from '../components.ts';
 import type { Placement } from './place.ts';
 
-export interface Asked {
+interface Asked {
   fleet: FleetData;
   clusters: readonly Pick<ClusterData, 'components'>[];
   components: readonly Pick<LoadableComponent, 'name' | 'refusesApp'>[];

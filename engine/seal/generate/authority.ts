@@ -22,7 +22,7 @@ export interface Authority {
   added: boolean;
 }
 
-export interface AuthorityOptions {
+interface AuthorityOptions {
   today: string;
   /** Makes another one, whose certificate goes ahead of the older ones. */
   renew?: boolean;

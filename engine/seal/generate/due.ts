@@ -11,7 +11,7 @@ export interface Due {
   why: string;
 }
 
-export interface DueOptions {
+interface DueOptions {
   today: string;
   /** The fingerprint of the authority, where it is known. */
   authority: string | undefined;

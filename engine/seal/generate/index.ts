@@ -12,7 +12,7 @@ import { makeable } from './makeable.ts';
 import { OTHER_AUTHORITY } from './outdated.ts';
 import type { PrivateFolder } from './private-folder.ts';
 
-export interface GenerateOptions {
+interface GenerateOptions {
   today: string;
   /** Holds the authority's key. */
   ca: PrivateFolder;
@@ -23,7 +23,7 @@ export interface GenerateOptions {
   newCa: boolean;
 }
 
-export interface Generated {
+interface Generated {
   writes: SealedWrite[];
   /** What could not be made, and what a person is to look at. */
   findings: Finding[];

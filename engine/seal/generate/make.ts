@@ -10,7 +10,7 @@ import { makePair } from './pair.ts';
 import type { PrivateFolder } from './private-folder.ts';
 import { bcryptHash, randomText, sshaLine } from './random.ts';
 
-export interface Means {
+interface Means {
   today: string;
   authority: Authority | undefined;
   passwords: PrivateFolder;
@@ -19,7 +19,7 @@ export interface Means {
 }
 
 /** A value to seal; its Buffer is zeroed by whoever seals it. */
-export interface Made {
+interface Made {
   member: Member;
   value: Value;
 }

@@ -3,7 +3,7 @@ import type { Certified } from '../../../charts/shared/secret.ts';
 import type { Authority } from './authority.ts';
 import { dayOf, daysLater, privatePem, SIGNING, validFrom, x509 } from './x509.ts';
 
-export interface Pair {
+interface Pair {
   certificate: Buffer;
   key: Buffer;
   /** A day such as 2026-12-31. */

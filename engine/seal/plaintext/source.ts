@@ -10,7 +10,7 @@ export interface PlaintextSource {
   env?: string;
 }
 
-export interface PlaintextStreams extends PromptStreams {
+interface PlaintextStreams extends PromptStreams {
   stdin: AsyncIterable<Buffer | string>;
   env: Readonly<Record<string, string | undefined>>;
 }

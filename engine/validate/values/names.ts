@@ -17,13 +17,12 @@ export const textRule =
     typeof value !== 'string' || holds(value, minor) ? undefined : `${shown(value)} must be ${wanted}`;
 
 export const isDnsLabel = (text: string): boolean => text.length <= 63 && LABEL.test(text);
-export const isDnsLabel1035 = (text: string): boolean => text.length <= 63 && LABEL_1035.test(text);
+const isDnsLabel1035 = (text: string): boolean => text.length <= 63 && LABEL_1035.test(text);
 export const isDnsSubdomain = (text: string): boolean => text.length <= 253 && SUBDOMAIN.test(text);
-export const isPathSegment = (text: string): boolean =>
-  text !== '' && text !== '.' && text !== '..' && !/[/%]/.test(text);
+const isPathSegment = (text: string): boolean => text !== '' && text !== '.' && text !== '..' && !/[/%]/.test(text);
 export const isLabelValue = (text: string): boolean => text === '' || (text.length <= 63 && QUALIFIED.test(text));
-export const isPortName = (text: string): boolean => text.length <= 15 && PORT_NAME.test(text) && /[a-z]/.test(text);
-export const isDataKey = (text: string): boolean =>
+const isPortName = (text: string): boolean => text.length <= 15 && PORT_NAME.test(text) && /[a-z]/.test(text);
+const isDataKey = (text: string): boolean =>
   text.length <= 253 && /^[-._a-zA-Z0-9]+$/.test(text) && text !== '.' && !text.startsWith('..');
 
 /** `name`, or `prefix.example.com/name`. */

@@ -8,7 +8,7 @@ export type ValueRule = (value: Fields, at: Place) => void;
 export type FieldRule = (value: unknown, minor: number) => string | undefined;
 
 /** The rules of one definition: of single fields (`name[]` each item of a list), and of the value as a whole. */
-export interface DefinitionRules {
+interface DefinitionRules {
   fields?: Readonly<Record<string, FieldRule>>;
   rules?: readonly ValueRule[];
 }

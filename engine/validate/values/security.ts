@@ -14,7 +14,7 @@ const privileges: ValueRule = (value, at) => {
 };
 
 /** The kubelet, not the API server, refuses such a pod. */
-export function checkRootUser(value: Fields, at: Place): void {
+function checkRootUser(value: Fields, at: Place): void {
   if (value.runAsNonRoot === true && value.runAsUser === 0) at.refuse('runAsUser', 'must not be 0 with runAsNonRoot');
 }
 

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { load, YAML11_SCHEMA } from 'js-yaml';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { emit, emitAll } from '../../../engine/yaml/emit.ts';
+import { emit } from '../../../engine/yaml/emit.ts';
 
 const READERS: Record<string, (text: string) => unknown> = {
   'js-yaml 1.2': (text) => load(text),
@@ -231,10 +231,6 @@ describe('refused, with the field', () => {
 
 test('undefined properties are left out', () => {
   expect(emit({ a: undefined, b: { c: undefined }, d: [] })).toBe('b: {}\nd: []\n');
-});
-
-test('several documents', () => {
-  expect(emitAll([{ a: 1 }, { b: 2 }])).toBe('a: 1\n---\nb: 2\n');
 });
 
 test('a comment stands above its field, also within a list', () => {

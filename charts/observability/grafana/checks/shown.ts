@@ -31,7 +31,7 @@ interface ShownVariable {
 }
 
 /** The fields of a dashboard that checks read; whoever else made it may have left them out. */
-export interface Shown {
+interface Shown {
   uid?: string;
   id?: number | null;
   panels?: ShownPanel[];
@@ -46,7 +46,7 @@ export interface PlacedDashboard {
   shown: Shown;
 }
 
-export interface PlacedPanel {
+interface PlacedPanel {
   panel: ShownPanel;
   /** Of the panel, for people. */
   name: string;

@@ -2,7 +2,7 @@ import type { Fleet } from '../../../../clusters/schema/cluster.ts';
 import type { Panel } from './panel.ts';
 
 /** Chosen at the top of a dashboard, from the values of a label. */
-export interface Choice {
+interface Choice {
   name: string;
   label: string;
   /** A selector of the series that have the label; it may name variables ahead of this one. */
@@ -14,7 +14,7 @@ export interface Choice {
 }
 
 /** Written at the top of a dashboard. */
-export interface Text {
+interface Text {
   name: string;
   label: string;
   /** Until someone writes another. */

@@ -16,7 +16,7 @@ export interface Where {
   place: Place;
 }
 
-export interface PlacedRow {
+interface PlacedRow {
   row: Row;
   place: Place;
   panels: { panel: Panel; place: Place }[];

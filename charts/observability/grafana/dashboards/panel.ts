@@ -1,5 +1,5 @@
 /** Units of Grafana, by the names that it has for them. */
-export type Unit =
+type Unit =
   | 'short'
   | 'percent'
   | 'percentunit'
@@ -47,7 +47,7 @@ export interface Stat extends Shown {
   levels?: Levels;
 }
 
-export interface Column {
+interface Column {
   query: string;
   unit: Unit;
   levels?: Levels;

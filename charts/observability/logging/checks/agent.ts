@@ -25,7 +25,7 @@ const Config = z.strictObject({
 });
 
 /** What stands at a path in the container, where something is mounted. */
-export interface Mounted {
+interface Mounted {
   volume: Volume;
   mountPath: string;
   readOnly: boolean;

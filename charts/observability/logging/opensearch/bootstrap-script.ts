@@ -5,7 +5,7 @@ export const REQUESTS_SCRIPT = 'requests.sh';
 
 const HOME = '/usr/share/opensearch';
 
-export interface Folders {
+interface Folders {
   /** Of users, by a Secret, and of all other files of the security configuration. */
   users: string;
   security: string;

@@ -34,7 +34,7 @@ const FOLDERS = { config: '/etc/opensearch-dashboards', ca: '/etc/opensearch-ca'
 const VARIABLES = { password: 'SERVER_PASSWORD', cookie: 'COOKIE_PASSWORD' } as const;
 
 /** Where people look at logs. */
-export const dashboardsDoor = (fleet: Fleet): Door => doorOf(centralOf(fleet), 'dashboards');
+const dashboardsDoor = (fleet: Fleet): Door => doorOf(centralOf(fleet), 'dashboards');
 
 const secrets = ({ fleet }: { fleet: Fleet }) => ({
   server: secret(DASHBOARDS, ['password', 'cookie-password', 'ca.crt'], {

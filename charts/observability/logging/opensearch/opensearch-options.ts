@@ -4,7 +4,7 @@ import { resourcesOption, tolerationsOption } from '../../../shared/options.ts';
 import { scheduleOption } from '../../../shared/schedule.ts';
 import { isLogCounter, TAKEN } from './users.ts';
 
-export const days = z.string().regex(/^[1-9][0-9]*d$/, { error: 'expected a number of days such as 30d' });
+const days = z.string().regex(/^[1-9][0-9]*d$/, { error: 'expected a number of days such as 30d' });
 
 /** The longest step of each field; source: cron-utils 9.2 as OpenSearch's job scheduler has it, its UNIX dialect. */
 const LONGEST_STEPS = [59, 23, 31, 12, 7];

@@ -24,7 +24,7 @@ type Discovery =
   | { 'discovery.seed_hosts': string[]; 'cluster.initial_cluster_manager_nodes': string[] };
 
 /** What `opensearch.yml` holds. */
-export type Settings = Tls<'transport'> &
+type Settings = Tls<'transport'> &
   Tls<'http'> &
   S3 &
   Discovery & {
@@ -56,7 +56,7 @@ const tls = <Layer extends 'transport' | 'http'>(layer: Layer): Tls<Layer> =>
     ]),
   ) as Tls<Layer>;
 
-export const nodeNames = (nodes: number): string[] => Array.from({ length: nodes }, (_, i) => `${NODE}-${i}`);
+const nodeNames = (nodes: number): string[] => Array.from({ length: nodes }, (_, i) => `${NODE}-${i}`);
 
 /** One node is a cluster by itself; several look for each other, and begin a cluster only all together. */
 const discovery = (nodes: number): Discovery =>

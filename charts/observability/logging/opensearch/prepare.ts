@@ -43,7 +43,7 @@ const script = (withPlugin: boolean): string =>
       : []),
   ].join('\n');
 
-export interface PrepareProps {
+interface PrepareProps {
   image: string | undefined;
   settings: ConfigFiles;
   s3: SecretRef<'access_key' | 'secret_key'>;

@@ -17,7 +17,7 @@ const TENANT = 'logs';
 
 const meta = (type: string) => ({ _meta: { type, config_version: 2 } });
 
-export const ROLES: Readonly<Record<OwnRole, Role>> = {
+const ROLES: Readonly<Record<OwnRole, Role>> = {
   logs_writer: {
     description: 'adds logs, and can neither read nor delete any',
     cluster_permissions: ['cluster_monitor', 'indices:data/write/bulk'],

@@ -40,7 +40,7 @@ const user = (name: string, role: RoleName, purpose: string): User => ({
   purpose,
 });
 
-export const ADMIN = user('admin', 'all_access', 'people who administer OpenSearch');
+const ADMIN = user('admin', 'all_access', 'people who administer OpenSearch');
 export const DASHBOARDS_SERVER = user('kibanaserver', 'kibana_server', 'OpenSearch Dashboards itself');
 export const BOOTSTRAP_USER = user('bootstrap', 'fleet_bootstrap', 'the Job that puts templates and policies in place');
 export const EXPORTER_USER = user('exporter', 'fleet_exporter', 'the exporter of metrics');
@@ -63,7 +63,7 @@ const counter = (cluster: string): User => ({
   password: logCounterPassword(cluster),
 });
 
-export interface Readers {
+interface Readers {
   /** People who may read logs. */
   people: readonly string[];
   /** Clusters whose analyses count their own. */

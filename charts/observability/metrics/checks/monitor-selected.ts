@@ -12,9 +12,9 @@ const SELECTORS = {
   ScrapeConfig: ['scrapeConfigSelector', 'scrapeConfigNamespaceSelector'],
 } as const satisfies Record<string, readonly [keyof PrometheusSpec, keyof PrometheusSpec]>;
 
-export type MonitorKind = keyof typeof SELECTORS;
+type MonitorKind = keyof typeof SELECTORS;
 
-export const MONITOR_KINDS = Object.keys(SELECTORS) as MonitorKind[];
+const MONITOR_KINDS = Object.keys(SELECTORS) as MonitorKind[];
 
 /**
  * Every monitor is selected by a scraper of its cluster, where there is one.

@@ -14,7 +14,7 @@ const Hashrings = z.array(
   }),
 );
 
-export type Ring = z.output<typeof Hashrings>[number];
+type Ring = z.output<typeof Hashrings>[number];
 
 /** The hashrings of every router; `undefined` where the file is missing or Thanos could not read it. */
 export function routersOf(manifests: Manifests): { router: Receive; rings: Ring[] | undefined }[] {

@@ -1,7 +1,7 @@
 import type { KubeObject, Manifest, Manifests } from '../../../shared/manifest.ts';
 import type { PodSpec, WorkloadSpec } from '../../../shared/shapes/pods.ts';
 
-export const COMMANDS = ['compact', 'query', 'query-frontend', 'receive', 'store'] as const;
+const COMMANDS = ['compact', 'query', 'query-frontend', 'receive', 'store'] as const;
 export type ThanosCommand = (typeof COMMANDS)[number];
 
 /** A workload that runs a command of Thanos. */

@@ -3,8 +3,9 @@ import { catalogueChecks } from '../../../../charts/observability/catalogue/chec
 import { grafanaChecks } from '../../../../charts/observability/grafana/checks/index.ts';
 import type { Check } from '../../../../charts/shared/check.ts';
 import { type Manifest, Manifests } from '../../../../charts/shared/manifest.ts';
-import { collectFacts, judge } from '../../../../engine/judge.ts';
+import { judge } from '../../../../engine/judge.ts';
 import { fleetForTest } from '../../compose.ts';
+import { collectFacts } from '../../facts.ts';
 import { changed, wholeCluster } from '../../platform/checks/whole-cluster.ts';
 
 const CHECKS: readonly Check<unknown>[] = [...grafanaChecks, ...catalogueChecks];

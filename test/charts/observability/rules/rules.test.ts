@@ -6,8 +6,9 @@ import { runbookPages } from '../../../../charts/observability/rules/runbooks.ts
 import { type KubeObject, Manifest, Manifests } from '../../../../charts/shared/manifest.ts';
 import type { Fleet } from '../../../../clusters/schema/cluster.ts';
 import { DeliverySchema } from '../../../../clusters/schema/cluster.ts';
-import { collectFacts, judge } from '../../../../engine/judge.ts';
+import { judge } from '../../../../engine/judge.ts';
 import { composeForTest, fleetForTest, objectOf, problemsOf } from '../../compose.ts';
+import { collectFacts } from '../../facts.ts';
 import { sealedWithRecords } from '../../secrets/sealed-with-records.ts';
 
 const agent = { 'prometheus-agent': { delivery: DeliverySchema.parse({}), options: {} } };

@@ -6,8 +6,9 @@ import { thanosQuery } from '../../../../charts/observability/thanos/thanos-quer
 import { thanosRuler } from '../../../../charts/observability/thanos/thanos-ruler.ts';
 import { thanosStore } from '../../../../charts/observability/thanos/thanos-store.ts';
 import { Manifest, Manifests } from '../../../../charts/shared/manifest.ts';
-import { collectFacts, judge } from '../../../../engine/judge.ts';
+import { judge } from '../../../../engine/judge.ts';
 import { fleetForTest, objectOf, problemsOf } from '../../compose.ts';
+import { collectFacts } from '../../facts.ts';
 import { READERS, readerManifests, readerObjects } from './fleet-metrics.ts';
 import { argsOf } from './receiver.ts';
 

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { platformChecks } from '../../../../charts/platform/checks/index.ts';
 import { Manifest, Manifests } from '../../../../charts/shared/manifest.ts';
-import { collectFacts, judge } from '../../../../engine/judge.ts';
+import { judge } from '../../../../engine/judge.ts';
 import { fleetForTest } from '../../compose.ts';
+import { collectFacts } from '../../facts.ts';
 import { changed, findings, wholeCluster } from './whole-cluster.ts';
 
 const central = wholeCluster('cluster-01');

@@ -4,8 +4,9 @@ import { platformChecks } from '../../../../charts/platform/checks/index.ts';
 import { clusterMonitors } from '../../../../charts/platform/cluster-monitors.ts';
 import { type KubeObject, Manifest, Manifests } from '../../../../charts/shared/manifest.ts';
 import type { ClusterData } from '../../../../clusters/schema/cluster.ts';
-import { collectFacts, judge } from '../../../../engine/judge.ts';
+import { judge } from '../../../../engine/judge.ts';
 import { clusterForTest, composeForTest, fleetForTest } from '../../compose.ts';
+import { collectFacts } from '../../facts.ts';
 
 /** All that a cluster of the spec's fleet gets by its role. */
 export function wholeCluster(name: string, changes: Partial<ClusterData> = {}): Manifest[] {

@@ -3,8 +3,9 @@ import { rolloutChecks } from '../../../../charts/rollouts/checks/index.ts';
 import { argoRollouts } from '../../../../charts/rollouts/controller.ts';
 import { type KubeObject, Manifest, Manifests } from '../../../../charts/shared/manifest.ts';
 import { DeliverySchema } from '../../../../clusters/schema/cluster.ts';
-import { collectFacts, judge } from '../../../../engine/judge.ts';
+import { judge } from '../../../../engine/judge.ts';
 import { composeForTest, fleetForTest } from '../../compose.ts';
+import { collectFacts } from '../../facts.ts';
 import { wholeCluster } from '../../platform/checks/whole-cluster.ts';
 
 const APP = { 'app.kubernetes.io/name': 'shop' };

@@ -3,8 +3,9 @@ import { loggingChecks } from '../../../../../charts/observability/logging/check
 import { fluentBit } from '../../../../../charts/observability/logging/fluent-bit.ts';
 import { type KubeObject, Manifest, Manifests } from '../../../../../charts/shared/manifest.ts';
 import { DeliverySchema } from '../../../../../clusters/schema/cluster.ts';
-import { collectFacts, judge } from '../../../../../engine/judge.ts';
+import { judge } from '../../../../../engine/judge.ts';
 import { composeForTest, fleetForTest } from '../../../compose.ts';
+import { collectFacts } from '../../../facts.ts';
 
 const fleet = fleetForTest();
 

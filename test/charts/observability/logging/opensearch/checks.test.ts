@@ -6,8 +6,9 @@ import { openSearchDashboards } from '../../../../../charts/observability/loggin
 import { Manifest, Manifests } from '../../../../../charts/shared/manifest.ts';
 import type { Fleet } from '../../../../../clusters/schema/cluster.ts';
 import { DeliverySchema } from '../../../../../clusters/schema/cluster.ts';
-import { collectFacts, judge } from '../../../../../engine/judge.ts';
+import { judge } from '../../../../../engine/judge.ts';
 import { clusterForTest, composeForTest, fleetForTest } from '../../../compose.ts';
+import { collectFacts } from '../../../facts.ts';
 
 interface Shape {
   nodes?: number;

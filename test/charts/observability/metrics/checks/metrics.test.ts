@@ -9,8 +9,9 @@ import { clusterMonitors } from '../../../../../charts/platform/cluster-monitors
 import type { Component } from '../../../../../charts/shared/component.ts';
 import { type KubeObject, Manifest, Manifests } from '../../../../../charts/shared/manifest.ts';
 import type { Fleet } from '../../../../../clusters/schema/cluster.ts';
-import { collectFacts, judge } from '../../../../../engine/judge.ts';
+import { judge } from '../../../../../engine/judge.ts';
 import { composeForTest, fleetForTest } from '../../../compose.ts';
+import { collectFacts } from '../../../facts.ts';
 
 const EVERYWHERE = [prometheusOperator, kubeStateMetrics, nodeExporter, clusterMonitors];
 const ON = { central: [...EVERYWHERE, thanosReceiver], edge: [...EVERYWHERE, prometheusAgent] };

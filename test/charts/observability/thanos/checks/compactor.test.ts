@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { thanosChecks } from '../../../../../charts/observability/thanos/checks/index.ts';
 import { Manifest, Manifests } from '../../../../../charts/shared/manifest.ts';
-import { collectFacts, judge } from '../../../../../engine/judge.ts';
+import { judge } from '../../../../../engine/judge.ts';
 import { fleetForTest } from '../../../compose.ts';
+import { collectFacts } from '../../../facts.ts';
 import { readerManifests } from '../fleet-metrics.ts';
 
 const CODES = ['bucket-compacted', 'one-compactor'];

@@ -3,8 +3,9 @@ import { thanosChecks } from '../../../../../charts/observability/thanos/checks/
 import { thanosCompactor } from '../../../../../charts/observability/thanos/thanos-compactor.ts';
 import { thanosReceiver } from '../../../../../charts/observability/thanos/thanos-receiver.ts';
 import { type KubeObject, Manifest, Manifests } from '../../../../../charts/shared/manifest.ts';
-import { collectFacts, judge } from '../../../../../engine/judge.ts';
+import { judge } from '../../../../../engine/judge.ts';
 import { clusterForTest, composeForTest, fleetForTest } from '../../../compose.ts';
+import { collectFacts } from '../../../facts.ts';
 
 const fleet = fleetForTest();
 const limits = { tenants: { 'cluster-02': { series: 5000 } } };
