@@ -8,7 +8,7 @@ import { type ChartProps, component, type SecretsContext, type SecretsOf } from 
 import { centralOf, doorOf } from '../../shared/door.ts';
 import type { Door } from '../../shared/endpoint.ts';
 import { objectLabels, selectorLabels, versionedLabels } from '../../shared/labels.ts';
-import { loginProxy, loginProxyPods } from '../../shared/login-proxy.ts';
+import { loginProxyPods } from '../../shared/login-proxy.ts';
 import { serviceMonitor } from '../../shared/monitor.ts';
 import { allow, incoming, type Outgoing } from '../../shared/network.ts';
 import { orOwnNodes } from '../../shared/own-nodes.ts';
@@ -16,6 +16,7 @@ import { jsonFile, person, quotedValue, secret, tlsSecret, verbatim } from '../.
 import { type Served, Service } from '../../shared/service.ts';
 import { serviceAccount } from '../../shared/service-account.ts';
 import { images } from '../../versions.ts';
+import { operatedUi } from '../access/operated-ui.ts';
 import { uiUsers } from '../access/ui-users.ts';
 import { GRAFANA_PODS } from '../grafana/endpoints.ts';
 import { scraperOf } from '../metrics/scraper.ts';
@@ -115,15 +116,9 @@ class Alertmanager extends Chart {
       to: [...(replicas > 1 ? [{ to: members, ...gossip }] : []), ...toReceivers(cluster, options)],
     });
     if (!options.ui.enabled) return;
-    // The headless one leads to pods, whose addresses change; nginx looks a name up once, when it starts.
-    const behind = new Service(this, `${NAME}-ui`, {
-      workload: pods,
-      ports: { web: pods.ports.web },
-      // Of another name, so that nothing is scraped through it.
-      labels: { 'app.kubernetes.io/name': `${NAME}-ui` },
-    });
-    loginProxy(this, UI, {
+    operatedUi(this, UI, {
       ...props,
+      pods,
       component: NAME,
       replicas: options.ui.replicas ?? profile.proxies,
       resources: options.ui.resources,
@@ -131,7 +126,6 @@ class Alertmanager extends Chart {
       door: alertmanagerDoor(fleet),
       tls: secrets.uiTls,
       users: secrets.uiUsers,
-      upstream: behind.endpoint('web'),
       realm: 'Alertmanager',
       timeout: 60,
     });

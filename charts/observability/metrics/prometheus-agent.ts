@@ -6,25 +6,17 @@ import {
 } from '../../../imports/prometheus-agent.ts';
 import { disruptionBudget } from '../../shared/availability.ts';
 import { type ChartProps, component, type SecretsContext, type SecretsOf } from '../../shared/component.ts';
-import { objectLabels, selectorLabels, versionedLabels } from '../../shared/labels.ts';
 import { serviceMonitor } from '../../shared/monitor.ts';
 import { allow, incoming, toApiServer } from '../../shared/network.ts';
-import { type Served, Service } from '../../shared/service.ts';
-import { serviceAccount } from '../../shared/service-account.ts';
-import { images } from '../../versions.ts';
-import { operated } from '../operated.ts';
 import { thanosReceiveDoor } from '../thanos/door.ts';
 import { PrometheusAgentOptions } from './prometheus-agent-options.ts';
 import { externalLabelsOf, remoteWriteOf, remoteWriteSecret } from './remote-write.ts';
 import { scrapeConfigs, toTargets } from './scrape-configs.ts';
 import { scraperOf } from './scraper.ts';
-import { SCRAPER_RULES } from './scraper-rules.ts';
-import { SCRAPING } from './scraping.ts';
+import { scraping } from './scraping.ts';
 import { AGENT } from './writers.ts';
 
 const NAME = AGENT;
-
-const IDENTITY = { name: NAME, component: NAME };
 
 const secrets = ({ cluster }: Pick<SecretsContext, 'cluster'>) => ({ remoteWrite: remoteWriteSecret(cluster) });
 
@@ -34,38 +26,18 @@ type Props = ChartProps<typeof PrometheusAgentOptions, SecretsOf<typeof secrets>
 class PrometheusAgent extends Chart {
   constructor(scope: Construct, id: string, props: Props) {
     super(scope, id);
-    const { fleet, cluster, namespace, options, profile } = props;
+    const { fleet, cluster, options, profile } = props;
     const replicas = options.replicas ?? profile.agents;
-    const labels = objectLabels(IDENTITY);
-    const pods: Served<'web' | 'reloader-web'> = {
-      namespace,
-      labels,
-      selector: selectorLabels(IDENTITY),
-      ports: { web: 9090, 'reloader-web': 8080 },
-    };
-    serviceAccount(this, { name: NAME, namespace, labels, clusterRules: SCRAPER_RULES });
-    const service = new Service(this, NAME, { workload: pods, ports: pods.ports, headless: true });
-    const [web, reloader] = [service.endpoint('web'), service.endpoint('reloader-web')];
-    new PrometheusAgentResource(this, `PrometheusAgent-${NAME}`, {
-      metadata: { name: NAME, labels: versionedLabels(IDENTITY, images.prometheus.tag) },
-      spec: {
-        ...scraping(props),
-        ...operated({
-          ...props,
-          ...options,
-          name: NAME,
-          image: images.prometheus,
-          replicas,
-          pods,
-          user: 1000,
-          fsGroup: 2000,
-          volume: { name: 'wal', size: options.storage, backup: false },
-        }),
-        terminationGracePeriodSeconds: 600,
-      },
+    const { pods, web, reloader, metadata, spec } = scraping(this, {
+      ...props,
+      ...options,
+      name: NAME,
+      replicas,
+      volume: 'wal',
     });
-    scrapeConfigs(this, options.scrapeConfigs, labels);
-    serviceMonitor(this, NAME, { labels, endpoints: [{ endpoint: web }, { endpoint: reloader }] });
+    new PrometheusAgentResource(this, `PrometheusAgent-${NAME}`, { metadata, spec: { ...spec, ...sending(props) } });
+    scrapeConfigs(this, options.scrapeConfigs, pods.labels);
+    serviceMonitor(this, NAME, { labels: pods.labels, endpoints: [{ endpoint: web }, { endpoint: reloader }] });
     disruptionBudget(this, NAME, { ...pods, replicas, maxUnavailable: 1 });
     const { addresses, port } = thanosReceiveDoor(fleet);
     allow(this, pods, {
@@ -80,12 +52,11 @@ class PrometheusAgent extends Chart {
   }
 }
 
-/** What it scrapes, and where to it sends. */
-function scraping({ fleet, cluster, profile, options, secrets }: Props): PrometheusAgentSpec {
+/** What it sends, and where to. */
+function sending({ fleet, cluster, profile, options, secrets }: Props): PrometheusAgentSpec {
   return {
     externalLabels: externalLabelsOf(cluster),
     scrapeInterval: options.scrapeInterval,
-    ...SCRAPING,
     remoteWrite: [remoteWriteOf({ fleet, cluster, profile, options, credentials: secrets.remoteWrite })],
     additionalArgs: [{ name: 'storage.agent.retention.max-time', value: options.outageTolerance }],
   };

@@ -6,31 +6,24 @@ import { disruptionBudget } from '../../shared/availability.ts';
 import { type ChartProps, component, type SecretsOf } from '../../shared/component.ts';
 import { centralOf, doorOf } from '../../shared/door.ts';
 import { type Door, urlOf } from '../../shared/endpoint.ts';
-import { objectLabels, selectorLabels, versionedLabels } from '../../shared/labels.ts';
-import { loginProxy, loginProxyPods } from '../../shared/login-proxy.ts';
+import { loginProxyPods } from '../../shared/login-proxy.ts';
 import { serviceMonitor } from '../../shared/monitor.ts';
 import { allow, incoming, outgoing, toApiServer } from '../../shared/network.ts';
 import { EVALUATOR } from '../../shared/rules.ts';
 import { tlsSecret } from '../../shared/secret.ts';
-import { type Served, Service } from '../../shared/service.ts';
-import { serviceAccount } from '../../shared/service-account.ts';
-import { images } from '../../versions.ts';
+import { operatedUi } from '../access/operated-ui.ts';
 import { uiUsers } from '../access/ui-users.ts';
 import { ALERTMANAGER, alertmanagerWeb } from '../alerting/endpoints.ts';
-import { operated } from '../operated.ts';
 import { RECEIVE_PATH, TENANT_HEADER } from '../thanos/door.ts';
 import { receiveRouterRemoteWrite, THANOS } from '../thanos/endpoints.ts';
 import { PrometheusOptions } from './prometheus-options.ts';
 import { externalLabelsOf, queueOf } from './remote-write.ts';
 import { scrapeConfigs, toTargets } from './scrape-configs.ts';
 import { scraperOf } from './scraper.ts';
-import { SCRAPER_RULES } from './scraper-rules.ts';
-import { SCRAPING } from './scraping.ts';
+import { scraping } from './scraping.ts';
 
 const NAME = 'prometheus';
 const UI = 'prometheus-auth';
-
-const IDENTITY = { name: NAME, component: NAME };
 
 /** Where people look at the central Prometheus. */
 const prometheusDoor = (fleet: Parameters<typeof centralOf>[0]): Door => doorOf(centralOf(fleet), 'prometheus');
@@ -51,37 +44,16 @@ class Prometheus extends Chart {
     super(scope, id);
     const { cluster, namespace, options, profile } = props;
     const replicas = options.replicas ?? profile.prometheuses;
-    const labels = objectLabels(IDENTITY);
-    const pods: Served<'web' | 'reloader-web'> = {
-      namespace,
-      labels,
-      selector: selectorLabels(IDENTITY),
-      ports: { web: 9090, 'reloader-web': 8080 },
-    };
-    serviceAccount(this, { name: NAME, namespace, labels, clusterRules: SCRAPER_RULES });
-    const service = new Service(this, NAME, { workload: pods, ports: pods.ports, headless: true });
-    const [web, reloader] = [service.endpoint('web'), service.endpoint('reloader-web')];
-    new PrometheusResource(this, `Prometheus-${NAME}`, {
-      metadata: { name: NAME, labels: versionedLabels(IDENTITY, images.prometheus.tag) },
-      spec: {
-        ...SCRAPING,
-        ...storing(props),
-        ...operated({
-          ...props,
-          ...options,
-          name: NAME,
-          image: images.prometheus,
-          replicas,
-          pods,
-          user: 1000,
-          fsGroup: 2000,
-          volume: { name: 'data', size: options.storage, backup: false },
-        }),
-        terminationGracePeriodSeconds: 600,
-      },
+    const { pods, web, reloader, metadata, spec } = scraping(this, {
+      ...props,
+      ...options,
+      name: NAME,
+      replicas,
+      volume: 'data',
     });
-    scrapeConfigs(this, options.scrapeConfigs, labels);
-    serviceMonitor(this, NAME, { labels, endpoints: [{ endpoint: web }, { endpoint: reloader }] });
+    new PrometheusResource(this, `Prometheus-${NAME}`, { metadata, spec: { ...spec, ...storing(props) } });
+    scrapeConfigs(this, options.scrapeConfigs, pods.labels);
+    serviceMonitor(this, NAME, { labels: pods.labels, endpoints: [{ endpoint: web }, { endpoint: reloader }] });
     disruptionBudget(this, NAME, { ...pods, replicas, maxUnavailable: 1 });
     allow(this, pods, {
       from: [
@@ -97,15 +69,9 @@ class Prometheus extends Chart {
       ],
     });
     if (!options.ui.enabled) return;
-    // The headless one leads to pods, whose addresses change; nginx looks a name up once, when it starts.
-    const behind = new Service(this, `${NAME}-ui`, {
-      workload: pods,
-      ports: { web: pods.ports.web },
-      // Of another name, so that nothing is scraped through it.
-      labels: { 'app.kubernetes.io/name': `${NAME}-ui` },
-    });
-    loginProxy(this, UI, {
+    operatedUi(this, UI, {
       ...props,
+      pods,
       component: NAME,
       replicas: options.ui.replicas ?? profile.proxies,
       resources: options.ui.resources,
@@ -113,7 +79,6 @@ class Prometheus extends Chart {
       door: prometheusDoor(props.fleet),
       tls: props.secrets.uiTls,
       users: props.secrets.uiUsers,
-      upstream: behind.endpoint('web'),
       realm: 'Prometheus',
       timeout: 150,
     });

@@ -1,5 +1,5 @@
 import type { SyntaxNode } from '@lezer/common';
-import { childrenOf, nodesOf } from '../../shared/promql/parser.ts';
+import { childrenOf, expressionsOf, nodesOf } from '../../shared/promql/parser.ts';
 import { readQuery } from '../../shared/promql/query.ts';
 import { Unreadable } from './condition.ts';
 import { promSeconds } from './duration.ts';
@@ -12,8 +12,6 @@ type Evaluate = (counts: Counts) => Value;
 
 /** Seconds that a slow request takes where a quantile is asked for: more than any bound. */
 const SLOW = 1e6;
-
-const expressionsOf = (node: SyntaxNode | null): SyntaxNode[] => node?.getChildren('Expr') ?? [];
 
 export function expressionOf(node: SyntaxNode | null): SyntaxNode {
   const inner = expressionsOf(node)[0];

@@ -18,3 +18,6 @@ export function childrenOf(node: SyntaxNode): SyntaxNode[] {
   for (let child = node.firstChild; child !== null; child = child.nextSibling) children.push(child);
   return children;
 }
+
+/** The operands of an operator, the parameters of a function's body, or what stands in brackets. */
+export const expressionsOf = (node: SyntaxNode | null): SyntaxNode[] => node?.getChildren('Expr') ?? [];

@@ -1,6 +1,6 @@
 import type { SyntaxNode } from '@lezer/common';
 import { FUNCTIONS, type ValueType } from './functions.ts';
-import { childrenOf } from './parser.ts';
+import { childrenOf, expressionsOf } from './parser.ts';
 import type { QueryProblem } from './query.ts';
 
 /**
@@ -159,8 +159,6 @@ interface Arguments {
   given: readonly SyntaxNode[];
   optional?: number;
 }
-
-const expressionsOf = (node: SyntaxNode | null): SyntaxNode[] => node?.getChildren('Expr') ?? [];
 
 const firstExpression = (node: SyntaxNode): SyntaxNode | undefined => expressionsOf(node)[0];
 
