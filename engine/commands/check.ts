@@ -5,8 +5,9 @@ import { GitError, stagedFindings } from '../gate/index.ts';
 import { overduePauses } from '../pauses.ts';
 import { command, UsageError } from './command.ts';
 import { count, countLevels } from './count.ts';
+import { hasErrors } from './findings.ts';
 import { type Project, recalling, synthesizeProject } from './fleet.ts';
-import { FLEET_OPTIONS, hasErrors } from './options.ts';
+import { FLEET_OPTIONS } from './options.ts';
 
 export const check = command({
   summary: 'run everything and write nothing',

@@ -6,8 +6,9 @@ import { scopeOf, unknownClusters } from '../scope.ts';
 import { byHand, byHandLine } from './by-hand.ts';
 import { command } from './command.ts';
 import { count } from './count.ts';
+import { hasErrors, orFindings } from './findings.ts';
 import { recalling, synthesizeProject } from './fleet.ts';
-import { hasErrors, MARKS, orFindings, outFolder } from './options.ts';
+import { MARKS, outFolder } from './options.ts';
 import { DIFF_OPTIONS } from './output-options.ts';
 import { upToDate } from './summary.ts';
 

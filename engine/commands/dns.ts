@@ -1,7 +1,8 @@
 import { coreDnsLines, hostRecords, hostsLines, zoneLines } from '../dns.ts';
 import { command, suggestion, UsageError } from './command.ts';
+import { hasErrors } from './findings.ts';
 import { synthesizeProject } from './fleet.ts';
-import { FLEET_OPTIONS, hasErrors } from './options.ts';
+import { FLEET_OPTIONS } from './options.ts';
 
 const FORMATS = ['hosts', 'zone', 'coredns'] as const;
 

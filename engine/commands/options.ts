@@ -1,7 +1,5 @@
 import { realpathSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
-import type { Finding } from '../../charts/shared/finding.ts';
-import { OutputError } from '../output/index.ts';
 import { UsageError } from './command.ts';
 
 /** What every command on a fleet takes. */
@@ -50,18 +48,4 @@ export function keepApart(
   const written = real(outFolder(root, out));
   if (!liesIn(data, written) && !liesIn(join(written, 'clusters'), data)) return;
   throw new UsageError(`--out ${written}: would write among the data in ${data}; expected a folder of its own`);
-}
-
-export const hasErrors = (findings: readonly Finding[]): boolean => findings.some(({ level }) => level === 'error');
-
-/** The result of something that reads or writes the output folder, or what stands against it. */
-export async function orFindings<T>(
-  action: () => T | Promise<T>,
-): Promise<{ value: T } | { findings: readonly Finding[] }> {
-  try {
-    return { value: await action() };
-  } catch (cause) {
-    if (cause instanceof OutputError) return { findings: cause.findings };
-    throw cause;
-  }
 }

@@ -5,8 +5,9 @@ import { sourceOf } from '../shards/origin.ts';
 import { parseShard, placesOf, type Shard } from '../shards/shard.ts';
 import { compose, load, settle } from '../synthesize.ts';
 import { type ExitCode, type Runtime, UsageError } from './command.ts';
+import { hasErrors, orFindings } from './findings.ts';
 import { type Project, showRefusals, synthesisOptions } from './fleet.ts';
-import { clustersFolder, hasErrors, liesIn, orFindings, outFolder } from './options.ts';
+import { clustersFolder, liesIn, outFolder } from './options.ts';
 import { shownSize, sizeOf } from './summary.ts';
 import { refuseFleet, writeFleet } from './write-fleet.ts';
 

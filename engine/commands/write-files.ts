@@ -3,7 +3,7 @@ import { type Change, type Files, type Session, type Written, write } from '../o
 import { shownAs } from '../output/tree.ts';
 import type { Terminal } from '../terminal.ts';
 import type { ExitCode } from './command.ts';
-import { orFindings } from './options.ts';
+import { orFindings } from './findings.ts';
 import { type Size, summary } from './summary.ts';
 
 interface WriteFilesOptions {

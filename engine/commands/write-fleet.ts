@@ -6,7 +6,8 @@ import { allBut, scopeOf, unknownClusters } from '../scope.ts';
 import type { Synthesis } from '../synthesize.ts';
 import type { ExitCode, Runtime } from './command.ts';
 import { countLevels } from './count.ts';
-import { hasErrors, outFolder } from './options.ts';
+import { hasErrors } from './findings.ts';
+import { outFolder } from './options.ts';
 import { sizeOf } from './summary.ts';
 import { writeFiles } from './write-files.ts';
 

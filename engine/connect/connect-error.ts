@@ -1,14 +1,13 @@
 import { error, type Finding } from '../../charts/shared/finding.ts';
+import { FindingsError } from '../findings-error.ts';
 
-/** Why a cluster cannot be reached or does not do what it is asked; a person's to mend, and printed without a stack. */
-export class ConnectError extends Error {
-  readonly findings: readonly Finding[];
+/** Why a cluster cannot be reached or does not do what it is asked; nothing was changed on it unless a finding says so. */
+export class ConnectError extends FindingsError {
   /** HTTP status, where the cluster answered. */
   readonly status: number | undefined;
 
   constructor(findings: readonly Finding[], status?: number) {
-    super(findings.map(({ at, message, code }) => `${at}: ${message} [${code}]`).join('\n'));
-    this.findings = findings;
+    super(findings);
     this.status = status;
   }
 }

@@ -1,15 +1,8 @@
 import { error, type Finding } from '../../charts/shared/finding.ts';
+import { FindingsError } from '../findings-error.ts';
 
 /** The output cannot be read, compared or written; nothing was changed unless a finding says so. */
-export class OutputError extends Error {
-  readonly findings: readonly Finding[];
-
-  constructor(findings: readonly Finding[]) {
-    super(findings.map(({ at, message, code }) => `${at}: ${message} [${code}]`).join('\n'));
-    this.name = 'OutputError';
-    this.findings = findings;
-  }
-}
+export class OutputError extends FindingsError {}
 
 const ADVICE: Record<string, string> = {
   EACCES: 'permission denied; make it readable and writable for the user who runs this',

@@ -1,15 +1,8 @@
-import { error, type Finding } from '../../charts/shared/finding.ts';
+import { error } from '../../charts/shared/finding.ts';
+import { FindingsError } from '../findings-error.ts';
 
 /** What stands against a command of `seal`; nothing was changed unless a finding says so. */
-export class SealError extends Error {
-  readonly findings: readonly Finding[];
-
-  constructor(findings: readonly Finding[]) {
-    super(findings.map(({ at, message, code }) => `${at}: ${message} [${code}]`).join('\n'));
-    this.name = 'SealError';
-    this.findings = findings;
-  }
-}
+export class SealError extends FindingsError {}
 
 /** One reason; never with anything of a plaintext in it. */
 export const refuse = (code: string, at: string, message: string): SealError =>

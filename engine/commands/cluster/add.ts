@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { warning } from '../../../charts/shared/finding.ts';
 import {
   type Credential,
   checkCredential,
@@ -9,10 +8,7 @@ import {
   sealCredential,
   wipe,
 } from '../../access/credential.ts';
-import { FileJournal } from '../../access/file-journal.ts';
 import { grant } from '../../access/grant.ts';
-import { Journal } from '../../access/journal.ts';
-import { awaitToken, nextSecret } from '../../access/token.ts';
 import { whole } from '../../access/whole.ts';
 import { shownPath } from '../../load/files.ts';
 import { withCertificate } from '../../seal/certificate-file.ts';
@@ -20,10 +16,13 @@ import { replaceFile } from '../../seal/replace-file.ts';
 import { certificatePath, clusterNamed, refuseDemo, sealedPath } from '../../seal/seal-fleet.ts';
 import { checkSealable } from '../../seal/seal-values.ts';
 import { command, type ExitCode, type Runtime, UsageError, type Values } from '../command.ts';
+import { orReport } from '../findings.ts';
+import { connect, kubeconfigOf } from '../kubeconfig.ts';
 import { clustersFolder } from '../options.ts';
-import { currentDay, fleetOf, orReport } from '../seal/project.ts';
-import { CONNECT_OPTIONS, connect, kubeconfigOf } from './connect.ts';
-import { CREDENTIAL_OPTIONS, checkGiven, tryOut } from './credential.ts';
+import { currentDay, fleetOf } from '../seal/project.ts';
+import { CONNECT_OPTIONS } from './connect-options.ts';
+import { CREDENTIAL_OPTIONS, checkGiven, newToken, tryOut } from './credential.ts';
+import { journalsOf } from './journals.ts';
 import { type NewCluster, planOf, planOfKnown, type Saying } from './plan.ts';
 import { printPlan, reportAdded } from './report.ts';
 import { certificateFor } from './sealing-key.ts';
@@ -120,18 +119,12 @@ interface Carrying {
 /** Makes the account, tries it, and only then writes; all of it or nothing. The paths of the files. */
 async function carryOut(plan: NewCluster, { credential: given, runtime: { terminal } }: Carrying): Promise<string[]> {
   const { connection, fleet, said, path, text, access } = plan;
-  const journals = {
-    cluster: new Journal(connection),
-    files: new FileJournal(),
-    warn: (message: string) => terminal.report([warning('not-undone', connection.target.at, message)]),
-  };
+  const journals = journalsOf(connection, terminal);
   return whole(journals, async () => {
     let credential = given;
     if (credential === undefined) {
       await grant(connection, { access: access!, cluster: said.name, journal: journals.cluster });
-      const secret = nextSecret(said.name, []);
-      await journals.cluster.create(secret);
-      credential = { kind: 'token', token: await awaitToken(connection, secret) };
+      credential = await newToken(connection, { cluster: said.name, tokens: [], journal: journals.cluster });
     }
     try {
       await tryOut(connection, credential);

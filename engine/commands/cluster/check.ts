@@ -4,9 +4,10 @@ import { ConnectError } from '../../connect/connect-error.ts';
 import { clusterNamed, type SealFleet } from '../../seal/seal-fleet.ts';
 import { command, type Runtime, UsageError } from '../command.ts';
 import { countLevels } from '../count.ts';
-import { hasErrors } from '../options.ts';
-import { fleetOf, orReport } from '../seal/project.ts';
-import { CONNECT_OPTIONS, connect, kubeconfigOf } from './connect.ts';
+import { hasErrors, orReport } from '../findings.ts';
+import { connect, kubeconfigOf } from '../kubeconfig.ts';
+import { fleetOf } from '../seal/project.ts';
+import { CONNECT_OPTIONS } from './connect-options.ts';
 import { needsOfCluster } from './plan.ts';
 
 export const check = command({

@@ -1,5 +1,7 @@
 import { type Credential, type GivenCredential, targetWith } from '../../access/credential.ts';
 import { whoAmI } from '../../access/identity.ts';
+import type { Journal } from '../../access/journal.ts';
+import { awaitToken, nextSecret, type Token } from '../../access/token.ts';
 import { connectError } from '../../connect/connect-error.ts';
 import { Connection } from '../../connect/connection.ts';
 import { UsageError } from '../command.ts';
@@ -17,6 +19,20 @@ export function checkGiven(given: GivenCredential): void {
   if (pair === 2 && given['token-file'] !== undefined) {
     throw new UsageError('Argo CD logs in one way: --token-file, or --client-certificate with --client-key');
   }
+}
+
+interface NewToken {
+  cluster: string;
+  /** Those that it has. */
+  tokens: readonly Token[];
+  journal: Journal;
+}
+
+/** Another token of Argo CD's account, as soon as Kubernetes has made it. */
+export async function newToken(connection: Connection, { cluster, tokens, journal }: NewToken): Promise<Credential> {
+  const secret = nextSecret(cluster, tokens);
+  await journal.create(secret);
+  return { kind: 'token', token: await awaitToken(connection, secret) };
 }
 
 /** Throws where the cluster does not know whoever comes with the credential. */

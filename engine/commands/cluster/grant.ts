@@ -1,14 +1,14 @@
-import { warning } from '../../../charts/shared/finding.ts';
-import { FileJournal } from '../../access/file-journal.ts';
 import { grant as grantAccess, lacking, titleOf } from '../../access/grant.ts';
 import { requireAccount } from '../../access/identity.ts';
-import { Journal } from '../../access/journal.ts';
 import { whole } from '../../access/whole.ts';
 import { clusterNamed } from '../../seal/seal-fleet.ts';
 import { command, type ExitCode } from '../command.ts';
+import { orReport } from '../findings.ts';
+import { connect, kubeconfigOf } from '../kubeconfig.ts';
 import { MARKS } from '../options.ts';
-import { fleetOf, orReport } from '../seal/project.ts';
-import { CONNECT_OPTIONS, connect, kubeconfigOf } from './connect.ts';
+import { fleetOf } from '../seal/project.ts';
+import { CONNECT_OPTIONS } from './connect-options.ts';
+import { journalsOf } from './journals.ts';
 import { needsOfCluster } from './plan.ts';
 
 export const grant = command({
@@ -27,10 +27,9 @@ export const grant = command({
       if (lines.length === 0) terminal.print(`${name}: as the fleet needs it`);
       for (const line of lines) terminal.print(`${MARKS.changed} ${line}`);
       if (dryRun || lines.length === 0) return 0;
-      const cluster = new Journal(connection);
-      const warn = (message: string) => terminal.report([warning('not-undone', connection.target.at, message)]);
-      const ended = await whole({ cluster, files: new FileJournal(), warn }, () =>
-        grantAccess(connection, { access, cluster: name, journal: cluster }),
+      const journals = journalsOf(connection, terminal);
+      const ended = await whole(journals, () =>
+        grantAccess(connection, { access, cluster: name, journal: journals.cluster }),
       );
       for (const object of ended) terminal.print(`${MARKS.removed} ${titleOf(object)}`);
       return 0;

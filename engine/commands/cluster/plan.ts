@@ -14,8 +14,8 @@ import { shownPath } from '../../load/files.ts';
 import { clusterNamed, openFleet, type SealFleet } from '../../seal/seal-fleet.ts';
 import { Schemas } from '../../validate/index.ts';
 import { suggestion } from '../command.ts';
+import { hasErrors } from '../findings.ts';
 import type { Project } from '../fleet.ts';
-import { hasErrors } from '../options.ts';
 
 /** What was said on the command line of a cluster that is to join. */
 export interface Saying extends Omit<Said, 'apiServer'> {

@@ -7,9 +7,11 @@ import { connectError } from '../../connect/connect-error.ts';
 import { shownPath } from '../../load/files.ts';
 import { certificatePath, refuseDemo, type SealFleet } from '../../seal/seal-fleet.ts';
 import { command, type ExitCode, type Runtime, suggestion, UsageError, type Values } from '../command.ts';
+import { orReport } from '../findings.ts';
+import { connect, kubeconfigOf } from '../kubeconfig.ts';
 import { MARKS } from '../options.ts';
-import { fleetOf, orReport } from '../seal/project.ts';
-import { CONNECT_OPTIONS, connect, kubeconfigOf } from './connect.ts';
+import { fleetOf } from '../seal/project.ts';
+import { CONNECT_OPTIONS } from './connect-options.ts';
 
 const OPTIONS = {
   ...CONNECT_OPTIONS,

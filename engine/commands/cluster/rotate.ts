@@ -1,21 +1,11 @@
 import { timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import { clusterSecretName } from '../../../charts/argocd/argocd-credentials.ts';
-import { warning } from '../../../charts/shared/finding.ts';
-import {
-  type Credential,
-  checkCredential,
-  clusterSecret,
-  givenCredential,
-  sealCredential,
-  wipe,
-} from '../../access/credential.ts';
-import { FileJournal } from '../../access/file-journal.ts';
+import { checkCredential, clusterSecret, givenCredential, sealCredential, wipe } from '../../access/credential.ts';
 import { titleOf } from '../../access/grant.ts';
 import { requireAccount } from '../../access/identity.ts';
-import { Journal } from '../../access/journal.ts';
 import { get } from '../../access/objects.ts';
-import { awaitToken, endTokens, nextSecret, type Token, tokensOf } from '../../access/token.ts';
+import { endTokens, nextSecret, type Token, tokensOf } from '../../access/token.ts';
 import { whole } from '../../access/whole.ts';
 import { connectError } from '../../connect/connect-error.ts';
 import type { Connection } from '../../connect/connection.ts';
@@ -23,11 +13,14 @@ import { shownPath } from '../../load/files.ts';
 import { clusterNamed, refuseDemo, type SealFleet, sealedPath } from '../../seal/seal-fleet.ts';
 import { checkSealable } from '../../seal/seal-values.ts';
 import { command, type ExitCode, type Runtime, UsageError, type Values } from '../command.ts';
+import { orReport } from '../findings.ts';
+import { connect, kubeconfigOf } from '../kubeconfig.ts';
 import { MARKS } from '../options.ts';
-import { currentDay, fleetOf, orReport } from '../seal/project.ts';
+import { currentDay, fleetOf } from '../seal/project.ts';
 import { reportWrites } from '../seal/writes.ts';
-import { CONNECT_OPTIONS, connect, kubeconfigOf } from './connect.ts';
-import { CREDENTIAL_OPTIONS, checkGiven, tryOut } from './credential.ts';
+import { CONNECT_OPTIONS } from './connect-options.ts';
+import { CREDENTIAL_OPTIONS, checkGiven, newToken, tryOut } from './credential.ts';
+import { journalsOf } from './journals.ts';
 
 const OPTIONS = {
   ...CONNECT_OPTIONS,
@@ -74,14 +67,12 @@ async function begin(fleet: SealFleet, values: RotateValues, { terminal }: Runti
     terminal.print(`${MARKS.changed} ${shownPath(sealedPath(fleet, need))}`);
     return 0;
   }
-  const cluster = new Journal(connection);
-  const files = new FileJournal();
-  const warn = (message: string) => terminal.report([warning('not-undone', connection.target.at, message)]);
-  const write = await whole({ cluster, files, warn }, async () => {
-    const credential = given ?? (await newToken(connection, { name, tokens, journal: cluster }));
+  const journals = journalsOf(connection, terminal);
+  const write = await whole(journals, async () => {
+    const credential = given ?? (await newToken(connection, { cluster: name, tokens, journal: journals.cluster }));
     try {
       await tryOut(connection, credential);
-      files.keep(sealedPath(fleet, need));
+      journals.files.keep(sealedPath(fleet, need));
       return sealCredential(fleet, { need, credential, connection }, currentDay());
     } finally {
       wipe(credential);
@@ -90,18 +81,6 @@ async function begin(fleet: SealFleet, values: RotateValues, { terminal }: Runti
   reportWrites(terminal, fleet, [write]);
   if (given === undefined) terminal.print(`then, once Argo CD has it: npm run cluster -- rotate ${name} --finish`);
   return 0;
-}
-
-interface Rotating {
-  name: string;
-  tokens: readonly Token[];
-  journal: Journal;
-}
-
-async function newToken(connection: Connection, { name, tokens, journal }: Rotating): Promise<Credential> {
-  const secret = nextSecret(name, tokens);
-  await journal.create(secret);
-  return { kind: 'token', token: await awaitToken(connection, secret) };
 }
 
 const underWay = (connection: Connection, name: string, tokens: readonly Token[]) =>

@@ -3,16 +3,15 @@ import { dirname } from 'node:path';
 import { checkoutOf } from '../../image/checkout.ts';
 import { checkCommittable, commit, messageOf, type Origin } from '../../image/commit.ts';
 import { elsewhere } from '../../image/elsewhere.ts';
-import { ImageError } from '../../image/image-error.ts';
 import { overruled } from '../../image/overruled.ts';
 import { type Owners, readOwners } from '../../image/owners.ts';
 import { neverSet, pendingLines, type Run } from '../../image/pending.ts';
 import { type Change, type Edit, planned } from '../../image/plan.ts';
 import { shownPath } from '../../load/files.ts';
-import { OutputError, removeIfEmpty, whileLocked } from '../../output/index.ts';
+import { removeIfEmpty, whileLocked } from '../../output/index.ts';
 import { replaceFile } from '../../seal/replace-file.ts';
-import { SealError } from '../../seal/seal-error.ts';
 import type { ExitCode, Runtime } from '../command.ts';
+import { orReport } from '../findings.ts';
 import { clustersFolder, FLEET_OPTIONS, keepApart, MARKS, OUT_OPTION, outFolder } from '../options.ts';
 import { synthLocked } from '../synth.ts';
 import { sayWaiting } from '../write-files.ts';
@@ -126,16 +125,5 @@ function record(
     const where = options['no-synth'] ? '' : ', and stand in dist';
     runtime.terminal.print(`the images are set${where}; they are not committed`);
     throw cause;
-  }
-}
-
-/** Runs a command; what stands against it is reported. */
-async function orReport({ terminal }: Runtime, run: () => Promise<ExitCode> | ExitCode): Promise<ExitCode> {
-  try {
-    return await run();
-  } catch (cause) {
-    if (!(cause instanceof ImageError || cause instanceof OutputError || cause instanceof SealError)) throw cause;
-    terminal.report(cause.findings);
-    return 2;
   }
 }

@@ -3,7 +3,8 @@ import { readFleetFile } from '../../image/fleet-file.ts';
 import { readOwners } from '../../image/owners.ts';
 import { loadImages } from '../../load/apps/current-images.ts';
 import { command } from '../command.ts';
-import { clustersFolder, FLEET_OPTIONS, hasErrors } from '../options.ts';
+import { hasErrors } from '../findings.ts';
+import { clustersFolder, FLEET_OPTIONS } from '../options.ts';
 
 export const list = command({
   summary: 'what runs where, and who says so',

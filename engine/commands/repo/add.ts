@@ -14,8 +14,9 @@ import { openFleet, refuseDemo, type SealFleet, sealedPath } from '../../seal/se
 import { checkSealable, sealValues } from '../../seal/seal-values.ts';
 import { withText } from '../../yaml/edit.ts';
 import { command, type ExitCode, type Runtime, UsageError, type Values } from '../command.ts';
+import { orReport } from '../findings.ts';
 import { clustersFolder, FLEET_OPTIONS, MARKS } from '../options.ts';
-import { currentDay, fleetOf, orReport } from '../seal/project.ts';
+import { currentDay, fleetOf } from '../seal/project.ts';
 import { reportWrites } from '../seal/writes.ts';
 import { checkUsername, deployKey, githubApp, type RepositoryCredentials, tokenCredentials } from './credentials.ts';
 

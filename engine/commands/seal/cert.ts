@@ -8,15 +8,17 @@ import { replaceFile } from '../../seal/replace-file.ts';
 import { certificatePath, clusterNamed, type SealFleet } from '../../seal/seal-fleet.ts';
 import type { Terminal } from '../../terminal.ts';
 import { command, type ExitCode, UsageError } from '../command.ts';
-import { CONNECT_OPTIONS, controllerFor } from './controller.ts';
-import { CLUSTERS_OPTION, currentDay, fleetOf, orReport } from './project.ts';
+import { orReport } from '../findings.ts';
+import { KUBECONFIG_OPTIONS } from '../kubeconfig.ts';
+import { controllerFor } from './controller.ts';
+import { CLUSTERS_OPTION, currentDay, fleetOf } from './project.ts';
 
 export const cert = command({
   summary: 'take the certificate that a cluster’s controller seals with, from the controller or from a file',
   options: {
     clusters: CLUSTERS_OPTION,
     file: { type: 'string', short: 'f', summary: 'PEM, such as `kubeseal --fetch-cert` prints' },
-    ...CONNECT_OPTIONS,
+    ...KUBECONFIG_OPTIONS,
   },
   arguments: { cluster: { summary: 'its name' } },
   run: ({ clusters, cluster, file, ...connect }, runtime) =>

@@ -1,21 +1,6 @@
-import { contextOf } from '../../connect/choose.ts';
-import { Connection } from '../../connect/connection.ts';
 import { type Controller, controllerOf } from '../../connect/controller.ts';
-import { readKubeconfig } from '../../connect/kubeconfig.ts';
-import { targetOf } from '../../connect/target.ts';
 import { clusterNamed, type SealFleet } from '../../seal/seal-fleet.ts';
-
-export const CONNECT_OPTIONS = {
-  kubeconfig: {
-    type: 'string',
-    multiple: true,
-    summary: 'a kubeconfig file, or a folder of them; repeatable (default: KUBECONFIG, ~/.kube)',
-  },
-  context: {
-    type: 'string',
-    summary: 'of the kubeconfig (default: the one called as the cluster, or that leads to it)',
-  },
-} as const;
+import { connect, kubeconfigOf } from '../kubeconfig.ts';
 
 interface Connect {
   kubeconfig: readonly string[];
@@ -29,7 +14,6 @@ export function controllerFor(
   { kubeconfig, context }: Connect,
 ): { controller: Controller; at: string } {
   const { apiServer } = clusterNamed(fleet, cluster);
-  const chosen = contextOf(readKubeconfig({ given: kubeconfig }), { cluster, apiServer, context });
-  const target = targetOf(chosen);
-  return { controller: controllerOf(new Connection(target)), at: target.at };
+  const connection = connect(kubeconfigOf(kubeconfig), { cluster, apiServer, context });
+  return { controller: controllerOf(connection), at: connection.target.at };
 }

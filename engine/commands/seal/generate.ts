@@ -2,7 +2,8 @@ import { join, resolve } from 'node:path';
 import { generate as generateValues } from '../../seal/generate/index.ts';
 import { PrivateFolder } from '../../seal/generate/private-folder.ts';
 import { command, type ExitCode } from '../command.ts';
-import { CLUSTERS_OPTION, currentDay, fleetOf, orReport } from './project.ts';
+import { orReport } from '../findings.ts';
+import { CLUSTERS_OPTION, currentDay, fleetOf } from './project.ts';
 import { printAll, reportWrites } from './writes.ts';
 
 export const generate = command({

@@ -2,14 +2,16 @@ import { rotate as rotateSecret } from '../../seal/rotate.ts';
 import { clusterNamed, refuseDemo } from '../../seal/seal-fleet.ts';
 import type { SealedWrite } from '../../seal/seal-values.ts';
 import { command, type ExitCode } from '../command.ts';
+import { orReport } from '../findings.ts';
+import { KUBECONFIG_OPTIONS } from '../kubeconfig.ts';
 import { keepCertificate } from './cert.ts';
-import { CONNECT_OPTIONS, controllerFor } from './controller.ts';
-import { CLUSTERS_OPTION, currentDay, fleetOf, orReport } from './project.ts';
+import { controllerFor } from './controller.ts';
+import { CLUSTERS_OPTION, currentDay, fleetOf } from './project.ts';
 import { reportWrites } from './writes.ts';
 
 export const rotate = command({
   summary: 'have the controller seal with its newest key what is sealed with another; nobody sees a value',
-  options: { clusters: CLUSTERS_OPTION, ...CONNECT_OPTIONS },
+  options: { clusters: CLUSTERS_OPTION, ...KUBECONFIG_OPTIONS },
   arguments: { cluster: { summary: 'its name' } },
   run: ({ clusters, cluster, ...connect }, runtime) =>
     orReport(runtime, async (): Promise<ExitCode> => {

@@ -5,7 +5,8 @@ import { endsLikeALine, type PlaintextSource, readPlaintext } from '../../seal/p
 import { secretKey } from '../../seal/seal-fleet.ts';
 import { checkSealable, sealValues } from '../../seal/seal-values.ts';
 import { command, type ExitCode, UsageError } from '../command.ts';
-import { CLUSTERS_OPTION, currentDay, fleetOf, orReport } from './project.ts';
+import { orReport } from '../findings.ts';
+import { CLUSTERS_OPTION, currentDay, fleetOf } from './project.ts';
 import { reportWrites } from './writes.ts';
 
 export const set = command({

@@ -6,16 +6,17 @@ import { secretStatus } from '../../seal/status.ts';
 import { verifyOnline } from '../../seal/verify.ts';
 import { command, type ExitCode, UsageError } from '../command.ts';
 import { count, countLevels } from '../count.ts';
-import { hasErrors } from '../options.ts';
-import { CONNECT_OPTIONS, controllerFor } from './controller.ts';
-import { CLUSTERS_OPTION, currentDay, fleetOf, orReport } from './project.ts';
+import { hasErrors, orReport } from '../findings.ts';
+import { KUBECONFIG_OPTIONS } from '../kubeconfig.ts';
+import { controllerFor } from './controller.ts';
+import { CLUSTERS_OPTION, currentDay, fleetOf } from './project.ts';
 
 export const verify = command({
   summary: 'look at every sealed file; with --online, ask each cluster’s controller whether it can open it',
   options: {
     clusters: CLUSTERS_OPTION,
     online: { type: 'boolean', summary: 'ask the controllers (two files a second)' },
-    ...CONNECT_OPTIONS,
+    ...KUBECONFIG_OPTIONS,
   },
   arguments: { names: { shown: 'CLUSTER', summary: 'default: every one', optional: true, repeats: true } },
   run: ({ clusters, names, online, ...connect }, runtime) =>
