@@ -6,7 +6,10 @@ export function fieldAt(object: unknown, ...path: readonly string[]): unknown {
   return path.reduce((value: unknown, key) => (isFields(value) ? value[key] : undefined), object);
 }
 
-export const specOf = (object: KubeObject): Fields => (isFields(object.spec) ? object.spec : {});
+export function specOf(object: unknown): Fields {
+  const spec = fieldAt(object, 'spec');
+  return isFields(spec) ? spec : {};
+}
 
 /** The same object before and after. */
 export interface Change {

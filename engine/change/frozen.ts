@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
+import { HOOK } from '../../charts/argocd/annotations.ts';
 import type { KubeObject } from '../../charts/shared/manifest.ts';
-import { hasSyncOption } from '../delivery/annotations.ts';
-import type { Fields } from '../validate/json-schema.ts';
+import { isReplaced } from '../delivery/annotations.ts';
+import { type Fields, isFields } from '../validate/json-schema.ts';
 import { type Change, fieldAt, type Problem, specOf } from './fields.ts';
 
 /** What an API server lets change of a StatefulSet; claims are looked at by themselves. Source: contract W06. */
@@ -28,76 +29,60 @@ const DEFAULTS: Fields = {
   preemptionPolicy: 'PreemptLowerPriority',
 };
 
-const without = (fields: Fields, names: readonly string[]): string[] =>
-  Object.keys(fields).filter((name) => !names.includes(name));
+type Frozen = readonly string[] | ((change: Change) => readonly string[]);
 
-type Frozen = (change: Change) => readonly (readonly string[])[];
+const specBut =
+  (names: readonly string[]): Frozen =>
+  ({ before, after }) =>
+    Object.keys({ ...specOf(before), ...specOf(after) })
+      .filter((name) => !names.includes(name))
+      .map((name) => `spec.${name}`);
 
-const always =
-  (...paths: string[]): Frozen =>
-  () =>
-    paths.map((path) => path.split('.'));
-
-/** The fields of a kind that nobody can change on a cluster, by their paths. */
-const FROZEN: Readonly<Record<string, Frozen>> = {
-  StatefulSet: ({ before, after }) =>
-    [...new Set([before, after].flatMap((object) => without(specOf(object), OF_A_STATEFUL_SET)))].map((name) => [
-      'spec',
-      name,
-    ]),
-  Deployment: always('spec.selector'),
-  DaemonSet: always('spec.selector'),
-  Job: (change) => (isMadeAnew(change.after) ? [] : always('spec.selector', 'spec.template')(change)),
-  Service: always('spec.clusterIP'),
-  PersistentVolumeClaim: ({ before, after }) =>
-    [...new Set([before, after].flatMap((object) => without(specOf(object), OF_A_CLAIM)))].map((name) => [
-      'spec',
-      name,
-    ]),
-  StorageClass: always('provisioner', 'parameters', 'reclaimPolicy', 'volumeBindingMode'),
-  PriorityClass: always('value', 'preemptionPolicy'),
-  RoleBinding: always('roleRef'),
-  ClusterRoleBinding: always('roleRef'),
-  ConfigMap: (change) => (change.before.immutable === true ? always('immutable', 'data', 'binaryData')(change) : []),
-  CustomResourceDefinition: always('spec.group', 'spec.scope', 'spec.names.kind', 'spec.names.plural'),
+/** The fields of a kind that nobody can change on a cluster. */
+export const FROZEN: Readonly<Record<string, Frozen>> = {
+  StatefulSet: specBut(OF_A_STATEFUL_SET),
+  Deployment: ['spec.selector'],
+  DaemonSet: ['spec.selector'],
+  Job: ({ after }) => (isMadeAnew(after) ? [] : ['spec.selector', 'spec.template']),
+  Service: ['spec.clusterIP'],
+  PersistentVolumeClaim: specBut(OF_A_CLAIM),
+  StorageClass: ['provisioner', 'parameters', 'reclaimPolicy', 'volumeBindingMode'],
+  PriorityClass: ['value', 'preemptionPolicy'],
+  RoleBinding: ['roleRef'],
+  ClusterRoleBinding: ['roleRef'],
+  ConfigMap: ({ before }) => (before.immutable === true ? ['immutable', 'data', 'binaryData'] : []),
+  CustomResourceDefinition: ['spec.group', 'spec.scope', 'spec.names.kind', 'spec.names.plural'],
 };
 
 /** A hook is deleted before each sync, and so is what is replaced by force: nothing of it has to stay. */
 const isMadeAnew = (object: KubeObject): boolean =>
-  object.metadata.annotations?.['argocd.argoproj.io/hook'] !== undefined ||
-  (hasSyncOption(object, 'Replace=true') && hasSyncOption(object, 'Force=true'));
-
-/** Kinds whose changes are looked at. */
-export const FROZEN_KINDS: readonly string[] = Object.keys(FROZEN);
+  object.metadata.annotations?.[HOOK] !== undefined || isReplaced(object);
 
 /** Claims without what is looked at by itself: their sizes and classes. */
-function barred(object: KubeObject): unknown {
+function templatesOf(object: KubeObject): unknown {
   const templates = fieldAt(object, 'spec', 'volumeClaimTemplates');
-  return Array.isArray(templates)
-    ? templates.map((claim: Fields) => ({
-        ...claim,
-        spec: { ...(fieldAt(claim, 'spec') as Fields), resources: undefined, storageClassName: undefined },
-      }))
-    : [];
+  if (!Array.isArray(templates)) return [];
+  return templates.filter(isFields).map((claim) => ({
+    ...claim,
+    spec: { ...specOf(claim), resources: undefined, storageClassName: undefined },
+  }));
 }
-
-const valueAt = (object: KubeObject, path: readonly string[]): unknown =>
-  fieldAt(object, ...path) ?? DEFAULTS[path.at(-1) ?? ''];
-
-const EVERY_SYNC_FAILS = 'an API server takes no other value of it, and every sync fails';
 
 /** Fields of which an API server takes no other value, so that no sync of the object comes to its end. */
 export function frozenProblems(change: Change): Problem[] {
   const { before, after } = change;
-  const paths = (FROZEN[after.kind]?.(change) ?? []).filter(
-    (path) => !isDeepStrictEqual(valueAt(before, path), valueAt(after, path)),
-  );
-  const claims = after.kind === 'StatefulSet' && !isDeepStrictEqual(barred(before), barred(after));
-  return [...paths.map((path) => path.join('.')), ...(claims ? ['spec.volumeClaimTemplates'] : [])].map((field) => ({
-    code: 'immutable-field',
-    field,
-    message: `${EVERY_SYNC_FAILS}; expected what it was, another name, or a person who deletes the object first${HOW[after.kind] ?? ''}`,
-  }));
+  const frozen = FROZEN[after.kind] ?? [];
+  const fields = (typeof frozen === 'function' ? frozen(change) : frozen).filter((field) => {
+    const [was, is] = [before, after].map((object) => valueAt(object, field.split('.')));
+    return !isDeepStrictEqual(was, is);
+  });
+  if (after.kind === 'StatefulSet' && !isDeepStrictEqual(templatesOf(before), templatesOf(after))) {
+    fields.push('spec.volumeClaimTemplates');
+  }
+  const how = after.kind === 'StatefulSet' ? ', with --cascade=orphan' : '';
+  const message = `an API server takes no other value of it, and every sync fails; expected what it was, another name, or a person who deletes the object first${how}`;
+  return fields.map((field) => ({ code: 'immutable-field', field, message }));
 }
 
-const HOW: Readonly<Record<string, string>> = { StatefulSet: ', with --cascade=orphan' };
+const valueAt = (object: KubeObject, path: readonly string[]): unknown =>
+  fieldAt(object, ...path) ?? DEFAULTS[path.at(-1) ?? ''];

@@ -1,12 +1,14 @@
-/** The kinds of which one field alone is looked at, in lower case. */
-const ONLY = {
-  application: 'spec.destination',
-  clusterrolebinding: 'roleRef',
-  daemonset: 'spec.selector',
-  deployment: 'spec.selector',
-  rolebinding: 'roleRef',
-  service: 'spec.clusterIP',
-};
+import { FROZEN } from './frozen.ts';
+import { CLAIMING_KINDS } from './volumes.ts';
+
+/** The kinds of which one field alone is looked at. */
+const ONLY: readonly (readonly [kind: string, path: string])[] = [
+  ['Application', 'spec.destination'],
+  ...Object.entries(FROZEN).flatMap(([kind, paths]) => {
+    const [path, ...others] = typeof paths === 'function' || CLAIMING_KINDS.includes(kind) ? [] : paths;
+    return path === undefined || others.length > 0 ? [] : [[kind, path] as const];
+  }),
+];
 
 /** Its name and its lines: those below that are further in, or entries of a list. */
 function fieldOf(path: string): { name: string; lines: RegExp } {
@@ -15,11 +17,12 @@ function fieldOf(path: string): { name: string; lines: RegExp } {
   return { name, lines: new RegExp(`^${indent}${name}:.*\\n(?:(?:${indent}  |${indent}-).*\\n)*`, 'm') };
 }
 
-const FIELDS = new Map(Object.entries(ONLY).map(([kind, path]) => [kind, fieldOf(path)]));
+const FIELDS = new Map(ONLY.map(([kind, path]) => [kind.toLowerCase(), fieldOf(path)]));
 
 /**
  * Whether all that is looked at of a kind stands in both texts as it was, as far as that shows without parsing them:
  * most of what changes at once on all clusters is an image, or a revision.
+ * @param kind in lower case
  */
 export function isUntouched(kind: string, before: string, after: string): boolean {
   // Of one that may be changed, anything may.

@@ -1,7 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Files } from '../output/index.ts';
-import type { Versions } from './judge.ts';
+
+/** The text of a file of the output folder as it stands, and as it would be. */
+export interface Versions {
+  before: (path: string) => string;
+  after: (path: string) => string;
+}
 
 /** Of each path the text that stands in an output folder, and that which is to stand there. */
 export const versionsOf = (out: string, files: Files): Versions => ({

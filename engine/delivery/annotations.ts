@@ -48,6 +48,10 @@ export const isHook = ({ metadata }: KubeObject): boolean =>
 export const hasSyncOption = ({ metadata }: KubeObject, option: string): boolean =>
   partsOf(metadata.annotations?.[SYNC_OPTIONS] ?? '').includes(option);
 
+/** Whether a sync deletes it and makes it anew where it differs. */
+export const isReplaced = (object: KubeObject): boolean =>
+  hasSyncOption(object, 'Replace=true') && hasSyncOption(object, 'Force=true');
+
 function syncOptions(value: string, object: KubeObject): (string | undefined)[] {
   const mayReplace = object.kind === 'Job' || isHook(object);
   return partsOf(value).map((option) => {

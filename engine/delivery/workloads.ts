@@ -1,6 +1,6 @@
 import type { KubeObject } from '../../charts/shared/manifest.ts';
 import { fieldsOf, itemsOf } from '../validate/values/read.ts';
-import { hasSyncOption, isHook } from './annotations.ts';
+import { isHook, isReplaced } from './annotations.ts';
 import { argocd, type DeliveryProblem } from './problem.ts';
 
 /** A name that changes with the content ends in its hash. */
@@ -9,8 +9,7 @@ const CONTENT_HASH = /-(?=[0-9a-f]*[0-9])[0-9a-f]{8,64}$/;
 /** The pod template of a Job never changes, so the next sync would fail. Source: contract W23. */
 export function jobProblems(object: KubeObject): DeliveryProblem[] {
   if (object.kind !== 'Job' || !object.apiVersion.startsWith('batch/')) return [];
-  const isReplaced = hasSyncOption(object, 'Replace=true') && hasSyncOption(object, 'Force=true');
-  if (isReplaced || isHook(object) || CONTENT_HASH.test(object.metadata.name)) return [];
+  if (isReplaced(object) || isHook(object) || CONTENT_HASH.test(object.metadata.name)) return [];
   const right = 'expected argocd.argoproj.io/hook, a hash of its content in its name, or Force=true,Replace=true';
   return [argocd('metadata', `a Job cannot change, so the sync after the next change fails; ${right}`)];
 }
