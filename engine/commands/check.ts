@@ -5,6 +5,7 @@ import { GitError, stagedFindings } from '../gate/index.ts';
 import { overduePauses } from '../pauses.ts';
 import { command, UsageError } from './command.ts';
 import { count, countLevels } from './count.ts';
+import { currentDay } from './current-day.ts';
 import { hasErrors } from './findings.ts';
 import { type Project, recalling, synthesizeProject } from './fleet.ts';
 import { FLEET_OPTIONS } from './options.ts';
@@ -21,7 +22,7 @@ export const check = command({
       summary: 'the date to judge pauses and certificates by, such as 2026-12-31 (default: the current date, UTC)',
     },
   },
-  run({ clusters, json, staged, strict, today = utcToday() }, { project, terminal }) {
+  run({ clusters, json, staged, strict, today = currentDay() }, { project, terminal }) {
     if (!date.safeParse(today).success) throw new UsageError(`--today ${today}: expected a date such as 2026-12-31`);
     const { findings, where } = staged ? ofStaged(project) : ofFleet(project, clusters, today);
     if (json) {
@@ -40,8 +41,6 @@ interface Checked {
   /** As the last line says it. */
   where: string;
 }
-
-const utcToday = (): string => new Date().toISOString().slice(0, 10);
 
 function ofFleet(project: Project, clusters: string | undefined, today: string): Checked {
   const { fleet, findings } = synthesizeProject(project, clusters, recalling(project, clusters));

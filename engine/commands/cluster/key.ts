@@ -20,16 +20,13 @@ export const key = command({
       const fleet = fleetOf(runtime.project, clusters);
       const { apiServer } = clusterNamed(fleet, name);
       const connection = connect(kubeconfigOf(kubeconfig), { cluster: name, apiServer, context });
+      const { at } = connection.target;
       const journals = journalsOf(connection, terminal);
       await whole(journals, async () => {
         const fetched = await certificateFor(connection, journals.cluster);
         if (fetched === undefined) {
           const message = 'it has a sealing key, and no controller runs that would tell its certificate';
-          throw connectError(
-            'sealing-controller',
-            connection.target.at,
-            `${message}; once it runs: npm run seal -- cert ${name}`,
-          );
+          throw connectError('sealing-controller', at, `${message}; once it runs: npm run seal -- cert ${name}`);
         }
         journals.files.keep(certificatePath(fleet, name));
         keepCertificate(terminal, { fleet, cluster: name, fetched });

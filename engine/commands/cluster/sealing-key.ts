@@ -2,7 +2,7 @@ import type { Journal } from '../../access/journal.ts';
 import { hasSealingKey, newSealingKey } from '../../access/sealing-key.ts';
 import type { Connection } from '../../connect/connection.ts';
 import type { Fetched } from '../../seal/certificate-file.ts';
-import { currentDay } from '../seal/project.ts';
+import { currentDay } from '../current-day.ts';
 import { runningCertificate } from './plan.ts';
 
 /**

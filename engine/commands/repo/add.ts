@@ -14,9 +14,10 @@ import { openFleet, refuseDemo, type SealFleet, sealedPath } from '../../seal/se
 import { checkSealable, sealValues } from '../../seal/seal-values.ts';
 import { withText } from '../../yaml/edit.ts';
 import { command, type ExitCode, type Runtime, UsageError, type Values } from '../command.ts';
+import { currentDay } from '../current-day.ts';
 import { orReport } from '../findings.ts';
 import { clustersFolder, FLEET_OPTIONS, MARKS } from '../options.ts';
-import { currentDay, fleetOf } from '../seal/project.ts';
+import { fleetOf } from '../seal/project.ts';
 import { reportWrites } from '../seal/writes.ts';
 import { checkUsername, deployKey, githubApp, type RepositoryCredentials, tokenCredentials } from './credentials.ts';
 

@@ -3,8 +3,9 @@ import { readSecretsFile } from '../../seal/plaintext/secrets-file.ts';
 import { onlyMissing, planAll, sealPlanned } from '../../seal/seal-all.ts';
 import { refuseDemo } from '../../seal/seal-fleet.ts';
 import { command, type ExitCode, UsageError } from '../command.ts';
+import { currentDay } from '../current-day.ts';
 import { orReport } from '../findings.ts';
-import { CLUSTERS_OPTION, currentDay, fleetOf } from './project.ts';
+import { CLUSTERS_OPTION, fleetOf } from './project.ts';
 import { reportWrites } from './writes.ts';
 
 export const all = command({

@@ -8,10 +8,11 @@ import { replaceFile } from '../../seal/replace-file.ts';
 import { certificatePath, clusterNamed, type SealFleet } from '../../seal/seal-fleet.ts';
 import type { Terminal } from '../../terminal.ts';
 import { command, type ExitCode, UsageError } from '../command.ts';
+import { currentDay } from '../current-day.ts';
 import { orReport } from '../findings.ts';
 import { KUBECONFIG_OPTIONS } from '../kubeconfig.ts';
 import { controllerFor } from './controller.ts';
-import { CLUSTERS_OPTION, currentDay, fleetOf } from './project.ts';
+import { CLUSTERS_OPTION, fleetOf } from './project.ts';
 
 export const cert = command({
   summary: 'take the certificate that a cluster’s controller seals with, from the controller or from a file',

@@ -2,8 +2,9 @@ import { join, resolve } from 'node:path';
 import { generate as generateValues } from '../../seal/generate/index.ts';
 import { PrivateFolder } from '../../seal/generate/private-folder.ts';
 import { command, type ExitCode } from '../command.ts';
+import { currentDay } from '../current-day.ts';
 import { orReport } from '../findings.ts';
-import { CLUSTERS_OPTION, currentDay, fleetOf } from './project.ts';
+import { CLUSTERS_OPTION, fleetOf } from './project.ts';
 import { printAll, reportWrites } from './writes.ts';
 
 export const generate = command({

@@ -4,9 +4,10 @@ import { certificatePath, clusterNamed, type SealFleet } from '../../seal/seal-f
 import { type SecretStatus, secretStatus, type ValueStatus } from '../../seal/status.ts';
 import { command } from '../command.ts';
 import { count } from '../count.ts';
+import { currentDay } from '../current-day.ts';
 import { orReport } from '../findings.ts';
 import { CLUSTER_OPTION } from '../options.ts';
-import { CLUSTERS_OPTION, currentDay, fleetOf } from './project.ts';
+import { CLUSTERS_OPTION, fleetOf } from './project.ts';
 
 export const list = command({
   summary: 'every secret that the fleet needs: who uses it, and what is sealed with which certificate',

@@ -7,6 +7,3 @@ export const CLUSTERS_OPTION = FLEET_OPTIONS.clusters;
 
 export const fleetOf = ({ root, registry }: Project, clusters: string | undefined): SealFleet =>
   openFleet({ folder: clustersFolder(root, clusters), schemas: join(root, 'imports', 'schemas'), registry });
-
-/** The current day, UTC. */
-export const currentDay = (): string => new Date().toISOString().slice(0, 10);

@@ -2,11 +2,12 @@ import { rotate as rotateSecret } from '../../seal/rotate.ts';
 import { clusterNamed, refuseDemo } from '../../seal/seal-fleet.ts';
 import type { SealedWrite } from '../../seal/seal-values.ts';
 import { command, type ExitCode } from '../command.ts';
+import { currentDay } from '../current-day.ts';
 import { orReport } from '../findings.ts';
 import { KUBECONFIG_OPTIONS } from '../kubeconfig.ts';
 import { keepCertificate } from './cert.ts';
 import { controllerFor } from './controller.ts';
-import { CLUSTERS_OPTION, currentDay, fleetOf } from './project.ts';
+import { CLUSTERS_OPTION, fleetOf } from './project.ts';
 import { reportWrites } from './writes.ts';
 
 export const rotate = command({

@@ -5,8 +5,9 @@ import { endsLikeALine, type PlaintextSource, readPlaintext } from '../../seal/p
 import { secretKey } from '../../seal/seal-fleet.ts';
 import { checkSealable, sealValues } from '../../seal/seal-values.ts';
 import { command, type ExitCode, UsageError } from '../command.ts';
+import { currentDay } from '../current-day.ts';
 import { orReport } from '../findings.ts';
-import { CLUSTERS_OPTION, currentDay, fleetOf } from './project.ts';
+import { CLUSTERS_OPTION, fleetOf } from './project.ts';
 import { reportWrites } from './writes.ts';
 
 export const set = command({

@@ -6,10 +6,11 @@ import { secretStatus } from '../../seal/status.ts';
 import { verifyOnline } from '../../seal/verify.ts';
 import { command, type ExitCode, UsageError } from '../command.ts';
 import { count, countLevels } from '../count.ts';
+import { currentDay } from '../current-day.ts';
 import { hasErrors, orReport } from '../findings.ts';
 import { KUBECONFIG_OPTIONS } from '../kubeconfig.ts';
 import { controllerFor } from './controller.ts';
-import { CLUSTERS_OPTION, currentDay, fleetOf } from './project.ts';
+import { CLUSTERS_OPTION, fleetOf } from './project.ts';
 
 export const verify = command({
   summary: 'look at every sealed file; with --online, ask each cluster’s controller whether it can open it',
