@@ -9,8 +9,7 @@ const FORMATS = ['json', 'mc'] as const;
 export const buckets = command({
   summary: 'list the buckets that the fleet needs, and a user and policy for each that uses them',
   options: {
-    clusters: FLEET_OPTIONS.clusters,
-    quiet: FLEET_OPTIONS.quiet,
+    ...FLEET_OPTIONS,
     format: { type: 'string', summary: 'json, with the policies; or mc: what makes all of it' },
     alias: { type: 'string', summary: 'what mc calls the object storage (default: fleet)' },
   },

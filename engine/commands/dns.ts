@@ -9,8 +9,7 @@ const FORMATS = ['hosts', 'zone', 'coredns'] as const;
 export const dns = command({
   summary: 'list every host that the fleet serves with its address',
   options: {
-    clusters: FLEET_OPTIONS.clusters,
-    quiet: FLEET_OPTIONS.quiet,
+    ...FLEET_OPTIONS,
     format: { type: 'string', summary: 'hosts, zone or coredns (default: hosts and zone)' },
   },
   run({ clusters, format }, { project, terminal }) {

@@ -1,11 +1,10 @@
-import { join } from 'node:path';
 import { LastRun } from '../cache/last-run.ts';
 import { Memory } from '../cache/memory.ts';
 import { rememberQueries } from '../cache/queries.ts';
 import type { Registry } from '../registry.ts';
 import { type Synthesis, type SynthesizeOptions, synthesize } from '../synthesize.ts';
 import type { Workshop } from '../workshop.ts';
-import { clustersFolder } from './options.ts';
+import { clustersFolder, schemasFolder } from './options.ts';
 
 /** Where this run happens: the project's folder and what its code brings. */
 export interface Project {
@@ -40,8 +39,13 @@ export function synthesisOptions(
   { root, registry, program, workshop }: Project,
   clusters: string | undefined,
 ): SynthesizeOptions {
-  const schemas = join(root, 'imports', 'schemas');
-  return { clusters: clustersFolder(root, clusters), schemas, registry, program, workshop };
+  return {
+    clusters: clustersFolder(root, clusters),
+    schemas: schemasFolder(root),
+    registry,
+    program,
+    workshop,
+  };
 }
 
 /** What a chart refuses is a finding; where in its code it does so is for who writes the chart. */

@@ -23,6 +23,8 @@ export const MARKS = { added: '+', changed: '~', removed: '-' } as const;
 export const clustersFolder = (root: string, clusters: string | undefined): string =>
   clusters === undefined ? join(root, 'clusters') : resolve(clusters);
 
+export const schemasFolder = (root: string): string => join(root, 'imports', 'schemas');
+
 export const outFolder = (root: string, out: string | undefined): string =>
   out === undefined ? join(root, 'dist') : resolve(out);
 

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { type Finding, warning } from '../../../charts/shared/finding.ts';
 import { type Access, accessOf, foreignRoles, openRights } from '../../access/account.ts';
 import { clusterFile, type Said } from '../../access/cluster-file.ts';
@@ -16,6 +16,7 @@ import { Schemas } from '../../validate/index.ts';
 import { suggestion } from '../command.ts';
 import { hasErrors } from '../findings.ts';
 import type { Project } from '../fleet.ts';
+import { schemasFolder } from '../options.ts';
 
 /** What was said on the command line of a cluster that is to join. */
 export interface Saying extends Omit<Said, 'apiServer'> {
@@ -56,7 +57,7 @@ export async function planOf(saying: Saying, connection: Connection, planning: P
   const said = { ...rest, apiServer: saying.apiServer ?? reachableServer(connection) };
   const text = clusterFile(said, facts, at);
   const { root, registry } = planning.project;
-  const schemas = join(root, 'imports', 'schemas');
+  const schemas = schemasFolder(root);
   const proposed = [{ path: shownPath(path), name: `${said.name}.yaml`, bytes: Buffer.from(text) }];
   const fleet = openFleet({ folder: dirname(path), schemas, registry, proposed });
   const needs = needsOfCluster(fleet, said.name, planning.project);
@@ -85,7 +86,7 @@ export async function planOfKnown(
 /** What delivering to a cluster of the fleet takes. Throws ConnectError where the cluster cannot be composed. */
 export function needsOfCluster({ fleet }: SealFleet, name: string, { root, registry }: Project) {
   const cluster = fleet.clusters.find((each) => each.name === name)!;
-  const schemas = new Schemas(join(root, 'imports', 'schemas'), cluster.kubernetes);
+  const schemas = new Schemas(schemasFolder(root), cluster.kubernetes);
   const { delivered, findings } = deliveredTo(fleet, cluster, { registry, schemas });
   if (hasErrors(findings)) throw new ConnectError(findings.filter(({ level }) => level === 'error'));
   const needs = needsOf(delivered);

@@ -16,7 +16,7 @@ import { withText } from '../../yaml/edit.ts';
 import { command, type ExitCode, type Runtime, UsageError, type Values } from '../command.ts';
 import { currentDay } from '../current-day.ts';
 import { orReport } from '../findings.ts';
-import { clustersFolder, FLEET_OPTIONS, MARKS } from '../options.ts';
+import { clustersFolder, FLEET_OPTIONS, MARKS, schemasFolder } from '../options.ts';
 import { fleetOf } from '../seal/project.ts';
 import { reportWrites } from '../seal/writes.ts';
 import { checkUsername, deployKey, githubApp, type RepositoryCredentials, tokenCredentials } from './credentials.ts';
@@ -145,7 +145,7 @@ function fleetWith(kind: GitCredentials, clusters: string | undefined, { project
   }
   const text = withText(source, ['git', 'credentials'], kind);
   const proposed = [{ path: shownPath(path), name: FLEET_FILE, bytes: Buffer.from(text ?? source) }];
-  const fleet = openFleet({ folder, schemas: join(root, 'imports', 'schemas'), registry, proposed });
+  const fleet = openFleet({ folder, schemas: schemasFolder(root), registry, proposed });
   if (text === undefined || gitCredentialsOf(fleet.fleet.git) !== kind) {
     throw refuse(
       'repository-credentials',

@@ -1,5 +1,4 @@
-import type { Assumptions } from '../../../charts/rollouts/plan/assumptions.ts';
-import { ASSUMED } from '../../../charts/rollouts/plan/assumptions.ts';
+import { ASSUMED, type Assumptions } from '../../../charts/rollouts/plan/assumptions.ts';
 import { goSeconds } from '../../../charts/rollouts/plan/duration.ts';
 import { UsageError } from '../command.ts';
 

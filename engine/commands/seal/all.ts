@@ -5,13 +5,14 @@ import { refuseDemo } from '../../seal/seal-fleet.ts';
 import { command, type ExitCode, UsageError } from '../command.ts';
 import { currentDay } from '../current-day.ts';
 import { orReport } from '../findings.ts';
-import { CLUSTERS_OPTION, fleetOf } from './project.ts';
+import { FLEET_OPTIONS } from '../options.ts';
+import { fleetOf } from './project.ts';
 import { reportWrites } from './writes.ts';
 
 export const all = command({
   summary: 'seal the values of many clusters from a file that Git ignores, or that SOPS has encrypted',
   options: {
-    clusters: CLUSTERS_OPTION,
+    clusters: FLEET_OPTIONS.clusters,
     from: { type: 'string', summary: 'YAML: cluster (or "*") → namespace/name → key → "value"' },
     missing: { type: 'boolean', summary: 'only what is not sealed yet' },
   },

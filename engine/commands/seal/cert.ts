@@ -11,13 +11,14 @@ import { command, type ExitCode, UsageError } from '../command.ts';
 import { currentDay } from '../current-day.ts';
 import { orReport } from '../findings.ts';
 import { KUBECONFIG_OPTIONS } from '../kubeconfig.ts';
+import { FLEET_OPTIONS } from '../options.ts';
 import { controllerFor } from './controller.ts';
-import { CLUSTERS_OPTION, fleetOf } from './project.ts';
+import { fleetOf } from './project.ts';
 
 export const cert = command({
   summary: 'take the certificate that a cluster’s controller seals with, from the controller or from a file',
   options: {
-    clusters: CLUSTERS_OPTION,
+    clusters: FLEET_OPTIONS.clusters,
     file: { type: 'string', short: 'f', summary: 'PEM, such as `kubeseal --fetch-cert` prints' },
     ...KUBECONFIG_OPTIONS,
   },

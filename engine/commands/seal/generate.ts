@@ -4,13 +4,14 @@ import { PrivateFolder } from '../../seal/generate/private-folder.ts';
 import { command, type ExitCode } from '../command.ts';
 import { currentDay } from '../current-day.ts';
 import { orReport } from '../findings.ts';
-import { CLUSTERS_OPTION, fleetOf } from './project.ts';
+import { FLEET_OPTIONS, MARKS } from '../options.ts';
+import { fleetOf } from './project.ts';
 import { printAll, reportWrites } from './writes.ts';
 
 export const generate = command({
   summary: 'make and seal what is missing of passwords, tokens, hashes and certificates',
   options: {
-    clusters: CLUSTERS_OPTION,
+    clusters: FLEET_OPTIONS.clusters,
     renew: {
       type: 'string',
       multiple: true,
@@ -39,7 +40,7 @@ export const generate = command({
       terminal.report(findings);
       printAll(
         terminal,
-        kept.map((file) => `+ ${file}`),
+        kept.map((file) => `${MARKS.added} ${file}`),
       );
       if (kept.length > 0)
         terminal.print('private: keep a copy of what stands above in a safe place, and never in Git');

@@ -6,13 +6,13 @@ import { command } from '../command.ts';
 import { count } from '../count.ts';
 import { currentDay } from '../current-day.ts';
 import { orReport } from '../findings.ts';
-import { CLUSTER_OPTION } from '../options.ts';
-import { CLUSTERS_OPTION, fleetOf } from './project.ts';
+import { CLUSTER_OPTION, FLEET_OPTIONS } from '../options.ts';
+import { fleetOf } from './project.ts';
 
 export const list = command({
   summary: 'every secret that the fleet needs: who uses it, and what is sealed with which certificate',
   options: {
-    clusters: CLUSTERS_OPTION,
+    clusters: FLEET_OPTIONS.clusters,
     cluster: CLUSTER_OPTION,
     missing: { type: 'boolean', summary: 'only what is to be sealed' },
     json: { type: 'boolean', summary: 'print {certificates, secrets} as JSON' },

@@ -5,14 +5,15 @@ import { command, type ExitCode } from '../command.ts';
 import { currentDay } from '../current-day.ts';
 import { orReport } from '../findings.ts';
 import { KUBECONFIG_OPTIONS } from '../kubeconfig.ts';
+import { FLEET_OPTIONS } from '../options.ts';
 import { keepCertificate } from './cert.ts';
 import { controllerFor } from './controller.ts';
-import { CLUSTERS_OPTION, fleetOf } from './project.ts';
+import { fleetOf } from './project.ts';
 import { reportWrites } from './writes.ts';
 
 export const rotate = command({
   summary: 'have the controller seal with its newest key what is sealed with another; nobody sees a value',
-  options: { clusters: CLUSTERS_OPTION, ...KUBECONFIG_OPTIONS },
+  options: { clusters: FLEET_OPTIONS.clusters, ...KUBECONFIG_OPTIONS },
   arguments: { cluster: { summary: 'its name' } },
   run: ({ clusters, cluster, ...connect }, runtime) =>
     orReport(runtime, async (): Promise<ExitCode> => {

@@ -7,13 +7,14 @@ import { checkSealable, sealValues } from '../../seal/seal-values.ts';
 import { command, type ExitCode, UsageError } from '../command.ts';
 import { currentDay } from '../current-day.ts';
 import { orReport } from '../findings.ts';
-import { CLUSTERS_OPTION, fleetOf } from './project.ts';
+import { FLEET_OPTIONS } from '../options.ts';
+import { fleetOf } from './project.ts';
 import { reportWrites } from './writes.ts';
 
 export const set = command({
   summary: 'seal one value, which is asked for and not shown',
   options: {
-    clusters: CLUSTERS_OPTION,
+    clusters: FLEET_OPTIONS.clusters,
     file: { type: 'string', short: 'f', summary: 'read the value from a file, byte for byte' },
     stdin: { type: 'boolean', summary: 'read the value from standard input, byte for byte' },
     env: { type: 'string', summary: 'read the value from this environment variable' },

@@ -9,13 +9,14 @@ import { count, countLevels } from '../count.ts';
 import { currentDay } from '../current-day.ts';
 import { hasErrors, orReport } from '../findings.ts';
 import { KUBECONFIG_OPTIONS } from '../kubeconfig.ts';
+import { FLEET_OPTIONS } from '../options.ts';
 import { controllerFor } from './controller.ts';
-import { CLUSTERS_OPTION, fleetOf } from './project.ts';
+import { fleetOf } from './project.ts';
 
 export const verify = command({
   summary: 'look at every sealed file; with --online, ask each cluster’s controller whether it can open it',
   options: {
-    clusters: CLUSTERS_OPTION,
+    clusters: FLEET_OPTIONS.clusters,
     online: { type: 'boolean', summary: 'ask the controllers (two files a second)' },
     ...KUBECONFIG_OPTIONS,
   },
