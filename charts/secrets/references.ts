@@ -51,8 +51,8 @@ function* ofPods(pods: ReturnType<typeof podsOf>[number]): Generator<SecretRefer
       yield { manifest, path: `${at}.env[${i}].valueFrom.secretKeyRef`, name: ref.name, keys: [ref.key] };
     }
     for (const [i, { secretRef }] of (container.envFrom ?? []).entries()) {
-      if (secretRef !== undefined)
-        yield { manifest, path: `${at}.envFrom[${i}].secretRef`, name: secretRef.name, keys: [] };
+      if (secretRef === undefined || secretRef.optional) continue;
+      yield { manifest, path: `${at}.envFrom[${i}].secretRef`, name: secretRef.name, keys: [] };
     }
   }
 }

@@ -24,8 +24,8 @@ function* referencesOf(pods: Pods): Generator<Reference> {
       yield { manifest, path: `${at}.env[${i}].valueFrom.configMapKeyRef`, name: ref.name, keys: [ref.key] };
     }
     for (const [i, { configMapRef }] of (container.envFrom ?? []).entries()) {
-      if (configMapRef !== undefined)
-        yield { manifest, path: `${at}.envFrom[${i}].configMapRef`, name: configMapRef.name, keys: [] };
+      if (configMapRef === undefined || configMapRef.optional) continue;
+      yield { manifest, path: `${at}.envFrom[${i}].configMapRef`, name: configMapRef.name, keys: [] };
     }
   }
 }

@@ -24,10 +24,15 @@ export interface Container {
     value?: string;
     valueFrom?: { secretKeyRef?: KeyRef; configMapKeyRef?: KeyRef; fieldRef?: { fieldPath: string } };
   }[];
-  envFrom?: { secretRef?: { name: string }; configMapRef?: { name: string } }[];
+  envFrom?: { secretRef?: SourceRef; configMapRef?: SourceRef }[];
   resources?: { requests?: Labels; limits?: Labels };
   volumeMounts?: { name: string; mountPath: string; readOnly?: boolean }[];
   securityContext?: SecurityContext;
+}
+
+interface SourceRef {
+  name: string;
+  optional?: boolean;
 }
 
 export interface KeyRef {

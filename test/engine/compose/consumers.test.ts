@@ -7,7 +7,7 @@ import { componentOf, composed } from './small-fleet.ts';
 const LOGIN = secret('login', ['password', 'ca.crt'], { purpose: 'a login' });
 
 /** A Deployment whose pods read a Secret by each of the ways there are. */
-const workload = ({ mounted = 'login', key = 'password', pull = '' } = {}): KubeObject => ({
+const workload = ({ mounted = 'login', key = 'password', pull = '', envFrom = [] as object[] } = {}): KubeObject => ({
   apiVersion: 'apps/v1',
   kind: 'Deployment',
   metadata: { name: 'agent' },
@@ -21,6 +21,7 @@ const workload = ({ mounted = 'login', key = 'password', pull = '' } = {}): Kube
           {
             name: 'agent',
             image: 'example.org/agent:v1',
+            envFrom,
             env: [{ name: 'PASSWORD', valueFrom: { secretKeyRef: { name: 'login', key } } }],
             volumeMounts: [{ name: 'login', mountPath: '/login' }],
           },
@@ -51,6 +52,13 @@ test('a Secret that nothing makes', () => {
   expect(linesOf(workload({ pull: 'registry-of-images' }))).toEqual([
     `${AT}.imagePullSecrets[0]: nothing makes the Secret registry-of-images in monitoring; declare it among the secrets of a component [unknown-secret]`,
   ]);
+});
+
+test('a Secret that need not be there', () => {
+  expect(linesOf(workload({ envFrom: [{ secretRef: { name: 'none' } }] }))).toEqual([
+    `${AT}.containers[0].envFrom[0].secretRef: nothing makes the Secret none in monitoring; declare it among the secrets of a component [unknown-secret]`,
+  ]);
+  expect(linesOf(workload({ envFrom: [{ secretRef: { name: 'none', optional: true } }] }))).toEqual([]);
 });
 
 test('a key that it will not have', () => {

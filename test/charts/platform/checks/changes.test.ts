@@ -119,6 +119,20 @@ describe('one change to an edge is found', () => {
       ['DaemonSet/logging-agent/fluent-bit', '"configMap":{"name":"fluent-bit"', '"configMap":{"name":"fluentbit"'],
       ['config-map-exists cluster-02/fluent-bit/DaemonSet/logging-agent/fluent-bit: spec.template.spec.volumes['],
     ],
+    [
+      'variables of a ConfigMap that is not there',
+      ['DaemonSet/logging-agent/fluent-bit', '"image":', '"envFrom":[{"configMapRef":{"name":"none"}}],"image":'],
+      ['config-map-exists cluster-02/fluent-bit/DaemonSet/logging-agent/fluent-bit: spec.template.spec.'],
+    ],
+    [
+      'nothing, where it need not be there',
+      [
+        'DaemonSet/logging-agent/fluent-bit',
+        '"image":',
+        '"envFrom":[{"configMapRef":{"name":"none","optional":true}}],"image":',
+      ],
+      [],
+    ],
   ])('%s', (_, [object, from, to], expected) => {
     const found = findings(changed(edge, object!, from!, to!));
     expect(found).toEqual(expected.map((text) => expect.stringContaining(text)));
