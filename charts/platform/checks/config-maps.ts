@@ -8,24 +8,29 @@ interface Reference {
   name: string;
   /** Keys that are used; none: the whole ConfigMap. */
   keys: readonly string[];
+  /** Whether the pods start without it. */
+  optional: boolean;
 }
 
 function* referencesOf(pods: Pods): Generator<Reference> {
   const { manifest, path, template } = pods;
   for (const [i, { configMap }] of (template.spec.volumes ?? []).entries()) {
-    if (configMap === undefined || configMap.optional) continue;
-    const keys = (configMap.items ?? []).map(({ key }) => key);
-    yield { manifest, path: `${path}.spec.volumes[${i}].configMap`, name: configMap.name, keys };
+    if (configMap === undefined) continue;
+    const { name, items = [], optional = false } = configMap;
+    const keys = items.map(({ key }) => key);
+    yield { manifest, path: `${path}.spec.volumes[${i}].configMap`, name, keys, optional };
   }
   for (const { path: at, container } of containersOf(pods)) {
     for (const [i, { valueFrom }] of (container.env ?? []).entries()) {
       const ref = valueFrom?.configMapKeyRef;
-      if (ref === undefined || ref.optional) continue;
-      yield { manifest, path: `${at}.env[${i}].valueFrom.configMapKeyRef`, name: ref.name, keys: [ref.key] };
+      if (ref === undefined) continue;
+      const { name, key, optional = false } = ref;
+      yield { manifest, path: `${at}.env[${i}].valueFrom.configMapKeyRef`, name, keys: [key], optional };
     }
     for (const [i, { configMapRef }] of (container.envFrom ?? []).entries()) {
-      if (configMapRef === undefined || configMapRef.optional) continue;
-      yield { manifest, path: `${at}.envFrom[${i}].configMapRef`, name: configMapRef.name, keys: [] };
+      if (configMapRef === undefined) continue;
+      const { name, optional = false } = configMapRef;
+      yield { manifest, path: `${at}.envFrom[${i}].configMapRef`, name, keys: [], optional };
     }
   }
 }
@@ -45,8 +50,8 @@ function keysOf(manifests: Manifests): ReadonlyMap<string, readonly string[]> {
 /** Every ConfigMap that a pod names is there, with the keys that it uses. Source: contract W11. */
 export const configMapExists = clusterCheck('config-map-exists', 'error', function* (manifests) {
   const known = keysOf(manifests);
-  for (const { manifest, path, name, keys } of podsOf(manifests).flatMap((pods) => [...referencesOf(pods)])) {
-    if (name === ROOT_CA) continue;
+  for (const { manifest, path, name, keys, optional } of podsOf(manifests).flatMap((pods) => [...referencesOf(pods)])) {
+    if (optional || name === ROOT_CA) continue;
     const there = known.get(`${manifest.namespace}/${name}`);
     const at = manifest.field(path);
     if (there === undefined) {

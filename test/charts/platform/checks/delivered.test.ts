@@ -12,11 +12,22 @@ const edge = wholeCluster('cluster-02');
 const INGRESS = 'Ingress/monitoring/thanos-receive-auth';
 const CERTIFICATE = 'thanos-receive-tls';
 
-test('pods that a change of their configuration does not roll', () => {
-  const found = findings(changed(edge, 'DaemonSet/logging-agent/fluent-bit', '"checksum/config"', '"checksums"'));
-  expect(found).toEqual([
-    'config-checksum cluster-02/fluent-bit/DaemonSet/logging-agent/fluent-bit: spec.template.metadata.annotations: no change of ConfigMap fluent-bit rolls the pods; expected its hash as checksum/config',
-  ]);
+const FLUENT_BIT = 'DaemonSet/logging-agent/fluent-bit';
+const UNROLLED =
+  'config-checksum cluster-02/fluent-bit/DaemonSet/logging-agent/fluent-bit: spec.template.metadata.annotations: no change of ConfigMap fluent-bit rolls the pods; expected its hash as checksum/config';
+
+describe('pods that a change of their configuration does not roll', () => {
+  const unhashed = changed(edge, FLUENT_BIT, '"checksum/config"', '"checksums"');
+  const elsewhere = changed(unhashed, FLUENT_BIT, '"configMap":{"name":"fluent-bit"', '"emptyDir":{"name":"none"');
+
+  test('by a volume', () => expect(findings(unhashed)).toEqual([UNROLLED]));
+
+  test.each([
+    '"envFrom":[{"configMapRef":{"name":"fluent-bit"}}]',
+    '"envFrom":[{"configMapRef":{"name":"fluent-bit","optional":true}}]',
+  ])('by %s, whether or not it has to be there', (envFrom) => {
+    expect(findings(changed(elsewhere, FLUENT_BIT, '"image":', `${envFrom},"image":`))).toEqual([UNROLLED]);
+  });
 });
 
 test('an object that is larger than the API server stores', () => {
