@@ -49,7 +49,8 @@ function binary(nodes: readonly SyntaxNode[], [left = AS_EVER, right = AS_EVER]:
   if (is('Unless')) return excepted(left, right);
   const both = allOf([left, right]);
   if (is('And')) return { ...both, series: both.series === 'none' ? 'none' : 'some', values: left.values };
-  if (!is(...COMPARISONS) || both.series === 'none') return both;
+  // With bool a comparison takes all, and says of each whether it holds.
+  if (!is(...COMPARISONS) || is('BoolModifier') || both.series === 'none') return both;
   return { ...both, series: 'some', fewer: both.fewer || both.values, more: both.more || both.values };
 }
 
@@ -60,7 +61,7 @@ function either(left: Outcome, right: Outcome): Outcome {
     ...effectsOf(all),
     series: all.some(({ series }) => series === 'always') ? 'always' : 'some',
     // Where the left has nothing, the right side speaks for it.
-    values: left.fewer || all.some(({ values }) => values),
+    values: left.fewer || left.more || all.some(({ values }) => values),
   };
 }
 
@@ -74,6 +75,7 @@ function called(name: string, given: readonly Outcome[]): Outcome {
   const [first = ALWAYS] = given;
   if (/^absent(_over_time)?$/i.test(name)) {
     if (first.series === 'none') return { ...ALWAYS, more: true };
+    if (first.series === 'always') return first.more ? NONE : AS_EVER;
     return { ...AS_EVER, fewer: first.more, more: first.fewer };
   }
   if (/^scalar$/i.test(name)) return { ...ALWAYS, values: isChanged(first) };

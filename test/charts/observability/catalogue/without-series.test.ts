@@ -19,6 +19,7 @@ describe('a query without one of its metrics', () => {
     ['(gone > 1) or (gone < 0)', 'none'],
     ['max_over_time(gone[1h:5m]) offset 5m', 'none'],
     ['topk(3, gone)', 'none'],
+    ['absent(absent(gone))', 'none'],
   ])('%s has %s', (query, expected) => expect(comesTo(query)).toBe(expected));
 
   test.each([
@@ -39,6 +40,8 @@ describe('a query without one of its metrics', () => {
     ['up or absent(gone)', 'always more'],
     ['absent(up or gone)', 'some more'],
     ['absent(up unless gone)', 'some fewer'],
+    ['absent(gone or vector(0))', 'some'],
+    ['absent(gone) == bool 1', 'always more'],
   ])('%s has %s', (query, expected) => expect(comesTo(query)).toBe(expected));
 
   test.each([
@@ -46,6 +49,8 @@ describe('a query without one of its metrics', () => {
     ['(gone or up) == 0', 'some fewer more'],
     ['(gone or vector(0)) == 0', 'some fewer more'],
     ['up > scalar(gone)', 'some fewer more'],
+    ['((up unless gone) or up * 0) == 0', 'some fewer more'],
+    ['(count(up or gone) > bool 3) == 1', 'some fewer more'],
   ])('of %s, which goes by what series say, nobody knows: %s', (query, expected) => {
     expect(comesTo(query)).toBe(expected);
   });
