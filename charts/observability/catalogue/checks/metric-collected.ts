@@ -1,8 +1,9 @@
 import type { Check } from '../../../shared/check.ts';
-import { readQuery } from '../../../shared/promql/query.ts';
+import { type Matcher, readQuery, type Selector } from '../../../shared/promql/query.ts';
+import { wholeMatch } from '../../../shared/relabeling.ts';
 import { COLLECTOR_NAMES, type Collector } from '../../metrics/collectors.ts';
 import { queryOf, rulesOf } from '../../rules/checks/rules.ts';
-import { withoutSeries } from './without-series.ts';
+import { type Outcome, withoutSeries } from './without-series.ts';
 
 interface Asked {
   alert: string;
@@ -43,6 +44,7 @@ export const metricCollected: Check<Facts> = {
   }),
 
   *judge(clusters) {
+    const known = new Map<string, Outcome>();
     const asked = clusters.flatMap(({ facts }) => facts.asked);
     const needed = COLLECTOR_NAMES.filter((name) => asked.some(({ collectors }) => collectors.includes(name)));
     for (const { cluster, facts } of clusters) {
@@ -50,7 +52,7 @@ export const metricCollected: Check<Facts> = {
         const missing = needed.filter((name) => !collectors.includes(name));
         for (const name of missing) {
           const hurt = asked.filter((each) => each.collectors.includes(name));
-          for (const [effect, alerts] of byEffect(hurt, { missing, cluster })) {
+          for (const [effect, alerts] of byEffect(hurt, { missing, cluster, known })) {
             const message = `${listed(alerts)} ${effect}, as ${name} are not collected; expected them among collectors`;
             yield { at, message };
           }
@@ -63,6 +65,8 @@ export const metricCollected: Check<Facts> = {
 interface Gap {
   missing: readonly Collector[];
   cluster: string;
+  /** What queries come to without some of their selectors: most clusters that leave anything out leave out the same. */
+  known: Map<string, Outcome>;
 }
 
 /** The names of alerts by what becomes of them, which goes by where in the query a metric is asked for. */
@@ -75,19 +79,29 @@ function byEffect(asked: readonly Asked[], gap: Gap): Map<string, string[]> {
   return alerts;
 }
 
-function effectOf(query: string, { missing, cluster }: Gap): string | undefined {
-  const { series, fewer, more } = withoutSeries(query, ({ metric = '', matchers }) => {
-    const collector = collectorOf(metric);
-    const isOfAnother = matchers.some(
-      (each) => each.label === 'cluster' && each.operator === '=' && each.value !== cluster,
-    );
-    return collector !== undefined && missing.includes(collector) && !isOfAnother;
-  });
+function effectOf(query: string, gap: Gap): string | undefined {
+  const key = JSON.stringify([query, readQuery(query).selectors.map((selector) => isGone(selector, gap))]);
+  const outcome = gap.known.get(key) ?? withoutSeries(query, (selector) => isGone(selector, gap));
+  gap.known.set(key, outcome);
+  const { series, fewer, more } = outcome;
   if (series === 'none') return 'cannot fire on this cluster';
   if (series === 'always' && more) return 'can only fire, unless another cluster has what is asked for';
   if (fewer && more) return 'can fail to fire or fire without reason on this cluster';
   if (fewer) return 'can fail to fire on this cluster';
   return more ? 'can fire without reason on this cluster' : undefined;
+}
+
+function isGone({ metric = '', matchers }: Selector, { missing, cluster }: Omit<Gap, 'known'>): boolean {
+  const collector = collectorOf(metric);
+  if (collector === undefined || !missing.includes(collector)) return false;
+  return matchers.every((matcher) => matcher.label !== 'cluster' || takes(matcher, cluster));
+}
+
+/** What nobody here can read takes everything. */
+function takes({ operator, value }: Matcher, text: string): boolean {
+  if (operator === '=' || operator === '!=') return (value === text) === (operator === '=');
+  const pattern = wholeMatch(value);
+  return pattern === undefined || pattern.test(text) === (operator === '=~');
 }
 
 function listed(alerts: readonly string[]): string {

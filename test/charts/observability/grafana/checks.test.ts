@@ -158,6 +158,9 @@ test.each([
   ['absent(kube_node_info)', 'can only fire, unless another cluster has what is asked for'],
   ['absent(kube_node_info{cluster="cluster-02"})', 'can only fire, unless another cluster has what is asked for'],
   ['absent(kube_node_info{cluster="cluster-01"})', undefined],
+  ['absent(kube_node_info{cluster!="cluster-02"})', undefined],
+  ['absent(kube_node_info{cluster=~"cluster-0[13]"})', undefined],
+  ['absent(kube_node_info{cluster!~"cluster-0[13]"})', 'can only fire, unless another cluster has what is asked for'],
   ['(kube_node_info or up) == 0', 'can fail to fire or fire without reason on this cluster'],
 ])('what becomes of an alert on %s', (expr, expected) => {
   const states = 'Deployment/monitoring/kube-state-metrics';
