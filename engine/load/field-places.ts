@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Finding } from '../../charts/shared/finding.ts';
+import type { Located } from '../yaml/read.ts';
 import { readData, shownPath } from './files.ts';
 import { readDocument } from './sops.ts';
 
@@ -7,17 +8,23 @@ import { readDocument } from './sops.ts';
 const FIELD = /^clusters\/([^/]+\.yaml): ([\w.-]+)$/;
 
 /** The findings, those on fields of a cluster's file at their `file:line:column`. */
-export const atTheirPlaces = (findings: readonly Finding[], folder: string): Finding[] =>
-  findings.map((finding) => {
-    const at = placeOf(finding.at, folder);
-    return at === undefined ? finding : { ...finding, at };
+export function atTheirPlaces(findings: readonly Finding[], folder: string): Finding[] {
+  const read = new Map<string, Located | undefined>();
+  const documentOf = (name: string): Located | undefined => {
+    if (!read.has(name)) read.set(name, documentIn(folder, name));
+    return read.get(name);
+  };
+  return findings.map((finding) => {
+    const [, name, field] = FIELD.exec(finding.at) ?? [];
+    if (name === undefined || field === undefined) return finding;
+    const document = documentOf(name);
+    return document === undefined ? finding : { ...finding, at: document.at(field.split('.')) };
   });
+}
 
-function placeOf(at: string, folder: string): string | undefined {
-  const [, name, field] = FIELD.exec(at) ?? [];
-  if (name === undefined || field === undefined) return undefined;
+function documentIn(folder: string, name: string): Located | undefined {
   const path = join(folder, name);
   const file = readData(path, shownPath(path));
   const document = 'code' in file ? [file] : readDocument(file);
-  return Array.isArray(document) ? undefined : document.at(field.split('.'));
+  return Array.isArray(document) ? undefined : document;
 }

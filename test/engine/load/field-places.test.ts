@@ -1,7 +1,11 @@
-import { expect, test } from 'vitest';
+import { beforeEach, expect, test, vi } from 'vitest';
 import { warning } from '../../../charts/shared/finding.ts';
 import { atTheirPlaces } from '../../../engine/load/field-places.ts';
+import { readData } from '../../../engine/load/files.ts';
 import { TemporaryFleet } from './temporary-fleet.ts';
+
+vi.mock('../../../engine/load/files.ts', { spy: true });
+beforeEach(() => vi.mocked(readData).mockClear());
 
 test.each([
   ['clusters/cluster-02.yaml: nodeAddresses', '/cluster-02.yaml:5:16'],
@@ -19,6 +23,19 @@ test.each([
 ])('one at %s, of which no file of a cluster tells, stays', (at) => {
   const found = [warning('any', at, 'why')];
   expect(atTheirPlaces(found, new TemporaryFleet().folder)).toEqual(found);
+});
+
+test('a file is read once, however much is found in it', () => {
+  const { folder } = new TemporaryFleet().write('cluster-02.yaml', TEXT);
+  const found = ['nodeAddresses', 'ingress', 'nodes'].map((field) =>
+    warning('any', `clusters/cluster-02.yaml: ${field}`, 'why'),
+  );
+  expect(atTheirPlaces(found, folder).map(({ at }) => at.slice(folder.length))).toEqual([
+    '/cluster-02.yaml:5:16',
+    '/cluster-02.yaml:6:10',
+    '/cluster-02.yaml:8:8',
+  ]);
+  expect(vi.mocked(readData)).toHaveBeenCalledOnce();
 });
 
 const TEXT = `name: cluster-02
