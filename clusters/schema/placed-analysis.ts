@@ -54,12 +54,20 @@ const metricProblems: Judge = ({ path, analysis }, { metrics, resources }) => {
     const message = `${analysis.type} asks for metrics of the app, and nothing scrapes it; expected metrics`;
     return [{ path, message }];
   }
-  const window = 'shortWindow' in analysis ? 'shortWindow' : 'window';
-  const length = 'shortWindow' in analysis ? analysis.shortWindow : 'window' in analysis ? analysis.window : undefined;
   const { interval } = metrics;
-  if (interval === undefined || length === undefined || seconds(length) >= 4 * seconds(interval)) return [];
-  const message = `a rate over ${length} sees too little of what is scraped every ${interval}; expected four times that at least`;
-  return [{ path: [...path, window], message }];
+  if (interval === undefined) return [];
+  return Object.entries(windowsOf(analysis)).flatMap(([window, length]) => {
+    if (length === undefined || seconds(length) >= 4 * seconds(interval)) return [];
+    const message = `a rate over ${length} sees too little of what is scraped every ${interval}; expected four times that at least`;
+    return [{ path: [...path, window], message }];
+  });
+};
+
+/** Those that are said; what is not follows how often metrics are scraped. */
+const windowsOf = (analysis: Analysis): Record<string, string | undefined> => {
+  if (analysis.type !== 'errorBudgetBurn') return 'window' in analysis ? { window: analysis.window } : {};
+  const { shortWindow, longWindow } = analysis;
+  return { shortWindow, longWindow };
 };
 
 /** Before there is anybody to ask, or before anybody asks, an analysis judges something else. */

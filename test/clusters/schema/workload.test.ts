@@ -113,6 +113,11 @@ describe('refused is', () => {
       'delivery.analysis.0.window: a rate over 2m sees too little of what is scraped every 1m',
     ],
     [
+      'a rate over a long window that is too short for the app',
+      { metrics: { port: 'http', interval: '20m' }, ...canary({ analysis: [{ type: 'errorBudgetBurn' }] }) },
+      'delivery.analysis.0.longWindow: a rate over 1h sees too little of what is scraped every 20m',
+    ],
+    [
       'metrics that nothing scrapes',
       { metrics: undefined, ...canary({ analysis: [{ type: 'successRate' }] }) },
       'delivery.analysis.0: successRate asks for metrics of the app',
