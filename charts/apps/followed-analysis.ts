@@ -13,7 +13,7 @@ export type FollowedAnalysis = Followed<Analysis>;
 
 /** Within four scrapes there are two samples whenever it is asked, and before the next it would measure the same again. */
 export function followed(data: Analysis, of: Pick<Deliverable, 'cluster' | 'data'>): FollowedAnalysis {
-  const scrape = scrapedEvery(of);
+  const scrape = scrapedEvery(data, of);
   const interval = data.interval ?? longer('1m', scrape);
   switch (data.type) {
     case 'successRate':
@@ -27,8 +27,16 @@ export function followed(data: Analysis, of: Pick<Deliverable, 'cluster' | 'data
   }
 }
 
-/** Seconds; an app that is scraped more often than its cluster is planned by what counts for the cluster. */
-const scrapedEvery = ({ cluster, data: { metrics } }: Pick<Deliverable, 'cluster' | 'data'>): number =>
-  Math.max(seconds(longestInterval([cluster])), seconds(metrics?.interval ?? '0s'));
+/**
+ * Seconds; an app that is scraped more often than its cluster is planned by what counts for the cluster, and how near pods are
+ * to their limits is what the nodes say.
+ */
+function scrapedEvery(
+  { type }: Analysis,
+  { cluster, data: { metrics } }: Pick<Deliverable, 'cluster' | 'data'>,
+): number {
+  const usual = seconds(longestInterval([cluster]));
+  return type === 'saturation' ? usual : Math.max(usual, seconds(metrics?.interval ?? '0s'));
+}
 
 const longer = (usual: string, least: number): string => (seconds(usual) >= least ? usual : durationOf(least));

@@ -42,6 +42,11 @@ test('the short window of a burnt budget follows too, the long one need not', ()
   expect(measured({ type: 'errorBudgetBurn' }, '2m')).toBe('2m 8m 1h');
 });
 
+test('how near pods are to their limits is scraped as often as the cluster, however often the app is', () => {
+  expect(measured({ type: 'saturation' }, '2m')).toBe('2m');
+  expect(measured({ type: 'saturation' }, '30s', '10m')).toBe('1m');
+});
+
 test('what is said stays, and so does what asks for no metrics', () => {
   expect(measured({ type: 'successRate', interval: '30s', window: '5m' }, '2m')).toBe('30s 5m');
   expect(measured({ type: 'logErrors' }, '2m')).toBe('1m');
