@@ -11,17 +11,25 @@ type Followed<Data> = Data extends unknown
 /** An analysis with all that it leaves to how often its metrics are scraped. */
 export type FollowedAnalysis = Followed<Analysis>;
 
-/** Within four scrapes there are two samples whenever it is asked, and before the next it would measure the same again. */
+/** How long a sample is on its way to whoever asks, in seconds. */
+const ARRIVAL = 60;
+
+/**
+ * Within four scrapes there are two samples whenever it is asked, and before the next it would measure the same again. A new
+ * pod has two of them after two scrapes at the latest.
+ */
 export function followed(data: Analysis, of: Pick<Deliverable, 'cluster' | 'data'>): FollowedAnalysis {
   const scrape = scrapedEvery(data, of);
   const interval = data.interval ?? longer('1m', scrape);
+  const initialDelay = data.initialDelay ?? longer('2m', 2 * scrape + ARRIVAL);
+  const timing = { interval, initialDelay };
   switch (data.type) {
     case 'successRate':
     case 'latency':
     case 'saturation':
-      return { ...data, interval, window: data.window ?? longer('2m', 4 * scrape) };
+      return { ...data, ...timing, window: data.window ?? longer('2m', 4 * scrape) };
     case 'errorBudgetBurn':
-      return { ...data, interval, shortWindow: data.shortWindow ?? longer('5m', 4 * scrape) };
+      return { ...data, ...timing, shortWindow: data.shortWindow ?? longer('5m', 4 * scrape) };
     default:
       return data;
   }

@@ -49,8 +49,10 @@ const ofMetrics = {
     .optional()
     .describe('between two measurements; default: 1m, or the scrape interval where that is longer'),
   initialDelay: goDuration
-    .default('2m')
-    .describe('before the first measurement: scraping, writing and storing take about 2m, and less sees the past'),
+    .optional()
+    .describe(
+      'before the first measurement: less sees the past; default: 2m, or two scrape intervals and 1m where that is longer',
+    ),
   whenEmpty,
 };
 

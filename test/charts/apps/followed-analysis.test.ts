@@ -5,7 +5,7 @@ import { DeliverySchema } from '../../../clusters/schema/cluster.ts';
 import { objectOf } from '../compose.ts';
 import { appForTest } from './placed.ts';
 
-/** The interval of an analysis and the ranges of its query, where its cluster and the app are scraped so often. */
+/** The delay and the interval of an analysis and the ranges of its query, where its cluster and the app are scraped so often. */
 function measured(analysis: AnalysisInput, scrapeInterval?: string, ofApp?: string): string {
   const agent = { delivery: DeliverySchema.parse({}), options: { scrapeInterval } };
   const objects = appForTest(
@@ -19,35 +19,35 @@ function measured(analysis: AnalysisInput, scrapeInterval?: string, ofApp?: stri
       beside: [argoRollouts],
     },
   );
-  const [{ interval, provider }] = Object(objectOf(objects, 'AnalysisTemplate').spec).metrics;
+  const [{ initialDelay, interval, provider }] = Object(objectOf(objects, 'AnalysisTemplate').spec).metrics;
   const query: string = provider.prometheus?.query ?? '';
-  return [interval, ...new Set([...query.matchAll(/\[(\w+)\]/g)].map(([, range]) => range))].join(' ');
+  return [initialDelay, interval, ...new Set([...query.matchAll(/\[(\w+)\]/g)].map(([, range]) => range))].join(' ');
 }
 
 test.each([
-  [undefined, undefined, '1m 2m'],
-  ['15s', undefined, '1m 2m'],
-  ['45s', undefined, '1m 3m'],
-  ['50s', undefined, '1m 200s'],
-  ['2m', undefined, '2m 8m'],
-  ['30s', '90s', '90s 6m'],
-  ['2m', '15s', '2m 8m'],
+  [undefined, undefined, '2m 1m 2m'],
+  ['15s', undefined, '2m 1m 2m'],
+  ['45s', undefined, '150s 1m 3m'],
+  ['50s', undefined, '160s 1m 200s'],
+  ['2m', undefined, '5m 2m 8m'],
+  ['30s', '90s', '4m 90s 6m'],
+  ['2m', '15s', '5m 2m 8m'],
 ])('an analysis follows a cluster that is scraped every %s, and an app every %s: %s', (cluster, app, expected) => {
   expect(measured({ type: 'successRate' }, cluster, app)).toBe(expected);
   expect(measured({ type: 'latency' }, cluster, app)).toBe(expected);
 });
 
 test('the short window of a burnt budget follows too, the long one need not', () => {
-  expect(measured({ type: 'errorBudgetBurn' })).toBe('1m 5m 1h');
-  expect(measured({ type: 'errorBudgetBurn' }, '2m')).toBe('2m 8m 1h');
+  expect(measured({ type: 'errorBudgetBurn' })).toBe('2m 1m 5m 1h');
+  expect(measured({ type: 'errorBudgetBurn' }, '2m')).toBe('5m 2m 8m 1h');
 });
 
 test('how near pods are to their limits is scraped as often as the cluster, however often the app is', () => {
-  expect(measured({ type: 'saturation' }, '2m')).toBe('2m');
-  expect(measured({ type: 'saturation' }, '30s', '10m')).toBe('1m');
+  expect(measured({ type: 'saturation' }, '2m')).toBe('5m 2m');
+  expect(measured({ type: 'saturation' }, '30s', '10m')).toBe('2m 1m');
 });
 
 test('what is said stays, and so does what asks for no metrics', () => {
-  expect(measured({ type: 'successRate', interval: '30s', window: '5m' }, '2m')).toBe('30s 5m');
-  expect(measured({ type: 'logErrors' }, '2m')).toBe('1m');
+  expect(measured({ type: 'successRate', initialDelay: '3m', interval: '30s', window: '5m' }, '2m')).toBe('3m 30s 5m');
+  expect(measured({ type: 'logErrors' }, '2m')).toBe('2m 1m');
 });
