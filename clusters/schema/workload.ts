@@ -10,6 +10,7 @@ import {
   tolerationsOption,
   VolumeSchema,
 } from './pods.ts';
+import { LONGEST_INTERVAL, RATES, upToLongest } from './scrape-interval.ts';
 import { podsOrPercent, StrategySchema } from './strategy.ts';
 import {
   dnsLabel,
@@ -153,7 +154,9 @@ export const WORKLOAD_FIELDS = {
         .regex(/^\/\S*$/, { error: 'expected a path such as /metrics' })
         .default('/metrics')
         .describe('where the process tells them'),
-      interval: goDuration.optional().describe("default: the scraper's"),
+      interval: upToLongest(goDuration, RATES)
+        .optional()
+        .describe(`at most ${LONGEST_INTERVAL}; default: the scraper's`),
     })
     .optional()
     .describe('scraped, so that dashboards, alerts and analyses see it'),

@@ -1,21 +1,13 @@
 import { z } from 'zod';
 import type { ClusterData } from '../../../clusters/schema/cluster.ts';
+import { LONGEST_INTERVAL, RATES, upToLongest } from '../../../clusters/schema/scrape-interval.ts';
 import { duration, seconds } from '../../../clusters/schema/units.ts';
-
-/** Two samples have to lie within the 5 minutes over which alerts take rates, or they never fire. */
-const LONGEST = '2m';
 
 const USUAL = '30s';
 
-const interval = (why: string) =>
-  duration
-    .refine((text) => seconds(text) <= seconds(LONGEST), { error: `${why}; expected at most ${LONGEST}` })
-    .default(USUAL)
-    .describe(`at most ${LONGEST}`);
+const interval = (why: string) => upToLongest(duration, why).default(USUAL).describe(`at most ${LONGEST_INTERVAL}`);
 
-export const scrapeIntervalOption = interval(
-  'alerts and dashboards take rates over 5m, which have to hold two samples',
-);
+export const scrapeIntervalOption = interval(RATES);
 
 export const evaluationIntervalOption = interval('what a rule records is forgotten after 5m');
 

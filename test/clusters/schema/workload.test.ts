@@ -114,8 +114,16 @@ describe('refused is', () => {
     ],
     [
       'a rate over a long window that is too short for the app',
-      { metrics: { port: 'http', interval: '20m' }, ...canary({ analysis: [{ type: 'errorBudgetBurn' }] }) },
-      'delivery.analysis.0.longWindow: a rate over 1h sees too little of what is scraped every 20m',
+      {
+        metrics: { port: 'http', interval: '2m' },
+        ...canary({ analysis: [{ type: 'errorBudgetBurn', longWindow: '5m' }] }),
+      },
+      'delivery.analysis.0.longWindow: a rate over 5m sees too little of what is scraped every 2m',
+    ],
+    [
+      'scrapes that are too far apart',
+      { metrics: { port: 'http', interval: '3m' } },
+      'metrics.interval: alerts and dashboards take rates over 5m, which have to hold two samples; expected at most 2m',
     ],
     [
       'metrics that nothing scrapes',
