@@ -8,10 +8,10 @@ import { readDocument } from './sops.ts';
 const FIELD = /^clusters\/([^/]+\.yaml): ([\w.-]+)$/;
 
 /** The findings, those on fields of a cluster's file at their `file:line:column`. */
-export function atTheirPlaces(findings: readonly Finding[], folder: string): Finding[] {
+export function atTheirPlaces(findings: readonly Finding[], folder: string, readFile = readData): Finding[] {
   const read = new Map<string, Located | undefined>();
   const documentOf = (name: string): Located | undefined => {
-    if (!read.has(name)) read.set(name, documentIn(folder, name));
+    if (!read.has(name)) read.set(name, documentIn(join(folder, name), readFile));
     return read.get(name);
   };
   return findings.map((finding) => {
@@ -22,9 +22,8 @@ export function atTheirPlaces(findings: readonly Finding[], folder: string): Fin
   });
 }
 
-function documentIn(folder: string, name: string): Located | undefined {
-  const path = join(folder, name);
-  const file = readData(path, shownPath(path));
+function documentIn(path: string, readFile: typeof readData): Located | undefined {
+  const file = readFile(path, shownPath(path));
   const document = 'code' in file ? [file] : readDocument(file);
   return Array.isArray(document) ? undefined : document;
 }

@@ -1,11 +1,8 @@
-import { beforeEach, expect, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { warning } from '../../../charts/shared/finding.ts';
 import { atTheirPlaces } from '../../../engine/load/field-places.ts';
 import { readData } from '../../../engine/load/files.ts';
 import { TemporaryFleet } from './temporary-fleet.ts';
-
-vi.mock('../../../engine/load/files.ts', { spy: true });
-beforeEach(() => vi.mocked(readData).mockClear());
 
 test.each([
   ['clusters/cluster-02.yaml: nodeAddresses', '/cluster-02.yaml:5:16'],
@@ -30,12 +27,13 @@ test('a file is read once, however much is found in it', () => {
   const found = ['nodeAddresses', 'ingress', 'nodes'].map((field) =>
     warning('any', `clusters/cluster-02.yaml: ${field}`, 'why'),
   );
-  expect(atTheirPlaces(found, folder).map(({ at }) => at.slice(folder.length))).toEqual([
+  const read = vi.fn(readData);
+  expect(atTheirPlaces(found, folder, read).map(({ at }) => at.slice(folder.length))).toEqual([
     '/cluster-02.yaml:5:16',
     '/cluster-02.yaml:6:10',
     '/cluster-02.yaml:8:8',
   ]);
-  expect(vi.mocked(readData)).toHaveBeenCalledOnce();
+  expect(read).toHaveBeenCalledOnce();
 });
 
 const TEXT = `name: cluster-02
