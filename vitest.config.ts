@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 
 /** Whole fleets of many clusters, whole pipelines, many hashes, and runs that are killed: `npm run test:slow`. */
 export const SLOW = [
+  'test/charts/rollouts/templates/defaults.test.ts',
   'test/engine/cache/builds.test.ts',
   'test/engine/cache/damaged.test.ts',
   'test/engine/cache/memory.test.ts',
@@ -10,6 +11,7 @@ export const SLOW = [
   'test/engine/commands/cluster.test.ts',
   'test/engine/commands/commands.test.ts',
   'test/engine/commands/project.test.ts',
+  'test/engine/commands/repo-add.test.ts',
   'test/engine/commands/rollout-first.test.ts',
   'test/engine/commands/rollout-plan.test.ts',
   'test/engine/commands/seal-all.test.ts',
@@ -30,6 +32,7 @@ export const SLOW = [
   'test/engine/fuzz/render.test.ts',
   'test/engine/fuzz/shards.test.ts',
   'test/engine/glance.test.ts',
+  'test/engine/import/import.test.ts',
   'test/engine/image/merged.test.ts',
   'test/engine/image/pending.test.ts',
   'test/engine/image/promote.test.ts',
