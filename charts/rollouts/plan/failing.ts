@@ -1,5 +1,5 @@
 import type { SyntaxNode } from '@lezer/common';
-import { childrenOf, nodesOf, parse } from '../../shared/promql/parser.ts';
+import { childrenOf, expressionsOf, nodesOf, parse } from '../../shared/promql/parser.ts';
 import { type Matcher, readQuery, type Selector } from '../../shared/promql/query.ts';
 
 /**
@@ -12,7 +12,7 @@ export function failingIn(query: string): ReadonlySet<string> {
   const ranges = nodes.filter(({ name }) => name === 'MatrixSelector').map(textOf);
   return new Set(
     nodes.filter(isOr).flatMap((node) => {
-      const [part, nothing] = node.getChildren('Expr');
+      const [part, nothing] = expressionsOf(node);
       if (part === undefined || nothing === undefined || !/^vector\(\s*0\s*\)$/.test(textOf(nothing))) return [];
       const [range, ...others] = nodesOf(part).filter(({ name }) => name === 'MatrixSelector');
       if (range === undefined || others.length > 0) return [];

@@ -1,5 +1,5 @@
 import type { SyntaxNode } from '@lezer/common';
-import { childrenOf, parse } from '../../../shared/promql/parser.ts';
+import { childrenOf, expressionsOf, parse } from '../../../shared/promql/parser.ts';
 import { readQuery, type Selector } from '../../../shared/promql/query.ts';
 
 /** What a query comes to where some series are not there, held against what it would come to with them. */
@@ -19,7 +19,7 @@ const COMPARISONS: readonly string[] = ['Eql', 'Neq', 'Gtr', 'Gte', 'Lss', 'Lte'
 
 /** @param query one that Prometheus takes */
 export function withoutSeries(query: string, isMissing: (selector: Selector) => boolean): Outcome {
-  const outcomesOf = (node: SyntaxNode | null): Outcome[] => node?.getChildren('Expr').map(outcomeOf) ?? [];
+  const outcomesOf = (node: SyntaxNode | null): Outcome[] => expressionsOf(node).map(outcomeOf);
   const textOf = (node: SyntaxNode | null): string => (node === null ? '' : query.slice(node.from, node.to));
 
   function outcomeOf(node: SyntaxNode): Outcome {
