@@ -4,6 +4,7 @@ import type { Upstream } from '../../charts/shared/upstream.ts';
 import type { Schemas } from '../validate/index.ts';
 import { objectsOf, propsOf } from './chart.ts';
 import { guarded } from './guard.ts';
+import { withListDefaults } from './list-defaults.ts';
 import { mirrorsOf, notingMirrors } from './mirrors.ts';
 import { Rendered } from './rendered.ts';
 import type { Shelf, Shelves } from './shelves.ts';
@@ -94,7 +95,8 @@ function build(
 ): Build {
   const { fleet, used } = notingMirrors(context.fleet);
   const props = propsOf({ ...context, fleet }, component);
-  const complete = (object: KubeObject) => guarded(placed(object, component.namespace, schemas));
+  const complete = (object: KubeObject) =>
+    withListDefaults(guarded(placed(object, component.namespace, schemas)), schemas);
   const objects = objectsOf(component, props, { rendered, complete });
   const upstream = component.upstream?.(props);
   const mirrors = [...used, ...(upstream ? mirrorsOf(upstream, context.fleet.mirrors) : [])];

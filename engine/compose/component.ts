@@ -10,6 +10,7 @@ import type { Builds } from './builds.ts';
 import { resolveDrift } from './drift.ts';
 import { externalObjects } from './external.ts';
 import { problemsOf } from './known.ts';
+import { withListDefaults } from './list-defaults.ts';
 import { applyPatches } from './patch.ts';
 import { orRefusal } from './refusal.ts';
 import { sealedObjects } from './sealed.ts';
@@ -50,7 +51,7 @@ export function composeComponent(
   const produced = [sealedObjects, externalObjects].flatMap((of) => of(context.fleet, context.cluster, component));
   const rendered = [...produced, ...built.value.objects];
   const { objects, problems } = applyPatches(rendered, delivery.patches);
-  const manifests = objects.map((object) => new Manifest(cluster, component.name, object));
+  const manifests = objects.map((object) => new Manifest(cluster, component.name, withListDefaults(object, schemas)));
   const drift = resolveDrift(delivery.allowDrift, { schemas, manifests, upstream });
   const ignored = [
     ...(component.ignoreDifferences ?? []),

@@ -32,6 +32,7 @@ export class SchemaNode {
   readonly #home: Home;
   readonly #partial: boolean;
   readonly #properties = new Map<string, SchemaNode>();
+  #defaults: readonly (readonly [string, unknown])[] | undefined;
   #items: SchemaNode | undefined;
   #additional: SchemaNode | undefined;
   #alternatives: Map<string, SchemaNode[]> | undefined;
@@ -68,6 +69,14 @@ export class SchemaNode {
   propertyNames(): string[] {
     const embedded = this.raw['x-kubernetes-embedded-resource'] ? ['apiVersion', 'kind', 'metadata'] : [];
     return [...new Set([...Object.keys(this.raw.properties ?? {}), ...embedded])];
+  }
+
+  /** Fields that the API server fills in where they are missing, with their values. */
+  get defaults(): readonly (readonly [string, unknown])[] {
+    this.#defaults ??= Object.entries(this.raw.properties ?? {}).flatMap(([name, { default: value }]) =>
+      value === undefined ? [] : [[name, value] as const],
+    );
+    return this.#defaults;
   }
 
   get items(): SchemaNode | undefined {
