@@ -1,7 +1,6 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { clusterSecretName } from '../../../charts/argocd/argocd-credentials.ts';
-import type { Fleet } from '../../../clusters/schema/cluster.ts';
 import { endAccess, titleOf } from '../../access/grant.ts';
 import { connectError } from '../../connect/connect-error.ts';
 import { shownPath } from '../../load/files.ts';
@@ -53,7 +52,7 @@ async function removeCluster(values: RemoveValues, { project, terminal }: Runtim
     if (!values['dry-run']) rmSync(file, { recursive: true });
     terminal.print(`${MARKS.removed} ${shownPath(file)}`);
   }
-  if (!values['dry-run']) for (const line of nextLines(name, fleet.fleet)) terminal.print(line);
+  if (!values['dry-run']) for (const line of nextLines(name, fleet)) terminal.print(line);
   return 0;
 }
 
@@ -69,11 +68,25 @@ function filesOf(fleet: SealFleet, name: string): string[] {
   ].filter((path) => existsSync(path));
 }
 
-const nextLines = (name: string, { central, environments }: Fleet): string[] => [
-  ...Object.entries(environments).flatMap(([environment, { clusters }]) =>
-    clusters.includes(name) ? [`take ${name} out of the environment ${environment}, and of the apps that name it`] : [],
-  ),
-  'next: npm run synth, and commit clusters with dist',
-  `then, on ${central}, as Argo CD never prunes these: kubectl -n argocd delete applications -l fleetwright/cluster=${name}`,
-  `what runs on ${name} stays there`,
-];
+/**
+ * While Argo CD knows the cluster, deleting its Applications deletes what they brought and runs Longhorn's uninstaller, or never ends
+ * where the cluster does not answer; it lets them go at once when it knows it no more. Source: controller/appcontroller.go, v3.5.1.
+ */
+function nextLines(name: string, { fleet: { central, environments }, needed }: SealFleet): string[] {
+  const login = clusterSecretName(name);
+  const isExternal = needed.some(({ cluster, spec, state }) => {
+    return cluster === central && spec.name === login && state === 'external';
+  });
+  return [
+    ...Object.entries(environments).flatMap(([environment, { clusters }]) =>
+      clusters.includes(name)
+        ? [`take ${name} out of the environment ${environment}, and of the apps that name it`]
+        : [],
+    ),
+    'next: npm run synth, and commit clusters with dist',
+    `once ${central} has synced that, on it, in this order, as Argo CD never prunes these:`,
+    `  kubectl -n argocd delete ${isExternal ? 'externalsecret' : 'sealedsecret'},secret ${login}`,
+    `  kubectl -n argocd delete applications -l fleetwright/cluster=${name}`,
+    `what runs on ${name} stays there`,
+  ];
+}

@@ -314,6 +314,11 @@ describe('cluster remove', () => {
     expect(code).toBe(0);
     expect(stdout).toContain('- ServiceAccount kube-system/argocd-manager\n');
     expect(stdout).toContain(`- ${SEALED}\n- ${DATA}\n`);
+    // With the login still there, Argo CD would delete what they brought.
+    expect(stdout.match(/kubectl -n argocd delete .*/g)).toEqual([
+      'kubectl -n argocd delete sealedsecret,secret cluster-cluster-05',
+      'kubectl -n argocd delete applications -l fleetwright/cluster=cluster-05',
+    ]);
     expect(both.cluster.paths.filter((path) => !path.startsWith('/api/v1/namespaces/'))).toEqual([]);
     expect(both.cluster.paths.filter((path) => path.split('/').length > 5)).toEqual([]);
     expect([DATA, SEALED].filter((path) => existsSync(join(both.fleet.top, path)))).toEqual([]);
