@@ -23,6 +23,10 @@ export function certificateRecordOf(object: SealedObject | undefined, value: str
   return authority === undefined || notAfter === undefined ? undefined : { authority, notAfter, hosts };
 }
 
+/** Hosts that a certificate is to be for and is not, so that whoever asks there breaks off. */
+export const hostsLacking = (record: CertificateRecord, hosts: readonly string[]): string[] =>
+  hosts.filter((host) => !record.hosts.includes(host));
+
 /** Sealed Secrets of a cluster that hold a certificate of a pair, each with the first day on which one of its own ends. */
 export function endingPairs({ sealed }: Pick<ClusterData, 'sealed'>): { secret: string; notAfter: string }[] {
   return Object.entries(sealed).flatMap(([secret, object]) => {

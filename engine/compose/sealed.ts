@@ -1,4 +1,5 @@
 import { wave } from '../../charts/argocd/annotations.ts';
+import { certificateRecordOf, hostsLacking } from '../../charts/secrets/certificate-record.ts';
 import { keptAnnotations, sealedSecretSpec } from '../../charts/secrets/sealed-secret.ts';
 import { type Component, secretsOf } from '../../charts/shared/component.ts';
 import { error, type Finding, warning } from '../../charts/shared/finding.ts';
@@ -71,7 +72,12 @@ export function secretFindings(fleet: Fleet, cluster: ClusterData, component: Co
     const sealed = { at: `${cluster.name}/${component.name}`, cluster: cluster.name, namespace, spec };
     const object = cluster.sealed[`${namespace}/${spec.name}`];
     if (object === undefined) return [missing(sealed, fleet)];
-    return [...missingKeys(sealed, object, fleet), ...otherType(sealed, object), ...unusedKeys(sealed, object)];
+    return [
+      ...missingKeys(sealed, object, fleet),
+      ...otherHosts(sealed, object, fleet),
+      ...otherType(sealed, object),
+      ...unusedKeys(sealed, object),
+    ];
   });
 }
 
@@ -100,6 +106,20 @@ function missingKeys({ at, cluster, namespace, spec }: Sealed, { spec: file }: S
       const message = `${path} has no ${value}; ${howToSeal({ cluster, namespace, spec }, [value])}`;
       return lacking(fleet)('missing-secret-key', at, message);
     });
+}
+
+/** A certificate that `seal generate` made before its component had these hosts; of one that a person sealed nobody knows. */
+function otherHosts({ at, cluster, namespace, spec }: Sealed, object: SealedObject, fleet: Fleet): Finding[] {
+  const path = sealedFile(cluster, namespace, spec.name);
+  return spec.values.flatMap((value) => {
+    const make = spec.make[value];
+    const record = certificateRecordOf(object, value);
+    if (make?.from !== 'tls' || make.part !== 'certificate' || record === undefined) return [];
+    const hosts = hostsLacking(record, make.hosts);
+    if (hosts.length === 0) return [];
+    const message = `${path}: ${value} is not for ${hosts.join(', ')}, so that nobody connects there; npm run seal -- generate`;
+    return [lacking(fleet)('tls-hosts', at, message)];
+  });
 }
 
 /** The command that seals values: what only a person has is asked for, the rest is made. */

@@ -1,4 +1,4 @@
-import type { CertificateRecord } from '../../../charts/secrets/certificate-record.ts';
+import { type CertificateRecord, hostsLacking } from '../../../charts/secrets/certificate-record.ts';
 import type { Make } from '../../../charts/shared/secret.ts';
 import { dayOf, daysLater } from './x509.ts';
 
@@ -20,6 +20,6 @@ export function whyOutdated(
   if (authority !== undefined && record.authority !== authority) return OTHER_AUTHORITY;
   if (make.from !== 'tls') return undefined;
   if (record.notAfter < dayOf(daysLater(today, SOON))) return `it ends on ${record.notAfter}`;
-  const lacking = make.hosts.filter((host) => !record.hosts.includes(host));
+  const lacking = hostsLacking(record, make.hosts);
   return lacking.length > 0 ? `it is not for ${lacking.join(', ')}` : undefined;
 }

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { person, sealedValue, secret, tlsSecret } from '../../../charts/shared/secret.ts';
 import { sealedText } from '../load/sealed-text.ts';
 import type { TemporaryFleet } from '../load/temporary-fleet.ts';
@@ -127,6 +127,32 @@ test('in a fleet that is meant, a missing secret is an error with the command th
     expect.stringMatching(/agent-tls \(tls\.crt, tls\.key\) .*; npm run seal -- generate \[missing-secret\]$/),
     expect.stringMatching(/login \(a\) .*; npm run cluster -- add x \[missing-secret\]$/),
   ]);
+});
+
+describe('a certificate that was made for other hosts', () => {
+  const tls = componentOf('agent', {
+    secrets: { tls: tlsSecret('agent-token', { purpose: 'its certificate', hosts: ['a.new.org', 'b.org'] }) },
+  });
+  const certificate = (hosts: string) =>
+    sealed({
+      keys: ['tls.crt', 'tls.key'],
+      annotations: `  annotations:\n    fleetwright/certificate.tls.crt: 0123456789abcdef 2036-01-01${hosts}\n`,
+    });
+  const lines = (text: string) =>
+    ofTwo(composed([tls], (fleet) => real(fleet).write(FILE, text)).lines('error')).filter(
+      (line) => !line.includes('[missing-secret]'),
+    );
+
+  test('is refused, with the hosts that it lacks', () => {
+    expect(lines(certificate(' a.old.org b.org'))).toEqual([
+      `cluster-02/agent: clusters/${FILE}: tls.crt is not for a.new.org, so that nobody connects there; npm run seal -- generate [tls-hosts]`,
+    ]);
+  });
+
+  test('and not where it is for them, or a person has sealed it', () => {
+    expect(lines(certificate(' a.new.org b.org c.org'))).toEqual([]);
+    expect(lines(sealed({ keys: ['tls.crt', 'tls.key'] }))).toEqual([]);
+  });
 });
 
 test('in a fleet for show it is a warning, and the fleet says what it is', () => {
