@@ -10,7 +10,7 @@ export interface SecretTemplate<Key extends string = string> {
   sealed: readonly Key[];
 }
 
-const SECRET_TYPE = 'argocd.argoproj.io/secret-type';
+export const SECRET_TYPE = 'argocd.argoproj.io/secret-type';
 
 export interface SecretProps {
   name: string;

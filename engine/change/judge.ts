@@ -1,12 +1,13 @@
-import { isDeepStrictEqual } from 'node:util';
 import { type Finding, warning } from '../../charts/shared/finding.ts';
 import type { Change as FileChange } from '../output/index.ts';
-import { isFields } from '../validate/json-schema.ts';
-import { type Change, fieldAt, type Problem } from './fields.ts';
+import { componentOfSet, madeBy } from './application-sets.ts';
+import { destinationProblems } from './destination.ts';
+import type { Problem } from './fields.ts';
 import { FROZEN, frozenProblems } from './frozen.ts';
 import { readObject } from './object.ts';
 import { placeOf } from './place.ts';
 import { applicationsThatStay, objectsThatMove } from './removed.ts';
+import { clustersRenamed } from './renamed.ts';
 import { isUntouched } from './untouched.ts';
 import type { Versions } from './versions.ts';
 import { CLAIMING_KINDS, volumeProblems } from './volumes.ts';
@@ -18,49 +19,71 @@ const KINDS = new Set(['Application', ...Object.keys(FROZEN), ...CLAIMING_KINDS]
  * What a change would come to on the clusters, which neither of the two states shows by itself. Source: contracts W04 to W06, A26, A27.
  */
 export function judgeChanges(changes: readonly FileChange[], versions: Versions): Finding[] {
-  const judge = judgeOnce();
+  const judge = judgeOnce(versions);
   const found = changes.flatMap(({ kind, path }) => (kind === 'changed' ? changed(path, versions, judge) : []));
-  if (!changes.some(({ kind }) => kind === 'removed')) return found;
-  return [...found, ...objectsThatMove(changes, versions), ...applicationsThatStay(changes, versions)];
+  return [
+    ...toldOnce(found),
+    ...clustersRenamed(changes, versions),
+    ...objectsThatMove(changes, versions),
+    ...applicationsThatStay(changes, versions),
+  ];
 }
 
-type Judge = (before: string, after: string) => readonly Problem[];
+/** All of a cluster is told of by the first of its Applications. */
+function toldOnce(findings: readonly Finding[]): Finding[] {
+  const told = new Set<string>();
+  return findings.filter(({ code, message }) => {
+    const isTold = code === 'central-moves' && told.has(message);
+    told.add(message);
+    return !isTold;
+  });
+}
+
+type Judge = (before: string, after: string, cluster: string) => readonly Problem[];
 
 /** Most files that change are the same on many clusters. */
-function judgeOnce(): Judge {
+function judgeOnce(versions: Versions): Judge {
   const known = new Map<string, readonly Problem[]>();
-  return (before, after) => {
+  return (before, after, cluster) => {
     const both = `${before}\0${after}`;
-    const problems = known.get(both) ?? problemsOf(before, after);
+    const problems = known.get(both) ?? problemsOf({ before, after, cluster }, versions);
     known.set(both, problems);
     return problems;
   };
 }
 
-function changed(path: string, { before, after }: Versions, judge: Judge): Finding[] {
-  const kind = placeOf(path)?.kind ?? '';
+function changed(path: string, versions: Versions, judge: Judge): Finding[] {
+  if (componentOfSet(path) !== undefined) return changedSet(path, versions);
+  const { kind = '', cluster = '' } = placeOf(path) ?? {};
   if (!KINDS.has(kind)) return [];
-  const [was, is] = [before(path), after(path)];
+  const [was, is] = [versions.before(path), versions.after(path)];
   if (isUntouched(kind, was, is)) return [];
-  return judge(was, is).map(({ code, field, message }) => warning(code, `${path}: ${field}`, message));
+  return judge(was, is, cluster).map(({ code, field, message }) => warning(code, `${path}: ${field}`, message));
 }
 
-function problemsOf(was: string, is: string): Problem[] {
-  const [before, after] = [readObject(was), readObject(is)];
+/** Of an ApplicationSet all of whose Applications move alike one is told of. */
+function changedSet(path: string, versions: Versions): Finding[] {
+  const after = madeBy(versions.after(path));
+  const problems = [...madeBy(versions.before(path))].flatMap(([cluster, application]) => {
+    const is = after.get(cluster);
+    return is === undefined ? [] : destinationProblems({ before: application, after: is }, cluster, versions);
+  });
+  return [...new Map(problems.map((problem) => [problem.message, problem])).values()].map(({ code, field, message }) =>
+    warning(code, `${path}: spec.template.${field}`, message),
+  );
+}
+
+interface Texts {
+  before: string;
+  after: string;
+  cluster: string;
+}
+
+function problemsOf(texts: Texts, versions: Versions): Problem[] {
+  const [before, after] = [readObject(texts.before), readObject(texts.after)];
   if (before === undefined || after === undefined || before.kind !== after.kind) return [];
   const change = { before, after };
   return after.kind === 'Application'
-    ? destinationProblems(change)
+    ? destinationProblems(change, texts.cluster, versions)
     : [...frozenProblems(change), ...volumeProblems(change)];
-}
-
-/** Source: contract A26. What an Application tracks is looked for on its one cluster, in every namespace of it. */
-function destinationProblems({ before, after }: Change): Problem[] {
-  const [was, is] = [before, after].map((object) => fieldAt(object, 'spec', 'destination'));
-  if (!isFields(was) || isDeepStrictEqual(was, is)) return [];
-  const isSameCluster = isFields(is) && was.server === is.server && was.name === is.name;
-  const message = isSameCluster
-    ? `objects that name a namespace as before do not move; those that follow are made anew in ${is.namespace}, without what their volumes hold, and pruned from ${was.namespace} unless Prune=false keeps them`
-    : `what it brought to ${Object.values(was).join(', ')} stays there, and nobody looks after it; remove it by hand`;
-  return [{ code: 'destination-changes', field: 'spec.destination', message }];
 }

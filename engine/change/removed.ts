@@ -1,25 +1,53 @@
 import { TRACKING_ID } from '../../charts/argocd/annotations.ts';
 import { type Finding, warning } from '../../charts/shared/finding.ts';
-import { applicationSetPath, clusterAppsPath } from '../compose/paths.ts';
+import type { KubeObject } from '../../charts/shared/manifest.ts';
+import { applicationPath, clusterAppsPath } from '../compose/paths.ts';
 import type { Change } from '../output/index.ts';
+import { componentOfSet, madeBy } from './application-sets.ts';
 import { isKept, readObject } from './object.ts';
 import { type Place, placeOf } from './place.ts';
 import type { Versions } from './versions.ts';
 
 /** Applications that Argo CD does not prune; those of a cluster that leaves are looked after with it. */
-export function applicationsThatStay(changes: readonly Change[], { before }: Versions): Finding[] {
-  const gone = new Set(changes.flatMap(({ kind, path }) => (kind === 'removed' ? path : [])));
-  const made = new Set(changes.flatMap(({ kind, path }) => (kind === 'removed' ? [] : path)));
-  return [...gone].flatMap((path) => {
-    const place = placeOf(path);
-    if (place?.kind !== 'application' || gone.has(clusterAppsPath(place.cluster))) return [];
-    // An ApplicationSet takes over an Application of the same name.
-    if (made.has(applicationSetPath(place.component))) return [];
-    const application = readObject(before(path));
-    if (application === undefined || !isKept(application)) return [];
-    const message = `Argo CD prunes neither ${application.metadata.name} nor what it brought; delete it by hand once that is meant to go (docs/environments.md, docs/longhorn.md)`;
-    return [warning('application-stays', path, message)];
-  });
+export function applicationsThatStay(changes: readonly Change[], versions: Versions): Finding[] {
+  const pathsOf = (...kinds: Change['kind'][]) =>
+    new Set(changes.flatMap(({ kind, path }) => (kinds.includes(kind) ? path : [])));
+  const [gone, added, there] = [pathsOf('removed'), pathsOf('added'), pathsOf('added', 'changed')];
+  const made = new Map<string, ReadonlyMap<string, KubeObject>>();
+  for (const path of there) {
+    const component = componentOfSet(path);
+    if (component !== undefined) made.set(component, madeBy(versions.after(path)));
+  }
+  return changes
+    .flatMap(({ kind, path }) => (kind === 'added' ? [] : applicationsBefore(path, kind, versions)))
+    .filter(({ cluster, component, application }) => {
+      if (gone.has(clusterAppsPath(cluster)) || !isKept(application)) return false;
+      // An ApplicationSet takes over an Application of the same name, and the other way round.
+      return !made.get(component)?.has(cluster) && !added.has(applicationPath(cluster, component));
+    })
+    .map(({ path, application }) => {
+      const message = `Argo CD prunes neither ${application.metadata.name} nor what it brought; delete it by hand once that is meant to go (docs/environments.md, docs/longhorn.md)`;
+      return warning('application-stays', path, message);
+    });
+}
+
+interface Placed {
+  path: string;
+  cluster: string;
+  component: string;
+  application: KubeObject;
+}
+
+/** The Applications of a file that goes, or that may go with a change of their ApplicationSet. */
+function applicationsBefore(path: string, kind: Change['kind'], { before }: Versions): Placed[] {
+  const component = componentOfSet(path);
+  // Of an ApplicationSet that goes they stay with it, which is told of by itself.
+  if (component !== undefined && kind === 'changed') {
+    return [...madeBy(before(path))].map(([cluster, application]) => ({ path, cluster, component, application }));
+  }
+  const place = kind === 'removed' ? placeOf(path) : undefined;
+  const application = place?.kind === 'application' ? readObject(before(path)) : undefined;
+  return place === undefined || application === undefined ? [] : [{ ...place, path, application }];
 }
 
 /**
@@ -32,6 +60,7 @@ export function objectsThatMove(changes: readonly Change[], { before, after }: V
     const place = kind === 'removed' ? placeOf(path) : undefined;
     if (place !== undefined) gone.set(keyOf(place), { path, owner: place.component });
   }
+  if (gone.size === 0) return [];
   return changes.flatMap(({ kind, path }) => {
     const place = kind === 'added' ? placeOf(path) : undefined;
     const from = place && gone.get(keyOf(place));

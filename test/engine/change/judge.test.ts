@@ -194,7 +194,6 @@ describe('an Application with another destination', () => {
   test.each([
     ['name', { name: 'cluster-03', namespace: 'n' }],
     ['name and namespace', { name: 'cluster-03', namespace: 'm' }],
-    ['server', { server: 'https://kubernetes.default.svc', namespace: 'n' }],
   ])('of another %s leaves there what it brought', (_, destination) => {
     expect(messages(destination)).toEqual([
       `${path}: spec.destination destination-changes: what it brought to cluster-02, n stays there, and nobody looks after it; remove it by hand`,
@@ -207,7 +206,130 @@ describe('an Application with another destination', () => {
     ]);
   });
 
+  test('of another namespace leaves all that is there where its project permits nothing any more', () => {
+    const spec = { project: 'apps-prod', destination: HERE };
+    const project = (namespace: string) =>
+      file({ kind: 'AppProject', spec: { destinations: [{ name: 'cluster-02', namespace }] } });
+    const said = (permitted: string) =>
+      judgeChanges([{ kind: 'changed', path }], {
+        before: () => file({ kind: 'Application', spec }),
+        after: (asked) =>
+          asked === 'argocd/projects/apps-prod-project.yaml'
+            ? project(permitted)
+            : file({ kind: 'Application', spec: { ...spec, destination: { ...HERE, namespace: 'm' } } }),
+      }).map(({ message }) => message);
+    expect(said('n')).toEqual([expect.stringContaining('and pruned from n unless')]);
+    expect(said('m')).toEqual([expect.stringMatching(/and run on in n beside, where apps-prod permits .* by hand/)]);
+  });
+
   test('that is none says nothing', () => expect(messages({ ...HERE })).toEqual([]));
+});
+
+test('clusters that become central, or are it no more, are told of once each', () => {
+  const own = { server: 'https://kubernetes.default.svc', namespace: 'n' };
+  const named = (name: string) => ({ name, namespace: 'n' });
+  const change = (cluster: string, was: object, is: object) =>
+    ['a', 'b'].map((component) => ({ path: `clusters/${cluster}/apps/${component}.yaml`, was, is }));
+  const all = [
+    ...change('cluster-01', own, named('cluster-01')),
+    ...change('cluster-02', named('cluster-02'), own),
+    { path: 'argocd/apps/some-prod-appset.yaml', was: {}, is: {} },
+  ];
+  const textOf = (version: 'was' | 'is') => (path: string) => {
+    const destination = all.find((each) => each.path === path)?.[version];
+    if (!path.startsWith('argocd')) return file({ kind: 'Application', spec: { destination } });
+    return setOf({ 'cluster-02': version === 'is' ? 'in-cluster' : 'cluster-02' });
+  };
+  const findings = judgeChanges(
+    all.map(({ path }) => ({ kind: 'changed', path })),
+    { before: textOf('was'), after: textOf('is') },
+  );
+  expect(findings.map(({ at, code, message }) => `${at} ${code}: ${message.split(',')[0]}`)).toEqual([
+    'clusters/cluster-01/apps/a.yaml: spec.destination central-moves: cluster-01 is central no more',
+    'clusters/cluster-02/apps/a.yaml: spec.destination central-moves: cluster-02 becomes central',
+  ]);
+});
+
+describe('a cluster that leaves beside one that joins', () => {
+  const login = (name: string, server: string) => {
+    const labels = { 'argocd.argoproj.io/secret-type': 'cluster' };
+    return file({ kind: 'SealedSecret', spec: { template: { metadata: { labels }, data: { name, server } } } });
+  };
+  const application = (destination: object) => file({ kind: 'Application', spec: { destination } });
+  const own = application({ server: 'https://kubernetes.default.svc', namespace: 'n' });
+
+  const files = (cluster: string, server: string): [string, string][] => [
+    [`argocd/apps/${cluster}-apps.yaml`, ''],
+    [`clusters/${cluster}/apps/some.yaml`, application({ name: cluster, namespace: 'n' })],
+    [`clusters/cluster-01/logins/sealedsecret-${cluster}.yaml`, login(cluster, server)],
+  ];
+  const central = (cluster: string): [string, string][] => [
+    [`argocd/apps/${cluster}-apps.yaml`, ''],
+    [`clusters/${cluster}/apps/some.yaml`, own],
+  ];
+  const judge = (before: [string, string][], after: [string, string][]) =>
+    judgeChanges(
+      [
+        ...before.map(([path]) => ({ kind: 'removed' as const, path })),
+        ...after.map(([path]) => ({ kind: 'added' as const, path })),
+      ],
+      { before: (path) => new Map(before).get(path) ?? '', after: (path) => new Map(after).get(path) ?? '' },
+    ).map(({ at, code, message }) => `${at} ${code}: ${message}`);
+
+  test('at the same address is told of', () => {
+    expect(judge(files('old', 'https://a:6443'), files('new', 'https://a:6443'))).toEqual([
+      expect.stringMatching(
+        /^argocd\/apps\/new-apps.yaml cluster-renamed: new is at https:\/\/a:6443, where old was: /,
+      ),
+    ]);
+    expect(judge(central('old'), central('new'))).toEqual([
+      expect.stringMatching(/ cluster-renamed: new is at https:\/\/kubernetes.default.svc, where old was: /),
+    ]);
+  });
+
+  test('and elsewhere not', () => {
+    expect(judge(files('old', 'https://a:6443'), files('new', 'https://b:6443'))).toEqual([]);
+    expect(judge(files('old', 'https://a:6443'), central('new'))).toEqual([]);
+  });
+});
+
+/** An ApplicationSet of some-prod. */
+function setOf(clusters: Readonly<Record<string, string>>, namespace = 'n'): string {
+  const elements = Object.entries(clusters).map(([cluster, destination]) => ({ cluster, destination, step: '1' }));
+  const annotations = { 'argocd.argoproj.io/sync-options': 'Prune=false' };
+  const template = {
+    metadata: { name: 'some-prod-{{ .cluster }}', annotations },
+    spec: { project: 'apps-prod', destination: { name: '{{ .destination }}', namespace } },
+  };
+  return file({ kind: 'ApplicationSet', spec: { generators: [{ list: { elements } }], template } });
+}
+
+describe('an ApplicationSet', () => {
+  const SET = 'argocd/apps/some-prod-appset.yaml';
+  const both = { 'cluster-02': 'cluster-02', 'cluster-03': 'cluster-03' };
+  const judge = (before: string, after: string, ...others: Parameters<typeof judgeChanges>[0]) =>
+    judgeChanges([{ kind: 'changed', path: SET }, ...others], {
+      before: (path) => (path === SET ? before : ''),
+      after: (path) => (path === SET ? after : ''),
+    }).map(({ at, code, message }) => `${at} ${code}: ${message}`);
+
+  test('whose Applications go to another namespace is told of once', () => {
+    expect(judge(setOf(both), setOf(both, 'm'))).toEqual([
+      expect.stringMatching(/^\S+-appset.yaml: spec.template.spec.destination destination-changes: .* pruned from n /),
+    ]);
+  });
+
+  test('that makes one fewer leaves that one', () => {
+    const [said] = judge(setOf(both), setOf({ 'cluster-02': 'cluster-02' }));
+    expect(said).toMatch(/-appset.yaml application-stays: Argo CD prunes neither some-prod-cluster-03 nor /);
+  });
+
+  test('says nothing of one more, of a cluster that leaves, and of an Application that the cluster brings', () => {
+    expect(judge(setOf({ 'cluster-02': 'cluster-02' }), setOf(both))).toEqual([]);
+    const fewer = setOf({ 'cluster-02': 'cluster-02' });
+    expect(judge(setOf(both), fewer, { kind: 'removed', path: 'argocd/apps/cluster-03-apps.yaml' })).toEqual([]);
+    expect(judge(setOf(both), fewer, { kind: 'added', path: 'clusters/cluster-03/apps/some-prod.yaml' })).toEqual([]);
+  });
 });
 
 test('an object that moves from one component to another', () => {
@@ -244,14 +366,20 @@ test('an Application that leaves, and that Argo CD does not prune', () => {
 
 test('an Application that an ApplicationSet makes from now on', () => {
   const metadata = { annotations: { 'argocd.argoproj.io/sync-options': 'Prune=false' } };
-  const texts = { before: () => file({ kind: 'Application', metadata }), after: () => '' };
   const removed = { kind: 'removed', path: 'clusters/cluster-02/apps/some-prod.yaml' } as const;
+  const texts = {
+    before: (path: string) => (path === removed.path ? file({ kind: 'Application', metadata }) : setOf({})),
+    after: () => setOf({ 'cluster-02': 'cluster-02' }),
+  };
   const judge = (kind: 'added' | 'changed' | 'removed', name: string) =>
     judgeChanges([removed, { kind, path: `argocd/apps/${name}-appset.yaml` }], texts).map(({ code }) => code);
   expect(judge('added', 'some-prod')).toEqual([]);
   expect(judge('changed', 'some-prod')).toEqual([]);
   expect(judge('removed', 'some-prod')).toEqual(['application-stays']);
   expect(judge('added', 'other-prod')).toEqual(['application-stays']);
+  const elsewhere = { ...texts, after: () => setOf({ 'cluster-03': 'cluster-03' }) };
+  const set = { kind: 'added', path: 'argocd/apps/some-prod-appset.yaml' } as const;
+  expect(judgeChanges([removed, set], elsewhere).map(({ code }) => code)).toEqual(['application-stays']);
 });
 
 test('what a person has made of a file says nothing', () => {
