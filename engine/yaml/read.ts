@@ -103,11 +103,19 @@ function unreadable(exception: unknown, { source, refuse }: Refused): Finding {
   if (!(exception instanceof YAMLException)) throw exception;
   const offset = exception.mark?.position ?? 0;
   if (exception.reason.startsWith('nesting')) return refuse('yaml-depth', offset, `deeper than ${DEEPEST} levels`);
+  const conflict = CONFLICT.exec(source);
+  if (conflict !== null) {
+    const message = `Git has left both sides of a merge here; expected the lines that are meant, and no ${conflict[1]}`;
+    return refuse('merge-conflict', conflict.index, message);
+  }
   const open = MAY_BE_OPEN.test(exception.reason) ? unclosed(source, offset) : undefined;
   if (open === undefined) return refuse('yaml-syntax', offset, `not YAML: ${exception.reason}`);
   const { opener, closer } = open;
   return refuse('yaml-syntax', open.offset, `not YAML: this ${opener} is never closed; expected ${closer} after it`);
 }
+
+/** The lines that Git puts around the sides of a merge. */
+const CONFLICT = /^(<{7}|\|{7}|={7}|>{7})(?: .*)?$/m;
 
 /** What the parser says where a bracket or a quote goes on and on. */
 const MAY_BE_OPEN = /^(deficient indentation|unexpected end of the stream within|missed comma)/;

@@ -1,7 +1,7 @@
 import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
 import type { z } from 'zod';
-import { error, type Finding } from '../../../charts/shared/finding.ts';
+import type { Finding } from '../../../charts/shared/finding.ts';
 import type { ImageReference } from '../../../clusters/schema/image-reference.ts';
 import { type ImagesData, ImagesSchema, OverlaySchema } from '../../../clusters/schema/images.ts';
 import { type Document, read } from '../../yaml/read.ts';
@@ -62,22 +62,11 @@ function readFile<Schema extends z.ZodType>(path: string, schema: Schema): ReadF
   if (!stats.isFile()) return { findings: [refusal(shown, 'no regular file; expected the file itself')] };
   const file = readData(path, shown);
   if ('code' in file) return { findings: [file] };
-  const conflict = conflictIn(Buffer.from(file.bytes).toString('latin1'), shown);
-  if (conflict !== undefined) return { findings: [conflict] };
   const document = read(file.bytes, shown);
   if (Array.isArray(document)) return { findings: document };
   const { data, problems } = parse(document.value, { schema });
   if (problems !== undefined) return { document, findings: placed(problems, document) };
   return { document, data, findings: [] };
-}
-
-/** Robots push here, so that merges end in the middle here more than elsewhere. */
-function conflictIn(text: string, shown: string): Finding | undefined {
-  const start = text.search(/^<{7}(?: .*)?$/m);
-  if (start < 0) return undefined;
-  const line = text.slice(0, start).split('\n').length;
-  const message = 'Git has left both sides of a merge here; expected the lines that are meant, and no <<<<<<<';
-  return error('merge-conflict', `${shown}:${line}:1`, message);
 }
 
 /** The overlay of an app in an environment; without findings and data where there is none. */

@@ -23,6 +23,16 @@ describe('refused, each in one line with its place', () => {
   test.each([
     ['syntax', 'a: 1\nb: [1\n', 'f.yaml:2:4 not YAML: this [ is never closed; expected ] after it [yaml-syntax]'],
     ['indentation', 'a: 1\n   b: 2\n', 'f.yaml:2:5 not YAML: bad indentation of a mapping entry [yaml-syntax]'],
+    [
+      'both sides of a merge',
+      'a: 1\n<<<<<<< HEAD\nb: 1\n=======\nb: 2\n>>>>>>> other\n',
+      'f.yaml:2:1 Git has left both sides of a merge here; expected the lines that are meant, and no <<<<<<< [merge-conflict]',
+    ],
+    [
+      'the end of a merge, within a text, with line ends of Windows',
+      'a: |\r\n  b\r\n>>>>>>> other\r\n  c\r\n',
+      'f.yaml:3:1 Git has left both sides of a merge here; expected the lines that are meant, and no >>>>>>> [merge-conflict]',
+    ],
     ['a tab', 'a:\n\tb: 1\n', 'f.yaml:2:1 not YAML: tab characters must not be used in indentation [yaml-syntax]'],
     [
       'a key twice',
