@@ -26,11 +26,16 @@ export function looking({ lstatSync }: Fs) {
   };
 
   const stampOf = (root: string, path: string): string => {
-    // Without the slash at its end, which would lead through a link.
-    const isFolder = path.endsWith('/');
-    const stats = statsOf(`${root}/${isFolder ? path.slice(0, -1) : path}`);
+    if (!path.endsWith('/')) {
+      const stats = statsOf(`${root}/${path}`);
+      return stats === undefined ? 'absent' : fileStamp(stats);
+    }
+    // Without the slashes at its end, which would lead through a link.
+    const isListed = path.endsWith('//');
+    const stats = statsOf(`${root}/${path.slice(0, isListed ? -2 : -1)}`);
     if (stats === undefined) return 'absent';
-    return isFolder ? `${stats.dev} ${stats.ino} ${stats.mode}` : fileStamp(stats);
+    // Its time changes as something comes into it or goes.
+    return `${stats.dev} ${stats.ino} ${stats.mode}${isListed ? ` ${stats.mtimeMs}` : ''}`;
   };
 
   const hold = (root: string, text: string): boolean => {
@@ -72,7 +77,10 @@ export const taskOf = (root: string, texts: readonly string[]): Task => ({
 
 const { hold, share, ...stamping } = looking({ lstatSync });
 
-/** The stamp of a file, and of a path that may be one; that of a folder is of its identity only, and 'absent' of nothing. */
+/**
+ * The stamp of a file, and of a path that may be one; that of a folder (`a/`) is of its identity only, or of what lies in it too
+ * (`a//`), and 'absent' of nothing.
+ */
 export const { statsOf, fileStamp, stampOf } = stamping;
 
 /** A look at the files and folders below a folder, which another thread begins with at once where they are many. */

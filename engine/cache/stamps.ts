@@ -22,14 +22,17 @@ export interface Handling {
   /** What was touched since bears a later one. */
   staged: number;
   written: ReadonlySet<string>;
+  /** What lies among them and is not ours, which each run is to tell of. */
+  strangers: readonly string[];
 }
 
 /**
- * Of files and of the folders that lead to them: one that has become a link leads elsewhere.
- * Undefined if one was touched by another since this run compared it, or wrote it.
+ * Of files and of the folders that lead to them: one that has become a link leads elsewhere, and one in which something else lies is
+ * looked into. Undefined if something lies there now, or one was touched by another since this run compared it, or wrote it.
  */
 export function stampsOf(root: string, paths: Iterable<string>, handling: Handling): StampLines | undefined {
   const folders = new Set<string>();
+  const strange = new Set(handling.strangers.map(folderOf));
   const lines: string[] = [];
   let files = 0;
   for (const path of paths) {
@@ -38,12 +41,17 @@ export function stampsOf(root: string, paths: Iterable<string>, handling: Handli
     files += 1;
     lines.push(path, fileStamp(stats));
     for (let folder = folderOf(path); !folders.has(folder); folder = folderOf(folder)) {
+      if (strange.has(folder)) return undefined;
       folders.add(folder);
-      lines.push(`${folder}/`, stampOf(root, `${folder}/`));
+      const named = `${folder}${isOfOneOwner(folder) ? '//' : '/'}`;
+      lines.push(named, stampOf(root, named));
     }
   }
   return { text: lines.map((line) => `${line}\n`).join(''), files };
 }
+
+/** Whether only what has all of it adds to a folder and takes from it: not so at the top, nor in the one with a folder for each cluster. */
+const isOfOneOwner = (folder: string): boolean => folder.includes('/');
 
 /** A rename changes ctime, so of what was written the time of its text has to do. */
 const isTouched = ({ mtimeMs, ctimeMs }: Stats, isWritten: boolean, { began, staged }: Handling): boolean =>

@@ -70,10 +70,10 @@ export class Output {
    */
   keep(
     { id, clusters, shared }: Left,
-    { added, changed, times }: Written,
+    { added, changed, strangers, times }: Written,
     known: (cluster: string) => StampLines | undefined = () => undefined,
   ): void {
-    const handling: Handling = { ...times, written: new Set([...added, ...changed]) };
+    const handling: Handling = { ...times, strangers, written: new Set([...added, ...changed]) };
     const standing = clusters.flatMap(({ name, volume, paths }): [string, Standing][] => {
       const stamps = known(name) ?? stampsOf(this.root, paths, handling);
       return stamps === undefined ? [] : [[name, { volume, stamps }]];

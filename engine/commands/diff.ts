@@ -1,6 +1,6 @@
 import { judgeChanges } from '../change/judge.ts';
 import { versionsOf } from '../change/versions.ts';
-import { type Change, compare } from '../output/index.ts';
+import { type Change, compare, strangers } from '../output/index.ts';
 import { shownAs } from '../output/tree.ts';
 import { scopeOf, unknownClusters } from '../scope.ts';
 import { byHand, byHandLine } from './by-hand.ts';
@@ -23,7 +23,10 @@ export const diff = command({
       ? { findings: [] }
       : await orFindings(() => compare(folder, files, scopeOf(cluster)));
     const changes = 'value' in result ? result.value : [];
-    const judged = judgeChanges(changes, versionsOf(folder, files));
+    const judged = [
+      ...judgeChanges(changes, versionsOf(folder, files)),
+      ...('value' in result ? strangers(folder, files) : []),
+    ];
     const all = 'value' in result ? [...findings, ...judged] : [...findings, ...result.findings];
     const left = byHand(byKind(changes), shownAs(folder));
     if (json) {

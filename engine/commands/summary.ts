@@ -21,7 +21,7 @@ export function sizeOf({ clusters, findings }: Pick<Synthesis, 'clusters' | 'fin
 }
 
 /** What a run did to the files of an output folder, which is named as the user would. */
-type Listed = Omit<Written, 'times'> & { out: string };
+type Listed = Omit<Written, 'strangers' | 'times'> & { out: string };
 
 /** Paths that the summary of a run names. */
 const NAMED = 12;

@@ -1,5 +1,6 @@
 import type { Finding } from '../../charts/shared/finding.ts';
 import { type Change, type Files, type Session, type Written, write } from '../output/index.ts';
+import { strangerFinding } from '../output/strangers.ts';
 import { shownAs } from '../output/tree.ts';
 import type { Terminal } from '../terminal.ts';
 import type { ExitCode } from './command.ts';
@@ -34,6 +35,7 @@ export async function writeFiles(files: Files, options: WriteFilesOptions): Prom
     failed: () => session?.failed?.(),
     async end(written: Written) {
       writing();
+      findings.push(...written.strangers.map((path) => strangerFinding(`${shownAs(out)}/${path}`)));
       terminal.report(findings);
       const listed = { ...written, unchanged: written.unchanged + standing, out: shownAs(out) };
       for (const line of summary({ ...size, findings }, listed)) terminal.print(line);

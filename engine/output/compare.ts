@@ -25,6 +25,8 @@ interface Plan {
   unchanged: number;
   /** The new text of the index, if it changes. */
   index: string | undefined;
+  /** What the index has said. */
+  owned: ReadonlySet<string>;
 }
 
 /** Says what a write would do, or throws everything that stands against it. */
@@ -52,9 +54,9 @@ export function plan(tree: Tree, files: Files, selection: Selection): Plan {
 
   const unchanged = wanted.length - (changes.length - removed.size);
   const text = isSame && index.isAsWritten ? index.text : formatOwnedFiles(next);
-  if (text === index.text) return { changes: sort(changes), unchanged, index: undefined };
+  if (text === index.text) return { changes: sort(changes), unchanged, index: undefined, owned: index.owned };
   changes.push({ kind: index.text === undefined ? 'added' : 'changed', path: OWN.index });
-  return { changes: sort(changes), unchanged, index: text };
+  return { changes: sort(changes), unchanged, index: text, owned: index.owned };
 }
 
 function changed(paths: ReadonlySet<string>, { added, removed }: { added: string[]; removed: string[] }): Set<string> {
@@ -70,7 +72,7 @@ function refuse(findings: Finding[]) {
   if (findings.length > 0) throw new OutputError(findings.sort((a, b) => byCodePoint(a.at, b.at)));
 }
 
-function readIndex(tree: Tree, adopt: boolean): OwnedFiles & { text: string | undefined } {
+export function readIndex(tree: Tree, adopt = false): OwnedFiles & { text: string | undefined } {
   const stats = tree.entry(OWN.index);
   if (stats === undefined) return { ...NO_INDEX, findings: [] };
   const at = tree.at(OWN.index);

@@ -1,11 +1,12 @@
 import { mkdirSync, rmdirSync } from 'node:fs';
-import { error } from '../../charts/shared/finding.ts';
-import { type Change, type Files, plan, type Selection } from './compare.ts';
+import { error, type Finding } from '../../charts/shared/finding.ts';
+import { type Change, type Files, plan, readIndex, type Selection } from './compare.ts';
 import { Disk } from './disk.ts';
 import { commit, isUnfinished, recover, type Whole } from './journal.ts';
 import { acquireLock, hearSignals, type LockOptions } from './lock.ts';
 import { attempt, OutputError } from './output-error.ts';
 import { folderOf, OWN } from './paths.ts';
+import { strangerFinding, strangersIn } from './strangers.ts';
 import { Tree } from './tree.ts';
 
 export type { Change, Files } from './compare.ts';
@@ -40,6 +41,8 @@ export interface Written {
   changed: string[];
   removed: string[];
   unchanged: number;
+  /** What lies beside them and is delivered with them, though it is not ours. */
+  strangers: string[];
   /** By the disk's clock: no change after it had the lock is earlier, and none after it had written what it wrote. */
   times: { began: number; staged: number };
 }
@@ -52,6 +55,12 @@ export function compare(out: string, files: Files, scope?: (path: string) => boo
     throw new OutputError([error('unfinished-run', tree.at(OWN.journal), message)]);
   }
   return plan(tree, files, { scope }).changes;
+}
+
+/** Tells of what lies beside the files and is delivered with them, though it is not ours. */
+export function strangers(out: string, files: Files): Finding[] {
+  const tree = new Tree(out);
+  return strangersIn(tree, files.keys(), readIndex(tree).owned).map((path) => strangerFinding(tree.at(path)));
 }
 
 /** Makes the output folder hold the files, and nothing else of ours: wholly, or not at all. */
@@ -112,7 +121,7 @@ async function writeLocked(
   const began = before.time();
   await recover(before);
   const tree = new Tree(out);
-  const { changes, unchanged, index } = plan(tree, files, { scope, adopt });
+  const { changes, unchanged, index, owned } = plan(tree, files, { scope, adopt });
   const of = (...kinds: Change['kind'][]) => changes.filter(({ kind }) => kinds.includes(kind)).map(({ path }) => path);
   const removals = of('removed');
   const written = of('added', 'changed').filter((path) => path !== OWN.index);
@@ -124,7 +133,15 @@ async function writeLocked(
     const meanwhile = () => session?.meanwhile?.();
     staged = await commit(disk, { writes: wholeOf(tree, written), removals, index }, { texts: files, meanwhile });
   }
-  return { added: of('added'), changed: of('changed'), removed: removals, unchanged, times: { began, staged } };
+  const strangers = strangersIn(new Tree(out), files.keys(), owned);
+  return {
+    added: of('added'),
+    changed: of('changed'),
+    removed: removals,
+    unchanged,
+    strangers,
+    times: { began, staged },
+  };
 }
 
 /** What is written as one: the highest folder that is not there yet in place of all that comes into it. */

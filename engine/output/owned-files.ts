@@ -3,6 +3,7 @@ import { byCodePoint, caseKey, pathProblem } from './paths.ts';
 
 const HEADER = '# Files that synth writes, and removes once they are no longer rendered. Made by synth; do not edit.';
 const SHOWN = 5;
+const MERGED = 'a merge conflict mark';
 
 export interface OwnedFiles {
   owned: ReadonlySet<string>;
@@ -44,7 +45,7 @@ interface Before {
 }
 
 function lineProblem(path: string, { owned, keys }: Before): string | undefined {
-  if (/^(<{7}|={7}|>{7}|\|{7})/.test(path)) return 'a merge conflict mark';
+  if (/^(<{7}|={7}|>{7}|\|{7})/.test(path)) return MERGED;
   const problem = pathProblem(path);
   if (problem !== undefined) return `the path ${JSON.stringify(path.slice(0, 80))} ${problem}`;
   const key = caseKey(path);
@@ -58,6 +59,7 @@ function damaged(problems: readonly [line: number, message: string][], at: strin
   return problems.slice(0, SHOWN).map(([line, message], i) => {
     const more = rest > 0 && i === SHOWN - 1 ? ` (and ${rest} more such lines)` : '';
     const mend = 'restore the file from git, or start a new index with --adopt, which removes nothing';
-    return error('damaged-index', `${at}:${line}`, `${message}${more}; ${mend}`);
+    const right = message === MERGED ? `keep the lines of both sides without it, or ${mend}` : mend;
+    return error('damaged-index', `${at}:${line}`, `${message}${more}; ${right}`);
   });
 }

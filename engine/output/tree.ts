@@ -1,4 +1,4 @@
-import { lstatSync, readdirSync, readFileSync, realpathSync, type Stats, statSync } from 'node:fs';
+import { type Dirent, lstatSync, readdirSync, readFileSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { isAbsolute, join, relative, resolve } from 'node:path';
 import { error, type Finding } from '../../charts/shared/finding.ts';
 import { attempt, OutputError, systemCode } from './output-error.ts';
@@ -82,9 +82,13 @@ export class Tree {
     return stats.isFile() && stats.size === Buffer.byteLength(text) && this.read(path).equals(Buffer.from(text));
   }
 
+  entries(folder: string): Dirent[] {
+    return attempt(this.at(folder), () => readdirSync(this.absolute(folder), { withFileTypes: true }));
+  }
+
   /** The first thing below a folder that `known` does not know, an empty folder included. */
   findForeign(path: string, known: ReadonlySet<string>): string | undefined {
-    const entries = attempt(this.at(path), () => readdirSync(this.absolute(path), { withFileTypes: true }));
+    const entries = this.entries(path);
     if (entries.length === 0) return path;
     for (const entry of entries) {
       const child = `${path}/${entry.name}`;

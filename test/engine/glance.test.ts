@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, rmSync, truncateSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { beforeAll, expect, test, vi } from 'vitest';
@@ -90,6 +90,21 @@ test.each([
   expect(existsSync(fleet.out) && snapshot(fleet.out)).toEqual(before);
   expect(await glanced(['diff', ...synthOf(fleet).slice(1)])).toEqual({ last: undefined, said: '' });
   expect((await fleet.run()).code).toBe(0);
+  expect(await glanced()).toMatchObject({ code: 0 });
+});
+
+test('what is not ours and would be delivered is told of by each run, until it is gone', async () => {
+  await fleet.run();
+  const stranger = join(fleet.out, 'clusters/cluster-02/node-exporter/left.yaml');
+  writeFileSync(stranger, 'kind: Service\n');
+  for (const _ of [1, 2]) {
+    expect((await glanced()).said).toBe('');
+    expect((await fleet.run()).lines.filter((line) => line.startsWith(stranger))).toEqual([
+      expect.stringContaining(': Argo CD delivers it with its folder'),
+    ]);
+  }
+  rmSync(stranger);
+  await fleet.run();
   expect(await glanced()).toMatchObject({ code: 0 });
 });
 

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { appendFileSync, lstatSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { appendFileSync, lstatSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
@@ -39,9 +39,9 @@ async function stamped(root: string, meanwhile = () => {}): Promise<StampLines |
   await later(root);
   let lines: StampLines | undefined;
   const begin = () => {};
-  const end = async ({ added, changed, times }: Awaited<ReturnType<typeof write>>) => {
+  const end = async ({ added, changed, strangers, times }: Awaited<ReturnType<typeof write>>) => {
     meanwhile();
-    lines = stampsOf(root, PATHS, { ...times, written: new Set([...added, ...changed]) });
+    lines = stampsOf(root, PATHS, { ...times, strangers, written: new Set([...added, ...changed]) });
   };
   await write(root, files('TEXT\n'), { session: { begin, end } });
   return lines;
@@ -94,8 +94,24 @@ test('what cannot be looked at does not hold, and is not stamped', () => {
   const root = temporaryFolder();
   writeFileSync(join(root, 'folder'), 'a file');
   expect(stampOf(root, 'folder/inside')).toBe('absent');
-  const handling = { began: 0, staged: 0, written: new Set<string>() };
+  const handling = { began: 0, staged: 0, written: new Set<string>(), strangers: [] };
   expect(stampsOf(root, ['folder/inside'], handling)).toBeUndefined();
+});
+
+test('a folder does not hold once something comes into it, and is not stamped while something strange lies in it', async () => {
+  const root = temporaryFolder();
+  mkdirSync(join(root, 'a/b'), { recursive: true });
+  writeFileSync(join(root, 'a/b/ours.yaml'), '');
+  await later(root);
+  const { mtimeMs } = statSync(join(root, 'probe'));
+  const handling = { began: mtimeMs, staged: mtimeMs, written: new Set<string>(), strangers: [] };
+  const stamps = stampsOf(root, ['a/b/ours.yaml'], handling)!;
+  mkdirSync(join(root, 'a/c'));
+  expect(holdAll(root, [stamps], 1)).toBe(true);
+  writeFileSync(join(root, 'a/b/theirs.yaml'), '');
+  expect(holdAll(root, [stamps], 1)).toBe(false);
+  const strangers = ['a/b/theirs.yaml'];
+  expect(stampsOf(root, ['a/b/ours.yaml'], { ...handling, strangers })).toBeUndefined();
 });
 
 test('two threads find what one does, wherever the change is', async () => {
@@ -104,7 +120,7 @@ test('two threads find what one does, wherever the change is', async () => {
   for (const name of names) writeFileSync(join(root, name), '');
   await later(root);
   const { mtimeMs } = statSync(join(root, 'probe'));
-  const handling = { began: mtimeMs, staged: mtimeMs, written: new Set<string>() };
+  const handling = { began: mtimeMs, staged: mtimeMs, written: new Set<string>(), strangers: [] };
   const stamps = names.map((name) => stampsOf(root, [name], handling)!);
   expect(holdAll(root, stamps, 1)).toBe(true);
   for (const name of [names[0]!, names[200]!, names[399]!]) {

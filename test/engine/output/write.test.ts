@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { type Change, compare, write } from '../../../engine/output/index.ts';
+import { type Change, compare, strangers, write } from '../../../engine/output/index.ts';
 import { filesOf, findingsOf, modifiedAt, put, snapshot, temporaryFolder } from './folder.ts';
 
 const A = filesOf({ 'argocd/root.yaml': 'root\n', 'clusters/one/a.yaml': 'a\n', 'clusters/two/b.yaml': 'b\n' });
@@ -334,4 +334,26 @@ test('of what came to nothing the session is told, and of all else that it is do
   expect(await findingsOf(() => write(out, refused, { session }))).toHaveLength(1);
   await write(out, A, { session });
   expect(told).toEqual(['failed', 'end']);
+});
+
+describe('what lies beside the files', () => {
+  test('is told of where Argo CD would deliver it, and stays', async () => {
+    const out = await written();
+    const others = ['clusters/one/b.yml', 'clusters/one/c.json', 'argocd/d.yaml'];
+    const harmless = ['clusters/one/notes.md', 'clusters/one/deep/e.yaml', 'clusters/three/f.yaml', 'g.yaml'];
+    put(out, Object.fromEntries([...others, ...harmless].map((path) => [path, 'mine\n'])));
+    expect((await write(out, A)).strangers).toEqual([...others].sort());
+    expect(strangers(out, A).map(({ at, level, code }) => `${level} ${at} ${code}`)).toEqual(
+      [...others].sort().map((path) => `warning ${out}/${path} unowned-file`),
+    );
+    expect(snapshot(out)).toMatchObject(Object.fromEntries([...others, ...harmless].map((path) => [path, 'mine\n'])));
+  });
+
+  test('is not what this run removes, nor what it does not look at', async () => {
+    const out = await written(new Map([...A, ['clusters/one/old.yaml', 'old\n']]));
+    expect(strangers(out, A)).toEqual([]);
+    const scope = (path: string) => path === 'clusters/one/a.yaml';
+    expect((await write(out, A, { scope })).strangers).toEqual([]);
+    expect((await write(out, A)).strangers).toEqual([]);
+  });
 });
