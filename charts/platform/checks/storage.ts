@@ -42,7 +42,9 @@ function claimsOf(manifests: Manifests): Claim[] {
       className: spec.storageClassName,
     })),
   );
-  const ofOperator = Array.from(manifests.ofKind('Prometheus', 'PrometheusAgent')).flatMap((manifest) => {
+  const ofOperator = Array.from(
+    manifests.ofKind('Prometheus', 'PrometheusAgent', 'Alertmanager', 'ThanosRuler'),
+  ).flatMap((manifest) => {
     const template = manifest.object.spec.storage?.volumeClaimTemplate;
     if (template === undefined) return [];
     const at = manifest.field('spec.storage.volumeClaimTemplate.spec.storageClassName');
@@ -86,10 +88,11 @@ export const storageClassExists = storageCheck('storage-class-exists', function*
   const known = [...classes.map(({ name }) => name), ...(foreign === undefined ? [] : [foreign])];
   for (const { at, className } of claims) {
     if (className === undefined ? known.length > 0 : known.includes(className)) continue;
-    yield {
-      at,
-      message: `there is no StorageClass ${className ?? 'by default'}; there are: ${known.join(', ') || 'none'}`,
-    };
+    const right =
+      known.length > 0
+        ? `there are: ${known.join(', ')}`
+        : `if it stands there without a component, say so by storageClass in clusters/${judged.cluster.name}.yaml`;
+    yield { at, message: `there is no StorageClass ${className ?? 'by default'}; ${right}` };
   }
 });
 

@@ -49,7 +49,10 @@ export interface Shapes {
   ScrapeConfig: { spec: ScrapedEndpoint };
   PrometheusAgent: { spec: PrometheusSpec };
   Prometheus: { spec: PrometheusSpec & RuleSelection };
-  ThanosRuler: { spec: RuleSelection & { queryEndpoints?: string[]; alertmanagersUrl?: string[] } };
+  Alertmanager: { spec: Pick<PrometheusSpec, 'storage'> };
+  ThanosRuler: {
+    spec: RuleSelection & Pick<PrometheusSpec, 'storage'> & { queryEndpoints?: string[]; alertmanagersUrl?: string[] };
+  };
   PrometheusRule: { spec: { groups?: RuleGroupShape[] } };
   Rollout: { spec: RolloutSpec };
   AnalysisTemplate: { spec: AnalysisSpec };

@@ -231,6 +231,19 @@ test('a class that stands in the cluster without Longhorn is taken at its word',
   expect(findings(manifests, { storageClass })).toEqual([]);
 });
 
+test('a class that went with Longhorn is missed by every claim, unless the cluster names it', () => {
+  const manifests = wholeCluster('cluster-01').filter(({ component }) => component !== 'longhorn');
+  const found = findings(manifests).filter((line) => line.startsWith('storage-class-exists'));
+  const kinds = found.map((line) => line.split('/')[2]);
+  expect([...new Set(kinds)].sort()).toEqual(['Alertmanager', 'Prometheus', 'StatefulSet', 'ThanosRuler']);
+  for (const line of found) {
+    expect(line).toContain(
+      'there is no StorageClass longhorn-r1; if it stands there without a component, say so by storageClass in clusters/cluster-01.yaml',
+    );
+  }
+  expect(findings(manifests, { storageClass: 'longhorn-r1' })).toEqual([]);
+});
+
 describe('one change to the central cluster is found', () => {
   test.each([
     [
