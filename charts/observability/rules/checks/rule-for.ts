@@ -14,21 +14,24 @@ function secondsOf(duration: string): number {
   return parts.reduce((sum, [, amount, unit]) => sum + Number(amount) * SECONDS[unit as keyof typeof SECONDS], 0);
 }
 
+const evaluatorsOf = (manifests: Manifests) =>
+  manifests.ofKind('Prometheus', 'ThanosRuler').filter(({ object: { spec } }) => spec.ruleSelector);
+
 /** The time between two evaluations of a rule: of its group, else of what evaluates it. */
-function intervalOf({ manifest, interval }: PlacedRule, manifests: Manifests): number {
+function intervalOf({ manifest, interval }: PlacedRule, evaluators: ReturnType<typeof evaluatorsOf>): number {
   if (interval !== undefined) return secondsOf(interval);
-  const [evaluator] = manifests
-    .ofKind('Prometheus', 'ThanosRuler')
-    .filter(({ object: { spec } }) => spec.ruleSelector && selects(spec.ruleSelector, manifest.object.metadata.labels));
+  const { labels } = manifest.object.metadata;
+  const evaluator = evaluators.find(({ object: { spec } }) => selects(spec.ruleSelector!, labels));
   return secondsOf(evaluator?.object.spec.evaluationInterval ?? EVALUATION);
 }
 
 /** An alert that waits sees at least two evaluations. Source: contract M37. Otherwise one lost scrape makes it flap. */
 export const ruleFor = clusterCheck('rule-for', 'warning', function* (manifests) {
+  const evaluators = evaluatorsOf(manifests);
   for (const placed of rulesOf(manifests)) {
     const { manifest, path, rule } = placed;
     if (rule.alert === undefined || rule.for === undefined) continue;
-    const least = 2 * intervalOf(placed, manifests);
+    const least = 2 * intervalOf(placed, evaluators);
     const given = secondsOf(rule.for);
     if (given === 0 || given >= least) continue;
     const message = `${nameOf(rule)} waits ${rule.for}, which is less than two evaluations; expected at least ${least}s`;

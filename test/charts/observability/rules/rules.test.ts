@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { ruleChecks } from '../../../../charts/observability/rules/checks/index.ts';
 import { fleetRules } from '../../../../charts/observability/rules/fleet-rules.ts';
 import { allRules } from '../../../../charts/observability/rules/index.ts';
@@ -206,6 +206,19 @@ describe('findings', () => {
     expect(slow('6m')).toContainEqual(
       expect.stringMatching(/TargetDown waits 10m, .* expected at least 720s \[rule-for\]$/),
     );
+  });
+
+  test('asks for what evaluates once, however many alerts there are', () => {
+    const { collect } = ruleChecks.find(({ code }) => code === 'rule-for')!;
+    const asked = (count: number) => {
+      const rules = Array.from({ length: count }, (_, i) => ({ alert: `A${i}`, expr: 'up == 0', for: '10m' }));
+      const rule = { apiVersion: 'v1', kind: 'PrometheusRule', metadata: { name: 'a' }, spec: { groups: [{ rules }] } };
+      const manifests = new Manifests([rule, ruler].map((object) => new Manifest('cluster-01', 'a', object)));
+      const spy = vi.spyOn(manifests, 'ofKind');
+      collect(manifests);
+      return spy.mock.calls.length;
+    };
+    expect(asked(100)).toBe(asked(1));
   });
 
   test('two evaluators that select the same rules', () => {
