@@ -1,4 +1,5 @@
 import { type Finding, warning } from '../../charts/shared/finding.ts';
+import { OutputError } from './output-error.ts';
 import { byCodePoint, folderOf } from './paths.ts';
 import type { Tree } from './tree.ts';
 
@@ -21,10 +22,16 @@ export function strangersIn(tree: Tree, files: Iterable<string>, owned: Readonly
     .sort(byCodePoint);
 }
 
-const manifestsIn = (tree: Tree, folder: string): string[] =>
-  tree.entries(folder).flatMap((entry) => {
-    return entry.isDirectory() || !MANIFEST.test(entry.name) ? [] : `${folder}/${entry.name}`;
-  });
+function manifestsIn(tree: Tree, folder: string): string[] {
+  try {
+    const entries = tree.entries(folder).filter((entry) => !entry.isDirectory() && MANIFEST.test(entry.name));
+    return entries.map(({ name }) => `${folder}/${name}`);
+  } catch (cause) {
+    // What may be written and not be listed: by then all is in its place.
+    if (cause instanceof OutputError) return [];
+    throw cause;
+  }
+}
 
 export const strangerFinding = (at: string): Finding =>
   warning(
