@@ -19,6 +19,7 @@ import { bindingTarget, broadRole, podAccount } from './service-accounts.ts';
 import { serviceTarget } from './services.ts';
 import { defaultStorageClass, storageClassExists, storageReplicas } from './storage.ts';
 import { untestedKubernetes } from './untested-kubernetes.ts';
+import { volumeCapacity } from './volume-capacity.ts';
 
 export const platformChecks = [
   bindingTarget,
@@ -57,4 +58,5 @@ export const platformChecks = [
   storageClassExists,
   storageReplicas,
   untestedKubernetes,
+  volumeCapacity,
 ];

@@ -49,9 +49,10 @@ export interface Shapes {
   ScrapeConfig: { spec: ScrapedEndpoint };
   PrometheusAgent: { spec: PrometheusSpec };
   Prometheus: { spec: PrometheusSpec & RuleSelection };
-  Alertmanager: { spec: Pick<PrometheusSpec, 'storage'> };
+  Alertmanager: { spec: Pick<PrometheusSpec, 'replicas' | 'storage'> };
   ThanosRuler: {
-    spec: RuleSelection & Pick<PrometheusSpec, 'storage'> & { queryEndpoints?: string[]; alertmanagersUrl?: string[] };
+    spec: RuleSelection &
+      Pick<PrometheusSpec, 'replicas' | 'storage'> & { queryEndpoints?: string[]; alertmanagersUrl?: string[] };
   };
   PrometheusRule: { spec: { groups?: RuleGroupShape[] } };
   Rollout: { spec: RolloutSpec };

@@ -6,7 +6,7 @@ import { changed, findings, wholeCluster, without } from './whole-cluster.ts';
 const central = wholeCluster('cluster-01');
 const edge = wholeCluster('cluster-02');
 const three: Partial<ClusterData> = {
-  nodes: { count: 3, cpu: '8', memory: '32Gi', disk: '500Gi' },
+  nodes: { count: 3, cpu: '8', memory: '32Gi', disk: '1Ti' },
   nodeAddresses: ['192.168.101.194', '192.168.101.198', '192.168.101.199'],
 };
 const largeCentral = wholeCluster('cluster-01', three);
@@ -210,8 +210,22 @@ test('a container that its namespace does not bound, and one past the bounds', (
   ]);
 });
 
+test('disks that are too small for the volumes, with their copies', () => {
+  const found = (disk: string, nodes: object = {}) =>
+    findings(nodes === three.nodes ? largeCentral : central, {
+      ...three,
+      nodes: { count: 1, cpu: '8', memory: '32Gi', ...nodes, disk },
+    }).filter((line) => line.startsWith('volume-capacity'));
+  // Of one copy 242Gi are claimed, of which Longhorn has seven tenths.
+  expect(found('346Gi')).toEqual([]);
+  expect(found('345Gi')).toEqual([
+    'volume-capacity cluster-01: nodes.disk: volumes come to 242Gi with their copies, of 241Gi that Longhorn gives out on 1 nodes; expected larger disks, more, or smaller volumes',
+  ]);
+  expect(found('500Gi', three.nodes)).toEqual([expect.stringContaining('come to 1458Gi with their copies, of 1050Gi')]);
+});
+
 test('nodes that are too small for what the pods ask', () => {
-  const nodes = { count: 1, cpu: '100m', memory: '64Mi', disk: '10Gi' };
+  const nodes = { count: 1, cpu: '100m', memory: '64Mi', disk: '50Gi' };
   expect(findings(edge, { nodes })).toEqual([
     expect.stringMatching(/^node-capacity cluster-02: nodes.cpu: pods request .* of 0.08 that 1 nodes can give/),
     expect.stringMatching(/^node-capacity cluster-02: nodes.memory: pods request .*Gi of 0.05Gi/),

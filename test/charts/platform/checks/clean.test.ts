@@ -8,7 +8,7 @@ test.each(['cluster-01', 'cluster-02'])('what %s gets holds', (name) => {
 
 test.each([2, 3])('%i nodes and an address for the ingress hold too', (count) => {
   const changes = {
-    nodes: { count, cpu: '8', memory: '32Gi', disk: '500Gi' },
+    nodes: { count, cpu: '8', memory: '32Gi', disk: '1Ti' },
     nodeAddresses: Array.from({ length: count }, (_, node) => `192.168.101.${197 + node}`),
     ingress: 'address' as const,
   };

@@ -1,0 +1,66 @@
+import { bytes } from '../../../clusters/schema/units.ts';
+import type { Check } from '../../shared/check.ts';
+import type { Manifests } from '../../shared/manifest.ts';
+import type { ClaimShape } from '../../shared/shapes/pods.ts';
+import { quantityNumber } from './demand.ts';
+
+/** What Longhorn gives out of a disk: it reserves 30 % of its default one, and promises no more than the rest. Source: its settings, v1.12. */
+const USABLE = 0.7;
+
+/** Bytes of all claims of a class. */
+type Claimed = Record<string, number>;
+
+interface Facts {
+  /** Of Longhorn: class → copies of each volume. */
+  copies: Record<string, number>;
+  claimed: Claimed;
+}
+
+function claimedOf(manifests: Manifests): Claimed {
+  const claimed: Claimed = {};
+  const add = ({ storageClassName = '', resources }: ClaimShape['spec'], count = 1) => {
+    const size = resources?.requests?.storage;
+    if (size === undefined) return;
+    claimed[storageClassName] = (claimed[storageClassName] ?? 0) + quantityNumber(size) * count;
+  };
+  for (const { object } of manifests.ofKind('PersistentVolumeClaim')) add(object.spec);
+  for (const { object } of manifests.ofKind('StatefulSet')) {
+    for (const { spec } of object.spec.volumeClaimTemplates ?? []) add(spec, object.spec.replicas);
+  }
+  for (const { object } of manifests.ofKind('Prometheus', 'PrometheusAgent', 'Alertmanager', 'ThanosRuler')) {
+    const template = object.spec.storage?.volumeClaimTemplate;
+    if (template !== undefined) add(template.spec, object.spec.replicas);
+  }
+  return claimed;
+}
+
+const copiesOf = (manifests: Manifests): Record<string, number> =>
+  Object.fromEntries(
+    manifests
+      .ofKind('StorageClass')
+      .filter(({ object }) => object.provisioner === 'driver.longhorn.io')
+      .map(({ object }) => [object.metadata.name, Number(object.parameters?.numberOfReplicas ?? 1)]),
+  );
+
+/** What all volumes may grow to fits on the disks. Source: contract W15. Otherwise the last to come, or to grow, finds no room. */
+export const volumeCapacity: Check<Facts> = {
+  code: 'volume-capacity',
+  level: 'warning',
+  collect: (manifests) => ({ copies: copiesOf(manifests), claimed: claimedOf(manifests) }),
+  *judge(clusters, fleet) {
+    for (const { cluster: name, facts } of clusters) {
+      const nodes = fleet.clusters.find((each) => each.name === name)?.nodes;
+      if (nodes === undefined) continue;
+      const asked = Object.entries(facts.claimed).reduce(
+        (sum, [name, size]) => sum + size * (facts.copies[name] ?? 0),
+        0,
+      );
+      const usable = bytes(nodes.disk) * nodes.count * USABLE;
+      if (asked <= usable) continue;
+      const message = `volumes come to ${gibibytes(asked)} with their copies, of ${gibibytes(usable)} that Longhorn gives out on ${nodes.count} nodes`;
+      yield { at: `${name}: nodes.disk`, message: `${message}; expected larger disks, more, or smaller volumes` };
+    }
+  },
+};
+
+const gibibytes = (amount: number): string => `${Math.round(amount / 2 ** 30)}Gi`;
