@@ -54,8 +54,9 @@ export const WORKERS = Math.max(2, availableParallelism() - 1);
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    // Those need a real API server, other programs or minutes: `npm run test:cluster`, `test:programs`, `test:robust`.
-    exclude: ['test/cluster/**', 'test/programs/**', 'test/robust/**', ...SLOW],
+    // Those need a real API server, other programs or minutes: `npm run test:cluster`, `test:programs`, `test:robust`,
+    // `test:argo-cd`.
+    exclude: ['test/cluster/**', 'test/programs/**', 'test/robust/**', 'test/argo-cd/**', ...SLOW],
     // Each file would load all of cdk8s anew: three quarters of the time that it takes to import.
     isolate: false,
     maxWorkers: WORKERS,

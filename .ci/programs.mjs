@@ -69,7 +69,7 @@ function isExecutable(file) {
 }
 
 /** Go refuses to install what replaces modules of its own, so each is built from a module that requires it. */
-function build({ module, version, package: folder, tags, source, around }, file, into) {
+function build({ module, version, package: folder, tags, source, around, replace = [] }, file, into) {
   const released = folder === undefined ? module : `${module}/${folder}`;
   const main = source === undefined ? released : '.';
   const work = mkdtempSync(join(tmpdir(), 'fleetwright-programs-'));
@@ -83,7 +83,9 @@ function build({ module, version, package: folder, tags, source, around }, file,
       return;
     }
     const header = ['module fleetwright.test/programs', '', 'go 1.24', '', `require ${module} ${version}`];
-    writeFileSync(join(work, 'go.mod'), [...header, ...replacesOf(readFileSync(GoMod, 'utf8')), ''].join('\n'));
+    // What a module takes from a folder beside it is a module of its own, of the same release.
+    const own = replace.map((released) => `replace ${released.split(' ')[0]} => ${released}`);
+    writeFileSync(join(work, 'go.mod'), [...header, ...replacesOf(readFileSync(GoMod, 'utf8')), ...own, ''].join('\n'));
     const using = `//go:build tools\n\npackage programs\n\nimport _ "${main}"\n`;
     writeFileSync(join(work, 'programs.go'), source === undefined ? using : readFileSync(pathOf(source)));
     go(work, ['mod', 'tidy', '-e']);

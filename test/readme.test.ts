@@ -28,6 +28,14 @@ test('the README counts what is not proved', () => {
   expect(readFileSync('README.md', 'utf8')).toContain(`${upstream.length} of ${applications.length} Applications`);
 });
 
+test('the README counts what Argo CD delivers', () => {
+  const tree = treeOf('dist');
+  const clusters = clustersOf(tree);
+  const delivered = clusters.flatMap((cluster) => deliveriesOf(tree, cluster)).length;
+  const root = 1;
+  expect(readFileSync('README.md', 'utf8')).toContain(`all ${delivered + clusters.length + root} Applications`);
+});
+
 test('the README counts what servers are given', () => {
   const files = readdirSync('dist', { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.yaml'));
   const objects = files.flatMap((file) => readFileSync(join('dist', file), 'utf8').split(/^---$/m));

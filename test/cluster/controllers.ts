@@ -12,7 +12,7 @@ const SELECTED_NODE = 'volume.kubernetes.io/selected-node';
 const PROVISIONER = 'volume.kubernetes.io/storage-provisioner';
 
 /** Runs Kubernetes' own controllers against a server, with one node on which kwok calls every pod ready. */
-export async function startControllers(server: Server): Promise<void> {
+export async function startControllers(server: Server, flags: Readonly<Record<string, string>> = {}): Promise<void> {
   await server.client.create(NODE);
   const kubeconfig = server.write('kubeconfig', JSON.stringify(server.client.kubeconfig()));
   server.run('kube-controller-manager', {
@@ -25,6 +25,7 @@ export async function startControllers(server: Server): Promise<void> {
     'kube-api-burst': '1000',
     'leader-elect': 'false',
     'secure-port': '0',
+    ...flags,
   });
   server.run('kwok', { kubeconfig, 'manage-all-nodes': 'true', cidr: '10.244.0.0/16', 'node-ip': '10.0.0.1' });
 }

@@ -20,6 +20,8 @@ export interface RunOptions {
   /** Where it is. Default: among the server's own. */
   program?: string;
   env?: Readonly<Record<string, string>>;
+  /** Before the flags. */
+  args?: readonly string[];
 }
 
 /** An empty Kubernetes API server on this machine's loopback, with an etcd of its own. */
@@ -61,8 +63,12 @@ export class Server {
   }
 
   /** Runs another program of the same folder beside the server, until the server stops. */
-  run(name: string, flags: Readonly<Record<string, string>>, { program, env }: RunOptions = {}): void {
-    const args = Object.entries(flags).map(([flag, value]) => `--${flag}=${value}`);
+  run(
+    name: string,
+    flags: Readonly<Record<string, string>>,
+    { program, env, args: words = [] }: RunOptions = {},
+  ): void {
+    const args = [...words, ...Object.entries(flags).map(([flag, value]) => `--${flag}=${value}`)];
     this.#order({ name, program: program ?? join(this.binaries, name), args, env: { ...GARBAGE, ...env } });
   }
 
