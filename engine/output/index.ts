@@ -124,6 +124,8 @@ async function writeLocked(
   const { changes, unchanged, index, owned } = plan(tree, files, { scope, adopt });
   const of = (...kinds: Change['kind'][]) => changes.filter(({ kind }) => kinds.includes(kind)).map(({ path }) => path);
   const removals = of('removed');
+  // In a folder that is not there yet nothing else lies.
+  const strangers = strangersIn(tree, files.keys(), owned);
   const written = of('added', 'changed').filter((path) => path !== OWN.index);
   let staged = began;
   if (changes.length > 0) {
@@ -133,7 +135,6 @@ async function writeLocked(
     const meanwhile = () => session?.meanwhile?.();
     staged = await commit(disk, { writes: wholeOf(tree, written), removals, index }, { texts: files, meanwhile });
   }
-  const strangers = strangersIn(new Tree(out), files.keys(), owned);
   return {
     added: of('added'),
     changed: of('changed'),

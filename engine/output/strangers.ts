@@ -27,7 +27,7 @@ function manifestsIn(tree: Tree, folder: string): string[] {
     const entries = tree.entries(folder).filter((entry) => !entry.isDirectory() && MANIFEST.test(entry.name));
     return entries.map(({ name }) => `${folder}/${name}`);
   } catch (cause) {
-    // What may be written and not be listed: by then all is in its place.
+    // What may be written and not be listed stops no run.
     if (cause instanceof OutputError) return [];
     throw cause;
   }
