@@ -2,6 +2,7 @@ import type { Fleet } from '../../../clusters/schema/cluster.ts';
 import type { Check, Violation } from '../../shared/check.ts';
 import type { Manifests } from '../../shared/manifest.ts';
 import { storageClassOf } from '../../shared/storage.ts';
+import { claimsOf } from './claims.ts';
 
 const DEFAULT = 'storageclass.kubernetes.io/is-default-class';
 
@@ -31,34 +32,18 @@ const classesOf = (manifests: Manifests): Class[] =>
     };
   });
 
-function claimsOf(manifests: Manifests): Claim[] {
-  const own = Array.from(manifests.ofKind('PersistentVolumeClaim'), (manifest) => ({
-    at: manifest.field('spec.storageClassName'),
-    className: manifest.object.spec.storageClassName,
-  }));
-  const ofSets = Array.from(manifests.ofKind('StatefulSet')).flatMap((manifest) =>
-    (manifest.object.spec.volumeClaimTemplates ?? []).map(({ spec }, i) => ({
-      at: manifest.field(`spec.volumeClaimTemplates[${i}].spec.storageClassName`),
-      className: spec.storageClassName,
-    })),
-  );
-  const ofOperator = Array.from(
-    manifests.ofKind('Prometheus', 'PrometheusAgent', 'Alertmanager', 'ThanosRuler'),
-  ).flatMap((manifest) => {
-    const template = manifest.object.spec.storage?.volumeClaimTemplate;
-    if (template === undefined) return [];
-    const at = manifest.field('spec.storage.volumeClaimTemplate.spec.storageClassName');
-    return [{ at, className: template.spec.storageClassName }];
-  });
-  return [...own, ...ofSets, ...ofOperator];
-}
-
 interface Facts {
   classes: Class[];
   claims: Claim[];
 }
 
-const collect = (manifests: Manifests): Facts => ({ classes: classesOf(manifests), claims: claimsOf(manifests) });
+const collect = (manifests: Manifests): Facts => ({
+  classes: classesOf(manifests),
+  claims: claimsOf(manifests).map(({ manifest, path, spec }) => ({
+    at: manifest.field(`${path}.storageClassName`),
+    className: spec.storageClassName,
+  })),
+});
 
 type Judged = { facts: Facts; cluster: Fleet['clusters'][number] };
 

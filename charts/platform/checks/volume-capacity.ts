@@ -1,7 +1,7 @@
 import { bytes } from '../../../clusters/schema/units.ts';
 import type { Check } from '../../shared/check.ts';
 import type { Manifests } from '../../shared/manifest.ts';
-import type { ClaimShape } from '../../shared/shapes/pods.ts';
+import { claimsOf } from './claims.ts';
 import { quantityNumber } from './demand.ts';
 
 /** What Longhorn gives out of a disk: it reserves 30 % of its default one, and promises no more than the rest. Source: its settings, v1.12. */
@@ -18,18 +18,11 @@ interface Facts {
 
 function claimedOf(manifests: Manifests): Claimed {
   const claimed: Claimed = {};
-  const add = ({ storageClassName = '', resources }: ClaimShape['spec'], count = 1) => {
+  for (const { spec, count } of claimsOf(manifests)) {
+    const { storageClassName = '', resources } = spec;
     const size = resources?.requests?.storage;
-    if (size === undefined) return;
+    if (size === undefined) continue;
     claimed[storageClassName] = (claimed[storageClassName] ?? 0) + quantityNumber(size) * count;
-  };
-  for (const { object } of manifests.ofKind('PersistentVolumeClaim')) add(object.spec);
-  for (const { object } of manifests.ofKind('StatefulSet')) {
-    for (const { spec } of object.spec.volumeClaimTemplates ?? []) add(spec, object.spec.replicas);
-  }
-  for (const { object } of manifests.ofKind('Prometheus', 'PrometheusAgent', 'Alertmanager', 'ThanosRuler')) {
-    const template = object.spec.storage?.volumeClaimTemplate;
-    if (template !== undefined) add(template.spec, object.spec.replicas);
   }
   return claimed;
 }
