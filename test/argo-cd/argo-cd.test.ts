@@ -1,14 +1,13 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { cpSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { registry } from '../../charts/index.ts';
 import type { KubeObject } from '../../charts/shared/manifest.ts';
 import { synthesize } from '../../engine/synthesize.ts';
 import { binariesOf, NEWEST } from '../cluster/binaries.ts';
+import { MERGE } from '../cluster/client.ts';
 import { itemsOf, PROGRAMS, settled } from '../cluster/controllers.ts';
 import { clustersOf, type Tree, treeOf } from '../cluster/delivery.ts';
-import { forgetCluster } from '../engine/load/temporary-fleet.ts';
+import { TemporaryFleet } from '../engine/load/temporary-fleet.ts';
 import { expectedOf } from './committed.ts';
 import { type Application, DeliveredFleet } from './delivered-fleet.ts';
 
@@ -171,22 +170,11 @@ describe.skipIf(binaries === undefined)('a real Argo CD', () => {
 
 /** The fleet that is left when a cluster has gone from its data. */
 function without(cluster: string): Tree {
-  const top = mkdtempSync(join(tmpdir(), 'fleetwright-left-'));
-  try {
-    const clusters = join(top, 'clusters');
-    cpSync('clusters', clusters, { recursive: true });
-    for (const path of [`${cluster}.yaml`, `certs/${cluster}.pem`, `sealed/${cluster}`])
-      rmSync(join(clusters, path), { recursive: true });
-    forgetCluster(clusters, cluster);
-    const { files, findings } = synthesize({ clusters, schemas: 'imports/schemas', registry });
-    if (files.size === 0) throw new Error(findings.map(({ at, message }) => `${at}: ${message}`).join('\n'));
-    return files;
-  } finally {
-    rmSync(top, { recursive: true });
-  }
+  const { folder } = new TemporaryFleet((to) => cpSync('clusters', to, { recursive: true })).remove(`${cluster}.yaml`);
+  const { files, findings } = synthesize({ clusters: folder, schemas: 'imports/schemas', registry });
+  if (files.size === 0) throw new Error(findings.map(({ at, message }) => `${at}: ${message}`).join('\n'));
+  return files;
 }
-
-const MERGE = 'application/merge-patch+json';
 
 type Applications = ReadonlyMap<string, Application>;
 

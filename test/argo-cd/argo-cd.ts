@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { freePorts, type Server } from '../cluster/server.ts';
 import { program } from '../programs/program.ts';
 import type { Repository } from './repository.ts';
@@ -15,7 +16,7 @@ export async function startArgoCd(server: Server, repository: Repository): Promi
   const kubeconfig = server.write('argo-cd.kubeconfig', JSON.stringify(server.client.kubeconfig()));
   // Its image has this to look at signatures, which commits of tests have none of.
   const verify = server.write('argo-cd/git-verify-wrapper.sh', '#!/bin/sh\n', 0o700);
-  const home = verify.slice(0, verify.lastIndexOf('/'));
+  const home = dirname(verify);
   const env = {
     PATH: `${home}:${process.env.PATH}`,
     HOME: home,

@@ -1,17 +1,7 @@
 import { dump, load } from 'js-yaml';
 import type { KubeObject } from '../../charts/shared/manifest.ts';
 import { allDefinitions } from '../cluster/definitions.ts';
-import { deliveriesOf, type Tree } from '../cluster/delivery.ts';
-
-interface Source {
-  repoURL: string;
-  path?: string;
-}
-
-interface Spec {
-  source?: Source;
-  sources?: Source[];
-}
+import { deliveriesOf, sourcesOf, type Tree, waveOf } from '../cluster/delivery.ts';
 
 /** The groups whose definitions an upstream repository brings. */
 const DEFINED: Readonly<Record<string, (definition: KubeObject) => boolean>> = {
@@ -47,14 +37,14 @@ export function committedOf(
     if (path.startsWith('argocd/projects/')) return [`${root}/${path}`, text.replace(WINDOWS, '')];
     const component = /^clusters\/[^/]+\/apps\/(.+)\.yaml$/.exec(path)?.[1];
     if (component === undefined) return [`${root}/${path}`, text];
-    const application = load(text) as KubeObject & { spec: Spec };
-    const { source, sources = [] } = application.spec;
-    const own = [...(source ? [source] : []), ...sources];
+    const application = load(text) as KubeObject & { spec: object };
+    const own = sourcesOf(application);
     if (own.every(({ repoURL }) => repoURL === url)) return [`${root}/${path}`, text];
     upstream.add(component);
     const folder = { repoURL: url, targetRevision: revision, path: `upstream/${component}` };
     const changed = own.map((each) => (each.repoURL === url ? each : folder));
-    const spec = source ? { ...application.spec, source: changed[0] } : { ...application.spec, sources: changed };
+    const isOne = 'source' in application.spec;
+    const spec = { ...application.spec, ...(isOne ? { source: changed[0] } : { sources: changed }) };
     return [`${root}/${path}`, dump({ ...application, spec })];
   });
   const folders = [...upstream].map((component): [string, string] => [
@@ -84,10 +74,10 @@ export interface Expected {
 /** The Applications of a dist's components. */
 export const expectedOf = (tree: Tree, clusters: readonly string[]): Expected[] =>
   clusters.flatMap((cluster) =>
-    deliveriesOf(tree, cluster).map(({ application: { metadata } }) => ({
-      name: metadata.name,
+    deliveriesOf(tree, cluster).map(({ component, application }) => ({
+      name: application.metadata.name,
       cluster,
-      wave: Number(metadata.annotations?.['argocd.argoproj.io/sync-wave'] ?? 0),
-      isMade: !tree.has(`clusters/${cluster}/apps/${metadata.labels?.['fleetwright/component']}.yaml`),
+      wave: waveOf(application),
+      isMade: !tree.has(`clusters/${cluster}/apps/${component}.yaml`),
     })),
   );

@@ -10,7 +10,7 @@ import { loadFleet } from '../../engine/load/index.ts';
 import { Schemas } from '../../engine/validate/index.ts';
 import { complaints } from '../cluster/answers.ts';
 import { binariesOf, declaredVersions } from '../cluster/binaries.ts';
-import type { Client } from '../cluster/client.ts';
+import { type Client, MERGE } from '../cluster/client.ts';
 import { itemsOf, PROGRAMS, startControllers } from '../cluster/controllers.ts';
 import { allDefinitions, install } from '../cluster/definitions.ts';
 import { clustersOf, objectsIn, type Tree } from '../cluster/delivery.ts';
@@ -163,12 +163,7 @@ export class DeliveredFleet {
 
   async refresh(name: string): Promise<void> {
     const metadata = { annotations: { 'argocd.argoproj.io/refresh': 'hard' } };
-    await this.client(this.central).send(
-      'PATCH',
-      `${APPLICATIONS}/${name}`,
-      { metadata },
-      'application/merge-patch+json',
-    );
+    await this.client(this.central).send('PATCH', `${APPLICATIONS}/${name}`, { metadata }, MERGE);
   }
 
   async stop(): Promise<void> {

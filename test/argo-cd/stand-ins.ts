@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { KubeObject } from '../../charts/shared/manifest.ts';
-import type { Client } from '../cluster/client.ts';
+import { type Client, MERGE } from '../cluster/client.ts';
 import { placePods, provision } from '../cluster/controllers.ts';
 
 interface Live extends KubeObject {
@@ -96,7 +96,6 @@ const STAND_INS: readonly StandIn[] = [
 /** Kubernetes' controllers that are stood in for. */
 export const WITHOUT = { controllers: '*,-horizontal-pod-autoscaler-controller' };
 
-const MERGE = 'application/merge-patch+json';
 const EVERYWHERE = 'everywhere';
 
 /** Reports of each object as it comes and changes, once its kind is there. */

@@ -9,7 +9,7 @@ import { forgetCluster } from '../engine/load/temporary-fleet.ts';
 import { SealingFleet } from '../engine/seal/sealing-fleet.ts';
 import { complaints } from './answers.ts';
 import { binariesOf } from './binaries.ts';
-import type { Client } from './client.ts';
+import { type Client, MERGE } from './client.ts';
 import { definitionsFor, install } from './definitions.ts';
 import { deliveriesOf, treeOf } from './delivery.ts';
 import { clientOf, NODE, startTokens } from './login.ts';
@@ -56,12 +56,7 @@ describe.skipIf(binariesOf('1.36', PROGRAMS) === undefined)("Argo CD's account o
     startTokens(server);
     writeFileSync(kubeconfig, JSON.stringify(server.client.kubeconfig()), { mode: 0o600 });
     await server.client.create(NODE);
-    await server.client.send(
-      'PATCH',
-      '/api/v1/nodes/node-1/status',
-      { status: NODE.status },
-      'application/merge-patch+json',
-    );
+    await server.client.send('PATCH', '/api/v1/nodes/node-1/status', { status: NODE.status }, MERGE);
     const { definitions } = definitionsFor(objects);
     const isThere = (definition: KubeObject) => PREREQUISITES.includes(groupOf(definition));
     await install(definitions.filter(isThere), server.client);

@@ -33,6 +33,9 @@ interface Resource {
   isNamespaced: boolean;
 }
 
+/** The content type of a patch that is laid over an object. */
+export const MERGE = 'application/merge-patch+json';
+
 /** The server's name in its certificate, which has none for the loopback. */
 const NAME = 'kubernetes';
 

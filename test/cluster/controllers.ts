@@ -1,13 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { KubeObject } from '../../charts/shared/manifest.ts';
-import type { Client } from './client.ts';
+import { type Client, MERGE } from './client.ts';
 import type { Server } from './server.ts';
 
 /** What has to be on this machine, and in one folder, for workloads to run. */
 export const PROGRAMS = ['etcd', 'kube-apiserver', 'kube-controller-manager', 'kwok'];
 
 const NODE: KubeObject = { apiVersion: 'v1', kind: 'Node', metadata: { name: 'node-1' } };
-const MERGE = 'application/merge-patch+json';
 const SELECTED_NODE = 'volume.kubernetes.io/selected-node';
 const PROVISIONER = 'volume.kubernetes.io/storage-provisioner';
 

@@ -76,22 +76,28 @@ export const objectsIn = (tree: Tree, paths: Iterable<string>): KubeObject[] =>
       .map((text) => load(text) as KubeObject),
   ).flat();
 
-interface Source {
+export interface Source {
   chart?: string;
   path?: string;
   repoURL: string;
 }
 
-/** A chart, or a path that is none of dist's. */
-function upstreamOf({ spec, metadata }: KubeObject): string[] {
+/** Where an Application takes its objects from. */
+export function sourcesOf({ spec }: KubeObject): Source[] {
   const { source, sources = [] } = spec as { source?: Source; sources?: Source[] };
+  return [...(source ? [source] : []), ...sources];
+}
+
+/** A chart, or a path that is none of dist's. */
+function upstreamOf(application: KubeObject): string[] {
+  const { metadata } = application;
   const own = `/${metadata.labels?.['fleetwright/cluster']}/${metadata.labels?.['fleetwright/component']}`;
-  return [...(source ? [source] : []), ...sources]
+  return sourcesOf(application)
     .filter(({ path }) => path === undefined || !path.endsWith(own))
     .map(({ repoURL, chart, path }) => `${repoURL} ${chart ?? path}`);
 }
 
-const waveOf = ({ metadata }: KubeObject): number =>
+export const waveOf = ({ metadata }: KubeObject): number =>
   Number(metadata.annotations?.['argocd.argoproj.io/sync-wave'] ?? 0);
 
 /** The order of kinds in which Argo CD applies the objects of one wave; kinds that it does not name come last. */

@@ -5,6 +5,7 @@ import type { KubeObject } from '../../charts/shared/manifest.ts';
 import type { Sealer } from '../engine/seal/sealing-fleet.ts';
 import { program } from '../programs/program.ts';
 import { complaints } from './answers.ts';
+import { MERGE } from './client.ts';
 import type { Delivered } from './delivery.ts';
 import { podsOf } from './pods.ts';
 import { freePorts, type Server } from './server.ts';
@@ -137,7 +138,7 @@ async function publish(server: Server, pod: KubeObject, { address, port }: { add
       'PATCH',
       `/api/v1/namespaces/${namespace}/pods/${name}/status`,
       { status: { podIP: address, podIPs: [{ ip: address }] } },
-      'application/merge-patch+json',
+      MERGE,
     ),
     await client.create({
       apiVersion: 'v1',

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { expect } from 'vitest';
 import type { KubeObject } from '../../../charts/shared/manifest.ts';
 import { complaints } from '../answers.ts';
-import type { Client } from '../client.ts';
+import { type Client, MERGE } from '../client.ts';
 import { settled } from '../controllers.ts';
 import type { Answers } from './answers.ts';
 import type { Change, History } from './history.ts';
@@ -12,8 +12,6 @@ import { APP, changed, type Deed, objectsOf, type Scenario } from './scenario.ts
 
 /** Milliseconds without any change, after which the controller is reminded. */
 const QUIET = 5_000;
-
-const MERGE = 'application/merge-patch+json';
 
 /** What happened to one scenario's application from the change of its image on. */
 export interface Course {

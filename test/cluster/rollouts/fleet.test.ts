@@ -6,7 +6,7 @@ import type { KubeObject } from '../../../charts/shared/manifest.ts';
 import { Schemas } from '../../../engine/validate/index.ts';
 import { complaints, titleOf } from '../answers.ts';
 import { binariesOf, NEWEST } from '../binaries.ts';
-import type { Body, Client } from '../client.ts';
+import { type Body, type Client, MERGE } from '../client.ts';
 import { driftOf } from '../compare.ts';
 import { PROGRAMS, settled, startControllers } from '../controllers.ts';
 import { startDefined } from '../defined.ts';
@@ -23,7 +23,6 @@ import { synced } from './respected.ts';
 
 const CLUSTER = 'cluster-03';
 const PATIENCE = 120_000;
-const MERGE = 'application/merge-patch+json';
 
 const settingsIn = (tree: Tree): Settings[] => settingsOf(objectsIn(tree, tree.keys()), CLUSTER);
 
