@@ -34,5 +34,3 @@ export function rangeOf(text: string): Range {
   const [first = '', last = first] = text.split('-');
   return { first: addressNumber(first), last: addressNumber(last) };
 }
-
-export const rangesOverlap = (a: Range, b: Range): boolean => a.first <= b.last && b.first <= a.last;

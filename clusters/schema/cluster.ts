@@ -42,7 +42,7 @@ const jsonPatchOperation = z.discriminatedUnion('op', [
 ]);
 
 /** Changes one rendered object: RFC 6902 operations or an RFC 7386 merge. */
-export const PatchSchema = z
+const PatchSchema = z
   .strictObject({
     target: z.strictObject(target),
     json: z.array(jsonPatchOperation).min(1).optional(),
@@ -55,7 +55,7 @@ export const PatchSchema = z
 export type Patch = z.output<typeof PatchSchema>;
 
 /** A field that something other than Git may set; Argo CD neither reports nor reverts it. */
-export const DriftSchema = z.strictObject({ ...target, name: target.name.optional(), field: jsonPointer });
+const DriftSchema = z.strictObject({ ...target, name: target.name.optional(), field: jsonPointer });
 
 export type Drift = z.output<typeof DriftSchema>;
 
@@ -93,7 +93,7 @@ const counted = z
 const amounts = z.record(limited, amount);
 
 /** What a namespace may carry beyond its Pod Security level. */
-export const NamespaceSchema = z.strictObject({
+const NamespaceSchema = z.strictObject({
   quota: z.record(counted, amount).optional().describe('ResourceQuota spec.hard, such as {requests.cpu: 4, pods: 50}'),
   limits: z
     .strictObject({

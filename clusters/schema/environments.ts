@@ -38,7 +38,7 @@ const group = z.string().regex(/^[^\s",]([^\n\r\t",]*[^\s",])?$/, {
 });
 
 /** Who may do what in a project. */
-export const RoleSchema = z.strictObject({
+const RoleSchema = z.strictObject({
   description: z.string().min(1).optional(),
   groups: z.array(group).default([]).describe('whose members have it; none: for tokens only'),
   allow: z.array(action).default([]).describe('what it may do with the Applications: get, sync, logs …'),

@@ -5,7 +5,7 @@ import { dnsLabel, dnsName } from './units.ts';
 
 const bucket = z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, { error: 'expected an S3 bucket name' });
 
-export const GIT_CREDENTIALS = ['token', 'deploy-key', 'github-app', 'none'] as const;
+const GIT_CREDENTIALS = ['token', 'deploy-key', 'github-app', 'none'] as const;
 export type GitCredentials = (typeof GIT_CREDENTIALS)[number];
 
 const isHttp = (url: string): boolean => /^https?:/.test(url);

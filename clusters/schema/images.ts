@@ -58,7 +58,7 @@ export const OverlaySchema = z.strictObject({
   images: z.array(OverlayImageSchema).length(1, { error: "expected one entry, the app's image" }),
 });
 
-export const STRATEGIES = ['semver', 'newest-build', 'alphabetical', 'digest'] as const;
+const STRATEGIES = ['semver', 'newest-build', 'alphabetical', 'digest'] as const;
 export type Strategy = (typeof STRATEGIES)[number];
 
 /** What strategies were called in older versions of the Image Updater, which warns of them and will refuse them. */

@@ -8,7 +8,7 @@ export type Partly<T> = T extends readonly unknown[]
     : T;
 
 /** The schema of what differs from a value of another schema: nothing is demanded, and nothing has a default. */
-export function partly(schema: z.ZodType): z.ZodType {
+function partly(schema: z.ZodType): z.ZodType {
   if (
     schema instanceof z.ZodOptional ||
     schema instanceof z.ZodDefault ||

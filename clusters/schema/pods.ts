@@ -63,7 +63,7 @@ export const containerPath = z.string().regex(/^\/(?!.*(^|\/)\.\.?(\/|$))[^\s:]*
 const seconds = z.int().min(1).max(3600);
 
 /** Whether a container is well: by a path, by gRPC, or by whether its port is open. */
-export const ProbeSchema = z
+const ProbeSchema = z
   .strictObject({
     port: portName.describe('name of one of ports'),
     path: z

@@ -23,7 +23,7 @@ export const versionOf = ({ version: [program = '', ...args] }: Peer): string | 
 };
 
 /** The folders that hold objects: a component of a cluster, or its Applications. */
-export function componentFolders(dist: string): string[] {
+function componentFolders(dist: string): string[] {
   const clusters = join(dist, 'clusters');
   return readdirSync(clusters).flatMap((cluster) =>
     readdirSync(join(clusters, cluster)).map((component) => join(clusters, cluster, component)),

@@ -79,7 +79,7 @@ function growth(samples: readonly Sample[], times: number): Spread | undefined {
   return small && large && by(large, small.median * times);
 }
 
-export const by = ({ median, min, max }: Spread, divisor: number): Spread => ({
+const by = ({ median, min, max }: Spread, divisor: number): Spread => ({
   median: median / divisor,
   min: min / divisor,
   max: max / divisor,

@@ -6,7 +6,7 @@ import * as x509 from '@peculiar/x509';
 import type { Certified } from '../../charts/shared/secret.ts';
 
 /** Where the private keys of the example fleet lie in the open: whoever reads this repository can open what they seal. */
-export const DEMO_KEYS = 'test/fixtures/demo-keys';
+const DEMO_KEYS = 'test/fixtures/demo-keys';
 
 const HASHED = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' } as const;
 const YEARS = 10;

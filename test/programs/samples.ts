@@ -41,7 +41,7 @@ export async function ask(
 }
 
 /** A block of the bucket as an ingestor ships it. */
-export function block(central: Central, tenant: string, replica: string): void {
+function block(central: Central, tenant: string, replica: string): void {
   const folder = join(central.processes.folder, `blocks-of-${replica}`);
   const lines = Array.from({ length: 60 }, (_, i) => `old{cluster="${tenant}"} ${i} ${OLD + i * 60}`);
   const input = `${folder}.txt`;

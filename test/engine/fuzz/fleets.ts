@@ -202,7 +202,7 @@ function placed(data: Data, name: string, index: number): Data & { name: string 
   };
 }
 
-export const asMap = (value: unknown): Data => (typeof value === 'object' && value !== null ? { ...value } : {});
+const asMap = (value: unknown): Data => (typeof value === 'object' && value !== null ? { ...value } : {});
 
 export const textsOf = (fleet: FleetFiles): Record<string, string> =>
   Object.fromEntries(

@@ -4,7 +4,7 @@ import type { Finding } from '../../../charts/shared/finding.ts';
  * Codes of what no schema of one file can tell, and where their findings stand: each needs another object, another
  * component, or the whole of a cluster.
  */
-export const REFUSALS: Readonly<Record<string, RegExp>> = {
+const REFUSALS: Readonly<Record<string, RegExp>> = {
   // A component that another needs is off.
   'namespace-exists': /metadata\.namespace$/,
   'storage-class-exists': /storageClassName$/,

@@ -9,11 +9,11 @@ export function letters(length: number, alphabet = BASE62, seed = 7): string {
   return text;
 }
 
-export const LOWER = 'abcdefghijklmnopqrstuvwxyz';
+const LOWER = 'abcdefghijklmnopqrstuvwxyz';
 export const DIGITS = '0123456789';
 export const HEX = '0123456789abcdef';
 export const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
-export const BASE62 = `${LOWER}${LOWER.toUpperCase()}${DIGITS}`;
+const BASE62 = `${LOWER}${LOWER.toUpperCase()}${DIGITS}`;
 export const BASE64 = `${BASE62}+/`;
 
 export const base64 = (text: string): string => Buffer.from(text).toString('base64');

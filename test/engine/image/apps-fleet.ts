@@ -25,7 +25,7 @@ environments:
   prod: {}
 `;
 
-export const LOCK = `# what runs where
+const LOCK = `# what runs where
 backend:
   dev: ${BACKEND}:v1.0.0
   staging: ${BACKEND}:v1.0.0

@@ -10,7 +10,7 @@ import type { ClusterName, SealingFleet } from './sealing-fleet.ts';
 const schemas = join(ROOT, 'imports/schemas');
 
 /** All that the fleet needs, as its files stand. */
-export const neededOf = ({ clusters: folder }: SealingFleet): readonly NeededSecret[] =>
+const neededOf = ({ clusters: folder }: SealingFleet): readonly NeededSecret[] =>
   openFleet({ folder, schemas, registry }).needed;
 
 /** Writes a file for `seal all` with every value that only a person has, each another and each also base64; gives its path. */

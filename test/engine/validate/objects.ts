@@ -334,7 +334,7 @@ interface Template {
 }
 
 /** The pod template of a workload. */
-export function template(object: KubeObject): Template {
+function template(object: KubeObject): Template {
   return (object.spec as { template: Template }).template;
 }
 

@@ -14,7 +14,7 @@ export interface Read {
   pipeline: { inputs: Plugin[]; filters: Plugin[]; outputs: Plugin[] };
 }
 
-export const readConfig = (objects: readonly KubeObject[]): Read =>
+const readConfig = (objects: readonly KubeObject[]): Read =>
   load(objectOf(objects, 'ConfigMap').data?.[CONFIG_FILE] ?? '') as Read;
 
 export const configOf = (forTest: ForTest = {}): Read => readConfig(composeForTest(fluentBit, forTest));
