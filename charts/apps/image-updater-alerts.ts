@@ -1,3 +1,4 @@
+import { goneFrom, withComponent } from '../observability/rules/gone.ts';
 import type { Alert, ComponentRules, RuledCluster } from '../shared/rules.ts';
 
 const COMPONENT = 'argocd-image-updater';
@@ -5,19 +6,14 @@ const JOB = `job="${COMPONENT}"`;
 const LABELS = 'cluster, image_updater_cr_name';
 const APP = '{{ $labels.image_updater_cr_name }}';
 
-/** One rule for each cluster that has it: what is gone cannot say so, and nothing else would name its cluster. */
-const down = (clusters: readonly RuledCluster[]): Alert[] =>
-  clusters
-    .filter(({ components }) => components[COMPONENT] !== undefined)
-    .map(({ name }) => ({
-      alert: 'ImageUpdaterDown',
-      expr: `absent(up{cluster="${name}", ${JOB}} == 1)`,
-      for: '15m',
-      severity: 'warning',
-      summary: `The Image Updater does not run in ${name}.`,
-      description: 'No newer image is found for any app that it watches. What runs goes on as it is.',
-      labels: { cluster: name },
-    }));
+const down = (clusters: readonly RuledCluster[]): Alert => ({
+  alert: 'ImageUpdaterDown',
+  expr: goneFrom(withComponent(clusters, COMPONENT), clusters, JOB),
+  for: '15m',
+  severity: 'warning',
+  summary: 'The Image Updater does not run in {{ $labels.cluster }}.',
+  description: 'No newer image is found for any app that it watches. What runs goes on as it is.',
+});
 
 /** Of its own metrics those that v1.3.0 writes: it counts no request, neither to registries nor to the API server. */
 const updates: readonly Alert[] = [
@@ -55,5 +51,5 @@ const updates: readonly Alert[] = [
 export const imageUpdaterRules: ComponentRules = {
   component: COMPONENT,
   evaluator: 'ruler',
-  groups: ({ clusters }) => [{ name: COMPONENT, rules: [...down(clusters), ...updates] }],
+  groups: ({ clusters }) => [{ name: COMPONENT, rules: [down(clusters), ...updates] }],
 };

@@ -1,3 +1,4 @@
+import { goneFrom, withComponent } from '../observability/rules/gone.ts';
 import type { Alert, ComponentRules, RuledCluster } from '../shared/rules.ts';
 import { CONTROLLER } from './names.ts';
 
@@ -11,19 +12,14 @@ const happened = (series: string, by: string): string =>
 
 const events = (reasons: string): string => `rollout_events_total{${JOB}, reason=~"${reasons}"}`;
 
-/** One rule for each cluster that has it: what is gone cannot say so, and nothing else would name its cluster. */
-const down = (clusters: readonly RuledCluster[]): Alert[] =>
-  clusters
-    .filter(({ components }) => components[CONTROLLER.component] !== undefined)
-    .map(({ name }) => ({
-      alert: 'ArgoRolloutsDown',
-      expr: `absent(up{cluster="${name}", ${JOB}} == 1)`,
-      for: '10m',
-      severity: 'critical',
-      summary: `Argo Rollouts does not run in ${name}.`,
-      description: 'No app is delivered, promoted or taken back there. What runs goes on as it is.',
-      labels: { cluster: name },
-    }));
+const down = (clusters: readonly RuledCluster[]): Alert => ({
+  alert: 'ArgoRolloutsDown',
+  expr: goneFrom(withComponent(clusters, CONTROLLER.component), clusters, JOB),
+  for: '10m',
+  severity: 'critical',
+  summary: 'Argo Rollouts does not run in {{ $labels.cluster }}.',
+  description: 'No app is delivered, promoted or taken back there. What runs goes on as it is.',
+});
 
 const controller: readonly Alert[] = [
   {
@@ -118,7 +114,7 @@ export const argoRolloutsRules: ComponentRules = {
   component: CONTROLLER.component,
   evaluator: 'ruler',
   groups: ({ clusters }) => [
-    { name: 'argo-rollouts', rules: [...down(clusters), ...controller] },
+    { name: 'argo-rollouts', rules: [down(clusters), ...controller] },
     { name: 'rollouts', rules: rollouts },
   ],
 };

@@ -1,4 +1,4 @@
-import type { Alert, ComponentRules, Recording, RuledFleet } from '../shared/rules.ts';
+import type { Alert, ComponentRules, Recording, RuledCluster, RuleGroup } from '../shared/rules.ts';
 import { authorityEnd, endingPairs } from './certificate-record.ts';
 
 const DAY = 86_400;
@@ -30,17 +30,17 @@ const authorityEnds = (notAfter: string, central: string): Alert => ({
 
 const seconds = (day: string): number => Date.parse(day) / 1000;
 
-const recordingsOf = ({ clusters }: RuledFleet): Recording[] =>
-  clusters.flatMap((data) =>
-    endingPairs(data).map(({ secret: key, notAfter }) => {
-      const [namespace = '', secret = ''] = key.split('/');
-      return {
-        record: NOT_AFTER,
-        expr: `vector(${seconds(notAfter)})`,
-        labels: { cluster: data.name, namespace, secret },
-      };
-    }),
-  );
+const recordingsOf = (data: RuledCluster): Recording[] =>
+  endingPairs(data).map(({ secret: key, notAfter }) => {
+    const [namespace = '', secret = ''] = key.split('/');
+    return {
+      record: NOT_AFTER,
+      expr: `vector(${seconds(notAfter)})`,
+      labels: { cluster: data.name, namespace, secret },
+    };
+  });
+
+const GROUP = 'certificates';
 
 /** Alerts that only a fleet with sealed certificates has. */
 export const CERTIFICATE_ALERTS = ['CertificateEnds', AUTHORITY_ENDS] as const;
@@ -50,12 +50,15 @@ export const certificateRules: ComponentRules = {
   component: 'fleet-rules',
   evaluator: 'ruler',
   groups: (fleet) => {
-    const recordings = recordingsOf(fleet);
+    const recorded = fleet.clusters.flatMap((data): RuleGroup[] => {
+      const rules = recordingsOf(data);
+      return rules.length === 0 ? [] : [{ name: GROUP, cluster: data.name, rules }];
+    });
     const end = authorityEnd(fleet.clusters);
     const rules = [
-      ...(recordings.length > 0 ? [...recordings, ends(30, 'warning'), ends(7, 'critical')] : []),
+      ...(recorded.length > 0 ? [ends(30, 'warning'), ends(7, 'critical')] : []),
       ...(end === undefined ? [] : [authorityEnds(end, fleet.central)]),
     ];
-    return rules.length === 0 ? [] : [{ name: 'certificates', rules }];
+    return rules.length === 0 ? recorded : [...recorded, { name: GROUP, rules }];
   },
 };

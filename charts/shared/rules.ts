@@ -41,6 +41,8 @@ export interface RuleGroup {
   name: string;
   /** A Prometheus duration; default: that of the evaluator. */
   interval?: string;
+  /** Of which cluster alone it is: such a group stands in an object of its own, which comes and goes with the cluster. */
+  cluster?: string;
   rules: readonly (Alert | Recording)[];
 }
 

@@ -82,18 +82,25 @@ class FleetRules extends Chart {
 interface RuleObject {
   component: string;
   evaluator: Evaluator;
-  groups: readonly RuleGroup[];
+  groups: RuleGroup[];
 }
 
-/** One object per component and evaluator, by name. */
+/**
+ * One object per component and evaluator, and for each cluster that has groups of its own, by name. The names of neither
+ * hold a dot.
+ */
 function objectsOf(fleet: Fleet): ReadonlyMap<string, RuleObject> {
   const objects = new Map<string, RuleObject>();
   for (const rules of allRules) {
     const { component, evaluator } = rules;
     if (!isInUse(component, fleet)) continue;
-    const name = evaluator === 'ruler' ? component : `${component}-${evaluator}`;
-    const groups = [...(objects.get(name)?.groups ?? []), ...groupsOf(rules, fleet)];
-    objects.set(name, { component, evaluator, groups });
+    const shared = evaluator === 'ruler' ? component : `${component}-${evaluator}`;
+    for (const group of groupsOf(rules, fleet)) {
+      const name = group.cluster === undefined ? shared : `${shared}.${group.cluster}`;
+      const object = objects.get(name) ?? { component, evaluator, groups: [] };
+      objects.set(name, object);
+      object.groups.push(group);
+    }
   }
   return objects;
 }

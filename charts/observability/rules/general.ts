@@ -55,20 +55,20 @@ const silence = (alert: string, cluster: string, description: string): Alert => 
 export const edgeRules: ComponentRules = {
   component: 'prometheus-agent',
   evaluator: 'ruler',
-  groups: ({ clusters }) => [
-    {
-      name: 'edges',
-      rules: clusters
-        .filter(({ role }) => role === 'edge')
-        .map(({ name }) =>
+  groups: ({ clusters }) =>
+    clusters
+      .filter(({ role }) => role === 'edge')
+      .map(({ name }) => ({
+        name: 'silence',
+        cluster: name,
+        rules: [
           silence(
             'EdgeClusterSilent',
             name,
             'No alert of this cluster can fire while its metrics stay away. Its agent is gone, cannot reach the receiver, or is refused there; the cluster itself may be well.',
           ),
-        ),
-    },
-  ],
+        ],
+      })),
 };
 
 /** The Prometheus that watches Thanos and Alertmanager is watched through what it sends. */

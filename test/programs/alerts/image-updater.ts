@@ -20,7 +20,12 @@ export const imageUpdaterCases: CaseFile = {
     {
       alert: 'ImageUpdaterDown',
       when: 'the one of a cluster is not scraped, and others are',
-      series: { ...up('cluster-02', '1x40'), ...up('cluster-03', '1x40'), ...up('cluster-04', '1x40') },
+      series: {
+        ...up('cluster-02', '1x40'),
+        ...up('cluster-03', '1x40'),
+        ...up('cluster-04', '1x40'),
+        'up{cluster="cluster-01", job="kubelet"}': '1x40',
+      },
       at: '30m',
       firing: [{ cluster: 'cluster-01', severity: 'warning' }],
     },

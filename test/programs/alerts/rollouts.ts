@@ -28,9 +28,16 @@ export const rolloutCases: CaseFile = {
     {
       alert: 'ArgoRolloutsDown',
       when: 'no controller of one cluster is scraped',
-      series: up('cluster-01', 'cluster-02', 'cluster-04'),
+      series: { ...up('cluster-01', 'cluster-02', 'cluster-04'), 'up{cluster="cluster-03", job="kubelet"}': '1x30' },
       at: '15m',
       firing: [{ cluster: 'cluster-03', severity: 'critical' }],
+    },
+    {
+      alert: 'ArgoRolloutsDown',
+      when: 'nothing of one cluster arrives, which its silence tells',
+      series: up('cluster-01', 'cluster-02', 'cluster-04'),
+      at: '15m',
+      firing: [],
     },
     {
       alert: 'ArgoRolloutsDown',

@@ -4,5 +4,15 @@ import { ruleCluster } from './rule-cluster.ts';
 import { ruleEvaluator } from './rule-evaluator.ts';
 import { ruleFor } from './rule-for.ts';
 import { ruleNames, ruleQuery } from './rule-query.ts';
+import { ruleSize } from './rule-size.ts';
 
-export const ruleChecks = [edgeSilence, ruleAnnotations, ruleCluster, ruleEvaluator, ruleFor, ruleNames, ruleQuery];
+export const ruleChecks = [
+  edgeSilence,
+  ruleAnnotations,
+  ruleCluster,
+  ruleEvaluator,
+  ruleFor,
+  ruleNames,
+  ruleQuery,
+  ruleSize,
+];

@@ -71,10 +71,29 @@ describe('the rules of a fleet', () => {
   });
 
   test('every edge has an alert for its silence', () => {
-    const { spec } = objectOf(composed(), 'PrometheusRule', 'prometheus-agent');
-    expect(spec.groups?.find(({ name }) => name === 'edges')?.rules?.map(({ expr }) => expr)).toEqual(
-      ['cluster-02', 'cluster-03', 'cluster-04'].map((name) => `absent_over_time(up{cluster="${name}"}[10m])`),
-    );
+    for (const name of ['cluster-02', 'cluster-03', 'cluster-04']) {
+      const { spec } = objectOf(composed(), 'PrometheusRule', `prometheus-agent.${name}`);
+      const asked = spec.groups?.flatMap(({ rules = [] }) => rules.map(({ expr }) => expr));
+      expect(asked).toEqual([`absent_over_time(up{cluster="${name}"}[10m])`]);
+    }
+  });
+
+  test('of a thousand clusters no object grows with their number', () => {
+    const sealed = sealedWithRecords('gateway/gateway-tls', {
+      'fleetwright/certificate.tls.crt': 'aa 2028-11-20 a.lab',
+    });
+    const everything = Object.fromEntries(allRules.map(({ component }) => [component, agent['prometheus-agent']]));
+    const largestOf = (count: number) => {
+      const edges = Array.from({ length: count }, (_, i) => ({
+        ...clusters[1]!,
+        name: `edge-${i}`,
+        components: everything,
+        sealed,
+      }));
+      const objects = composeForTest(fleetRules, { fleet: { ...fleet, clusters: [clusters[0]!, ...edges] } });
+      return Math.max(...objects.map((object) => JSON.stringify(object).length));
+    };
+    expect(largestOf(1000)).toBe(largestOf(2));
   });
 
   test('an alert can be turned off, and be of another severity', () => {
@@ -100,15 +119,18 @@ describe('the rules of a fleet', () => {
     const record = { 'fleetwright/certificate.tls.crt': 'aa 2028-11-20 a.lab' };
     const sealed = sealedWithRecords('gateway/gateway-tls', record);
     const all = clusters.map((each) => (each.name === 'cluster-03' ? { ...each, sealed } : each));
-    const groupsWith = (of: Fleet['clusters']) =>
-      objectOf(composeForTest(fleetRules, { fleet: { ...fleet, clusters: of } }), 'PrometheusRule', 'fleet-rules').spec
-        .groups ?? [];
+    const groupsWith = (of: Fleet['clusters'], name = 'fleet-rules') =>
+      objectOf(composeForTest(fleetRules, { fleet: { ...fleet, clusters: of } }), 'PrometheusRule', name).spec.groups ??
+      [];
     expect(groupsWith(clusters).map(({ name }) => name)).toEqual(['general']);
-    expect(groupsWith(all).find(({ name }) => name === 'certificates')?.rules?.[0]).toEqual({
-      record: 'secret:certificate_not_after:timestamp_seconds',
-      expr: `vector(${Date.UTC(2028, 10, 20) / 1000})`,
-      labels: { cluster: 'cluster-03', namespace: 'gateway', secret: 'gateway-tls' },
-    });
+    expect(groupsWith(all).map(({ name }) => name)).toEqual(['general', 'certificates']);
+    expect(groupsWith(all, 'fleet-rules.cluster-03').flatMap(({ rules }) => rules)).toEqual([
+      {
+        record: 'secret:certificate_not_after:timestamp_seconds',
+        expr: `vector(${Date.UTC(2028, 10, 20) / 1000})`,
+        labels: { cluster: 'cluster-03', namespace: 'gateway', secret: 'gateway-tls' },
+      },
+    ]);
   });
 
   test('one that is made by the clusters of a fleet can be turned off like any other', () => {
@@ -198,6 +220,21 @@ describe('findings', () => {
       `error ${at}/fleet-rules: spec.groups[0].rules[0].record: watch-dog is no name of a metric; expected letters, digits, _ and : [rule-name]`,
     ],
   ])('%s → %s', (from, to, expected) => expect(changed(from, to)).toContain(expected));
+
+  test('an object that prometheus-operator would leave out for its size', () => {
+    const sized = (count: number) => {
+      const [own] = composed();
+      const rule = { alert: 'Watchdog', expr: `vector(1) # ${'é'.repeat(1000)}`, labels: { severity: 'none' } };
+      const spec = { groups: [{ name: 'a', rules: Array.from({ length: count }, () => rule) }] };
+      return findings([{ ...own!, spec }, ruler]).filter((finding) => finding.includes('rule-size'));
+    };
+    expect(sized(250)).toEqual([]);
+    expect(sized(260)).toEqual([
+      expect.stringMatching(
+        /fleet-rules: spec\.groups: is 5\d{5} bytes as YAML, .*; expected at most 524288, in several objects \[rule-size\]$/,
+      ),
+    ]);
+  });
 
   test('an alert that waits less than two evaluations of what evaluates it', () => {
     const slow = (evaluationInterval: string) =>
