@@ -40,8 +40,6 @@ const recordingsOf = (data: RuledCluster): Recording[] =>
     };
   });
 
-const GROUP = 'certificates';
-
 /** Alerts that only a fleet with sealed certificates has. */
 export const CERTIFICATE_ALERTS = ['CertificateEnds', AUTHORITY_ENDS] as const;
 
@@ -52,13 +50,13 @@ export const certificateRules: ComponentRules = {
   groups: (fleet) => {
     const recorded = fleet.clusters.flatMap((data): RuleGroup[] => {
       const rules = recordingsOf(data);
-      return rules.length === 0 ? [] : [{ name: GROUP, cluster: data.name, rules }];
+      return rules.length === 0 ? [] : [{ name: `certificates-${data.name}`, cluster: data.name, rules }];
     });
     const end = authorityEnd(fleet.clusters);
     const rules = [
       ...(recorded.length > 0 ? [ends(30, 'warning'), ends(7, 'critical')] : []),
       ...(end === undefined ? [] : [authorityEnds(end, fleet.central)]),
     ];
-    return rules.length === 0 ? recorded : [...recorded, { name: GROUP, rules }];
+    return rules.length === 0 ? recorded : [...recorded, { name: 'certificates', rules }];
   },
 };

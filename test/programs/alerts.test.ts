@@ -10,6 +10,11 @@ import { program, run, type Said } from './program.ts';
 
 const groups = everyGroup();
 
+/** What is recorded first: an evaluation is further from the next one than a sample lives. */
+const order = [true, false].flatMap((first) =>
+  groups.flatMap(({ name, rules }) => (rules.every(({ record }) => record !== undefined) === first ? [name] : [])),
+);
+
 let promtool: string;
 let temporary: string;
 
@@ -74,6 +79,7 @@ function told(cases: CaseFile): Said {
     JSON.stringify({
       rule_files: [`${name}-rules.json`],
       evaluation_interval: evaluation,
+      group_eval_order: order,
       tests: [...alerts.map(alertTest), ...records.map(recordTest)],
     }),
   );

@@ -59,7 +59,7 @@ export const edgeRules: ComponentRules = {
     clusters
       .filter(({ role }) => role === 'edge')
       .map(({ name }) => ({
-        name: 'silence',
+        name: `silence-${name}`,
         cluster: name,
         rules: [
           silence(
