@@ -17,7 +17,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const { FLEETWRIGHT_CACHE, XDG_CACHE_HOME = join(homedir(), '.cache') } = process.env;
@@ -43,10 +43,15 @@ for (const name of wanted) {
 }
 
 /** A program of ours is another one as soon as its source is. */
-function editionOf({ version, source, around }) {
-  if (source === undefined && around === undefined) return version;
+function editionOf({ version, source, around, extend = {} }) {
+  const folders = [...(around === undefined ? [] : [around]), ...Object.values(extend)];
+  const files = [
+    ...(source === undefined ? [] : [pathOf(source)]),
+    ...folders.flatMap((each) => filesOf(pathOf(each))),
+  ];
+  if (files.length === 0) return version;
   const hash = createHash('sha256');
-  for (const file of around === undefined ? [pathOf(source)] : filesOf(pathOf(around))) hash.update(readFileSync(file));
+  for (const file of files) hash.update(readFileSync(file));
   return `${version}-${hash.digest('hex').slice(0, 12)}`;
 }
 
@@ -69,7 +74,7 @@ function isExecutable(file) {
 }
 
 /** Go refuses to install what replaces modules of its own, so each is built from a module that requires it. */
-function build({ module, version, package: folder, tags, source, around, replace = [] }, file, into) {
+function build({ module, version, package: folder, tags, source, around, replace = [], extend = {} }, file, into) {
   const released = folder === undefined ? module : `${module}/${folder}`;
   const main = source === undefined ? released : '.';
   const work = mkdtempSync(join(tmpdir(), 'fleetwright-programs-'));
@@ -84,8 +89,16 @@ function build({ module, version, package: folder, tags, source, around, replace
     }
     const header = ['module fleetwright.test/programs', '', 'go 1.24', '', `require ${module} ${version}`];
     // What a module takes from a folder beside it is a module of its own, of the same release.
-    const own = replace.map((released) => `replace ${released.split(' ')[0]} => ${released}`);
-    writeFileSync(join(work, 'go.mod'), [...header, ...replacesOf(readFileSync(GoMod, 'utf8')), ...own, ''].join('\n'));
+    const own = [
+      ...replace.map((released) => `replace ${released.split(' ')[0]} => ${released}`),
+      ...Object.entries(extend).map(
+        ([released, ours]) => `replace ${released.split(' ')[0]} => ${extended(released, pathOf(ours), work)}`,
+      ),
+    ];
+    const theirs = replacesOf(readFileSync(GoMod, 'utf8')).filter(
+      (line) => !own.some((other) => replacedBy(other) === replacedBy(line)),
+    );
+    writeFileSync(join(work, 'go.mod'), [...header, ...theirs, ...own, ''].join('\n'));
     const using = `//go:build tools\n\npackage programs\n\nimport _ "${main}"\n`;
     writeFileSync(join(work, 'programs.go'), source === undefined ? using : readFileSync(pathOf(source)));
     go(work, ['mod', 'tidy', '-e']);
@@ -94,6 +107,21 @@ function build({ module, version, package: folder, tags, source, around, replace
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
+}
+
+/** A released module with files of ours among its own. */
+function extended(released, files, work) {
+  const { Dir } = JSON.parse(go(work, ['mod', 'download', '-json', released.replace(' ', '@')]));
+  const folder = mkdtempSync(join(work, 'module-'));
+  cpSync(Dir, folder, { recursive: true });
+  execFileSync('chmod', ['-R', 'u+w', folder]);
+  cpSync(files, folder, { recursive: true });
+  return `./${basename(folder)}`;
+}
+
+/** The module that a line of a go.mod replaces. */
+function replacedBy(line) {
+  return line.split(' ')[1];
 }
 
 /** Whole in one step, so that a run that is killed leaves no half of one. */
