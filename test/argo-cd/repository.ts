@@ -1,10 +1,11 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Tree } from '../cluster/delivery.ts';
+import { answerGit } from '../git-backend.ts';
 
 interface Source {
   /** Where it is said to be. */
@@ -27,7 +28,7 @@ export class Repository {
   private constructor({ url, revision }: Source) {
     this.#path = new URL(url).pathname;
     this.#branch = revision;
-    this.#http = createServer((request, response) => this.#answer(request, response));
+    this.#http = createServer((request, response) => answerGit(request, response, { root: this.#top }));
     mkdirSync(this.#work);
     execFileSync('git', ['init', '--quiet', '--bare', `--initial-branch=${revision}`, join(this.#top, this.#path)]);
     this.#git('init', '--quiet', `--initial-branch=${revision}`);
@@ -66,34 +67,4 @@ export class Repository {
   #git(...args: string[]): string {
     return execFileSync('git', args, { cwd: this.#work, encoding: 'utf8' });
   }
-
-  #answer(request: IncomingMessage, response: ServerResponse): void {
-    const { pathname, search } = new URL(request.url ?? '/', 'http://localhost');
-    const { headers, method } = request;
-    const env = {
-      PATH: process.env.PATH,
-      GIT_PROJECT_ROOT: this.#top,
-      GIT_HTTP_EXPORT_ALL: '1',
-      REQUEST_METHOD: method,
-      PATH_INFO: pathname,
-      QUERY_STRING: search.slice(1),
-      CONTENT_TYPE: headers['content-type'],
-      HTTP_CONTENT_ENCODING: headers['content-encoding'],
-      HTTP_GIT_PROTOCOL: [headers['git-protocol']].flat()[0],
-    };
-    const backend = spawn('git', ['http-backend'], { env, stdio: ['pipe', 'pipe', 'inherit'] });
-    request.pipe(backend.stdin);
-    const said: Buffer[] = [];
-    backend.stdout.on('data', (part) => said.push(part));
-    backend.on('close', () => reply(Buffer.concat(said), response));
-  }
-}
-
-/** What a CGI program says: headers, an empty line, a body. */
-function reply(said: Buffer, response: ServerResponse): void {
-  const end = said.indexOf('\r\n\r\n');
-  const lines = said.subarray(0, end).toString().split('\r\n');
-  const headers = Object.fromEntries(lines.map((line) => line.split(': ') as [string, string]));
-  const { Status = '200', ...others } = headers;
-  response.writeHead(Number.parseInt(Status, 10), others).end(said.subarray(end + 4));
 }
