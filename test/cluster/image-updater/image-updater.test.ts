@@ -1,10 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { generateKeyPairSync } from 'node:crypto';
+import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import type { RequestListener } from 'node:http';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { argocdImageUpdater } from '../../../charts/observability/catalogue/argocd-image-updater.ts';
 import type { KubeObject } from '../../../charts/shared/manifest.ts';
 import { Schemas } from '../../../engine/validate/index.ts';
+import { newAuthority } from '../../engine/connect/certificates.ts';
 import { cachedProgram, run } from '../../programs/program.ts';
 import { binariesOf, NEWEST } from '../binaries.ts';
 import { driftOf } from '../compare.ts';
@@ -15,6 +16,7 @@ import { Internet } from './internet.ts';
 import { CASES } from './policies.ts';
 import { digestOf, Registry } from './registry.ts';
 import { Robot } from './robot.ts';
+import { standInForSsh } from './ssh.ts';
 import { checkedSince, deleted, failed } from './updaters.ts';
 import { overlayOf, type Plain, REGISTRY, WatchedFleet } from './watched-fleet.ts';
 
@@ -82,8 +84,14 @@ describe.skipIf(binaries === undefined || program === undefined)('the real Image
     }
   }
 
+  interface Round {
+    /** Whether all is taken away at the end. */
+    last?: boolean;
+    ssh?: string;
+  }
+
   /** Starts it, has it look at each app once, and ends it; what it said and what it counted. */
-  async function round({ fleet, internet }: Pick<Scene, 'fleet' | 'internet'>, last = false, ssh?: string) {
+  async function round({ fleet, internet }: Pick<Scene, 'fleet' | 'internet'>, { last = false, ssh }: Round = {}) {
     const robot = new Robot(server, fleet.objects());
     try {
       const since = Date.now();
@@ -156,6 +164,99 @@ describe.skipIf(binaries === undefined || program === undefined)('the real Image
     }
     counts.apps = Object.keys(CASES).length;
     counts.commits += files.length;
-    await round(scene, true);
+    await round(scene, { last: true });
+  });
+
+  test('pushes with a deploy key, to the hosts that Argo CD knows', async () => {
+    const fleet = new WatchedFleet().watch('shop', { policy: '{constraint: "1.x"}', runs: '1.0.0' });
+    const remote = await fleet.published(PATH);
+    const scene = { fleet, internet: await internetOf({}), login: { sshPrivateKey: 'the deploy key' } };
+    await deliver(scene);
+    const ssh = standInForSsh(fleet.remotes);
+    const { log, failed, robot } = await round(scene, { last: true, ssh: ssh.program });
+    expect(failed, log).toEqual([]);
+    expect(logOf(remote, 'main', '%an')).toContain(overlayOf('shop'));
+    const settings = ssh.said();
+    expect(settings).toContain('the deploy key');
+    expect(settings.filter((line) => /^(user|hostname|stricthostkeychecking|userknownhostsfile) /.test(line))).toEqual([
+      'user git',
+      `hostname ${GITLAB}`,
+      'stricthostkeychecking true',
+      `userknownhostsfile ${robot.fileAt('/app/config/ssh/ssh_known_hosts')}`,
+    ]);
+    counts.commits += 1;
+    counts.apps += 1;
+  });
+
+  const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const pem = (key: KeyObject) =>
+    key.export({ type: key.type === 'private' ? 'pkcs8' : 'spki', format: 'pem' }).toString();
+
+  test.each([
+    [
+      'GitLab',
+      BY_TOKEN,
+      PATH,
+      PUSHER,
+      (root: string) => {
+        const { answer, asked } = gitLab({ root, ...PUSHER });
+        return { hosts: { [GITLAB]: answer }, asked };
+      },
+    ],
+    [
+      'GitHub',
+      'git: {repository: "https://github.com/shop/fleet.git", credentials: github-app}',
+      'shop/fleet.git',
+      { githubAppID: '7', githubAppInstallationID: '42', githubAppPrivateKey: pem(privateKey) },
+      (root: string) => {
+        const app = { id: '7', installation: '42', publicKey: pem(publicKey) };
+        const { answer, asked } = gitHub(app, 'app-token');
+        const git = repositories({ root, username: 'x-access-token', password: 'app-token' });
+        return { hosts: { 'github.com': git, 'api.github.com': answer }, asked };
+      },
+    ],
+  ])('opens one request on %s, and leaves the branch alone', async (name, options, path, login, forgeOf) => {
+    const policy = `{constraint: "1.x", pullRequest: ${name.toLowerCase()}}`;
+    const fleet = new WatchedFleet(options).watch('shop', { policy, runs: '1.0.0' });
+    const remote = await fleet.published(path);
+    const { hosts, asked } = forgeOf(fleet.remotes);
+    const internet = await internetOf(hosts);
+    const trusted = Object.fromEntries(Object.keys(hosts).map((host) => [host, internet.authority]));
+    const scene = { fleet, internet, login, trusted };
+    await deliver(scene);
+    const first = await round(scene);
+    expect(first.failed, first.log).toEqual([]);
+    const [branch = '', ...others] = branchesOf(remote).filter((each) => each !== 'main');
+    expect(others).toEqual([]);
+    expect(asked).toEqual([{ title: 'Set shop/shop to 1.1.0', from: branch, to: 'main' }]);
+    expect(logOf(remote, 'main', '')).toBe('');
+    expect(logOf(remote, branch, '').trim()).toBe(overlayOf('shop'));
+    const second = await round(scene, { last: true });
+    expect(second.failed, second.log).toEqual([]);
+    expect({ requests: asked.length, branches: branchesOf(remote).length }).toEqual({ requests: 1, branches: 2 });
+    counts.requests += 1;
+    counts.apps += 1;
+  });
+
+  test('gives neither login to a host that it has no reason to believe', async () => {
+    const fleet = new WatchedFleet(BY_TOKEN).watch('shop', { policy: '{constraint: "1.x"}', runs: '1.0.0' });
+    const remote = await fleet.published(PATH);
+    const internet = await internetOf({ [GITLAB]: repositories({ root: fleet.remotes, ...PUSHER }) });
+    const { certificate } = await newAuthority('another');
+    const scene = { fleet, internet, login: PUSHER };
+    await deliver({ ...scene, trusted: { [GITLAB]: certificate } });
+    const toGit = await round(scene);
+    expect(toGit).toMatchObject({
+      failed: ['shop-dev'],
+      log: expect.stringContaining('certificate verification failed'),
+    });
+    await deliver({ ...scene, trusted: { [GITLAB]: internet.authority }, authority: certificate });
+    const toRegistry = await round(scene, { last: true });
+    expect(toRegistry).toMatchObject({
+      failed: ['shop-dev'],
+      log: expect.stringContaining('certificate signed by unknown'),
+    });
+    expect(toRegistry.metrics).toMatch(/^argocd_image_updater_images_errors_total\{[^}]*"shop-dev"[^}]*\} 1$/m);
+    expect(logOf(remote, 'main', '')).toBe('');
   });
 });
