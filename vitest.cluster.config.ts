@@ -4,6 +4,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 /** Those that take longest, so that at the end none of them runs alone. */
 const LONGEST = [
   'agreement',
+  'image-updater/image-updater',
   'seal',
   'rollouts/rollouts',
   'fuzz',

@@ -31,7 +31,8 @@ const USER = 1000;
 
 const PORTS = { metrics: 8080, healthz: 8081 } as const;
 
-const CA_FOLDER = '/etc/fleet-ca';
+/** Whom it believes beside the authorities of its image: of every host, and of the one that it pushes to. */
+const CA_FOLDERS = { fleet: '/etc/fleet-ca', git: '/etc/git-ca' } as const;
 
 const secrets = ({ fleet, options }: SecretsContext<typeof ImageUpdaterOptions>): Record<string, SecretSpec> => ({
   git: gitSecret(pushTarget(options, fleet.git.url)),
@@ -82,9 +83,8 @@ class ImageUpdaterChart extends Chart {
       replicas: 1,
       strategy: 'Recreate',
       args: ['run', ...flagsOf(options)],
-      // The first beside the authorities of the image.
       env: {
-        SSL_CERT_DIR: CA_FOLDER,
+        SSL_CERT_DIR: Object.values(CA_FOLDERS).join(':'),
         PATH: `${FOLDERS.programs}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin`,
       },
       ports: PORTS,
@@ -95,7 +95,9 @@ class ImageUpdaterChart extends Chart {
         [FOLDERS.programs]: { type: 'config', files: tools, executable: true },
         [FOLDERS.knownHosts]: { type: 'foreign-config', name: TRUST.knownHosts },
         [FOLDERS.certificates]: { type: 'foreign-config', name: TRUST.certificates },
-        [CA_FOLDER]: { type: 'secret', secret: secrets.ca! },
+        [CA_FOLDERS.fleet]: { type: 'secret', secret: secrets.ca! },
+        // Of its files git reads that of the host; what opens requests there reads none of them.
+        [CA_FOLDERS.git]: { type: 'foreign-config', name: TRUST.certificates, keys: [push.host] },
         // Clones of the repository, and the socket by which git asks for the login.
         '/tmp': { type: 'empty', sizeLimit: '1Gi' },
       },

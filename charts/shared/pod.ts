@@ -9,7 +9,7 @@ export type Mount =
   /** `reloads`: the process looks for changes itself, so that they roll no pods; `executable`: the files are programs. */
   | { type: 'config'; files: ConfigFiles; reloads?: true; executable?: true }
   /** A ConfigMap that someone else keeps in the namespace, and that need not be there. */
-  | { type: 'foreign-config'; name: string }
+  | { type: 'foreign-config'; name: string; keys?: readonly string[] }
   /** With all its keys, or those of `secret.only(…)`. */
   | { type: 'secret'; secret: SecretRef }
   | { type: 'host'; path: string; writable?: boolean; create?: boolean; propagation?: 'HostToContainer' }
@@ -132,7 +132,10 @@ function volume(name: string, mount: Mount): k8s.Volume | undefined {
     case 'config':
       return { name, configMap: { name: mount.files.name, ...(mount.executable ? { defaultMode: 0o555 } : {}) } };
     case 'foreign-config':
-      return { name, configMap: { name: mount.name, optional: true } };
+      return {
+        name,
+        configMap: { name: mount.name, optional: true, items: mount.keys?.map((key) => ({ key, path: key })) },
+      };
     case 'secret':
       return {
         name,

@@ -44,6 +44,10 @@ function compose(apps: Record<string, PlacedApp>, { fleet = {}, options = {} } =
 
 const DEV = { 'frontend-dev': placed('dev') };
 
+/** Folders of certificates of those whom a program in Go believes beside the authorities of its image. */
+const believed = ({ env }: { env?: { name: string; value?: string }[] }): string[] | undefined =>
+  env?.find(({ name }) => name === 'SSL_CERT_DIR')?.value?.split(':');
+
 test('what it renders is valid', () => {
   expect(problemsOf(compose(DEV))).toEqual([]);
 });
@@ -184,9 +188,21 @@ describe('the robot', () => {
   test('believes the authority of the fleet too, at whose hosts registries may be', () => {
     const { containers, volumes } = objectOf(compose(DEV), 'Deployment').spec.template.spec;
     const mount = containers[0]!.volumeMounts?.find(({ mountPath }) => mountPath === '/etc/fleet-ca');
-    expect(containers[0]!.env).toContainEqual({ name: 'SSL_CERT_DIR', value: mount?.mountPath });
+    expect(believed(containers[0]!)).toContain(mount?.mountPath);
     expect(volumes?.find(({ name }) => name === mount?.name)?.secret).toMatchObject({
       secretName: 'argocd-image-updater-ca',
+    });
+  });
+
+  test('believes what Argo CD trusts at the host that it pushes to, and of no other, where it opens requests', () => {
+    const repository = 'https://git.example.org:8443/shop/fleet.git';
+    const { spec } = objectOf(compose(DEV, { options: { git: { repository } } }), 'Deployment').spec.template;
+    const mount = spec.containers[0]!.volumeMounts?.find(({ mountPath }) => mountPath === '/etc/git-ca');
+    expect(believed(spec.containers[0]!)).toContain(mount?.mountPath);
+    expect(spec.volumes?.find(({ name }) => name === mount?.name)?.configMap).toEqual({
+      name: 'argocd-tls-certs-cm',
+      optional: true,
+      items: [{ key: 'git.example.org', path: 'git.example.org' }],
     });
   });
 

@@ -4,8 +4,8 @@ import type { Watched } from './watched-fleet.ts';
 export interface Case extends Watched {
   /** Tags and builds of its repository. */
   has: readonly (string | Build)[];
-  /** What it gets; undefined where it stays as it is. */
-  gets?: string | { digestOf: Build };
+  /** What it gets; undefined where it stays as it is, a build where its digest counts. */
+  gets?: string | Build;
 }
 
 const built = (tag: string, month: number): Build => ({ tag, created: `2026-0${month}-01T00:00:00Z` });
@@ -60,7 +60,7 @@ export const CASES: Readonly<Record<string, Case>> = {
     policy: '{strategy: digest, constraint: main}',
     runs: `main@sha256:${'ab'.repeat(32)}`,
     has: [MOVED, 'other'],
-    gets: { digestOf: MOVED },
+    gets: MOVED,
   },
   // A platform counts where builds are looked at.
   'other-platform': {

@@ -22,7 +22,6 @@ export class Registry {
   readonly #login: Login;
   /** By repository, without the host. */
   readonly #builds = new Map<string, readonly Build[]>();
-  readonly #refused: string[] = [];
 
   constructor(host: string, login: Login) {
     this.#host = host;
@@ -36,18 +35,11 @@ export class Registry {
     );
   }
 
-  /** Logins that were wrong. */
-  get refused(): readonly string[] {
-    return this.#refused;
-  }
-
   readonly tokens: RequestListener = ({ headers }, response) => {
     const { username, password } = this.#login;
     const expected = `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
-    if (headers.authorization !== expected) {
-      this.#refused.push(headers.authorization ?? 'nobody');
-      response.writeHead(401).end();
-    } else response.setHeader('content-type', 'application/json').end(JSON.stringify({ token: TOKEN }));
+    if (headers.authorization !== expected) response.writeHead(401).end();
+    else response.setHeader('content-type', 'application/json').end(JSON.stringify({ token: TOKEN }));
   };
 
   readonly answer: RequestListener = ({ url = '', headers }, response) => {

@@ -22,8 +22,13 @@ interface Mount {
 
 interface Volume {
   name: string;
-  configMap?: { name: string; defaultMode?: number };
-  secret?: { secretName: string; items?: { key: string; path: string }[] };
+  configMap?: { name: string; defaultMode?: number; items?: Item[] };
+  secret?: { secretName: string; items?: Item[] };
+}
+
+interface Item {
+  key: string;
+  path: string;
 }
 
 interface Surroundings {
@@ -31,7 +36,7 @@ interface Surroundings {
   /** By which it reaches registries and repositories. */
   proxy: string;
   /** In place of the one of its image. */
-  ssh?: string;
+  ssh?: string | undefined;
 }
 
 let robots = 0;
@@ -129,16 +134,17 @@ export class Robot {
   }
 
   async #filesOf({ configMap, secret }: Volume): Promise<[string, string][]> {
-    const namespace = this.#pod.metadata.namespace;
-    const read = async (kind: string, name: string) => {
-      const { body } = await this.#server.client.get({ apiVersion: 'v1', kind, metadata: { name, namespace } });
-      return (body.data ?? {}) as Record<string, string>;
-    };
-    if (configMap !== undefined) return Object.entries(await read('ConfigMap', configMap.name));
-    if (secret === undefined) return [];
-    const data = await read('Secret', secret.secretName);
-    const items = secret.items ?? Object.keys(data).map((key) => ({ key, path: key }));
-    return items.map(({ key, path }) => [path, Buffer.from(data[key] ?? '', 'base64').toString()]);
+    const data = configMap ? await this.#read('ConfigMap', configMap.name) : {};
+    const sealed = secret ? await this.#read('Secret', secret.secretName) : {};
+    for (const [key, text] of Object.entries(sealed)) data[key] = Buffer.from(text, 'base64').toString();
+    const items = (configMap ?? secret)?.items ?? Object.keys(data).map((key) => ({ key, path: key }));
+    return items.flatMap(({ key, path }) => (data[key] === undefined ? [] : [[path, data[key]]]));
+  }
+
+  async #read(kind: string, name: string): Promise<Record<string, string>> {
+    const { namespace } = this.#pod.metadata;
+    const { body } = await this.#server.client.get({ apiVersion: 'v1', kind, metadata: { name, namespace } });
+    return (body.data ?? {}) as Record<string, string>;
   }
 
   async #answers(url: string): Promise<void> {

@@ -1,6 +1,4 @@
-import { execFileSync } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { registry as components } from '../../../charts/index.ts';
 import type { KubeObject } from '../../../charts/shared/manifest.ts';
 import { overlayFolder } from '../../../engine/load/apps/images.ts';
@@ -11,6 +9,7 @@ import { definitionsFor, install } from '../definitions.ts';
 import { deliveriesOf, treeOf } from '../delivery.ts';
 import type { Server } from '../server.ts';
 import { expectedSecret } from '../unsealed.ts';
+import { Remote } from './remote.ts';
 
 const CENTRAL = 'cluster-01';
 const COMPONENT = 'argocd-image-updater';
@@ -33,7 +32,7 @@ export interface Watched {
   registry?: string;
 }
 
-const CLUSTERS = { dev: ['cluster-02'], prod: ['cluster-03', 'cluster-04'] } as const;
+export const CLUSTERS = { dev: ['cluster-02'], prod: ['cluster-03', 'cluster-04'] } as const;
 
 /** Plaintexts by `namespace/name` of a Secret and value. */
 export type Plain = Readonly<Record<string, Readonly<Record<string, string>>>>;
@@ -82,16 +81,16 @@ ${digest === undefined ? '' : `    digest: ${digest}\n`}kind: Kustomization
     );
   }
 
+  get apps(): string[] {
+    return [...this.#watched.keys()];
+  }
+
   /** Renders it, and puts it into a repository of this URL path. */
-  async published(path: string): Promise<string> {
+  async published(path: string): Promise<Remote> {
     const { code, stderr } = await this.synth();
     if (code !== 0) throw new Error(stderr.match(/^error .*/gm)?.join('\n') ?? stderr);
     this.committed();
-    const remote = join(this.remotes, path);
-    mkdirSync(dirname(remote), { recursive: true });
-    this.git('tag', 'start');
-    execFileSync('git', ['clone', '--quiet', '--bare', this.top, remote]);
-    return remote;
+    return new Remote(join(this.remotes, path), this.top);
   }
 
   /** What the central cluster has of the Image Updater, by its dist. */
