@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-export interface Served {
+interface Served {
   /** Holds the repositories, by the paths of their URLs. */
   root: string;
   /** Who has logged in, and so may push. */

@@ -3,7 +3,7 @@ import type { IncomingMessage, RequestListener } from 'node:http';
 import { answerGit } from '../../git-backend.ts';
 
 /** What somebody has asked to be merged. */
-export interface Asked {
+interface Asked {
   title: string;
   /** The branch with the change. */
   from: string;

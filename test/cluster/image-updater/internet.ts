@@ -7,7 +7,7 @@ import type { newAuthority } from '../../engine/connect/certificates.ts';
 
 type Authority = Awaited<ReturnType<typeof newAuthority>>;
 
-export interface Host {
+interface Host {
   answer: RequestListener;
   by: Authority;
 }

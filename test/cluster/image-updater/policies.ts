@@ -1,7 +1,7 @@
 import type { Build } from './registry.ts';
 import type { Watched } from './watched-fleet.ts';
 
-export interface Case extends Watched {
+interface Case extends Watched {
   /** Tags and builds of its repository. */
   has: readonly (string | Build)[];
   /** What it gets; undefined where it stays as it is, a build where its digest counts. */
