@@ -4,7 +4,7 @@ import type { KubeObject } from '../../../charts/shared/manifest.ts';
 import { podsOf } from '../pods.ts';
 import { freePorts, type Server } from '../server.ts';
 
-const STARTS_WITHIN = 60_000;
+const STARTS_WITHIN = 120_000;
 const SSH = '/usr/bin/ssh';
 
 interface Pod extends KubeObject {
@@ -22,7 +22,7 @@ interface Mount {
 
 interface Volume {
   name: string;
-  configMap?: { name: string; defaultMode?: number; items?: Item[] };
+  configMap?: { name: string; defaultMode?: number; items?: Item[]; optional?: boolean };
   secret?: { secretName: string; items?: Item[] };
 }
 
@@ -121,7 +121,7 @@ export class Robot {
     return here.replace(SSH, this.#ssh);
   }
 
-  /** What a kubelet would: what is not there is left out, for it is optional. */
+  /** As a kubelet does: what is optional is left out where it is not there. */
   async #mount(): Promise<void> {
     const { volumes, containers } = this.#pod.spec;
     for (const { name, mountPath } of containers[0].volumeMounts) {
@@ -138,6 +138,9 @@ export class Robot {
     const sealed = secret ? await this.#read('Secret', secret.secretName) : {};
     for (const [key, text] of Object.entries(sealed)) data[key] = Buffer.from(text, 'base64').toString();
     const items = (configMap ?? secret)?.items ?? Object.keys(data).map((key) => ({ key, path: key }));
+    const missing = items.filter(({ key }) => data[key] === undefined);
+    if (missing.length > 0 && !configMap?.optional)
+      throw new Error(`${secret?.secretName}: ${JSON.stringify(missing)}`);
     return items.flatMap(({ key, path }) => (data[key] === undefined ? [] : [[path, data[key]]]));
   }
 
