@@ -27,6 +27,8 @@ const CONTAINERS = { tag: 'kube.*', folder: '/var/log/containers/' };
 
 interface PipelineProps {
   cluster: string;
+  /** Of the names of indices, as strftime takes it. */
+  dateFormat: string;
   namespace: string;
   target: OpenSearchTarget;
   caFile: string;
@@ -152,7 +154,7 @@ const multiline = (parsers: readonly string[]): Filter => ({
  */
 const RETRIES = 700;
 
-const openSearch = ({ cluster, target, caFile, options }: PipelineProps): Output => ({
+const openSearch = ({ cluster, dateFormat, target, caFile, options }: PipelineProps): Output => ({
   name: 'opensearch',
   match: '*',
   host: target.host,
@@ -167,6 +169,7 @@ const openSearch = ({ cluster, target, caFile, options }: PipelineProps): Output
   'tls.ca_file': caFile,
   logstash_format: true,
   logstash_prefix: logIndexPrefix(cluster),
+  logstash_dateformat: dateFormat,
   suppress_type_name: true,
   replace_dots: true,
   generate_id: true,

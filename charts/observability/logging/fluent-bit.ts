@@ -13,6 +13,7 @@ import { scraperOf } from '../metrics/scraper.ts';
 import { CONFIG_FILE, renderConfig } from './fluent-bit-config.ts';
 import { FluentBitOptions } from './fluent-bit-options.ts';
 import { fluentBitConfig, GRACE, HTTP_PORT, PASSWORD_VARIABLE, STATE_FOLDER } from './fluent-bit-pipeline.ts';
+import { logPeriodOf } from './log-period.ts';
 import { LOG_WRITER_PASSWORD, openSearchTarget } from './opensearch-door.ts';
 
 const secrets = {
@@ -35,7 +36,16 @@ class FluentBit extends Chart {
     const caFile = `${CA_FOLDER}/ca.crt`;
     const files = new ConfigFiles(this, 'fluent-bit', {
       files: {
-        [CONFIG_FILE]: renderConfig(fluentBitConfig({ cluster: cluster.name, namespace, target, caFile, options })),
+        [CONFIG_FILE]: renderConfig(
+          fluentBitConfig({
+            cluster: cluster.name,
+            dateFormat: logPeriodOf(fleet).format,
+            namespace,
+            target,
+            caFile,
+            options,
+          }),
+        ),
       },
       labels: objectLabels({ name: 'fluent-bit', component: id }),
     });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { bytes, dnsLabel, quantity } from '../../../../clusters/schema/units.ts';
 import { resourcesOption, tolerationsOption } from '../../../shared/options.ts';
 import { scheduleOption } from '../../../shared/schedule.ts';
+import { logPeriodOption } from '../log-period.ts';
 import { isLogCounter, TAKEN } from './users.ts';
 
 const days = z.string().regex(/^[1-9][0-9]*d$/, { error: 'expected a number of days such as 30d' });
@@ -86,11 +87,14 @@ export const OpenSearchOptions = z
       .describe(
         'default: off, since nodes with vm.max_map_count below 262144 would refuse to start; faster where they have it',
       ),
-    retention: days.default('30d').describe('age at which a day of logs is deleted'),
+    indices: logPeriodOption,
+    retention: days.default('30d').describe('for how long logs are kept'),
     minimumRetention: days.optional().describe('what the law or a contract demands; default: nothing'),
     dailyLogs: quantity
-      .prefault('500Mi')
-      .describe('what all clusters together store in a day, without copies: an estimate, held against the volumes'),
+      .optional()
+      .describe(
+        'what all clusters together store in a day, without copies: an estimate, held against the volumes; default: 125Mi for each node of each cluster',
+      ),
     indexReplicas: z.int().min(0).max(2).optional().describe('copies of each index; default: 1 on three nodes, else 0'),
     totalFields: z.int().min(1000).default(2000).describe('fields that an index may have'),
     snapshots,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Fleet } from '../../../../clusters/schema/cluster.ts';
+import { ageOf, LOG_PERIODS } from '../log-period.ts';
 import { LOG_INDICES } from '../opensearch-door.ts';
 import { SNAPSHOT_FOLDER } from './names.ts';
 import type { OpenSearchOptions, Size } from './opensearch-options.ts';
@@ -20,7 +21,7 @@ export interface Request {
 const POLICY = 'logs-retention';
 const REPOSITORY = 'minio';
 
-/** An index a day and cluster: what is deleted is whole days, and nothing rolls over. */
+/** What is deleted is whole indices, and nothing rolls over. */
 const indexTemplate = (fleet: Fleet, { totalFields }: OpenSearchOptions, { indexReplicas }: Size) => ({
   index_patterns: [LOG_INDICES],
   priority: 100,
@@ -57,7 +58,7 @@ function mergeKeysOf({ clusters }: Fleet): string[] {
 
 const MergeKey = z.object({ mergeLogKey: z.string() });
 
-const retentionPolicy = ({ retention }: OpenSearchOptions) => ({
+const retentionPolicy = ({ retention, indices }: OpenSearchOptions) => ({
   policy: {
     description: `logs are deleted after ${retention}`,
     default_state: 'kept',
@@ -65,7 +66,12 @@ const retentionPolicy = ({ retention }: OpenSearchOptions) => ({
       {
         name: 'kept',
         actions: [],
-        transitions: [{ state_name: 'deleted', conditions: { min_index_age: retention } }],
+        transitions: [
+          {
+            state_name: 'deleted',
+            conditions: { min_index_age: `${ageOf(Number.parseInt(retention, 10), LOG_PERIODS[indices])}d` },
+          },
+        ],
       },
       { name: 'deleted', actions: [{ delete: {} }], transitions: [] },
     ],

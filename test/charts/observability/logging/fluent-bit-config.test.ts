@@ -158,6 +158,7 @@ describe('the output', () => {
     expect(outputOf('cluster-04')).toMatchObject({
       logstash_format: true,
       logstash_prefix: 'logs-cluster-04',
+      logstash_dateformat: '%Y.%m.%d',
       suppress_type_name: true,
       replace_dots: true,
       buffer_size: false,

@@ -5,6 +5,7 @@ import { openSearchHeap } from './heap.ts';
 import { openSearchIndices } from './indices.ts';
 import { openSearchReplicas } from './replicas.ts';
 import { openSearchRetention } from './retention.ts';
+import { openSearchShards } from './shards.ts';
 import { openSearchSnapshots } from './snapshots.ts';
 import { openSearchVersions } from './versions.ts';
 
@@ -14,6 +15,7 @@ export const openSearchChecks: readonly Check<unknown>[] = [
   openSearchDiscovery,
   openSearchReplicas,
   openSearchRetention,
+  openSearchShards,
   openSearchSnapshots,
   openSearchVersions,
   openSearchHeap,

@@ -2,28 +2,25 @@ import { z } from 'zod';
 import type { Fleet } from '../../../../../clusters/schema/cluster.ts';
 import { bytes } from '../../../../../clusters/schema/units.ts';
 import type { Check } from '../../../../shared/check.ts';
+import { keptFor, LOG_PERIODS, logPeriodOption } from '../../log-period.ts';
 import { COMPONENT } from '../names.ts';
+import { indexAge, indexCopies } from './kept.ts';
 import { deployedOf } from './read.ts';
 
-const Policy = z.object({
-  policy: z.object({
-    states: z.array(
-      z.object({ transitions: z.array(z.object({ conditions: z.object({ min_index_age: z.string() }) })) }),
-    ),
-  }),
-});
-
-const Template = z.object({
-  template: z.object({ settings: z.object({ index: z.object({ number_of_replicas: z.number() }) }) }),
-});
-
 /** What the fleet says of its logs. */
-const Expected = z.object({ dailyLogs: z.string(), minimumRetention: z.string().optional() });
+const Expected = z.object({
+  dailyLogs: z.string().optional(),
+  minimumRetention: z.string().optional(),
+  indices: logPeriodOption,
+});
+
+/** Bytes that a node logs in a day where nothing is said of it: an estimate. */
+const DAILY_OF_NODE = 125 * 2 ** 20;
 
 interface Facts {
   at: string;
-  /** Days. */
-  kept: number;
+  /** Days after which an index is deleted. */
+  age: number;
   copies: number;
   nodes: number;
   /** Bytes of each node's volume. */
@@ -43,18 +40,14 @@ export const openSearchRetention: Check<Facts[]> = {
 
   collect: (manifests) => {
     const deployed = deployedOf(manifests);
-    const policy = deployed?.document('retention', Policy);
-    if (deployed === undefined || policy === undefined) return [];
+    const age = deployed && indexAge(deployed);
+    if (deployed === undefined || age === undefined) return [];
     const { replicas = 1, volumeClaimTemplates: [claim] = [] } = deployed.nodes.object.spec;
-    const ages = policy.value.policy.states.flatMap(({ transitions }) =>
-      transitions.map(({ conditions }) => Number.parseInt(conditions.min_index_age, 10)),
-    );
     return [
       {
-        at: `${policy.at}: min_index_age`,
-        kept: Math.max(0, ...ages),
-        copies:
-          1 + (deployed.document('index-template', Template)?.value.template.settings.index.number_of_replicas ?? 0),
+        at: age.at,
+        age: age.days,
+        copies: indexCopies(deployed),
         nodes: replicas,
         volume: bytes(claim?.spec.resources?.requests?.storage ?? '0Gi'),
       },
@@ -65,19 +58,26 @@ export const openSearchRetention: Check<Facts[]> = {
     for (const { cluster, facts } of clusters) {
       const expected = expectedOn(cluster, fleet);
       if (expected === undefined) continue;
-      const { dailyLogs, minimumRetention = '0d' } = expected;
-      for (const { at, kept, copies, nodes, volume } of facts) {
+      const { dailyLogs, minimumRetention = '0d', indices } = expected;
+      const daily = dailyLogs === undefined ? DAILY_OF_NODE * nodesOf(fleet) : bytes(dailyLogs);
+      for (const { at, age, copies, nodes, volume } of facts) {
+        const kept = keptFor(age, LOG_PERIODS[indices]);
         if (kept < Number.parseInt(minimumRetention, 10)) {
           yield { at, message: `logs are deleted after ${kept}d; minimumRetention is ${minimumRetention}` };
         }
-        const needed = kept * bytes(dailyLogs) * copies;
+        const needed = age * daily * copies;
         if (needed <= nodes * volume * USABLE) continue;
-        const message = `${kept} days of ${dailyLogs} in ${copies} copies come to ${gibibytes(needed)}, and the volumes hold ${gibibytes(nodes * volume * USABLE)}`;
-        yield { at, message: `${message}; expected a larger storage, or a shorter retention` };
+        const message = `${age} days of ${dailyLogs ?? `about ${gibibytes(daily)}`} in ${copies} copies come to ${gibibytes(needed)}, and the volumes hold ${gibibytes(nodes * volume * USABLE)}`;
+        yield {
+          at,
+          message: `${message}; expected a larger storage, a shorter retention, or what is known as dailyLogs`,
+        };
       }
     }
   },
 };
+
+const nodesOf = ({ clusters }: Fleet): number => clusters.reduce((sum, { nodes }) => sum + nodes.count, 0);
 
 const expectedOn = (cluster: string, { clusters }: Fleet): z.output<typeof Expected> | undefined =>
   Expected.safeParse(clusters.find(({ name }) => name === cluster)?.components[COMPONENT]?.options).data;

@@ -57,6 +57,18 @@ describe('the Job', () => {
     });
   });
 
+  test.each([
+    ['daily', '14d'],
+    ['weekly', '20d'],
+    ['monthly', '44d'],
+  ])('of indices that are %s the last day is as old as is asked for at %s', (indices, age) => {
+    const [config] = [composeForTest(openSearch, { options: { retention: '14d', indices } })].map((all) =>
+      objectOf(all, 'ConfigMap', 'opensearch-bootstrap'),
+    );
+    const { states } = JSON.parse(config!.data!['retention.json']!).policy;
+    expect(states[0].transitions[0].conditions).toEqual({ min_index_age: age });
+  });
+
   test('takes labels and the fields of applications as one field each, whatever a cluster calls it', () => {
     const clusters = fleetForTest().clusters.map((cluster) => {
       const options = fluentBit.options.parse(cluster.name === 'cluster-03' ? { mergeLogKey: 'fields' } : {});

@@ -151,10 +151,17 @@ describe('one change is found', () => {
     ],
     [
       'more than the volumes hold',
+      { options: { dailyLogs: '500Mi' } },
+      NODES,
+      ['"storage":"50Gi"', '"storage":"15Gi"'],
+      `warning cluster-01/opensearch/${JOB}: data["retention.json"]: min_index_age: 30 days of 500Mi in 1 copies come to 14.6Gi, and the volumes hold 12Gi; expected a larger storage, a shorter retention, or what is known as dailyLogs [opensearch-retention]`,
+    ],
+    [
+      'more than the volumes hold of what nodes log at a guess',
       {},
       NODES,
       ['"storage":"50Gi"', '"storage":"15Gi"'],
-      `warning cluster-01/opensearch/${JOB}: data["retention.json"]: min_index_age: 30 days of 500Mi in 1 copies come to 14.6Gi, and the volumes hold 12Gi; expected a larger storage, or a shorter retention [opensearch-retention]`,
+      `warning cluster-01/opensearch/${JOB}: data["retention.json"]: min_index_age: 30 days of about 0.5Gi in 1 copies come to 14.6Gi, and the volumes hold 12Gi; expected a larger storage, a shorter retention, or what is known as dailyLogs [opensearch-retention]`,
     ],
     [
       'less than the law demands',
@@ -162,6 +169,13 @@ describe('one change is found', () => {
       JOB,
       [String.raw`\"min_index_age\": \"30d\"`, String.raw`\"min_index_age\": \"14d\"`],
       `warning cluster-01/opensearch/${JOB}: data["retention.json"]: min_index_age: logs are deleted after 14d; minimumRetention is 30d [opensearch-retention]`,
+    ],
+    [
+      'less than the law demands, since the last day of a month is kept for less than the first',
+      { options: { minimumRetention: '30d', indices: 'monthly' } },
+      JOB,
+      [String.raw`\"min_index_age\": \"60d\"`, String.raw`\"min_index_age\": \"59d\"`],
+      `warning cluster-01/opensearch/${JOB}: data["retention.json"]: min_index_age: logs are deleted after 29d; minimumRetention is 30d [opensearch-retention]`,
     ],
     [
       'buckets as hosts',
@@ -214,6 +228,46 @@ describe('one change is found', () => {
     ],
   ] as const)('%s', (_, shape, object, change, found) => {
     expect(changed(shape, object, change)).toEqual([found]);
+  });
+
+  describe('of hundreds of clusters', () => {
+    const shardsOf = (count: number, shape: Shape) => {
+      const own = JSON.parse(JSON.stringify(collectFacts(loggingChecks, new Manifests(manifestsOf(shape)))));
+      const edges = Array.from({ length: count - 1 }, (_, i) => {
+        const name = `edge-${i}`;
+        const text = JSON.stringify(own).replaceAll('cluster-01', name);
+        const { 'opensearch-shards': all, ...rest } = JSON.parse(text);
+        return { cluster: name, facts: { ...rest, 'opensearch-shards': { written: all.written } } };
+      });
+      return judge(loggingChecks, [{ cluster: 'cluster-01', facts: own }, ...edges], fleetOf(shape))
+        .filter(({ code }) => code === 'opensearch-shards')
+        .map(({ level, at, message }) => `${level} ${at}: ${message}`);
+    };
+    const way =
+      'expected indices: weekly or monthly, a shorter retention, more nodes, or a larger limit and heap for it';
+
+    test('more indices a day than OpenSearch opens', () => {
+      expect(shardsOf(30, {})).toEqual([]);
+      expect(shardsOf(31, {})).toEqual([
+        `warning ${at('cluster.max_shards_per_node')}: 31 indices of each of 31 clusters in 1 copies, with its own, come to 1011 shards, and its 1 nodes open 1000; ${way}`,
+      ]);
+    });
+
+    test('three nodes keep two copies', () => {
+      expect(shardsOf(46, { nodes: 3 })).toEqual([]);
+      expect(shardsOf(47, { nodes: 3 })).toHaveLength(1);
+    });
+
+    test('an index a month carries four hundred', () => {
+      expect(shardsOf(400, { nodes: 3, options: { indices: 'weekly' } })).toHaveLength(1);
+      expect(shardsOf(400, { nodes: 3, options: { indices: 'monthly' } })).toEqual([]);
+    });
+
+    test('so does a limit that is raised', () => {
+      const settings = { 'cluster.max_shards_per_node': 9000 };
+      expect(shardsOf(400, { nodes: 3, options: { settings } })).toEqual([]);
+      expect(shardsOf(500, { nodes: 3, options: { settings } })).toHaveLength(1);
+    });
   });
 
   test('a host that the certificate is not for', () => {
