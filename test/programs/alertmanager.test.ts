@@ -37,6 +37,28 @@ test('amtool takes the configuration and its templates', () => {
   expect(status).toBe(0);
 });
 
+test.each([
+  [1, 1, false],
+  [20, 20, false],
+  [400, 20, true],
+])('of %i alerts in a message %i are shown', (count, shown, isCut) => {
+  const alerts = Array.from({ length: count }, (_, i) => ({
+    status: 'firing',
+    labels: { severity: 'critical' },
+    annotations: { summary: `Nothing of edge-${i}.`, runbook_url: 'https://example.org/a.md' },
+  }));
+  const data = join(temporary, 'data.json');
+  writeFileSync(data, JSON.stringify({ status: 'firing', alerts, commonLabels: { alertname: 'EdgeClusterSilent' } }));
+  const render = (name: string) => {
+    const text = `{{ template "fleet.${name}" . }}`;
+    const from = ['--template.glob', join(temporary, '*.tmpl'), '--template.data', data, '--template.text', text];
+    return run(amtool, ['template', 'render', ...from]).text;
+  };
+  expect(render('title').trim()).toBe(`[FIRING:${count}] EdgeClusterSilent`);
+  expect(render('text').match(/Nothing of edge-\d+/g)).toHaveLength(shown);
+  expect(render('text').includes(`These are 20 of ${count}.`)).toBe(isCut);
+});
+
 /** As docs/alerts.md tells it. */
 const told = [...readFileSync('docs/alerts.md', 'utf8').matchAll(/^\| (alertname=.*) \| (.*) \|$/gm)];
 

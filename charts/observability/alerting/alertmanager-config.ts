@@ -1,6 +1,6 @@
 import { type AlertmanagerOptionsData, OWN } from './alertmanager-options.ts';
 import { integrationOf, sealedOf } from './receivers.ts';
-import { writtenRoute } from './routes.ts';
+import { mayTake, type Route, writtenRoute } from './routes.ts';
 import { writtenInterval } from './time-intervals.ts';
 
 export const TEMPLATES = 'fleet.tmpl';
@@ -34,7 +34,11 @@ export function alertmanagerConfig(options: AlertmanagerOptionsData, expression:
       group_wait: groupWait,
       group_interval: groupInterval,
       repeat_interval: repeatInterval,
-      routes: [watchdogRoute(options), MACHINES, ...routes.map(writtenRoute)],
+      routes: [
+        watchdogRoute(options),
+        MACHINES,
+        ...(isByCluster(groupBy) ? [...routes.map(silenceTogether), SILENCE] : routes).map(writtenRoute),
+      ],
     },
     inhibit_rules: INHIBIT,
     ...(Object.keys(timeIntervals).length > 0
@@ -62,6 +66,28 @@ const watchdogRoute = ({ watchdogInterval }: AlertmanagerOptionsData) => ({
 /** What only mutes others is no news. */
 const MACHINES = { receiver: OWN.nobody, matchers: ['alertname="InfoInhibitor"'] };
 
+const SILENT = { alertname: 'EdgeClusterSilent', severity: 'critical' };
+
+/** Where the way to the central cluster fails, all edges are silent, and it is told once and not of each. */
+const SILENCE: Route = {
+  matchers: [`alertname="${SILENT.alertname}"`],
+  groupBy: ['alertname'],
+  continue: false,
+  muteTimeIntervals: [],
+  activeTimeIntervals: [],
+  routes: [],
+};
+
+const isByCluster = (groupBy: readonly string[]): boolean => groupBy.includes('cluster') || groupBy.includes('...');
+
+/** A route that says nothing of groups, with one below it for clusters that are silent; times are not inherited. */
+function silenceTogether(route: Route): Route {
+  if (!mayTake(route, SILENT) || (route.groupBy !== undefined && !isByCluster(route.groupBy))) return route;
+  const { muteTimeIntervals, activeTimeIntervals } = route;
+  const own = { ...SILENCE, muteTimeIntervals, activeTimeIntervals };
+  return { ...route, routes: [...route.routes.map(silenceTogether), ...(route.groupBy === undefined ? [own] : [])] };
+}
+
 /** In one cluster only: what is wrong in another mutes nothing here. Source: contract M39. */
 const INHIBIT = [
   {
@@ -81,18 +107,22 @@ const INHIBIT = [
   },
   {
     // Whatever a silent cluster would say is old.
-    source_matchers: ['alertname="EdgeClusterSilent"'],
-    target_matchers: ['alertname!="EdgeClusterSilent"', 'severity=~"critical|warning|info"'],
+    source_matchers: [`alertname="${SILENT.alertname}"`],
+    target_matchers: [`alertname!="${SILENT.alertname}"`, 'severity=~"critical|warning|info"'],
     equal: ['cluster'],
   },
 ];
 
-/** How an alert reads: what, where, and what to do. */
+/** Of one message. */
+const SHOWN = 20;
+
+/** How an alert reads: what, where, and what to do. Receivers cut a longer text, or refuse it. */
 export const templatesFile = [
   '{{ define "fleet.title" }}[{{ .Status | toUpper }}{{ if eq .Status "firing" }}:{{ .Alerts.Firing | len }}{{ end }}] {{ .CommonLabels.alertname }} {{ .CommonLabels.cluster }}{{ end }}',
-  '{{ define "fleet.text" }}{{ range .Alerts }}*{{ .Labels.severity }}* {{ .Annotations.summary }}',
+  `{{ define "fleet.text" }}{{ range $i, $alert := .Alerts }}{{ if lt $i ${SHOWN} }}*{{ .Labels.severity }}* {{ .Annotations.summary }}`,
   '{{ .Annotations.description }}',
   '{{ if .Annotations.runbook_url }}What to do: {{ .Annotations.runbook_url }}',
-  '{{ end }}{{ end }}{{ end }}',
+  `{{ end }}{{ end }}{{ end }}{{ if gt (len .Alerts) ${SHOWN} }}These are ${SHOWN} of {{ len .Alerts }}.`,
+  '{{ end }}{{ end }}',
   '',
 ].join('\n');

@@ -2,14 +2,14 @@ import { z } from 'zod';
 import { re2Problem } from '../../../clusters/schema/re2.ts';
 import { duration } from '../../../clusters/schema/units.ts';
 
-const MATCHER = /^[A-Za-z_][\w.]*\s*(=~|!~|!=|=)\s*"((?:[^"\\]|\\.)*)"$/;
+const MATCHER = /^([A-Za-z_][\w.]*)\s*(=~|!~|!=|=)\s*"((?:[^"\\]|\\.)*)"$/;
 
 /** `label="value"`, as the UI of Alertmanager takes it too. One that it does not read keeps its whole configuration from being read. */
 const matcher = z
   .string()
   .regex(MATCHER, { error: 'expected a matcher such as severity="critical" or cluster=~"cluster-0[2-4]"', abort: true })
   .superRefine((text, context) => {
-    const [, operator = '', value = ''] = MATCHER.exec(text) ?? [];
+    const [, , operator = '', value = ''] = MATCHER.exec(text) ?? [];
     const problem = operator.includes('~') ? re2Problem(`^(?:${unescaped(value)})$`) : undefined;
     if (problem === undefined) return;
     context.addIssue({ code: 'custom', message: `${problem}; expected a regular expression (RE2) such as a|b.*` });
@@ -29,7 +29,7 @@ export const groupBy = z
   });
 
 /** Where alerts go that match; the first of its own routes that matches takes them further. */
-interface Route {
+export interface Route {
   receiver?: string | undefined;
   matchers: string[];
   groupBy?: string[] | undefined;
@@ -56,6 +56,15 @@ export const route: z.ZodType<Route> = z.lazy(() =>
     routes: z.array(route).default([]),
   }),
 );
+
+/** Whether an alert with these labels, and any others, may go that way; what a regular expression takes is not asked. */
+export const mayTake = ({ matchers }: Pick<Route, 'matchers'>, labels: Readonly<Record<string, string>>): boolean =>
+  matchers.every((text) => {
+    const [, label = '', operator, value = ''] = MATCHER.exec(text) ?? [];
+    const own = labels[label];
+    if (own === undefined || operator?.includes('~')) return true;
+    return (own === unescaped(value)) === (operator === '=');
+  });
 
 /** A route and all below it, each with its path within. */
 export function* routesOf(

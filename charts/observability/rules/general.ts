@@ -1,4 +1,5 @@
 import type { Alert, ComponentRules, RuleGroup } from '../../shared/rules.ts';
+import { TENANT_LABEL } from '../thanos/door.ts';
 
 const GENERAL: RuleGroup = {
   name: 'general',
@@ -41,9 +42,10 @@ const GENERAL: RuleGroup = {
 /** What fires on any scraped target, whatever it is. */
 export const generalRules: ComponentRules = { component: 'fleet-rules', evaluator: 'ruler', groups: [GENERAL] };
 
+/** Asked of its own tenant: by the cluster alone a receiver would look into what every cluster has sent. */
 const silence = (alert: string, cluster: string, description: string): Alert => ({
   alert,
-  expr: `absent_over_time(up{cluster="${cluster}"}[10m])`,
+  expr: `max by (cluster) (absent_over_time(up{cluster="${cluster}", ${TENANT_LABEL}="${cluster}"}[10m]))`,
   for: '5m',
   severity: 'critical',
   summary: `Nothing of ${cluster} has arrived for 15 minutes.`,

@@ -1,5 +1,6 @@
 import type { Check } from '../../../shared/check.ts';
 import { readQuery } from '../../../shared/promql/query.ts';
+import { TENANT_LABEL } from '../../thanos/door.ts';
 import { queryOf, rulesOf } from './rules.ts';
 
 /** Clusters whose silence a rule asks for. */
@@ -25,7 +26,7 @@ export const edgeSilence: Check<Facts> = {
     if (!watching && silent.size === 0) return;
     for (const { name, components } of all) {
       if (components['prometheus-agent'] === undefined || silent.has(name)) continue;
-      const message = `no alert asks whether anything of ${name} arrives; expected one such as absent_over_time(up{cluster="${name}"}[10m])`;
+      const message = `no alert asks whether anything of ${name} arrives; expected one such as absent_over_time(up{cluster="${name}", ${TENANT_LABEL}="${name}"}[10m])`;
       yield { at: `${central}/fleet-rules`, message };
     }
   },

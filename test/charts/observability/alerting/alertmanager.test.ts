@@ -115,7 +115,53 @@ describe('the configuration', () => {
         { receiver: 'nobody', matchers: ['alertname="InfoInhibitor"'] },
         { receiver: 'on-call', matchers: ['severity="critical"'], continue: true },
         { receiver: 'tickets', matchers: ['severity="warning"'], mute_time_intervals: ['night'] },
+        { group_by: ['alertname'] },
       ],
+    });
+  });
+
+  describe('clusters that fall silent at once', () => {
+    const together = { matchers: ['alertname="EdgeClusterSilent"'], group_by: ['alertname'] };
+
+    test('are told in one message, of whatever route takes them', () => {
+      const { routes } = configFor(ROUTED).route;
+      expect(routes.slice(2)).toEqual([
+        expect.objectContaining({ matchers: ['severity="critical"'], routes: [together] }),
+        expect.not.objectContaining({ routes: expect.anything() }),
+        together,
+      ]);
+    });
+
+    test.each([
+      [['alertname!="EdgeClusterSilent"'], false],
+      [['alertname!="Other"', 'severity!="info"'], true],
+      [['cluster="cluster-02"'], true],
+      [['alertname=~"Edge.*"'], true],
+    ])('where a route is for %s', (matchers, isTaken) => {
+      const [route] = configFor({ ...ROUTED, routes: [{ matchers }] }).route.routes.slice(2);
+      expect(route).toEqual(isTaken ? { matchers, routes: [together] } : { matchers });
+    });
+
+    test('a route below another, and one that is muted at times, keep their own', () => {
+      const muted = { matchers: ['severity="critical"'], muteTimeIntervals: ['night'] };
+      const [route] = configFor({ ...ROUTED, routes: [{ ...muted, routes: [muted] }] }).route.routes.slice(2);
+      const own = { mute_time_intervals: ['night'] };
+      expect(route).toMatchObject({
+        ...own,
+        routes: [
+          { ...own, routes: [{ ...together, ...own }] },
+          { ...together, ...own },
+        ],
+      });
+    });
+
+    test('a route that groups as it says is left as it is', () => {
+      const routes = [{ matchers: ['severity="critical"'], groupBy: ['severity'] }];
+      expect(configFor({ ...ROUTED, routes }).route.routes[2]).toEqual({
+        matchers: ['severity="critical"'],
+        group_by: ['severity'],
+      });
+      expect(configFor({ ...ROUTED, groupBy: ['alertname'], routes: [] }).route.routes).toHaveLength(2);
     });
   });
 
@@ -135,7 +181,7 @@ describe('the configuration', () => {
 });
 
 test.each(['a=~"x\\\\.y"', 'a=~"(?i)X|y"', 'a!~"\\\\d+"', 'a="("'])('takes the matcher %s', (matcher) => {
-  expect(configFor({ ...ROUTED, routes: [{ matchers: [matcher] }] }).route.routes.at(-1)).toEqual({
+  expect(configFor({ ...ROUTED, routes: [{ matchers: [matcher] }] }).route.routes[2]).toMatchObject({
     matchers: [matcher],
   });
 });

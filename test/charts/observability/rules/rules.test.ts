@@ -74,7 +74,7 @@ describe('the rules of a fleet', () => {
     for (const name of ['cluster-02', 'cluster-03', 'cluster-04']) {
       const { spec } = objectOf(composed(), 'PrometheusRule', `prometheus-agent.${name}`);
       const asked = spec.groups?.flatMap(({ rules = [] }) => rules.map(({ expr }) => expr));
-      expect(asked).toEqual([`absent_over_time(up{cluster="${name}"}[10m])`]);
+      expect(asked).toEqual([`max by (cluster) (absent_over_time(up{cluster="${name}", tenant_id="${name}"}[10m]))`]);
     }
   });
 
@@ -195,9 +195,9 @@ describe('findings', () => {
       `error ${at}/fleet-rules: spec.groups[0].rules[1].expr: InfoInhibitor: on (namespace) matches series of different clusters; expected cluster among them [rule-cluster]`,
     ],
     [
-      '\\"cluster-03\\"}[10m]',
-      '\\"cluster-30\\"}[10m]',
-      'error cluster-01/fleet-rules: no alert asks whether anything of cluster-03 arrives; expected one such as absent_over_time(up{cluster="cluster-03"}[10m]) [edge-silence]',
+      'up{cluster=\\"cluster-03\\"',
+      'up{cluster=\\"cluster-30\\"',
+      'error cluster-01/fleet-rules: no alert asks whether anything of cluster-03 arrives; expected one such as absent_over_time(up{cluster="cluster-03", tenant_id="cluster-03"}[10m]) [edge-silence]',
     ],
     [
       '"ruleSelector":{"matchLabels":{"fleetwright/evaluator":"ruler"}}',
