@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { bytes, duration, quantity, replicas, seconds } from '../../../clusters/schema/units.ts';
 import { SCRATCH_SIZE } from '../../shared/login-proxy-config.ts';
 import { resourcesOption, tolerationsOption } from '../../shared/options.ts';
+import { seriesPerNodeOption } from '../metrics/series-estimate.ts';
 import { ReceiveLimits } from './limits.ts';
 
 const ingestor = z
@@ -55,5 +56,6 @@ export const ThanosReceiverOptions = z.strictObject({
   ingestor: ingestor.prefault({}),
   router: router.prefault({}),
   auth: auth.prefault({}),
+  seriesPerNode: seriesPerNodeOption,
   tolerations: tolerationsOption,
 });

@@ -1,5 +1,6 @@
 import { bytes, seconds } from '../../../../clusters/schema/units.ts';
 import type { Check } from '../../../shared/check.ts';
+import { seriesPerNodeOf } from '../series-estimate.ts';
 
 interface Facts {
   at: string;
@@ -10,9 +11,6 @@ interface Facts {
   /** Bytes; absent without a volume. */
   storage: number | undefined;
 }
-
-/** Of one node with its kubelet, some dozens of pods and what watches them. */
-const SERIES_PER_NODE = 40_000;
 
 /** Compressed, with half as much again for segments that are not yet cut. */
 const BYTES_PER_SAMPLE = 3 * 1.5;
@@ -44,7 +42,7 @@ export const remoteWriteBuffer: Check<Facts[]> = {
   *judge(clusters, fleet) {
     for (const { cluster, facts } of clusters) {
       const count = fleet.clusters.find(({ name }) => name === cluster)?.nodes.count ?? 1;
-      for (const fact of facts) yield* problems(fact, (SERIES_PER_NODE * count) / fact.interval);
+      for (const fact of facts) yield* problems(fact, (seriesPerNodeOf(fleet) * count) / fact.interval);
     }
   },
 };

@@ -1,6 +1,7 @@
 import { bucketCompacted, compactorDelay, compactorOverlap, compactorRetention, oneCompactor } from './compactor.ts';
 import { queryEndpoints } from './query-endpoints.ts';
 import { queryReplicas } from './query-replicas.ts';
+import { receiveCapacity } from './receive-capacity.ts';
 import { receiveGrace } from './receive-grace.ts';
 import { receiveHashring, receiveKetama } from './receive-hashring.ts';
 import { receiveReplicaLabel } from './receive-labels.ts';
@@ -20,6 +21,7 @@ export const thanosChecks = [
   oneCompactor,
   queryEndpoints,
   queryReplicas,
+  receiveCapacity,
   receiveGrace,
   receiveHashring,
   receiveKetama,

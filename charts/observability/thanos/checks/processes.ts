@@ -1,12 +1,13 @@
 import type { KubeObject, Manifest, Manifests } from '../../../shared/manifest.ts';
-import type { PodSpec, WorkloadSpec } from '../../../shared/shapes/pods.ts';
+import type { Shapes } from '../../../shared/shapes/kinds.ts';
+import type { PodSpec } from '../../../shared/shapes/pods.ts';
 
 const COMMANDS = ['compact', 'query', 'query-frontend', 'receive', 'store'] as const;
 export type ThanosCommand = (typeof COMMANDS)[number];
 
 /** A workload that runs a command of Thanos. */
 export interface Process {
-  manifest: Manifest<KubeObject & { spec: WorkloadSpec & { serviceName?: string } }>;
+  manifest: Manifest<KubeObject & Shapes['StatefulSet']>;
   command: ThanosCommand;
   args: readonly string[];
   /** Flag → its values; a switch has the value ''. */
