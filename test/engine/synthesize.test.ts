@@ -144,7 +144,6 @@ describe('a new cluster', () => {
     expect(others.map((path) => path.replace(/-[0-9a-f]{8,}\.yaml$/, '-<hash>.yaml'))).toMatchInlineSnapshot(`
       [
         "argocd/projects/observability-project.yaml",
-        "clusters/cluster-01/fleet-rules/prometheusrule-prometheus-agent.yaml",
         "clusters/cluster-01/thanos-receiver/configmap-thanos-receive-router.yaml",
         "clusters/cluster-01/thanos-receiver/deployment-thanos-receive-router.yaml",
       ]
