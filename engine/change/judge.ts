@@ -3,6 +3,7 @@ import type { Change as FileChange } from '../output/index.ts';
 import { componentOfSet, madeBy } from './application-sets.ts';
 import { destinationProblems } from './destination.ts';
 import type { Problem } from './fields.ts';
+import { filledInProblems } from './filled-in.ts';
 import { FROZEN, frozenProblems } from './frozen.ts';
 import { readObject } from './object.ts';
 import { placeOf } from './place.ts';
@@ -85,5 +86,5 @@ function problemsOf(texts: Texts, versions: Versions): Problem[] {
   const change = { before, after };
   return after.kind === 'Application'
     ? destinationProblems(change, texts.cluster, versions)
-    : [...frozenProblems(change), ...volumeProblems(change)];
+    : [...frozenProblems(change), ...filledInProblems(change), ...volumeProblems(change)];
 }

@@ -1,23 +1,30 @@
+import { FILLED_IN } from './filled-in.ts';
 import { FROZEN } from './frozen.ts';
 import { CLAIMING_KINDS } from './volumes.ts';
 
-/** The kinds of which one field alone is looked at. */
-const ONLY: readonly (readonly [kind: string, path: string])[] = [
-  ['Application', 'spec.destination'],
-  ...Object.entries(FROZEN).flatMap(([kind, paths]) => {
-    const [path, ...others] = typeof paths === 'function' || CLAIMING_KINDS.includes(kind) ? [] : paths;
-    return path === undefined || others.length > 0 ? [] : [[kind, path] as const];
+/** The kinds of which few fields are looked at. */
+const FEW: readonly (readonly [kind: string, paths: readonly string[]])[] = [
+  ['Application', ['spec.destination']],
+  ...Object.entries(FROZEN).flatMap(([kind, frozen]) => {
+    const paths = typeof frozen === 'function' || CLAIMING_KINDS.includes(kind) ? [] : frozen;
+    const all = [...paths, FILLED_IN[kind]?.at ?? []].flat();
+    return paths.length === 1 ? [[kind, all] as const] : [];
   }),
 ];
 
 /** Its name and its lines: those below that are further in, or entries of a list. */
-function fieldOf(path: string): { name: string; lines: RegExp } {
+interface Field {
+  name: string;
+  lines: RegExp;
+}
+
+function fieldOf(path: string): Field {
   const [name = '', above] = path.split('.').reverse();
   const indent = above === undefined ? '' : '  ';
   return { name, lines: new RegExp(`^${indent}${name}:.*\\n(?:(?:${indent}  |${indent}-).*\\n)*`, 'm') };
 }
 
-const FIELDS = new Map(ONLY.map(([kind, path]) => [kind.toLowerCase(), fieldOf(path)]));
+const FIELDS = new Map(FEW.map(([kind, paths]) => [kind.toLowerCase(), paths.map(fieldOf)]));
 
 /**
  * Whether all that is looked at of a kind stands in both texts as it was, as far as that shows without parsing them:
@@ -27,10 +34,12 @@ const FIELDS = new Map(ONLY.map(([kind, path]) => [kind.toLowerCase(), fieldOf(p
 export function isUntouched(kind: string, before: string, after: string): boolean {
   // Of one that may be changed, anything may.
   if (kind === 'configmap') return !before.includes('immutable');
-  const field = FIELDS.get(kind);
-  if (field === undefined) return false;
-  const [was, is] = [field.lines.exec(before)?.[0], field.lines.exec(after)?.[0]];
+  return FIELDS.get(kind)?.every((field) => isSame(field, before, after)) ?? false;
+}
+
+function isSame({ name, lines }: Field, before: string, after: string): boolean {
+  const [was, is] = [lines.exec(before)?.[0], lines.exec(after)?.[0]];
   // Nor is it written in some other way.
-  if (was === undefined && is === undefined) return ![before, after].some((text) => text.includes(field.name));
+  if (was === undefined && is === undefined) return ![before, after].some((text) => text.includes(name));
   return was === is;
 }

@@ -105,6 +105,30 @@ test.each<[string, Shape, Shape, string[]]>([
     ['spec.selector immutable-field'],
   ],
   [
+    'a strategy beside which what the server has filled in is refused',
+    { kind: 'Deployment', spec: { replicas: 1 } },
+    { kind: 'Deployment', spec: { replicas: 1, strategy: { type: 'Recreate' } } },
+    ['spec.strategy filled-in-field'],
+  ],
+  [
+    'a strategy in place of one that is written out',
+    { kind: 'Deployment', spec: { strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1 } } } },
+    { kind: 'Deployment', spec: { strategy: { type: 'Recreate' } } },
+    [],
+  ],
+  [
+    'a strategy that stays',
+    { kind: 'Deployment', spec: { replicas: 1, strategy: { type: 'Recreate' } } },
+    { kind: 'Deployment', spec: { replicas: 2, strategy: { type: 'Recreate' } } },
+    [],
+  ],
+  [
+    'pods that a person is to delete',
+    set({}),
+    set({ updateStrategy: { type: 'OnDelete' } }),
+    ['spec.updateStrategy filled-in-field'],
+  ],
+  [
     'a headless Service that is none any more',
     { kind: 'Service', spec: { clusterIP: 'None' } },
     { kind: 'Service', spec: {} },

@@ -15,6 +15,7 @@ const selector = (a: string, version: string) =>
 test.each<[string, string, string, boolean]>([
   ['deployment', selector('x', '1'), selector('x', '2'), true],
   ['deployment', selector('x', '1'), selector('y', '1'), false],
+  ['deployment', text({ selector: 1 }), text({ selector: 1, strategy: { type: 'Recreate' } }), false],
   ['daemonset', selector('x', '1'), selector('x', '2'), true],
   ['deployment', selector('x', '1'), text({ template: {} }), false],
   ['statefulset', selector('x', '1'), selector('x', '1'), false],

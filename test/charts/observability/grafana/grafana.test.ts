@@ -51,6 +51,11 @@ describe('Grafana', () => {
     expect(objectOf(stored, 'Deployment').spec).toMatchObject({ replicas: 1, strategy: { type: 'Recreate' } });
   });
 
+  test('writes out what a server would fill in and refuse once it is given a volume', () => {
+    const strategy = { type: 'RollingUpdate', rollingUpdate: { maxSurge: '25%', maxUnavailable: '25%' } };
+    expect(objectOf(composed(), 'Deployment').spec).toMatchObject({ strategy });
+  });
+
   test('its password stands in no object, only where its file is', () => {
     expect(ini(composed())).toContain('admin_password = $__file{/etc/grafana/secrets/admin-password}');
     expect(pod(composed()).spec.volumes).toContainEqual(
