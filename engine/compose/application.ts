@@ -131,7 +131,8 @@ export const optionsOf = ({ wave }: Pick<Component, 'wave'>): SyncOptions => ({
 });
 
 /** With a definition go all objects of its kind, on the whole cluster. Source: contract A10. */
-function removalOf(upstream: Upstream | undefined): Pick<SyncOptions, 'prune' | 'delete'> {
-  const brings = upstream?.kinds.some(({ kind }) => kind === 'CustomResourceDefinition') ?? false;
-  return brings ? { prune: false, delete: false } : {};
-}
+export const bringsDefinitions = (upstream: Upstream | undefined): boolean =>
+  upstream?.kinds.some(({ kind }) => kind === 'CustomResourceDefinition') ?? false;
+
+const removalOf = (upstream: Upstream | undefined): Pick<SyncOptions, 'prune' | 'delete'> =>
+  bringsDefinitions(upstream) ? { prune: false, delete: false } : {};

@@ -5,10 +5,12 @@ import { Manifest } from '../../charts/shared/manifest.ts';
 import type { Upstream } from '../../charts/shared/upstream.ts';
 import { foughtFindings, orderFindings } from '../delivery/index.ts';
 import type { Schemas } from '../validate/index.ts';
+import { bringsDefinitions } from './application.ts';
 import { autoscaledFields } from './autoscaled.ts';
 import type { Builds } from './builds.ts';
 import { resolveDrift } from './drift.ts';
 import { externalObjects } from './external.ts';
+import { unguarded } from './guard.ts';
 import { problemsOf } from './known.ts';
 import { withListDefaults } from './list-defaults.ts';
 import { applyPatches } from './patch.ts';
@@ -49,7 +51,8 @@ export function composeComponent(
   const { upstream, mirrors } = built.value;
   // What makes a Secret names its namespace and is not guarded.
   const produced = [sealedObjects, externalObjects].flatMap((of) => of(context.fleet, context.cluster, component));
-  const rendered = [...produced, ...built.value.objects];
+  const own = [...produced, ...built.value.objects];
+  const rendered = bringsDefinitions(upstream) ? own.map(unguarded) : own;
   const { objects, problems } = applyPatches(rendered, delivery.patches);
   const manifests = objects.map((object) => new Manifest(cluster, component.name, withListDefaults(object, schemas)));
   const drift = resolveDrift(delivery.allowDrift, { schemas, manifests, upstream });

@@ -11,7 +11,8 @@ export const OBJECT_OPTIONS: Options = {
   ClientSideApplyMigration: SWITCH,
   Delete: REMOVAL,
   Force: ['true'],
-  Prune: REMOVAL,
+  // Over an Application that says Prune=false.
+  Prune: [...REMOVAL, 'true'],
   PruneLast: ['true'],
   Replace: SWITCH,
   ServerSideApply: SWITCH,

@@ -44,9 +44,21 @@ describe('annotations, however they came', () => {
   test.each<[trap: string, annotations: Annotations, message: string]>([
     ['a wave that is no integer counts as 0', { 'sync-wave': '1.5' }, '"1.5": expected a whole number'],
     ['an unknown option is ignored', { 'sync-options': 'Purne=false' }, 'Purne is no option; did you mean Prune?'],
-    ['its case counts', { 'sync-options': 'Prune=False' }, 'Prune=False: expected Prune=false or Prune=confirm'],
-    ['Prune=true says nothing', { 'sync-options': 'Prune=true' }, 'Prune=true: expected Prune=false or Prune=confirm'],
-    ['an option without a value', { 'sync-options': 'Prune' }, 'Prune: expected Prune=false or Prune=confirm'],
+    [
+      'its case counts',
+      { 'sync-options': 'Prune=False' },
+      'Prune=False: expected Prune=false or Prune=confirm or Prune=true',
+    ],
+    [
+      'a word for Prune',
+      { 'sync-options': 'Prune=yes' },
+      'Prune=yes: expected Prune=false or Prune=confirm or Prune=true',
+    ],
+    [
+      'an option without a value',
+      { 'sync-options': 'Prune' },
+      'Prune: expected Prune=false or Prune=confirm or Prune=true',
+    ],
     [
       'Validate=false hides mistakes',
       { 'sync-options': 'Validate=false' },

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { KubeObject } from '../../../charts/shared/manifest.ts';
-import { guarded } from '../../../engine/compose/guard.ts';
+import { guarded, unguarded } from '../../../engine/compose/guard.ts';
 
 const SYNC_OPTIONS = 'argocd.argoproj.io/sync-options';
 
@@ -27,5 +27,12 @@ test('options of its own are kept beside, and go before', () => {
   expect(guarded(own).metadata.annotations).toEqual({
     [SYNC_OPTIONS]: 'Delete=false,Prune=confirm,ServerSideApply=true',
     'example.org/team': 'a',
+  });
+});
+
+test('where an Application prunes nothing, what may go says so, and what is precious stays', () => {
+  expect(unguarded(object('SealedSecret')).metadata.annotations).toEqual({ [SYNC_OPTIONS]: 'Prune=true' });
+  expect(unguarded(object('StorageClass')).metadata.annotations).toEqual({
+    [SYNC_OPTIONS]: 'Delete=false,Prune=false',
   });
 });
