@@ -8,8 +8,9 @@ import { MERGE } from '../cluster/client.ts';
 import { itemsOf, PROGRAMS, settled } from '../cluster/controllers.ts';
 import { clustersOf, type Tree, treeOf } from '../cluster/delivery.ts';
 import { TemporaryFleet } from '../engine/load/temporary-fleet.ts';
+import { deployedAt, namesOf, unsettled, unsettledAnew } from './applications.ts';
 import { expectedOf } from './committed.ts';
-import { type Application, DeliveredFleet } from './delivered-fleet.ts';
+import { DeliveredFleet } from './delivered-fleet.ts';
 
 const PATIENCE = 600_000;
 const tree = treeOf('dist');
@@ -19,11 +20,7 @@ if (binaries === undefined)
 
 describe.skipIf(binaries === undefined)('a real Argo CD', () => {
   const expected = expectedOf(tree, clustersOf(tree));
-  const names = [
-    'root-application',
-    ...clustersOf(tree).map((each) => `${each}-apps`),
-    ...expected.map(({ name }) => name),
-  ];
+  const names = namesOf(tree, expected);
   /** Its login comes as it does on the first day: by an Application that Argo CD has to deliver first. */
   const [late = '', ...edges] = clustersOf(tree).slice(1);
   let fleet: DeliveredFleet;
@@ -37,10 +34,7 @@ describe.skipIf(binaries === undefined)('a real Argo CD', () => {
   });
 
   const statusOf = async (name: string) => (await fleet.applications()).get(name)?.status;
-  const unsettled = async () => {
-    const applications = await fleet.applications();
-    return names.flatMap((name) => complaintsOf(name, applications.get(name)));
-  };
+  const complaints = async () => unsettled(await fleet.applications(), names);
 
   test('waits for the login of an edge, and begins with the others', async () => {
     for (const edge of edges) await fleet.admit(edge);
@@ -58,7 +52,7 @@ describe.skipIf(binaries === undefined)('a real Argo CD', () => {
   });
 
   test('brings every Application to Synced and Healthy', async () => {
-    expect(await settled(unsettled, PATIENCE)).toEqual([]);
+    expect(await settled(complaints, PATIENCE)).toEqual([]);
     expect([...(await fleet.applications()).keys()].sort()).toEqual(names.sort());
     console.log(`by Argo CD, of all clusters: ${names.length} Applications Synced and Healthy`);
   });
@@ -85,16 +79,7 @@ describe.skipIf(binaries === undefined)('a real Argo CD', () => {
   });
 
   test('has nothing left to do, even where it looks at everything anew', async () => {
-    const before = await fleet.applications();
-    await Promise.all(names.map((name) => fleet.refresh(name)));
-    const left = await settled(async () => {
-      const applications = await fleet.applications();
-      return names.filter((name) => reconciledAt(applications, name) <= reconciledAt(before, name));
-    }, PATIENCE);
-    expect(left).toEqual([]);
-    expect(await unsettled()).toEqual([]);
-    const after = await fleet.applications();
-    expect(names.filter((name) => startedAt(after, name) !== startedAt(before, name))).toEqual([]);
+    expect(await unsettledAnew(fleet, names, PATIENCE)).toEqual([]);
   });
 
   test('takes back what somebody changes or deletes on an edge', async () => {
@@ -109,7 +94,7 @@ describe.skipIf(binaries === undefined)('a real Argo CD', () => {
       return [replicas === 1 ? [] : [`replicas: ${replicas}`], deleted.status === 200 ? [] : ['no Service']].flat();
     }, PATIENCE);
     expect(left).toEqual([]);
-    expect(await settled(unsettled, PATIENCE)).toEqual([]);
+    expect(await settled(complaints, PATIENCE)).toEqual([]);
   });
 
   test('prunes what is gone from Git, with all that a component brought that may go, and nothing that is precious', async () => {
@@ -147,7 +132,7 @@ describe.skipIf(binaries === undefined)('a real Argo CD', () => {
     const unlike = resources.filter(({ status }) => status !== 'Synced');
     expect(unlike.map(({ name }) => name)).toEqual([`${stays}-${late}`]);
     fleet.commit(tree, 'Bring it back');
-    expect(await settled(unsettled, PATIENCE)).toEqual([]);
+    expect(await settled(complaints, PATIENCE)).toEqual([]);
   });
 
   test('lets a cluster go that leaves, as `cluster remove` says, and nothing on it', async () => {
@@ -175,32 +160,3 @@ function without(cluster: string): Tree {
   if (files.size === 0) throw new Error(findings.map(({ at, message }) => `${at}: ${message}`).join('\n'));
   return files;
 }
-
-type Applications = ReadonlyMap<string, Application>;
-
-const deployedAt = (applications: Applications, name: string): string =>
-  applications.get(name)?.status?.history?.[0]?.deployedAt ?? 'never';
-
-const reconciledAt = (applications: Applications, name: string): string =>
-  applications.get(name)?.status?.reconciledAt ?? '';
-
-const startedAt = (applications: Applications, name: string): string | undefined =>
-  applications.get(name)?.status?.operationState?.startedAt;
-
-const complaintsOf = (name: string, application: Application | undefined): string[] => {
-  if (application === undefined) return [`${name} is not there`];
-  const { sync, health, operationState, conditions = [], resources = [] } = application.status ?? {};
-  if (sync?.status === 'Synced' && health?.status === 'Healthy' && operationState?.phase === 'Succeeded') return [];
-  const unlike = resources.filter(
-    (each) => each.status !== 'Synced' || (each.health && each.health.status !== 'Healthy'),
-  );
-  return [
-    [
-      `${name}: ${sync?.status}, ${health?.status}, ${operationState?.phase}: ${operationState?.message}`,
-      ...conditions.map(({ type, message }) => `${type}: ${message}`),
-      ...unlike.map(
-        (each) => `${each.kind} ${each.name}: ${each.status}, ${each.health?.status} ${each.health?.message ?? ''}`,
-      ),
-    ].join('\n  '),
-  ];
-};

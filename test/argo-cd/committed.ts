@@ -7,6 +7,8 @@ import { deliveriesOf, sourcesOf, type Tree, waveOf } from '../cluster/delivery.
 const DEFINED: Readonly<Record<string, (definition: KubeObject) => boolean>> = {
   'prometheus-operator-crds': (each) => groupOf(each) === 'monitoring.coreos.com',
   'sealed-secrets-crds': (each) => groupOf(each) === 'bitnami.com',
+  'external-secrets-crds': (each) => groupOf(each) === 'external-secrets.io',
+  'argocd-image-updater-crds': (each) => groupOf(each) === 'argocd-image-updater.argoproj.io',
   'gateway-api-crds': (each) => groupOf(each) === 'gateway.networking.k8s.io',
   'argo-rollouts-crds': (each) => groupOf(each) === 'argoproj.io' && !isArgoCd(each),
 };
@@ -17,11 +19,18 @@ const groupOf = ({ spec }: KubeObject): string => (spec as { group: string }).gr
 export const isArgoCd = ({ metadata }: KubeObject): boolean => /^app(lication|project)/.test(metadata.name);
 export const isCilium = (definition: KubeObject): boolean => groupOf(definition) === 'cilium.io';
 
-/** Of Longhorn, which comes as a chart, one object of a kind that it brings. */
-const LONGHORN: KubeObject = {
-  apiVersion: 'v1',
-  kind: 'ServiceAccount',
-  metadata: { name: 'longhorn-service-account', namespace: 'longhorn-system' },
+/** Of what comes as a chart, one object of a kind that it brings. */
+const CHARTS: Readonly<Record<string, KubeObject>> = {
+  longhorn: {
+    apiVersion: 'v1',
+    kind: 'ServiceAccount',
+    metadata: { name: 'longhorn-service-account', namespace: 'longhorn-system' },
+  },
+  'external-secrets': {
+    apiVersion: 'rbac.authorization.k8s.io/v1',
+    kind: 'Role',
+    metadata: { name: 'external-secrets-leaderelection', namespace: 'external-secrets' },
+  },
 };
 
 /**
@@ -60,7 +69,9 @@ const WINDOWS = /^ {2}syncWindows:\n(?: {2}[- ].*\n)+/m;
 
 function broughtBy(component: string): readonly KubeObject[] {
   const isOf = DEFINED[component];
-  return isOf === undefined ? [LONGHORN] : allDefinitions().definitions.filter(isOf);
+  const brought = isOf === undefined ? [CHARTS[component] ?? []].flat() : allDefinitions().definitions.filter(isOf);
+  if (brought.length === 0) throw new Error(`it is not known what ${component} brings from upstream`);
+  return brought;
 }
 
 export interface Expected {

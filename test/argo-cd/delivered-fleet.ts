@@ -66,7 +66,9 @@ export class DeliveredFleet {
       components: registry.components,
       kubernetesVersions: Schemas.supported('imports/schemas'),
     });
-    const started = new DeliveredFleet(fleet!, await Repository.start(fleet!.git), tree);
+    const branches = new Set(Object.values(fleet!.apps).map(({ revision }) => revision));
+    const others = [...branches].filter((branch) => branch !== fleet!.git.revision);
+    const started = new DeliveredFleet(fleet!, await Repository.start({ ...fleet!.git, others }), tree);
     try {
       await started.#start(clusters, tree);
     } catch (cause) {

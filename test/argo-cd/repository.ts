@@ -12,6 +12,8 @@ interface Source {
   url: string;
   /** The branch that is read. */
   revision: string;
+  /** Further ones, which stand where that does. */
+  others: readonly string[];
 }
 
 /**
@@ -22,12 +24,12 @@ export class Repository {
   readonly #top = mkdtempSync(join(tmpdir(), 'fleetwright-repository-'));
   readonly #work = join(this.#top, 'work');
   readonly #path: string;
-  readonly #branch: string;
+  readonly #branches: readonly string[];
   readonly #http: Server;
 
-  private constructor({ url, revision }: Source) {
+  private constructor({ url, revision, others }: Source) {
     this.#path = new URL(url).pathname;
-    this.#branch = revision;
+    this.#branches = [revision, ...others];
     this.#http = createServer((request, response) => answerGit(request, response, { root: this.#top }));
     mkdirSync(this.#work);
     execFileSync('git', ['init', '--quiet', '--bare', `--initial-branch=${revision}`, join(this.#top, this.#path)]);
@@ -54,7 +56,8 @@ export class Repository {
     }
     this.#git('add', '.');
     this.#git('-c', 'user.name=test', '-c', 'user.email=test@example.org', 'commit', '--quiet', '-m', message);
-    this.#git('push', '--quiet', join(this.#top, this.#path), this.#branch);
+    const refs = this.#branches.map((branch) => `HEAD:refs/heads/${branch}`);
+    this.#git('push', '--quiet', join(this.#top, this.#path), ...refs);
     return this.#git('rev-parse', 'HEAD').trim();
   }
 

@@ -41,9 +41,15 @@ const operated = (apiVersion: string, kind: string): StandIn => ({
         },
 });
 
+const read = (kind: string): StandIn => ({
+  apiVersion: 'external-secrets.io/v1',
+  kind,
+  statusOf: (object) => (object.status?.conditions ? undefined : { conditions: bare(conditions(['Ready'], object)) }),
+});
+
 const bare = (made: object[]): object[] => made.map((each) => ({ ...each, observedGeneration: undefined }));
 
-/** What reports of objects whose controllers are not here: operators, Cilium, and the autoscaler with its metrics. */
+/** What reports of objects whose controllers are not here: operators, stores, Cilium, and the autoscaler with its metrics. */
 const STAND_INS: readonly StandIn[] = [
   operated('v1', 'Prometheus'),
   operated('v1', 'Alertmanager'),
@@ -57,6 +63,8 @@ const STAND_INS: readonly StandIn[] = [
         ? undefined
         : { observedGeneration: object.metadata.generation, conditions: bare(conditions(['Synced'], object)) },
   },
+  read('ClusterSecretStore'),
+  read('ExternalSecret'),
   {
     apiVersion: 'gateway.networking.k8s.io/v1',
     kind: 'Gateway',

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { registry } from '../../../charts/index.ts';
 import type { Finding } from '../../../charts/shared/finding.ts';
 import { synthesize } from '../../../engine/synthesize.ts';
+import { undelivered } from '../../argo-cd/delivered.ts';
 import { unlistedKinds } from '../../charts/unlisted-kinds.ts';
 import { appFleets, textsOf, writeFleet } from './fleets.ts';
 import { mutation } from './mutations.ts';
@@ -44,6 +45,7 @@ test('apps that the schemas accept render, or are refused for what only the whol
       const errors = findings.filter(({ level }) => level === 'error');
       expect(refusals).toEqual([]);
       expect(unlistedKinds(made.clusters)).toEqual([]);
+      expect(undelivered(files)).toEqual([]);
       expect(errors.filter((finding) => !isRefusal(finding)).map(lineOf)).toEqual([]);
       expect(files.size > 0).toBe(errors.length === 0);
       seen.fleets += 1;

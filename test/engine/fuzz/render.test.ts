@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { registry } from '../../../charts/index.ts';
 import type { Finding } from '../../../charts/shared/finding.ts';
 import { synthesize } from '../../../engine/synthesize.ts';
+import { undelivered } from '../../argo-cd/delivered.ts';
 import { unlistedKinds } from '../../charts/unlisted-kinds.ts';
 import { fleets, textsOf, writeFleet } from './fleets.ts';
 import { isRefusal } from './refusals.ts';
@@ -25,6 +26,7 @@ test('what the schemas accept renders, or is refused for what only the whole can
       const errors = findings.filter(({ level }) => level === 'error');
       expect(refusals).toEqual([]);
       expect(unlistedKinds(made.clusters)).toEqual([]);
+      expect(undelivered(files)).toEqual([]);
       expect(errors.filter((finding) => !isRefusal(finding)).map(lineOf)).toEqual([]);
       expect(files.size > 0).toBe(errors.length === 0);
       seen.fleets += 1;
