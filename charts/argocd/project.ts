@@ -3,12 +3,10 @@ import { type AppProjectSpec, AppProject as L1 } from '../../imports/app-project
 import type { Labels } from '../shared/manifest.ts';
 import { type Annotations, checkAnnotations } from './annotations.ts';
 import { defined } from './defined.ts';
-import { checkDestination, type Destination, IN_CLUSTER } from './destination.ts';
+import { checkDestination, IN_CLUSTER } from './destination.ts';
+import { isPermitted, type ProjectDestination } from './permitted.ts';
 import { checkName, refuse } from './refuse.ts';
 import { checkSyncWindow, type SyncWindow, syncWindowSpec } from './sync-window.ts';
-
-/** A cluster and a namespace there, as names or globs; a leading `!` denies. */
-export type ProjectDestination = Destination & { namespace: string };
 
 type Rest = Omit<AppProjectSpec, 'sourceRepos' | 'destinations' | 'clusterResourceWhitelist' | 'syncWindows'>;
 
@@ -45,7 +43,7 @@ export class AppProject extends L1 {
 
 function checkProject(props: AppProjectProps): string[] {
   const { name, namespace = 'argocd', destinations, syncWindows = [], mayWriteArgoCd = false } = props;
-  const reaches = destinations.filter((destination) => reachesArgoCd(destination, namespace));
+  const reaches = reaching(destinations, namespace);
   return [
     ...checkName(name),
     ...checkAnnotations(props.annotations ?? {}),
@@ -61,16 +59,10 @@ function checkProject(props: AppProjectProps): string[] {
   ];
 }
 
-function reachesArgoCd({ server, name, namespace }: ProjectDestination, argocd: string): boolean {
-  const cluster = server === undefined ? matches(name ?? '', 'in-cluster') : matches(server, IN_CLUSTER);
-  return cluster && matches(namespace, argocd);
-}
-
-/** Whether a glob takes in a text; a denial takes in nothing. */
-function matches(glob: string, text: string): boolean {
-  if (glob.startsWith('!')) return false;
-  const pattern = glob.replace(/[\\^$+?.()|[\]{}]/g, '\\$&').replaceAll('*', '.*');
-  return new RegExp(`^${pattern}$`).test(text);
+/** Those that let it into the namespace of Argo CD, unless another denies it that. */
+function reaching(destinations: readonly ProjectDestination[], namespace: string): ProjectDestination[] {
+  const place = { server: IN_CLUSTER, name: 'in-cluster', namespace };
+  return isPermitted(destinations, place) ? destinations.filter((each) => isPermitted([each], place)) : [];
 }
 
 function projectSpec(

@@ -1,4 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
+import { IN_CLUSTER } from '../../charts/argocd/destination.ts';
+import { isPermitted } from '../../charts/argocd/permitted.ts';
 import { projectPath } from '../compose/paths.ts';
 import { type Fields, isFields } from '../validate/json-schema.ts';
 import { type Change, fieldAt, type Problem } from './fields.ts';
@@ -16,7 +18,7 @@ export function destinationProblems({ before, after }: Change, cluster: string, 
     return [{ code: 'destination-changes', field, message }];
   }
   const project = String(fieldAt(after, 'spec', 'project'));
-  const left = isPermitted(was, versions.after(projectPath(project)))
+  const left = isLeftToArgoCd(was, versions.after(projectPath(project)))
     ? `and pruned from ${was.namespace} unless Prune=false keeps them`
     : `and run on in ${was.namespace} beside, where ${project} permits Argo CD nothing any more; delete them there by hand (docs/environments.md)`;
   const message = `objects that name a namespace as before do not move; those that follow are made anew in ${is.namespace}, without what their volumes hold, ${left}`;
@@ -32,10 +34,15 @@ const centralMoves = (cluster: string, isCentral: boolean): string =>
     : `${cluster} is central no more, and its Argo CD would go on as if it were; stop it before this is pushed (docs/bootstrap.md)`;
 
 /** Argo CD passes over what stands where the project permits nothing. Source: controller/state.go, v3.5.1. */
-function isPermitted({ server, name, namespace }: Fields, text: string): boolean {
+function isLeftToArgoCd(destination: Fields, text: string): boolean {
   const destinations = fieldAt(readObject(text), 'spec', 'destinations');
   if (!Array.isArray(destinations)) return true;
-  return destinations.some(
-    (each) => isFields(each) && each.namespace === namespace && each.server === server && each.name === name,
-  );
+  const place = isOwn(destination) ? { ...destination, server: IN_CLUSTER, name: 'in-cluster' } : destination;
+  return isPermitted(destinations.filter(isFields).map(textsOf), textsOf(place));
 }
+
+const textsOf = ({ server = '', name = '', namespace = '' }: Fields) => ({
+  server: String(server),
+  name: String(name),
+  namespace: String(namespace),
+});

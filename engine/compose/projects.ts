@@ -1,9 +1,10 @@
 import type { Chart } from 'cdk8s';
 import { IN_CLUSTER } from '../../charts/argocd/destination.ts';
-import { AppProject, type ProjectDestination } from '../../charts/argocd/project.ts';
+import { oneOf, type ProjectDestination } from '../../charts/argocd/permitted.ts';
+import { AppProject } from '../../charts/argocd/project.ts';
 import type { Kinds } from '../../charts/kinds.ts';
 import type { KubeObject } from '../../charts/shared/manifest.ts';
-import type { Fleet } from '../../clusters/schema/cluster.ts';
+import type { ClusterData, Fleet } from '../../clusters/schema/cluster.ts';
 import type { Registry } from '../registry.ts';
 import { ARGOCD_PROJECT, destinationOf, FLEET_PROJECT, projectOf, WORKLOADS_PROJECT } from './application.ts';
 import type { ComposedCluster } from './cluster.ts';
@@ -59,8 +60,15 @@ export function argocdProject(chart: Chart, whole: Whole): KubeObject {
   return project.toJson() as KubeObject;
 }
 
+/** As much of it as permissions follow from. */
+interface Placed {
+  fleet: { clusters: readonly Pick<ClusterData, 'name' | 'role'>[] };
+  clusters: readonly Pick<ComposedCluster, 'name' | 'permissions'>[];
+  registry: Whole['registry'];
+}
+
 /** What the Applications of a project use on all clusters, and what has to be permitted for what they used before to go. */
-export function permitted(project: string, whole: Whole) {
+export function permitted(project: string, whole: Placed) {
   const { fleet, clusters } = whole;
   const steady = steadyIn(project, whole);
   const used = clusters.flatMap(({ name, permissions }) => {
@@ -83,7 +91,7 @@ export function permitted(project: string, whole: Whole) {
  * The kinds of whatever a project may hold; of the fleet's own workloads also the namespaces of the components that are off, which
  * take their objects along when they go. The objects of apps, and what works for Argo CD, stay in their own namespaces.
  */
-function steadyIn(project: string, { registry: { components, kinds } }: Whole) {
+function steadyIn(project: string, { registry: { components, kinds } }: Placed) {
   const isOwn = [WORKLOADS_PROJECT, ARGOCD_PROJECT].includes(project);
   const { cluster = {}, namespaced = {} } = (isOwn ? kinds?.components : kinds?.apps) ?? {};
   const own = project === WORKLOADS_PROJECT ? components.filter((each) => projectOf(each) === project) : [];
@@ -99,11 +107,17 @@ const listed = (kinds: Kinds): GroupKind[] =>
 
 type Used = Permissions & { name: string };
 
-function destinations(fleet: Fleet, used: readonly Used[]): ProjectDestination[] {
+/**
+ * One of each cluster: Argo CD goes through all of them for every object that it compares.
+ * Source: isDestinationMatched in app_project_types.go, v3.5.1.
+ */
+function destinations(fleet: Placed['fleet'], used: readonly Used[]): ProjectDestination[] {
   const data = new Map(fleet.clusters.map((cluster) => [cluster.name, cluster]));
   return used
+    .filter(({ namespaces }) => namespaces.length > 0)
     .toSorted((a, b) => byCodePoint(a.name, b.name))
-    .flatMap(({ name, namespaces }) =>
-      namespaces.map((namespace) => ({ ...destinationOf(data.get(name)!, namespace), namespace })),
-    );
+    .map(({ name, namespaces }) => {
+      const namespace = oneOf(namespaces);
+      return { ...destinationOf(data.get(name)!, namespace), namespace };
+    });
 }

@@ -141,6 +141,20 @@ describe('tracking, projects, sources', () => {
     expect(() => project({ destinations: [{ name: 'cluster-02', namespace: 'argocd' }] })).not.toThrow();
   });
 
+  test('whatever way it says so: one of several, another than one that it denies', () => {
+    const at =
+      (...namespaces: string[]) =>
+      () =>
+        project({
+          destinations: namespaces.map((namespace) => ({ server: 'https://kubernetes.default.svc', namespace })),
+        });
+    expect(at('{argocd,monitoring}')).toThrow('namespace {argocd,monitoring} on');
+    expect(at('arg?cd')).toThrow('namespace arg?cd on');
+    expect(at('!kube-system')).toThrow('namespace !kube-system on');
+    expect(at('{argo-rollouts,monitoring}')).not.toThrow();
+    expect(at('*', '!argocd')).not.toThrow();
+  });
+
   test('a missing clusterResourceWhitelist permits no cluster-scoped kind: an empty one has to be written', () => {
     expect(project({ clusterResourceWhitelist: [] }).spec.clusterResourceWhitelist).toEqual([]);
   });

@@ -243,7 +243,10 @@ describe('an Application with another destination', () => {
             : file({ kind: 'Application', spec: { ...spec, destination: { ...HERE, namespace: 'm' } } }),
       }).map(({ message }) => message);
     expect(said('n')).toEqual([expect.stringContaining('and pruned from n unless')]);
-    expect(said('m')).toEqual([expect.stringMatching(/and run on in n beside, where apps-prod permits .* by hand/)]);
+    expect(said('{a,n}')).toEqual([expect.stringContaining('and pruned from n unless')]);
+    expect(said('{a,m}')).toEqual([
+      expect.stringMatching(/and run on in n beside, where apps-prod permits .* by hand/),
+    ]);
   });
 
   test('that is none says nothing', () => expect(messages({ ...HERE })).toEqual([]));

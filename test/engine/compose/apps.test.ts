@@ -202,8 +202,7 @@ describe('projects', () => {
       description: 'The shop',
       destinations: [
         { name: 'cluster-02', namespace: 'my-app-dev' },
-        { name: 'cluster-03', namespace: 'my-app-prod' },
-        { name: 'cluster-03', namespace: 'my-app-staging' },
+        { name: 'cluster-03', namespace: '{my-app-prod,my-app-staging}' },
         { name: 'cluster-04', namespace: 'my-app-prod' },
       ],
       syncWindows: [{ kind: 'allow', namespaces: ['my-app-prod'] }],

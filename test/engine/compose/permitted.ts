@@ -1,19 +1,13 @@
+import { isPermitted } from '../../../charts/argocd/permitted.ts';
 import type { ApplicationSpec, Brought, Project } from './repository.ts';
 
 export const CENTRAL = { name: 'in-cluster', server: 'https://kubernetes.default.svc' };
 
-/** Argo CD's own rule: a destination of the project names the cluster or its server, and the namespace. */
 export const permitsDestination = (
   { destinations }: Project,
   to: { name?: string; server?: string },
   namespace: string,
-): boolean =>
-  destinations.some(
-    (destination) =>
-      ((destination.name !== undefined && destination.name === to.name) ||
-        (destination.server !== undefined && destination.server === to.server)) &&
-      destination.namespace === namespace,
-  );
+): boolean => isPermitted(destinations, { name: '', server: '', ...to, namespace });
 
 export const permitsKind = (project: Project, { group, kind, namespace }: Brought): boolean =>
   (namespace === '' ? project.clusterResourceWhitelist : project.namespaceResourceWhitelist).some(
@@ -22,4 +16,6 @@ export const permitsKind = (project: Project, { group, kind, namespace }: Brough
 
 /** Its own cluster Argo CD knows by that name too, unless another is called so. Source: util/db/cluster.go, v3.5.1. */
 export const clusterOf = ({ destination }: ApplicationSpec) =>
-  destination.server === CENTRAL.server || destination.name === CENTRAL.name ? CENTRAL : { name: destination.name };
+  destination.server === CENTRAL.server || destination.name === CENTRAL.name
+    ? CENTRAL
+    : { name: destination.name ?? '' };

@@ -1,7 +1,9 @@
 import { cpSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { isPermitted } from '../../../charts/argocd/permitted.ts';
 import { registry } from '../../../charts/index.ts';
 import type { Kinds } from '../../../charts/kinds.ts';
+import { permitted } from '../../../engine/compose/projects.ts';
 import { copyAllOfFourClusters } from '../load/temporary-fleet.ts';
 import { CENTRAL, clusterOf, permitsDestination, permitsKind } from './permitted.ts';
 import { Repository, sourcesOf } from './repository.ts';
@@ -85,12 +87,18 @@ describe('the projects of the whole fleet', () => {
         places.map(({ namespace }) => ({ ...JSON.parse(each), namespace })),
       );
       const project = repository.project(name);
+      const namespaces = project.destinations.flatMap(({ namespace, ...place }) =>
+        namespace
+          .replace(/^{(.*)}$/, '$1')
+          .split(',')
+          .map((each) => ({ ...place, namespace: each })),
+      );
       const inOrder = (values: object[]) =>
         sorted(values.map((value) => Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))));
       expect([...project.sourceRepos].sort()).toEqual(
         [...new Set(workloads.flatMap(({ spec }) => sourcesOf(spec).map(({ repoURL }) => repoURL)))].sort(),
       );
-      expect(inOrder(project.destinations)).toEqual(inOrder([...destinations, ...beside]));
+      expect(inOrder(namespaces)).toEqual(inOrder([...destinations, ...beside]));
       expect(inOrder(project.clusterResourceWhitelist)).toEqual(
         inOrder([...kinds('Cluster'), ...listed(steady.cluster)]),
       );
@@ -104,6 +112,27 @@ describe('the projects of the whole fleet', () => {
     expect(permitsDestination(repository.project('observability'), CENTRAL, 'argocd')).toBe(false);
   });
 });
+
+test.each([500, 1_000])(
+  'a project of %i clusters has a destination of each, however many namespaces they have',
+  (count) => {
+    const clusters = Array.from({ length: count }, (_, i) => ({
+      name: `cluster-${i + 1}`,
+      role: i === 0 ? ('central' as const) : ('edge' as const),
+    }));
+    const namespaces = Array.from({ length: 40 }, (_, i) => `namespace-${i + 1}`).sort();
+    const uses = { sources: [], namespaces, clusterKinds: [], namespacedKinds: [] };
+    const { destinations } = permitted('observability', {
+      fleet: { clusters },
+      clusters: clusters.map(({ name }) => ({ name, permissions: { observability: uses } })),
+      registry: { components: [] },
+    });
+    expect(destinations).toHaveLength(count);
+    const last = { server: '', name: `cluster-${count}` };
+    expect(namespaces.filter((namespace) => !isPermitted(destinations, { ...last, namespace }))).toEqual([]);
+    expect(isPermitted(destinations, { ...last, namespace: 'argocd' })).toBe(false);
+  },
+);
 
 const deliversApps = () =>
   new Repository(registry.components, (folder) =>
