@@ -1,13 +1,12 @@
 import type { Finding, Level } from '../charts/shared/finding.ts';
 import { literally } from '../charts/shared/literally.ts';
+import { folded, NAMED, namesOf } from './folded.ts';
 
 const COLORS: Record<Level, string> = { error: '\u001B[31m', warning: '\u001B[33m' };
 const RESET = '\u001B[39m';
 
 /** From this many clusters on, the same finding is one line. */
 const FOLDED = 3;
-/** Clusters that a folded line names. */
-const NAMED = 8;
 
 /** One line per finding, `error  at: message [code]`, in the order given; the same on several clusters is one line. */
 export function formatFindings(findings: readonly Finding[], { color }: { color: boolean }): string[] {
@@ -19,45 +18,42 @@ export function formatFindings(findings: readonly Finding[], { color }: { color:
   });
 }
 
-interface Group {
+const fold = (findings: readonly Finding[]): Finding[] =>
+  folded(
+    findings,
+    (finding) => {
+      const { folder, cluster, shared, isFile } = split(finding);
+      const key = JSON.stringify([shared.level, shared.code, folder, shared.at, shared.message]);
+      return { cluster, key, from: isFile ? NAMED + 1 : FOLDED };
+    },
+    (finding, clusters) => {
+      const { folder, shared, isFile } = split(finding);
+      if (isFile) return { ...finding, at: `${finding.at} (and ${namesOf(clusters.slice(1))})` };
+      return { ...shared, at: `${folder}{${namesOf(clusters)}}/${shared.at}` };
+    },
+  );
+
+interface Split {
   folder: string;
+  cluster: string;
   shared: Finding;
-  clusters: Set<string>;
+  /** Whether the place is in the file of a cluster, which a person is to edit: a few are told one by one. */
+  isFile: boolean;
 }
 
-function fold(findings: readonly Finding[]): Finding[] {
-  const groups = new Map<string, Group>();
-  const keys = findings.map((finding) => {
-    const { folder, cluster, shared } = split(finding);
-    const key = JSON.stringify([shared.level, shared.code, folder, shared.at, shared.message]);
-    const group = groups.get(key) ?? { folder, shared, clusters: new Set() };
-    group.clusters.add(cluster);
-    groups.set(key, group);
-    return key;
-  });
-  const told = new Set<string>();
-  return findings.flatMap((finding, i) => {
-    const key = keys[i]!;
-    const group = groups.get(key)!;
-    if (group.clusters.size < FOLDED) return [finding];
-    if (told.has(key)) return [];
-    told.add(key);
-    return [{ ...group.shared, at: `${group.folder}${listed([...group.clusters])}/${group.shared.at}` }];
-  });
-}
+const IN_FILE = /^((?:.*\/)?)([^/:]+)\.yaml(?::\d+:\d+)?$/;
+const OF_CLUSTER = /^((?:clusters\/)?(?:sealed\/)?)([^/]+)\/(.*)$/s;
 
-/** The cluster that a place begins with, or its folder, and the finding with `<cluster>` wherever the rest repeats its name. */
-function split(finding: Finding): { folder: string; cluster: string; shared: Finding } {
-  const [, folder = '', cluster = '', rest = ''] = /^(clusters\/)?([^/]+)\/(.*)$/s.exec(finding.at) ?? [];
-  if (cluster === '') return { folder, cluster, shared: finding };
-  const name = new RegExp(`(?<![A-Za-z0-9])${literally(cluster)}(?![A-Za-z0-9])`, 'g');
-  const general = (text: string) => text.replace(name, '<cluster>');
-  return { folder, cluster, shared: { ...finding, at: general(rest), message: general(finding.message) } };
-}
-
-function listed(clusters: readonly string[]): string {
-  const more = clusters.length - NAMED;
-  return `{${clusters.slice(0, NAMED).join(',')}${more > 0 ? `, and ${more} more` : ''}}`;
+/** The cluster that a place begins with, or its folder or file, and the finding with `<cluster>` wherever the rest repeats its name. */
+function split(finding: Finding): Split {
+  const file = finding.at.includes('sealed/') ? null : IN_FILE.exec(finding.at);
+  const isFile = file !== null;
+  const [, folder = '', cluster = '', rest = ''] = file ?? OF_CLUSTER.exec(finding.at) ?? [];
+  if (cluster === '') return { folder, cluster, shared: finding, isFile };
+  const word = new RegExp(`(?<![A-Za-z0-9])${literally(cluster)}(?![A-Za-z0-9])`, 'g');
+  const general = (text: string) => text.replace(word, '<cluster>');
+  const shared = { ...finding, at: general(rest), message: general(finding.message) };
+  return { folder, cluster, shared, isFile };
 }
 
 /** Data may hold characters that would move the cursor or start another line. */

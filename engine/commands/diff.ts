@@ -1,5 +1,6 @@
 import { judgeChanges } from '../change/judge.ts';
 import { versionsOf } from '../change/versions.ts';
+import { foldPaths } from '../folded-paths.ts';
 import { type Change, compare, strangers } from '../output/index.ts';
 import { shownAs } from '../output/tree.ts';
 import { scopeOf, unknownClusters } from '../scope.ts';
@@ -33,7 +34,8 @@ export const diff = command({
       terminal.json({ changes, findings: all, byHand: left });
     } else {
       terminal.report([...all.filter(({ level }) => level === 'error'), ...judged]);
-      for (const { kind, path } of changes) terminal.print(`${MARKS[kind]} ${path}`);
+      const lines = changes.map(({ kind, path }) => `${MARKS[kind]} ${path}`);
+      for (const line of foldPaths(lines, files.keys())) terminal.print(line);
     }
     if (!('value' in result)) return 2;
     if (changes.length === 0) {

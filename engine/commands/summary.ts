@@ -1,5 +1,6 @@
 import type { Unchanged } from '../cache/last-run.ts';
 import type { ComposedCluster } from '../compose/cluster.ts';
+import { foldPaths } from '../folded-paths.ts';
 import type { Written } from '../output/index.ts';
 import { shownAs } from '../output/tree.ts';
 import type { Synthesis } from '../synthesize.ts';
@@ -27,15 +28,16 @@ type Listed = Omit<Written, 'strangers' | 'times'> & { out: string };
 const NAMED = 12;
 
 export function summary(size: Size, { added, changed, removed, unchanged, out }: Listed): string[] {
-  const lines = [
+  const changes = [
     ...added.map((path) => `${MARKS.added} ${path}`),
     ...changed.map((path) => `${MARKS.changed} ${path}`),
     ...removed.map((path) => `${MARKS.removed} ${path}`),
   ];
+  const lines = foldPaths(changes, []);
   const hidden = lines.length - NAMED;
   return [
     ...(hidden > 0 ? [...lines.slice(0, NAMED), `  and ${hidden} more`] : lines),
-    lines.length === 0
+    changes.length === 0
       ? `${out} is up to date: ${count(unchanged, 'file')}`
       : `${out}: ${added.length} added, ${changed.length} changed, ${removed.length} removed, ${unchanged} unchanged`,
     ...byHand({ added, changed, removed }, out).map(byHandLine),

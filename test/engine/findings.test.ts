@@ -72,6 +72,23 @@ describe('folding', () => {
     expect(plain(onClusters(3, finding))).toHaveLength(3);
   });
 
+  const inFile = (cluster: string) => error('e', `clusters/${cluster}.yaml:1:1`, `${cluster} has none`);
+
+  test('the same in the files of many clusters is one line, at the first of them', () => {
+    expect(plain(onClusters(8, inFile))).toHaveLength(8);
+    const elsewhere = error('e', 'clusters/late.yaml:7:3', 'late has none');
+    expect(plain([...onClusters(9, inFile), elsewhere])).toEqual([
+      'error  clusters/cluster-01.yaml:1:1 (and cluster-02,cluster-03,cluster-04,cluster-05,cluster-06,cluster-07,cluster-08,cluster-09, and 1 more): cluster-01 has none [e]',
+    ]);
+  });
+
+  test('what is sealed for many clusters is told together', () => {
+    const sealed = (cluster: string) => error('e', `clusters/sealed/${cluster}/a/b.yaml`, 'm');
+    expect(plain(onClusters(3, sealed))).toEqual([
+      'error  clusters/sealed/{cluster-01,cluster-02,cluster-03}/a/b.yaml: m [e]',
+    ]);
+  });
+
   test('the same on one cluster is no fleet', () => {
     expect(plain([1, 2, 3].map(() => error('e', 'cluster-01/a: b', 'm')))).toHaveLength(3);
   });

@@ -5,11 +5,11 @@ import type { Plan, PlannedStep } from '../../../charts/rollouts/plan/plan.ts';
 import type { PlannedMetric } from '../../../charts/rollouts/plan/planned-metric.ts';
 import type { FoundRollout } from './find.ts';
 import { healthyText, outcomeText } from './outcome-text.ts';
-import { listed, spanText } from './words.ts';
+import { listed, listedSome, spanText } from './words.ts';
 
 /** A plan as Markdown whose tables line up, so that it reads in a terminal as it is. */
 export function planLines(plan: Plan, { clusters, environment, autoscaler }: FoundRollout): string[] {
-  const where = `${environment === undefined ? '' : ` in ${environment}`} on ${listed(clusters)}`;
+  const where = `${environment === undefined ? '' : ` in ${environment}`} on ${listedSome(clusters)}`;
   return [
     `## ${plan.name}${where}`,
     '',

@@ -34,10 +34,10 @@ export const list = command({
       }
       terminal.report(fleet.findings);
       for (const { name } of chosen) {
+        const own = secrets.filter(({ cluster }) => cluster === name);
+        if (missing && own.length === 0 && fleet.certificates.has(name)) continue;
         terminal.result(certificateLine(fleet, name));
-        for (const secret of secrets.filter(({ cluster }) => cluster === name)) {
-          for (const line of secretLines(secret)) terminal.result(line);
-        }
+        for (const secret of own) for (const line of secretLines(secret)) terminal.result(line);
       }
       terminal.print(summary(secrets));
       return 0;

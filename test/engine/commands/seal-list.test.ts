@@ -36,6 +36,12 @@ describe('seal list', () => {
     );
   });
 
+  test('of what is missing it names no cluster where nothing is', async () => {
+    expect(await list(await SealingFleet.make(), '--missing')).toMatch(/^cluster-02: /m);
+    const { stdout } = await inProcess(['seal', 'list', '--missing', '--clusters', 'clusters'], { top: process.cwd() });
+    expect(stdout).toBe('0 secrets, 0 values; nothing is missing\n');
+  });
+
   test('says when and with which certificate a value was sealed', async () => {
     const fleet = await sealedFleet();
     expect(lineOf(await list(fleet))).toMatch(/^\w+ +sealed \d{4}-\d\d-\d\d, today, with [0-9a-f]{16}$/);
