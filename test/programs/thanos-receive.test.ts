@@ -55,6 +55,13 @@ test('the limits of one cluster hold for that cluster alone', async () => {
   expect(await writeAs('cluster-02', long)).toBe(200);
 });
 
+test('a request that comes while others fill the router waits its turn', async () => {
+  const writes = Array.from({ length: 100 }, (_, n) => writeAs('cluster-02', { n: String(n) }));
+  expect(new Set(await Promise.all(writes))).toEqual(new Set([200]));
+  const metrics = await (await fetch(central.url('thanos-receive-router', 'http', '/metrics'))).text();
+  expect(metrics).toMatch(/^thanos_receive_write_request_concurrent_gate_write_requests_max 30$/m);
+});
+
 test('an ingestor that is stopped leaves what it holds in the bucket', async () => {
   await central.processes.stop('thanos-receive-ingestor-0');
   const metas = readdirSync(central.bucket, { recursive: true, encoding: 'utf8' })

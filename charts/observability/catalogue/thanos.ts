@@ -77,12 +77,15 @@ export const thanosRouter: Exporter = {
     thanos_receive_hashrings_file_errors_total thanos_receive_hashrings_file_refreshes_total
     thanos_receive_limits_config_reload_err_total thanos_receive_limits_config_reload_total
     thanos_receive_pending_write_requests thanos_receive_replication_factor thanos_receive_replications_total
-    thanos_receive_write_limits thanos_status thanos_store_server_pending_series_requests
+    thanos_receive_write_limits thanos_receive_write_request_concurrent_gate_write_requests_in_flight
+    thanos_receive_write_request_concurrent_gate_write_requests_max
+    thanos_receive_write_request_concurrent_gate_write_requests_total thanos_status
+    thanos_store_server_pending_series_requests
   `,
   histograms: `
     grpc_client_handling_seconds grpc_server_handling_seconds http_request_duration_seconds
     http_request_size_bytes http_response_size_bytes thanos_receive_forward_delay_seconds
-    thanos_receive_write_samples thanos_receive_write_timeseries thanos_store_server_chunks_requested
+    thanos_receive_write_request_concurrent_gate_write_requests_duration_seconds thanos_receive_write_samples thanos_receive_write_timeseries thanos_store_server_chunks_requested
     thanos_store_server_series_requested
   `,
 };

@@ -33,7 +33,7 @@ const ingestor = z
 const router = z.strictObject({
   replicas: replicas.optional().describe('default: by the size of the cluster'),
   resources: resourcesOption({ cpu: '100m', memory: '256Mi', memoryLimit: '384Mi' }),
-  limits: ReceiveLimits.optional().describe('default: none'),
+  limits: ReceiveLimits.prefault({}),
 });
 
 const BODY = { least: '1Mi', most: '64Mi' };

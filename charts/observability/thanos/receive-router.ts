@@ -41,7 +41,7 @@ export function receiveRouter(
     labels: objectLabels(THANOS.router),
     files: {
       'hashrings.json': hashrings(props, wiring),
-      ...(limits === undefined ? {} : { 'limits.json': limitsFile(limits) }),
+      'limits.json': limitsFile(limits, resources),
     },
   });
   const router = new Deployment(scope, NAME, {
@@ -63,7 +63,7 @@ export function receiveRouter(
         'receive.hashrings-algorithm': 'ketama',
         'receive.replication-factor': wiring.replicationFactor,
         'receive.grpc-compression': 'snappy',
-        'receive.limits-config-file': limits && '/etc/thanos/limits.json',
+        'receive.limits-config-file': '/etc/thanos/limits.json',
       }),
     ],
     ports: THANOS_PORTS,

@@ -35,6 +35,7 @@ describe('a router', () => {
       '--receive.hashrings-algorithm=ketama',
       '--receive.replication-factor=3',
       '--receive.grpc-compression=snappy',
+      '--receive.limits-config-file=/etc/thanos/limits.json',
     ]);
     const volumes = podOf(objects, 'Deployment', ROUTER).volumes!;
     expect(volumes.filter(({ secret }) => secret)).toEqual([]);
@@ -49,19 +50,35 @@ describe('a router', () => {
     expect(hash(grown)).not.toEqual(hash(composed()));
   });
 
-  test('limits requests only where it is told to', () => {
+  const limitsOf = (router: object = {}) =>
+    JSON.parse(objectOf(composed(1, { router }), 'ConfigMap', ROUTER).data!['limits.json']!);
+
+  test('limits the size of requests only where it is told to', () => {
     const request = { size: '4Mi', series: 5000, samples: 50000 };
-    const limited = composed(1, {
-      router: { limits: { concurrency: 30, request, tenants: { 'cluster-02': { size: '8Mi' } } } },
-    });
-    expect(JSON.parse(objectOf(limited, 'ConfigMap', ROUTER).data!['limits.json']!)).toEqual({
+    const limits = { concurrency: 30, request, tenants: { 'cluster-02': { size: '8Mi' } } };
+    expect(limitsOf({ limits })).toEqual({
       write: {
         global: { max_concurrency: 30 },
         default: { request: { size_bytes_limit: 4194304, series_limit: 5000, samples_limit: 50000 } },
         tenants: { 'cluster-02': { request: { size_bytes_limit: 8388608 } } },
       },
     });
-    expect(argsOf(limited, 'Deployment', ROUTER)).toContain('--receive.limits-config-file=/etc/thanos/limits.json');
-    expect(objectOf(objects, 'ConfigMap', ROUTER).data).not.toHaveProperty('limits.json');
+    expect(limitsOf().write).toMatchObject({ default: { request: {} }, tenants: {} });
+  });
+
+  test.each([
+    ['384Mi', 23],
+    // An ingestor is handed five at once.
+    ['128Mi', 5],
+    // What waits longer than a request may take fails, however much memory there is.
+    ['2Gi', 32],
+  ])('with %s works on %i requests at once, which fit', (memoryLimit, max_concurrency) => {
+    const resources = { memory: '64Mi', memoryLimit };
+    expect(limitsOf({ resources }).write.global).toEqual({ max_concurrency });
+  });
+
+  test('works on all that come only where it is told to', () => {
+    expect(limitsOf().write).toHaveProperty('global.max_concurrency');
+    expect(limitsOf({ limits: { concurrency: 'unlimited' } }).write).not.toHaveProperty('global');
   });
 });
