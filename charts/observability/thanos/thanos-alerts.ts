@@ -116,6 +116,19 @@ const COMPACTION: Alert[] = [
     summary: 'The compactor has uploaded nothing for {{ $value | humanize }} hours.',
     description: 'The bucket grows, and long queries get slow.',
   },
+  {
+    alert: 'ThanosCompactBehind',
+    // One that keeps up has nothing to do for hours of each day. One that has just started may have a backlog.
+    expr: [
+      `max by (cluster, job) (quantile_over_time(0.1, thanos_compact_todo_compactions{${COMPACT}}[1d])) > 0`,
+      `and on (cluster, job) max by (cluster, job) (thanos_compact_todo_compactions{${COMPACT}} offset 1d)`,
+    ].join('\n'),
+    for: '1h',
+    severity: 'warning',
+    summary: 'The compactor has not been done with its work for a day.',
+    description:
+      'At least {{ $value | humanize }} compactions waited nearly all the time. Blocks stay small and many, which costs the stores memory, and retention comes late.',
+  },
 ];
 
 const READ: Alert[] = [
@@ -224,6 +237,14 @@ const RULES: Alert[] = [
     severity: 'critical',
     summary: 'The Ruler fails at {{ $value | humanize }}% of its rules.',
     description: 'Their alerts do not fire. Its log names them; often a query behind it fails.',
+  },
+  {
+    alert: 'ThanosRuleIterationsMissed',
+    expr: `${share(`prometheus_rule_group_iterations_missed_total{${RULE}}`, `prometheus_rule_group_iterations_total{${RULE}}`, 'cluster, job, rule_group')} > 5`,
+    for: '15m',
+    severity: 'warning',
+    summary: 'The Ruler leaves out {{ $value | humanize }}% of evaluations of {{ $labels.rule_group }}.',
+    description: 'The rules of the group take longer than its interval. Their alerts come late.',
   },
   {
     alert: 'ThanosRuleConfigReloadFailure',

@@ -34,6 +34,13 @@ const shares: Share[] = [
     labels: { job: 'thanos-ruler' },
   },
   {
+    alert: 'ThanosRuleIterationsMissed',
+    failed: 'prometheus_rule_group_iterations_missed_total{job="thanos-ruler", rule_group="a"}',
+    all: 'prometheus_rule_group_iterations_total{job="thanos-ruler", rule_group="a"}',
+    labels: { job: 'thanos-ruler', rule_group: 'a' },
+    severity: 'warning',
+  },
+  {
     alert: 'ThanosReceiveHighForwardRequestFailures',
     failed: 'thanos_receive_forward_requests_total{job="thanos-receive-router", result="error"}',
     all: 'thanos_receive_forward_requests_total{job="thanos-receive-router", result="success"}',
@@ -301,6 +308,9 @@ export const thanosCases: CaseFile = {
   ],
 };
 
+/** Compactions that wait. */
+const toDo = (values: string): Series => ({ 'thanos_compact_todo_compactions{job="thanos-compact"}': values });
+
 /** Rarely evaluated: they are about days. */
 export const compactorCases: CaseFile = {
   about: 'the compactor over days',
@@ -318,6 +328,27 @@ export const compactorCases: CaseFile = {
       when: 'it has started an hour ago and uploaded nothing yet',
       series: compactor(30 * 3600, 0),
       at: '31h',
+      firing: [],
+    },
+    {
+      alert: 'ThanosCompactBehind',
+      when: 'it has had work for two days, but for a start anew',
+      series: toDo('40x1500 0x10 60x1500'),
+      at: '49h',
+      firing: [{ job: 'thanos-compact', severity: 'warning' }],
+    },
+    {
+      alert: 'ThanosCompactBehind',
+      when: 'it has work for most of the day, and then none for some hours',
+      series: toDo('40x1200 0x240 60x1200 0x240'),
+      at: '49h',
+      firing: [],
+    },
+    {
+      alert: 'ThanosCompactBehind',
+      when: 'it has started with a backlog half a day ago',
+      series: toDo('_x2160 500x720'),
+      at: '48h',
       firing: [],
     },
   ],
