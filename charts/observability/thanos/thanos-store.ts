@@ -81,6 +81,8 @@ class ThanosStore extends Chart {
           'objstore.config-file': '/etc/thanos-objstore/objstore.yml',
           'index-cache.config-file': '/etc/thanos/index-cache.json',
           'store.grpc.series-max-concurrency': 20,
+          // Otherwise each block costs memory, a file and a memory map for as long as it is there, asked for or not.
+          'store.enable-index-header-lazy-reader': true,
           'store.grpc.touched-series-limit': options.maxSeries === 0 ? undefined : options.maxSeries,
           'ignore-deletion-marks-delay': DELETION_MARKS_DELAY,
           'sync-block-duration': '15m',

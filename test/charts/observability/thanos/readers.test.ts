@@ -50,6 +50,11 @@ describe('what reads the metrics of the fleet', () => {
 
   test('nothing is found', () => expect(findings()).toEqual([]));
 
+  test('the store maps only blocks that are asked for', () => {
+    const args = argsOf(readerObjects(thanosStore), 'StatefulSet', 'thanos-store');
+    expect(args).toContain('--store.enable-index-header-lazy-reader');
+  });
+
   test('a query finds every pod of what stores, and tells copies apart', () => {
     const objects = readerObjects(thanosQuery);
     const file = objectOf(objects, 'ConfigMap', 'thanos-query').data!['endpoints.json']!;
