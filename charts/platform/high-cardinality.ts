@@ -1,6 +1,5 @@
 import type { ServiceMonitorSpecEndpointsMetricRelabelings as Relabeling } from '../../imports/service-monitor.ts';
-
-const drop = (regex: string): Relabeling => ({ action: 'drop', sourceLabels: ['__name__'], regex });
+import { dropMetrics as drop } from '../shared/monitor.ts';
 
 /** Histograms of the API machinery inside a kubelet, which repeat what the API server tells. */
 export const KUBELET_DROPS: Relabeling[] = [

@@ -1,5 +1,9 @@
 import type { Construct } from 'constructs';
-import { ServiceMonitor, type ServiceMonitorSpecEndpoints } from '../../imports/service-monitor.ts';
+import {
+  ServiceMonitor,
+  type ServiceMonitorSpecEndpoints,
+  type ServiceMonitorSpecEndpointsMetricRelabelings,
+} from '../../imports/service-monitor.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { Labels } from './manifest.ts';
 
@@ -31,6 +35,13 @@ export function serviceMonitor(scope: Construct, name: string, props: MonitorPro
     },
   });
 }
+
+/** Throws away metrics by a pattern of their whole name (RE2). */
+export const dropMetrics = (regex: string): ServiceMonitorSpecEndpointsMetricRelabelings => ({
+  action: 'drop',
+  sourceLabels: ['__name__'],
+  regex,
+});
 
 /** Never the version, which changes. */
 const identifying = (labels: Labels): Labels =>

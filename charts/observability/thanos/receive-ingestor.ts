@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import { flags } from '../../shared/flags.ts';
 import { imageReference } from '../../shared/image.ts';
-import { serviceMonitor } from '../../shared/monitor.ts';
+import { dropMetrics, serviceMonitor } from '../../shared/monitor.ts';
 import { allow, incoming } from '../../shared/network.ts';
 import type { Service } from '../../shared/service.ts';
 import { StatefulSet } from '../../shared/stateful-set.ts';
@@ -15,6 +15,9 @@ import { NOBODY, PROBES } from './process.ts';
 import { DATA, LISTEN, RECEIVE_DEFAULTS, type ReceiverProps, type Replication } from './receive.ts';
 
 const NAME = THANOS.ingestor.name;
+
+/** Of the TSDB of every tenant, a third of all that it tells; no rule and no panel asks for them. */
+const BUCKETS_OF_TENANTS = 'prometheus_tsdb_.+_bucket';
 
 /** Keeps what the routers hand over in one TSDB per tenant, and ships blocks to object storage. */
 export function receiveIngestor(
@@ -69,7 +72,10 @@ export function receiveIngestor(
   });
   const service = ingestor.service(THANOS_PORTS, { headless: true, publishNotReadyAddresses: true });
   const http = service.endpoint('http');
-  serviceMonitor(scope, NAME, { labels: ingestor.labels, endpoints: [{ endpoint: http }] });
+  serviceMonitor(scope, NAME, {
+    labels: ingestor.labels,
+    endpoints: [{ endpoint: http, metricRelabelings: [dropMetrics(BUCKETS_OF_TENANTS)] }],
+  });
   allow(scope, ingestor, {
     from: [
       incoming(podsOf(THANOS.router), service.endpoint('grpc')),

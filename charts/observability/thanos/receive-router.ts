@@ -5,7 +5,7 @@ import type { Endpoint } from '../../shared/endpoint.ts';
 import { flags } from '../../shared/flags.ts';
 import { imageReference } from '../../shared/image.ts';
 import { objectLabels } from '../../shared/labels.ts';
-import { serviceMonitor } from '../../shared/monitor.ts';
+import { dropMetrics, serviceMonitor } from '../../shared/monitor.ts';
 import { allow, incoming, outgoing, type PodPeer } from '../../shared/network.ts';
 import type { Service } from '../../shared/service.ts';
 import { images } from '../../versions.ts';
@@ -18,6 +18,9 @@ import { NOBODY, PROBES } from './process.ts';
 import { DATA, LISTEN, RECEIVE_DEFAULTS, type ReceiverProps, type Replication } from './receive.ts';
 
 const NAME = THANOS.router.name;
+
+/** More than half of all that a router tells of every tenant; no rule and no panel asks for them. */
+const BUCKETS_OF_TENANTS = '(http_(request|response)_size_bytes|thanos_receive_write_(samples|timeseries))_bucket';
 
 interface RouterWiring extends Replication {
   ingestor: Endpoint<'grpc'>;
@@ -79,7 +82,10 @@ export function receiveRouter(
   });
   const service = router.service({ http: THANOS_PORTS.http, 'remote-write': THANOS_PORTS['remote-write'] });
   const http = service.endpoint('http');
-  serviceMonitor(scope, NAME, { labels: router.labels, endpoints: [{ endpoint: http }] });
+  serviceMonitor(scope, NAME, {
+    labels: router.labels,
+    endpoints: [{ endpoint: http, metricRelabelings: [dropMetrics(BUCKETS_OF_TENANTS)] }],
+  });
   allow(scope, router, {
     from: [
       ...wiring.writers.map((writer) => incoming(writer, service.endpoint('remote-write'))),
