@@ -57,8 +57,8 @@ export function receiveIngestor(
     ],
     ports: THANOS_PORTS,
     ...PROBES,
-    // The head of every tenant is replayed from its WAL before the pod is ready.
-    startup: { path: '/-/ready', port: 'http', periodSeconds: 10, failureThreshold: 60 },
+    // The head of every tenant is replayed from its WAL before the pod is ready: one that is killed in it begins anew.
+    startup: { path: '/-/ready', port: 'http', periodSeconds: 10, failureThreshold: 360 },
     // The head is flushed and uploaded on stop.
     terminationGracePeriod: 900,
     mounts: {

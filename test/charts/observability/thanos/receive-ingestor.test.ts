@@ -53,9 +53,9 @@ describe('an ingestor', () => {
     expect(pod).toMatchObject({ terminationGracePeriodSeconds: 900 });
   });
 
-  test('has ten minutes to replay its log, and is probed at the port that has no samples', () => {
+  test('has an hour to replay its log, and is probed at the port that has no samples', () => {
     expect(pod.containers[0]).toMatchObject({
-      startupProbe: { httpGet: { path: '/-/ready', port: 'http' }, periodSeconds: 10, failureThreshold: 60 },
+      startupProbe: { httpGet: { path: '/-/ready', port: 'http' }, periodSeconds: 10, failureThreshold: 360 },
       livenessProbe: { httpGet: { path: '/-/healthy', port: 'http' }, periodSeconds: 30, failureThreshold: 8 },
       readinessProbe: { httpGet: { path: '/-/ready', port: 'http' }, periodSeconds: 5, failureThreshold: 20 },
     });
