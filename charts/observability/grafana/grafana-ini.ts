@@ -48,7 +48,8 @@ export function grafanaIni({ fleet, options, downloads, homeDashboard }: About):
     news: { news_feed_enabled: false },
     snapshots: { external_enabled: false },
     users: { allow_sign_up: false, default_theme: 'system' },
-    dashboards: { default_home_dashboard_path: homeDashboard, min_refresh_interval: '10s' },
+    // Nothing new is there any sooner, and each refresh asks the ingestors for every cluster.
+    dashboards: { default_home_dashboard_path: homeDashboard, min_refresh_interval: '30s' },
     // Alerts of the fleet are evaluated by the Ruler; the pages stay, for those of Alertmanager and its silences.
     unified_alerting: { enabled: true, execute_alerts: false },
     plugins: downloads

@@ -63,6 +63,10 @@ describe('Grafana', () => {
     );
   });
 
+  test('asks for no dashboard more often than there is something new', () => {
+    expect(ini(composed())).toContain('min_refresh_interval = 30s');
+  });
+
   test('tells nobody of its use', () => {
     expect(ini(composed())).toMatch(/reporting_enabled = false\ncheck_for_updates = false/);
   });
