@@ -12,7 +12,8 @@ export function foldPaths(lines: readonly string[], known: Iterable<string>): st
   const names = new Set<string>();
   for (const text of [...lines, ...known]) names.add(/(?:^|\s)clusters\/([^/]+)\//.exec(text)?.[1] ?? '');
   names.delete('');
-  const places = new Map(lines.map((line) => [line, lastNamed(line, names)]));
+  const lengths = [...new Set([...names].map((name) => partsOf(name).length))].sort((a, b) => b - a);
+  const places = new Map(lines.map((line) => [line, lastNamed(line, names, lengths)]));
   return folded(
     lines,
     (line) => ({
@@ -25,13 +26,20 @@ export function foldPaths(lines: readonly string[], known: Iterable<string>): st
   );
 }
 
-/** The last of the names that stands in a text as words of its own, and of several there the longest. */
-function lastNamed(text: string, names: ReadonlySet<string>): string {
-  const words = text.split(/([^A-Za-z0-9]+)/);
-  for (let end = words.length; end > 0; end -= 1) {
-    for (let begin = 0; begin < end; begin += 1) {
-      const part = words.slice(begin, end).join('');
-      if (names.has(part)) return part;
+/** Words, and what stands between them. */
+const partsOf = (text: string): string[] => text.split(/([^A-Za-z0-9]+)/);
+
+/**
+ * The last of the names that stands in a text as words of its own, and of several there the longest.
+ * @param lengths in parts, of all names, the longest first
+ */
+function lastNamed(text: string, names: ReadonlySet<string>, lengths: readonly number[]): string {
+  const parts = partsOf(text);
+  for (let end = parts.length; end > 0; end -= 1) {
+    for (const length of lengths) {
+      if (length > end) continue;
+      const name = parts.slice(end - length, end).join('');
+      if (names.has(name)) return name;
     }
   }
   return '';
