@@ -1,12 +1,9 @@
 import type { Finding, Level } from '../charts/shared/finding.ts';
 import { literally } from '../charts/shared/literally.ts';
-import { folded, NAMED, namesOf } from './folded.ts';
+import { FOLDED, folded, NAMED, namesOf } from './folded.ts';
 
 const COLORS: Record<Level, string> = { error: '\u001B[31m', warning: '\u001B[33m' };
 const RESET = '\u001B[39m';
-
-/** From this many clusters on, the same finding is one line. */
-const FOLDED = 3;
 
 /** One line per finding, `error  at: message [code]`, in the order given; the same on several clusters is one line. */
 export function formatFindings(findings: readonly Finding[], { color }: { color: boolean }): string[] {

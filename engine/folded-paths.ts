@@ -1,7 +1,4 @@
-import { folded, namesOf } from './folded.ts';
-
-/** From this many clusters on, the same file is one line. */
-const FOLDED = 3;
+import { FOLDED, folded, namesOf } from './folded.ts';
 
 /**
  * Lines that end in a path of the output, in the order given; files of many clusters that differ by its name alone are one line,

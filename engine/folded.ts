@@ -1,3 +1,6 @@
+/** From this many clusters on, what is the same on them is one line. */
+export const FOLDED = 3;
+
 /** Clusters that a folded line names. */
 export const NAMED = 8;
 

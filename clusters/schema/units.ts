@@ -92,6 +92,9 @@ export function bytes(amount: string): number {
   return Number.parseInt(amount, 10) * (UNITS[amount.slice(-2)] ?? 1);
 }
 
+/** Bytes as people read them, to a tenth of a gibibyte. */
+export const gibibytes = (amount: number): string => `${Math.round((amount / 2 ** 30) * 10) / 10}Gi`;
+
 /** Cores in a `cpu`. */
 export function cores(amount: string): number {
   const number = Number.parseFloat(amount);

@@ -28,10 +28,8 @@ export const logPeriodOption = z
 const Indices = z.object({ indices: logPeriodOption });
 
 /** That of the fleet's OpenSearch. */
-export function logPeriodOf(fleet: Fleet): LogPeriod {
-  const { data } = Indices.safeParse(centralOf(fleet).components.opensearch?.options ?? {});
-  return LOG_PERIODS[data?.indices ?? 'daily'];
-}
+export const logPeriodOf = (fleet: Fleet): LogPeriod =>
+  LOG_PERIODS[Indices.parse(centralOf(fleet).components.opensearch?.options ?? {}).indices];
 
 /** Age in days at which an index is deleted, so that its last line is as old as is asked for. */
 export const ageOf = (retention: number, { longest }: LogPeriod): number => retention + longest - 1;

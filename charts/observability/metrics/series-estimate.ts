@@ -15,5 +15,4 @@ const Estimate = z.object({ seriesPerNode: seriesPerNodeOption });
 
 /** As the fleet's receiver says it, or by default. */
 export const seriesPerNodeOf = (fleet: Fleet): number =>
-  Estimate.catch({ seriesPerNode: 40_000 }).parse(centralOf(fleet).components['thanos-receiver']?.options)
-    .seriesPerNode;
+  Estimate.parse(centralOf(fleet).components['thanos-receiver']?.options ?? {}).seriesPerNode;

@@ -6,8 +6,8 @@ const MOST_BYTES = 1024 * 1024;
 
 const sizes = new WeakMap<KubeObject, number>();
 
-/** Of an object that several clusters have, measured once. */
-function sizeOf(object: KubeObject): number {
+/** Bytes as JSON: of an object that several clusters have, measured once. */
+export function sizeOf(object: KubeObject): number {
   const known = sizes.get(object);
   if (known !== undefined) return known;
   const size = Buffer.byteLength(JSON.stringify(object));

@@ -40,9 +40,11 @@ export const remoteWriteBuffer: Check<Facts[]> = {
     }),
 
   *judge(clusters, fleet) {
+    const nodes = new Map(fleet.clusters.map(({ name, nodes: { count } }) => [name, count]));
+    const ofNode = seriesPerNodeOf(fleet);
     for (const { cluster, facts } of clusters) {
-      const count = fleet.clusters.find(({ name }) => name === cluster)?.nodes.count ?? 1;
-      for (const fact of facts) yield* problems(fact, (seriesPerNodeOf(fleet) * count) / fact.interval);
+      const series = (nodes.get(cluster) ?? 1) * ofNode;
+      for (const fact of facts) yield* problems(fact, series / fact.interval);
     }
   },
 };

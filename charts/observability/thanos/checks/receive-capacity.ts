@@ -1,5 +1,4 @@
-import type { Fleet } from '../../../../clusters/schema/cluster.ts';
-import { seconds } from '../../../../clusters/schema/units.ts';
+import { gibibytes, seconds } from '../../../../clusters/schema/units.ts';
 import { quantityNumber } from '../../../platform/checks/demand.ts';
 import type { Check } from '../../../shared/check.ts';
 import type { Manifests } from '../../../shared/manifest.ts';
@@ -52,8 +51,10 @@ export const receiveCapacity: Check<Facts> = {
   }),
 
   *judge(clusters, fleet) {
+    const nodes = new Map(fleet.clusters.map(({ name, nodes: { count } }) => [name, count]));
+    const ofNode = seriesPerNodeOf(fleet);
     const writing = clusters.flatMap(({ cluster, facts: { interval } }) =>
-      interval === undefined ? [] : [{ interval, series: nodesOf(fleet, cluster) * seriesPerNodeOf(fleet) }],
+      interval === undefined ? [] : [{ interval, series: (nodes.get(cluster) ?? 1) * ofNode }],
     );
     const series = sum(writing.map((each) => each.series));
     const rate = sum(writing.map((each) => each.series / each.interval));
@@ -101,9 +102,4 @@ function ingestorOf(receive: Receive): Ingestor {
   };
 }
 
-const nodesOf = ({ clusters }: Fleet, cluster: string): number =>
-  clusters.find(({ name }) => name === cluster)?.nodes.count ?? 1;
-
 const sum = (amounts: readonly number[]): number => amounts.reduce((all, amount) => all + amount, 0);
-
-const gibibytes = (amount: number): string => `${Math.round((amount / 2 ** 30) * 10) / 10}Gi`;

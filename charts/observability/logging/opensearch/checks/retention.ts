@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Fleet } from '../../../../../clusters/schema/cluster.ts';
-import { bytes } from '../../../../../clusters/schema/units.ts';
+import { bytes, gibibytes } from '../../../../../clusters/schema/units.ts';
 import type { Check } from '../../../../shared/check.ts';
-import { keptFor, LOG_PERIODS, logPeriodOption } from '../../log-period.ts';
+import { keptFor, logPeriodOf } from '../../log-period.ts';
 import { COMPONENT } from '../names.ts';
 import { indexAge, indexCopies } from './kept.ts';
 import { deployedOf } from './read.ts';
@@ -11,7 +11,6 @@ import { deployedOf } from './read.ts';
 const Expected = z.object({
   dailyLogs: z.string().optional(),
   minimumRetention: z.string().optional(),
-  indices: logPeriodOption,
 });
 
 /** Bytes that a node logs in a day where nothing is said of it: an estimate. */
@@ -58,10 +57,10 @@ export const openSearchRetention: Check<Facts[]> = {
     for (const { cluster, facts } of clusters) {
       const expected = expectedOn(cluster, fleet);
       if (expected === undefined) continue;
-      const { dailyLogs, minimumRetention = '0d', indices } = expected;
+      const { dailyLogs, minimumRetention = '0d' } = expected;
       const daily = dailyLogs === undefined ? DAILY_OF_NODE * nodesOf(fleet) : bytes(dailyLogs);
       for (const { at, age, copies, nodes, volume } of facts) {
-        const kept = keptFor(age, LOG_PERIODS[indices]);
+        const kept = keptFor(age, logPeriodOf(fleet));
         if (kept < Number.parseInt(minimumRetention, 10)) {
           yield { at, message: `logs are deleted after ${kept}d; minimumRetention is ${minimumRetention}` };
         }
@@ -81,5 +80,3 @@ const nodesOf = ({ clusters }: Fleet): number => clusters.reduce((sum, { nodes }
 
 const expectedOn = (cluster: string, { clusters }: Fleet): z.output<typeof Expected> | undefined =>
   Expected.safeParse(clusters.find(({ name }) => name === cluster)?.components[COMPONENT]?.options).data;
-
-const gibibytes = (amount: number): string => `${Math.round((amount / 2 ** 30) * 10) / 10}Gi`;
