@@ -83,7 +83,7 @@ function build({ module, version, package: folder, tags, source, around, replace
     if (around !== undefined) {
       takeReleased(Dir, pathOf(around), work);
       go(work, ['mod', 'tidy']);
-      go(work, ['build', '-trimpath', '-o', 'program', '.']);
+      go(work, ['build', '-o', 'program', '.']);
       place(join(work, 'program'), file, into);
       return;
     }
@@ -101,8 +101,7 @@ function build({ module, version, package: folder, tags, source, around, replace
     writeFileSync(join(work, 'go.mod'), [...header, ...theirs, ...own, ''].join('\n'));
     const using = `//go:build tools\n\npackage programs\n\nimport _ "${main}"\n`;
     writeFileSync(join(work, 'programs.go'), source === undefined ? using : readFileSync(pathOf(source)));
-    go(work, ['mod', 'tidy', '-e']);
-    go(work, ['build', '-trimpath', '-ldflags=-s -w', `-tags=${tags ?? ''}`, '-o', 'program', main]);
+    go(work, ['build', '-ldflags=-s -w', `-tags=${tags ?? ''}`, '-o', 'program', main]);
     place(join(work, 'program'), file, into);
   } finally {
     rmSync(work, { recursive: true, force: true });
@@ -170,7 +169,9 @@ function replacesOf(goMod) {
 }
 
 function go(cwd, goArgs) {
-  const env = { ...process.env, CGO_ENABLED: '0', GOFLAGS: '-mod=mod', GOTOOLCHAIN: 'local', GOWORK: 'off' };
+  // As in .ci/binaries, where it says why.
+  const GOFLAGS = '-mod=mod -trimpath -gcflags=all=-dwarf=false';
+  const env = { ...process.env, CGO_ENABLED: '0', GOFLAGS, GOGC: '400', GOTOOLCHAIN: 'local', GOWORK: 'off' };
   try {
     return execFileSync('go', goArgs, { cwd, env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
   } catch (cause) {

@@ -89,7 +89,7 @@ export function onOneCore(): string[] {
 
 /** What this repository's runs were bundled to; the same sources are the same bundle elsewhere. */
 const BUNDLES = join(ROOT, 'node_modules/.cache/fleetwright');
-const isBundle = (name: string): boolean => /^main-\w+\.cjs(\.code)?$/.test(name);
+const isBundle = (name: string): boolean => /^(main|glance)-\w+\.cjs(\.code)?$/.test(name);
 
 /** A project like this repository with its own sources and data, without dist; nothing is bundled in it if it `isNew`. */
 export function copyOfProject({ isNew = false } = {}): string {
