@@ -6,6 +6,9 @@ import { type Partly, partlyShape, withDifferences } from './partial.ts';
 import { dnsLabel, labelValue, serviceName } from './units.ts';
 import { WORKLOAD_FIELDS, type WorkloadData, type WorkloadInput, WorkloadSchema } from './workload.ts';
 
+/** No map of YAML that the loader reads has these: `engine/yaml/tree.ts`. */
+const NO_KEYS: readonly string[] = ['constructor', 'prototype'];
+
 const { sync, pause, allowDrift, patches } = DELIVERY_FIELDS;
 
 /** What an environment says of an app beside what differs in its workload. */
@@ -24,7 +27,10 @@ export const AppSchema = z.lazy(() => {
   const environment = z.strictObject({ ...partlyShape(WORKLOAD_FIELDS), ...PLACEMENT_FIELDS });
   return z
     .strictObject({
-      name: serviceName.max(40).describe('as the file'),
+      name: serviceName
+        .max(40)
+        .refine((name) => !NO_KEYS.includes(name), { error: 'expected another name: no file takes it as a key' })
+        .describe('as the file'),
       team: labelValue.min(1).optional().describe('whose it is: a label of its Applications and namespaces'),
       namespace: dnsLabel.max(40).describe('without the environment: shop lies in shop-dev, shop-staging and so on'),
       typescript: z

@@ -1,4 +1,4 @@
-import { type Dirent, lstatSync, readdirSync, readFileSync } from 'node:fs';
+import { type Dirent, lstatSync, readdirSync, readFileSync, type Stats } from 'node:fs';
 import { join, relative } from 'node:path';
 import { error, type Finding } from '../../charts/shared/finding.ts';
 import { nearest } from '../validate/nearest.ts';
@@ -41,10 +41,23 @@ export function readFolder(folder: string): Folder {
   return { path, files, findings };
 }
 
+/** What lies at a path; nothing below a file, as whoever reads the folder says that it is none. */
+export function statsOf(path: string): Stats | undefined {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false });
+  } catch (cause) {
+    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOTDIR') return undefined;
+    throw cause;
+  }
+}
+
 /** The bytes of one file, or why they cannot be had. */
 export function readData(file: string, path: string): DataFile | Finding {
   try {
-    const { size } = lstatSync(file);
+    const stats = lstatSync(file);
+    // A pipe would be read for ever.
+    if (!stats.isFile() && !stats.isDirectory()) return refusal(path, 'no regular file; expected the file itself');
+    const { size } = stats;
     if (size > MOST_BYTES) {
       return error('file-size', `${path}:1:1`, `${size} bytes; expected at most ${MOST_BYTES}, which is 1 MiB`);
     }

@@ -1,4 +1,3 @@
-import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
 import type { z } from 'zod';
 import type { Finding } from '../../../charts/shared/finding.ts';
@@ -7,7 +6,7 @@ import { type ImagesData, ImagesSchema, OverlaySchema } from '../../../clusters/
 import { type Document, read } from '../../yaml/read.ts';
 import { placed } from '../cluster.ts';
 import { parse } from '../explain.ts';
-import { readData, refusal, shownPath } from '../files.ts';
+import { readData, refusal, shownPath, statsOf } from '../files.ts';
 
 /** The folder of apps below that of the fleet's data, and in it the lock and the robots' folder. */
 export const APPS = 'apps';
@@ -56,7 +55,7 @@ export const lockEntry = (
   Object.hasOwn(data, app) && Object.hasOwn(data[app]!, environment) ? data[app]![environment] : undefined;
 
 function readFile<Schema extends z.ZodType>(path: string, schema: Schema): ReadFile<z.output<Schema>> {
-  const stats = lstatSync(path, { throwIfNoEntry: false });
+  const stats = statsOf(path);
   if (stats === undefined) return { findings: [] };
   const shown = shownPath(path);
   if (!stats.isFile()) return { findings: [refusal(shown, 'no regular file; expected the file itself')] };

@@ -1,7 +1,6 @@
-import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Finding } from '../../../charts/shared/finding.ts';
-import { entriesOf, refusal, shownPath } from '../files.ts';
+import { entriesOf, refusal, shownPath, statsOf } from '../files.ts';
 import { APPS, type ImageOwner, OVERLAY, OVERLAYS } from './images.ts';
 
 /** What lies in the robots' folder and no robot writes: a person would take it for what runs. */
@@ -28,7 +27,7 @@ interface Place {
 const basename = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
 function foldersIn({ folder, path }: Place, expected: string, within: (place: Place) => Finding[]): Finding[] {
-  const stats = lstatSync(folder, { throwIfNoEntry: false });
+  const stats = statsOf(folder);
   if (stats !== undefined && !stats.isDirectory()) return [refusal(path, `no folder; expected one, with ${expected}`)];
   const entries = entriesOf(folder);
   if (typeof entries === 'string') return [];

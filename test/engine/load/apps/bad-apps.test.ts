@@ -96,6 +96,7 @@ const APPS: Record<string, Mutation> = {
   'YAML syntax': frontend('{http: 8080}', '{http: 8080'),
   'an unknown key': frontend('team: shop', 'tema: shop'),
   'a name that is not the file': frontend('name: frontend', 'name: fronted'),
+  'a name that no file takes as a key': frontend('name: frontend', 'name: constructor'),
   'an environment that is not there': frontend('  staging: {}', '  stagging: {}'),
   'an unknown field among what differs': frontend('{replicas: 1}', '{replcas: 1}'),
   'a wrong value among what differs': frontend('{replicas: 1}', '{replicas: none}'),
@@ -295,6 +296,8 @@ test('apps', () => {
     clusters/apps/frontend.yaml:2:1: unknown key tema; did you mean team? [unknown-key]
     # a name that is not the file
     clusters/apps/frontend.yaml:1:7: name is fronted in frontend.yaml; expected frontend, as the file is called [app-name]
+    # a name that no file takes as a key
+    clusters/apps/frontend.yaml:1:7: name is "constructor"; expected another name: no file takes it as a key [wrong-value]
     # an environment that is not there
     clusters/apps/frontend.yaml:11:3: there is no environment stagging; did you mean staging? [unknown-environment]
     # an unknown field among what differs
