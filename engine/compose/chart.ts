@@ -48,9 +48,21 @@ export function objectsOf(
   const chart = new component.chart(new App(), component.name, props);
   const found = chart.node.findAll().filter((construct) => ApiObject.isApiObject(construct));
   const objects = rendered.objects(found, complete);
-  const problems = found.flatMap((construct, i) => nameProblem(construct, objects[i]!));
+  const problems = found.flatMap((construct, i) => identityProblem(construct, objects[i]!));
   if (problems.length > 0) throw new Error(problems.join('\n'));
   return objects;
+}
+
+/** What is not even named has no file, and no rule can speak of it. */
+function identityProblem(construct: ApiObject, object: KubeObject): string[] {
+  const { path } = construct.node;
+  const missing = (['apiVersion', 'kind'] as const).filter((field) => typeof object[field] !== 'string');
+  if (missing.length > 0) return missing.map((field) => `object at ${path}: ${field} is missing; expected text`);
+  const { name } = object.metadata as { name?: unknown };
+  if (name !== undefined && typeof name !== 'string') {
+    return [`${object.kind} at ${path}: metadata.name is ${JSON.stringify(name)}; expected text`];
+  }
+  return nameProblem(construct, object);
 }
 
 /** A name that says nothing but where its construct stands changes with the code, and what it named is deleted. */

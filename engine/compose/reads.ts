@@ -188,7 +188,7 @@ export function watched<T extends object>(value: T, reads: Reads): T {
     views.set(field, view);
     return view;
   };
-  return new Proxy(value, {
+  return new Proxy<T>(value, {
     get: (target, field) => look(field, Reflect.get(target, field)),
     has: (target, field) => {
       reads.keys(target);
@@ -205,8 +205,15 @@ export function watched<T extends object>(value: T, reads: Reads): T {
       // Who lists the keys asks for this of each, and not for its value.
       return { configurable: true, enumerable: found.enumerable, get: () => look(field, found.value) };
     },
-    set: () => false,
+    set: unchanged,
+    deleteProperty: unchanged,
+    defineProperty: unchanged,
   });
+}
+
+/** What one component changed would be another for those after it, on this cluster or on all. */
+function unchanged(_: object, field: PropertyKey): never {
+  throw new TypeError(`${String(field)}: a chart changes nothing of what it is given; expected a copy`);
 }
 
 function isData(value: unknown): value is object {

@@ -21,7 +21,14 @@ export class Tree {
       return;
     }
     this.#owners.set(key, owner);
-    this.files.set(path, objects.map(textOf).join('---\n'));
+    try {
+      this.files.set(path, objects.map(textOf).join('---\n'));
+    } catch (cause) {
+      // Charts and patches may hold what no file can: a function, half of a character, a value within itself.
+      if (!(cause instanceof TypeError)) throw cause;
+      const message = `${cause.message}; expected text, numbers, true, false, lists and maps`;
+      this.findings.push(error('wrong-type', owner.at, message));
+    }
   }
 }
 

@@ -66,9 +66,14 @@ function checkUntyped(node: SchemaNode, value: unknown, walk: Walk): boolean {
 }
 
 function refuseType(wanted: string, value: unknown, walk: Walk): false {
-  const shown = typeof value === 'object' ? (Array.isArray(value) ? 'a list' : 'an object') : JSON.stringify(value);
-  walk.refuse('', `must be ${wanted}, not ${shown}`, 'wrong-type');
+  walk.refuse('', `must be ${wanted}, not ${shown(value)}`, 'wrong-type');
   return false;
+}
+
+/** Charts may give what is no JSON. */
+function shown(value: unknown): string {
+  if (typeof value === 'object') return Array.isArray(value) ? 'a list' : 'an object';
+  return ['string', 'number', 'boolean'].includes(typeof value) ? JSON.stringify(value) : `a ${typeof value}`;
 }
 
 function refuseEnum(allowed: readonly unknown[], value: unknown, walk: Walk): void {

@@ -158,3 +158,14 @@ describe('what was read of a value', () => {
     expect(() => reading((data) => data.ports.sort(() => -1))).toThrow(TypeError);
   });
 });
+
+test.each<[string, (cluster: { labels: Record<string, string>; nodeAddresses: string[] }) => unknown]>([
+  ['a value', ({ labels }) => Object.assign(labels, { region: 'elsewhere' })],
+  ['a field', ({ labels }) => Reflect.deleteProperty(labels, 'region')],
+  ['an item', ({ nodeAddresses }) => nodeAddresses.pop()],
+])('what a chart is given stays as it is: %s', (_, change) => {
+  const cluster = { labels: { region: 'lab' }, nodeAddresses: ['192.168.101.194'] };
+  const given = structuredClone(cluster);
+  expect(() => change(watched(given, new Reads(given)))).toThrow('a chart changes nothing of what it is given');
+  expect(given).toEqual(cluster);
+});

@@ -42,3 +42,40 @@ test('a name that is given passes, also the one that cdk8s would have made, and 
     }),
   ).toEqual([]);
 });
+
+test.each<[string, unknown, string]>([
+  ['a function', () => 1, 'a function'],
+  ['a bigint', 10n, 'a bigint'],
+  ['no number', Number.NaN, 'NaN'],
+  ['half of a character', '\ud800', 'half of a surrogate pair'],
+])('%s in an object is refused at the object', (_, value, what) => {
+  const found = errors((chart) => {
+    const [metadata, data] = [{ name: 'config' }, { key: value }];
+    new ApiObject(chart, 'Config', { ...CONFIG_MAP, metadata, data } as ConstructorParameters<typeof ApiObject>[2]);
+  });
+  expect(found).toContain(
+    `cluster-01/agent/ConfigMap/monitoring/config: data.key: ${what} cannot be written as YAML; expected text, numbers, true, false, lists and maps [wrong-type]`,
+  );
+});
+
+test('an object of no kind, or with a name that is no text: all of them at once', () => {
+  const strange = (props: object) => props as ConstructorParameters<typeof ApiObject>[2];
+  expect(
+    errors((chart) => {
+      new ApiObject(chart, 'Thing', strange({ apiVersion: 'v1', metadata: { name: 'thing' } }));
+      new ApiObject(chart, 'Config', strange({ ...CONFIG_MAP, metadata: { name: 5 } }));
+    }),
+  ).toEqual([
+    'cluster-01/agent: object at agent/Thing: kind is missing; expected text [chart]',
+    'cluster-01/agent: ConfigMap at agent/Config: metadata.name is 5; expected text [chart]',
+  ]);
+});
+
+test('a chart that throws without a word is named all the same', () => {
+  const silent = () => {
+    throw new Error('');
+  };
+  expect(errors(silent)).toEqual([
+    'cluster-01/agent: throws an Error without a message; FLEETWRIGHT_DEBUG=1 shows where [chart]',
+  ]);
+});
