@@ -2,9 +2,10 @@ import type { KubeObject } from '../../charts/shared/manifest.ts';
 import { annotationProblems } from './annotations.ts';
 import { applicationProblems } from './applications.ts';
 import { kindProblems } from './kinds.ts';
+import { metadataProblems } from './metadata.ts';
 import type { DeliveryProblem, DeliveryRule } from './problem.ts';
 import { secretProblems } from './secrets.ts';
-import { claimProblems, jobProblems } from './workloads.ts';
+import { claimProblems, jobProblems, podProblems } from './workloads.ts';
 
 export { foughtFindings } from './fought.ts';
 export { orderFindings } from './order.ts';
@@ -13,8 +14,10 @@ export type { DeliveryProblem } from './problem.ts';
 const RULES: readonly DeliveryRule[] = [
   kindProblems,
   annotationProblems,
+  metadataProblems,
   applicationProblems,
   jobProblems,
+  podProblems,
   claimProblems,
   secretProblems,
 ];

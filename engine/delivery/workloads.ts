@@ -14,6 +14,13 @@ export function jobProblems(object: KubeObject): DeliveryProblem[] {
   return [argocd('metadata', `a Job cannot change, so the sync after the next change fails; ${right}`)];
 }
 
+/** Neither its template changes, nor does anything make it anew when its node is gone or drained. */
+export function podProblems(object: KubeObject): DeliveryProblem[] {
+  if (object.kind !== 'Pod' || object.apiVersion !== 'v1' || isHook(object)) return [];
+  const right = 'expected a Deployment, a StatefulSet, a Job, or argocd.argoproj.io/hook';
+  return [argocd('kind', `a Pod cannot change, and nothing makes it anew where its node goes; ${right}`)];
+}
+
 const CLAIM = { apiVersion: 'v1', kind: 'PersistentVolumeClaim' } as const;
 
 /** The server fills them in; with server-side apply the Application then never is Synced. */

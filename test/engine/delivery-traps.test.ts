@@ -179,6 +179,40 @@ describe('Jobs and StatefulSets', () => {
   });
 });
 
+test('a Pod alone passes as a hook only', () => {
+  expect(messages(object('Pod'))).toEqual([
+    'kind: a Pod cannot change, and nothing makes it anew where its node goes; expected a Deployment, a StatefulSet, a Job, or argocd.argoproj.io/hook [argocd]',
+  ]);
+  expect(messages(annotated({ hook: 'PreSync' }, 'Pod'))).toEqual([]);
+});
+
+describe('what kubectl shows of an object that is there', () => {
+  const shown = (metadata: object) => messages({ ...object('ConfigMap'), metadata: { name: 'a', ...metadata } });
+
+  test.each([{ uid: 'x' }, { resourceVersion: '1' }, { generation: 2 }, { managedFields: [] }, { selfLink: '/api' }])(
+    '%o',
+    (metadata) => {
+      const [field] = Object.keys(metadata);
+      expect(shown(metadata)).toEqual([
+        `metadata.${field}: is written by the API server, never in Git; leave it out [argocd]`,
+      ]);
+    },
+  );
+
+  test('owners, and what kubectl apply leaves', () => {
+    const ownerReferences = [{ apiVersion: 'v1', kind: 'ConfigMap', name: 'b', uid: 'x' }];
+    const annotations = { 'kubectl.kubernetes.io/last-applied-configuration': '{}' };
+    expect(shown({ ownerReferences, annotations })).toEqual([
+      'metadata.ownerReferences: names an owner by its uid, which each cluster gives anew; leave it out [argocd]',
+      'metadata.annotations["kubectl.kubernetes.io/last-applied-configuration"]: is written by kubectl, never in Git; leave it out [argocd]',
+    ]);
+  });
+
+  test('what is written by whom it concerns passes', () => {
+    expect(shown({ labels: {}, annotations: {}, finalizers: ['a.example/b'] })).toEqual([]);
+  });
+});
+
 describe('secrets', () => {
   test.each(['data', 'stringData'])('a Secret with %s stands open in Git', (field) => {
     expect(messages(object('Secret', 'v1', { [field]: { key: 'dmFsdWU=' } }))).toEqual([
@@ -192,7 +226,10 @@ describe('secrets', () => {
     expect(messages(object('Secret', 'v1', { type: 'kubernetes.io/service-account-token', data: {} }))).toEqual([]);
   });
 
-  const container = (fields: object) => object('Pod', 'v1', { spec: { containers: [{ name: 'a', ...fields }] } });
+  const container = (fields: object) => ({
+    ...annotated({ hook: 'PreSync' }, 'Pod'),
+    spec: { containers: [{ name: 'a', ...fields }] },
+  });
 
   test.each([
     ['data["a.conf"]', configMap('a', { 'a.conf': 'server = https://me:secret@db.example.org/x' })],
