@@ -10,15 +10,18 @@ interface Reference {
   keys: readonly string[];
   /** Whether the pods start without it. */
   optional: boolean;
+  /** Of a volume that is told of by itself. */
+  isPart?: true;
 }
 
 function* referencesOf(pods: Pods): Generator<Reference> {
   const { manifest, path, template } = pods;
-  for (const [i, { configMap }] of (template.spec.volumes ?? []).entries()) {
+  for (const [i, { name: volume, configMap }] of (template.spec.volumes ?? []).entries()) {
     if (configMap === undefined) continue;
     const { name, items = [], optional = false } = configMap;
     const keys = items.map(({ key }) => key);
     yield { manifest, path: `${path}.spec.volumes[${i}].configMap`, name, keys, optional };
+    if (items.length === 0) yield* singleFiles(pods, { volume, name, optional });
   }
   for (const { path: at, container } of containersOf(pods)) {
     for (const [i, { valueFrom }] of (container.env ?? []).entries()) {
@@ -31,6 +34,24 @@ function* referencesOf(pods: Pods): Generator<Reference> {
       if (configMapRef === undefined) continue;
       const { name, optional = false } = configMapRef;
       yield { manifest, path: `${at}.envFrom[${i}].configMapRef`, name, keys: [], optional };
+    }
+  }
+}
+
+interface Mounted {
+  volume: string;
+  /** Of the ConfigMap. */
+  name: string;
+  optional: boolean;
+}
+
+/** Single files of a volume of all keys; in the place of one that is not there, an empty folder is mounted. */
+function* singleFiles(pods: Pods, { volume, name, optional }: Mounted): Generator<Reference> {
+  for (const { path: at, container } of containersOf(pods)) {
+    for (const [i, { name: mounted, subPath }] of (container.volumeMounts ?? []).entries()) {
+      if (mounted !== volume || subPath === undefined) continue;
+      const path = `${at}.volumeMounts[${i}].subPath`;
+      yield { manifest: pods.manifest, path, name, keys: [subPath], optional, isPart: true };
     }
   }
 }
@@ -50,12 +71,13 @@ function keysOf(manifests: Manifests): ReadonlyMap<string, readonly string[]> {
 /** Every ConfigMap that a pod names is there, with the keys that it uses. Source: contract W11. */
 export const configMapExists = clusterCheck('config-map-exists', 'error', function* (manifests) {
   const known = keysOf(manifests);
-  for (const { manifest, path, name, keys, optional } of podsOf(manifests).flatMap((pods) => [...referencesOf(pods)])) {
+  for (const reference of podsOf(manifests).flatMap((pods) => [...referencesOf(pods)])) {
+    const { manifest, path, name, keys, optional, isPart } = reference;
     if (optional || name === ROOT_CA) continue;
     const there = known.get(`${manifest.namespace}/${name}`);
     const at = manifest.field(path);
     if (there === undefined) {
-      yield { at, message: `there is no ConfigMap ${name} in ${manifest.namespace}` };
+      if (!isPart) yield { at, message: `there is no ConfigMap ${name} in ${manifest.namespace}` };
       continue;
     }
     for (const key of keys) {

@@ -17,9 +17,10 @@ interface Amounts {
 const amount = (value: number | string, replicas: number): number =>
   typeof value === 'number' ? value : Math.ceil((Number.parseInt(value, 10) / 100) * replicas);
 
-/** Every budget has pods, and lets at least one of them go. Source: contract W08. Otherwise no drain ever ends. */
+/** Every budget has pods, alone, and lets at least one of them go. Source: contract W08. Otherwise no drain ever ends. */
 export const disruptionBudget = clusterCheck('disruption-budget', 'error', function* (manifests) {
   const selectable = selectableOf(manifests);
+  const budgets = new Map<(typeof selectable)[number], string>();
   for (const manifest of manifests.ofKind('PodDisruptionBudget')) {
     const { selector = {}, ...amounts } = manifest.object.spec;
     const found = selectable.filter(
@@ -28,6 +29,14 @@ export const disruptionBudget = clusterCheck('disruption-budget', 'error', funct
     if (found.length === 0) {
       yield { at: manifest.field('spec.selector'), message: `selects no pods of ${manifest.namespace}` };
       continue;
+    }
+    for (const pods of found) {
+      const other = budgets.get(pods);
+      budgets.set(pods, other ?? manifest.at);
+      // The API server refuses to evict a pod that has two.
+      if (other === undefined) continue;
+      const message = `selects ${pods.at}, as ${other} does, so that no drain of a node ends; expected one budget for each pod`;
+      yield { at: manifest.field('spec.selector'), message };
     }
     // The pods of a DaemonSet are not drained away.
     const replicas = found.reduce((sum, each) => sum + (each.replicas === 'nodes' ? 0 : each.replicas), 0);

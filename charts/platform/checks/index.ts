@@ -1,4 +1,5 @@
 import { namespaceQuota, nodeCapacity } from './capacity.ts';
+import { claimExists, claimOverlap } from './claim-users.ts';
 import { configChecksum, configMapExists } from './config-maps.ts';
 import { containerBounds } from './container-bounds.ts';
 import { disruptionBudget } from './disruption.ts';
@@ -14,17 +15,21 @@ import { nodeAddresses } from './node-addresses.ts';
 import { objectSize } from './object-size.ts';
 import { podSecurity, privilegedAgents } from './pod-security.ts';
 import { poolSize } from './pool.ts';
-import { ownPods } from './selectors.ts';
+import { scalerTarget } from './scalers.ts';
+import { ownPods, steadySelector } from './selectors.ts';
 import { bindingTarget, broadRole, podAccount } from './service-accounts.ts';
-import { serviceTarget } from './services.ts';
+import { nodePort, serviceTarget } from './services.ts';
 import { defaultStorageClass, storageClassExists, storageReplicas } from './storage.ts';
 import { untestedKubernetes } from './untested-kubernetes.ts';
 import { volumeCapacity } from './volume-capacity.ts';
+import { webhookTarget } from './webhooks.ts';
 
 export const platformChecks = [
   bindingTarget,
   boundedNamespace,
   broadRole,
+  claimExists,
+  claimOverlap,
   configChecksum,
   configMapExists,
   containerBounds,
@@ -44,6 +49,7 @@ export const platformChecks = [
   networkFlow,
   nodeAddresses,
   nodeCapacity,
+  nodePort,
   objectSize,
   openInterface,
   ownPods,
@@ -53,10 +59,13 @@ export const platformChecks = [
   poolSize,
   privilegedAgents,
   routeFlow,
+  scalerTarget,
   scrapeFlow,
   serviceTarget,
+  steadySelector,
   storageClassExists,
   storageReplicas,
   untestedKubernetes,
   volumeCapacity,
+  webhookTarget,
 ];

@@ -13,13 +13,16 @@ interface Peer {
   ports?: readonly { name?: string; containerPort: number }[];
 }
 
+/** Who has no pods. */
+type Identity = 'ingress' | 'kube-apiserver';
+
 /** One rule: whom it lets through, and at which ports. */
 export interface Opening {
   at: string;
   /** Whether it names pods, as opposed to addresses, identities or everyone. */
   namesPods: boolean;
   /** Pods, or an identity of Cilium. */
-  admits(peer: Peer | 'ingress'): boolean;
+  admits(peer: Peer | Identity): boolean;
   /** Numbers as text, or names; none: every port. */
   ports: readonly string[];
 }
@@ -69,7 +72,7 @@ export function isOpen(policies: readonly Policy[], pods: Peer, flow: Flow): boo
 interface Flow {
   direction: Direction;
   /** The other end. */
-  peer: Peer | 'ingress';
+  peer: Peer | Identity;
   /** Of the pods that are reached. */
   port: number;
 }
@@ -86,7 +89,10 @@ const plainOpenings = (manifest: Manifest, direction: Direction, rules: readonly
       at: manifest.field(`spec.${direction}[${i}]`),
       namesPods: peers.some(({ ipBlock }) => ipBlock === undefined),
       admits: (peer) =>
-        peers.length === 0 || (peer !== 'ingress' && peers.some((each) => isPeer(each, peer, manifest.namespace))),
+        peers.length === 0 ||
+        // Whether addresses are those of an API server nobody knows here.
+        (peer === 'kube-apiserver' && peers.some(({ ipBlock }) => ipBlock !== undefined)) ||
+        (typeof peer !== 'string' && peers.some((each) => isPeer(each, peer, manifest.namespace))),
       ports: ports.flatMap(({ port }) => (port === undefined ? [] : [String(port)])),
     };
   });
@@ -100,6 +106,22 @@ function isPeer({ ipBlock, namespaceSelector, podSelector = {} }: PolicyPeer, pe
   return inNamespace && selects(podSelector, peer.labels);
 }
 
+/** What lets each in; an API server runs on nodes, or outside the cluster. */
+const IDENTITIES: Readonly<Record<Identity, readonly string[]>> = {
+  ingress: ['ingress'],
+  'kube-apiserver': ['all', 'cluster', 'host', 'kube-apiserver', 'remote-node', 'world'],
+};
+
+/** Whether those addresses are an API server's nobody knows here. */
+const isByAddress = (rule: CiliumRule): boolean =>
+  ['fromCIDR', 'fromCIDRSet', 'fromNodes', 'fromGroups'].some((field) => rule[field] !== undefined);
+
+/** A rule that names ports alone is for everyone. */
+const isForAll = (rule: CiliumRule, direction: Direction): boolean => {
+  const peers = direction === 'ingress' ? /^from/ : /^to(?!Ports$)/;
+  return !Object.keys(rule).some((field) => peers.test(field));
+};
+
 const EVERY_POD = ['all', 'cluster'];
 const NAMESPACE = 'k8s:io.kubernetes.pod.namespace';
 
@@ -111,10 +133,11 @@ const ciliumOpenings = (manifest: Manifest, direction: Direction, rules: readonl
       at: manifest.field(`spec.${direction}[${i}]`),
       namesPods: endpoints.length > 0,
       admits: (peer) =>
-        peer === 'ingress'
-          ? entities.includes('ingress')
+        isForAll(rule, direction) ||
+        (typeof peer === 'string'
+          ? IDENTITIES[peer].some((each) => entities.includes(each)) || (peer === 'kube-apiserver' && isByAddress(rule))
           : entities.some((entity) => EVERY_POD.includes(entity)) ||
-            endpoints.some(({ matchLabels = {} }) => isEndpoint(matchLabels, peer, manifest.namespace)),
+            endpoints.some(({ matchLabels = {} }) => isEndpoint(matchLabels, peer, manifest.namespace))),
       ports: (rule.toPorts ?? []).flatMap(({ ports = [] }) => ports.map(({ port }) => port)),
     };
   });

@@ -16,3 +16,18 @@ export const ownPods = clusterCheck('own-pods', 'error', function* (manifests) {
     }
   }
 });
+
+/** Labels that are another with each version. */
+const CHANGING = ['app.kubernetes.io/version', 'helm.sh/chart'];
+
+/** No selector names a label that changes, for it never does itself. Source: contracts W05, W07. Otherwise the next version is refused. */
+export const steadySelector = clusterCheck('steady-selector', 'warning', function* (manifests) {
+  for (const manifest of manifests.ofKind('Deployment', 'StatefulSet', 'DaemonSet')) {
+    const { matchLabels = {}, matchExpressions = [] } = manifest.object.spec.selector;
+    const keys = [...Object.keys(matchLabels), ...matchExpressions.map(({ key }) => key)];
+    for (const key of keys.filter((each) => CHANGING.includes(each))) {
+      const message = `${key} changes with each version, and a selector never does; expected labels that stay`;
+      yield { at: manifest.field('spec.selector'), message };
+    }
+  }
+});

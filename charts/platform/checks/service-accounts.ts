@@ -55,7 +55,7 @@ export const bindingTarget = clusterCheck('binding-target', 'error', function* (
   }
 });
 
-/** No role gives every verb or all resources: who needs them is not known then. Source: contract W21. */
+/** No program has every verb, all resources, or cluster-admin: who needs them is not known then. Source: contract W21. */
 export const broadRole = clusterCheck('broad-role', 'error', function* (manifests) {
   for (const manifest of manifests.ofKind('ClusterRole', 'Role')) {
     for (const [i, { verbs, resources = [] }] of (manifest.object.rules ?? []).entries()) {
@@ -63,5 +63,12 @@ export const broadRole = clusterCheck('broad-role', 'error', function* (manifest
       if (field === undefined) continue;
       yield { at: manifest.field(`rules[${i}].${field}`), message: 'gives all of them; expected those that are used' };
     }
+  }
+  for (const manifest of manifests.ofKind('ClusterRoleBinding', 'RoleBinding')) {
+    const { roleRef, subjects = [] } = manifest.object;
+    const account = subjects.find(({ kind }) => kind === 'ServiceAccount');
+    if (roleRef.name !== 'cluster-admin' || account === undefined) continue;
+    const message = `cluster-admin gives ${account.name} everything; expected a role of its own with what is used`;
+    yield { at: manifest.field('roleRef.name'), message };
   }
 });

@@ -40,3 +40,19 @@ export const serviceTarget = clusterCheck('service-target', 'error', function* (
 /** A number needs no declared port; a name does. */
 const hasPort = ({ ports }: Selectable, target: number | string): boolean =>
   typeof target === 'number' || ports.some(({ name }) => name === target);
+
+/** No two Services ask for one port of the nodes. Source: contract W10. Otherwise the second is refused. */
+export const nodePort = clusterCheck('node-port', 'error', function* (manifests) {
+  const taken = new Map<string, string>();
+  for (const manifest of manifests.ofKind('Service')) {
+    for (const [i, { nodePort, protocol = 'TCP' }] of (manifest.object.spec.ports ?? []).entries()) {
+      if (nodePort === undefined) continue;
+      const key = `${protocol}/${nodePort}`;
+      const owner = taken.get(key);
+      taken.set(key, owner ?? manifest.at);
+      if (owner === undefined) continue;
+      const at = manifest.field(`spec.ports[${i}].nodePort`);
+      yield { at, message: `takes port ${nodePort} of the nodes, which ${owner} has; expected another, or none` };
+    }
+  }
+});

@@ -5,6 +5,7 @@ import type { MonitorSpec, PrometheusSpec, RuleGroupShape, RuleSelection, Scrape
 import type { CiliumRule, HttpRouteSpec, IngressSpec, PolicyRule, ServiceSpec } from './network.ts';
 import type { ClaimShape, LimitRangeItem, PodTemplate, Selector, WorkloadSpec } from './pods.ts';
 import type { AnalysisSpec, ExperimentSpec, RolloutSpec } from './rollouts.ts';
+import type { ClientConfig, DefinitionSpec, WebhookConfiguration } from './webhooks.ts';
 
 /** The fields that checks read, per kind, as they stand in JSON. The validator has refused every other shape before. */
 export interface Shapes {
@@ -42,6 +43,10 @@ export interface Shapes {
   Role: { rules?: AccessRule[] };
   ClusterRoleBinding: Binding;
   RoleBinding: Binding;
+  ValidatingWebhookConfiguration: WebhookConfiguration;
+  MutatingWebhookConfiguration: WebhookConfiguration;
+  CustomResourceDefinition: { spec: DefinitionSpec };
+  APIService: { spec: ClientConfig };
   ServiceMonitor: { spec: MonitorSpec & { endpoints: (ScrapedEndpoint & { port?: string })[] } };
   PodMonitor: { spec: MonitorSpec & { podMetricsEndpoints?: (ScrapedEndpoint & { port?: string })[] } };
   Probe: { spec: object };

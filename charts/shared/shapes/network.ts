@@ -26,7 +26,7 @@ export interface ServiceSpec {
   type?: string;
   clusterIP?: string;
   selector?: Labels;
-  ports?: { name?: string; port: number; targetPort?: number | string }[];
+  ports?: { name?: string; port: number; targetPort?: number | string; nodePort?: number; protocol?: string }[];
 }
 
 export interface IngressSpec {

@@ -26,7 +26,7 @@ export interface Container {
   }[];
   envFrom?: { secretRef?: SourceRef; configMapRef?: SourceRef }[];
   resources?: { requests?: Labels; limits?: Labels };
-  volumeMounts?: { name: string; mountPath: string; readOnly?: boolean }[];
+  volumeMounts?: { name: string; mountPath: string; subPath?: string; readOnly?: boolean }[];
   securityContext?: SecurityContext;
 }
 
@@ -55,6 +55,7 @@ export interface Volume {
   name: string;
   secret?: { secretName: string; items?: { key: string; path: string }[]; optional?: boolean };
   configMap?: { name: string; items?: { key: string; path: string }[]; optional?: boolean };
+  persistentVolumeClaim?: { claimName: string; readOnly?: boolean };
   [source: string]: unknown;
 }
 
@@ -65,6 +66,9 @@ export interface PodSpec {
   serviceAccountName?: string;
   automountServiceAccountToken?: boolean;
   imagePullSecrets?: { name: string }[];
+  nodeName?: string;
+  nodeSelector?: Labels;
+  affinity?: { podAffinity?: object; nodeAffinity?: object };
   hostNetwork?: boolean;
   hostPID?: boolean;
   hostIPC?: boolean;
@@ -81,9 +85,11 @@ export interface WorkloadSpec {
   replicas?: number;
   selector: Selector;
   template: PodTemplate;
+  /** Of a Deployment. */
+  strategy?: { type?: string; rollingUpdate?: { maxSurge?: number | string } };
 }
 
 export interface ClaimShape {
   metadata?: { name?: string };
-  spec: { storageClassName?: string; resources?: { requests?: Labels } };
+  spec: { storageClassName?: string; accessModes?: string[]; resources?: { requests?: Labels } };
 }

@@ -1,0 +1,100 @@
+import type { Check, ClusterFacts, Violation } from '../../shared/check.ts';
+import { clusterCheck } from '../../shared/check.ts';
+import type { Manifests } from '../../shared/manifest.ts';
+import type { PodSpec, WorkloadSpec } from '../../shared/shapes/pods.ts';
+import { type Pods, podsOf } from './pods.ts';
+
+interface User {
+  pods: Pods;
+  /** Of the volume. */
+  path: string;
+  claim: string;
+}
+
+function* usersOf(manifests: Manifests): Generator<User> {
+  for (const pods of podsOf(manifests)) {
+    for (const [i, { persistentVolumeClaim }] of (pods.template.spec.volumes ?? []).entries()) {
+      if (persistentVolumeClaim === undefined) continue;
+      const path = `${pods.path}.spec.volumes[${i}].persistentVolumeClaim`;
+      yield { pods, path, claim: persistentVolumeClaim.claimName };
+    }
+  }
+}
+
+/** `namespace/name` of every claim → how it may be mounted; those that a StatefulSet makes of its templates too. */
+function modesOf(manifests: Manifests): ReadonlyMap<string, readonly string[]> {
+  const modes = new Map<string, readonly string[]>();
+  for (const { namespace, object } of manifests.ofKind('PersistentVolumeClaim')) {
+    modes.set(`${namespace}/${object.metadata.name}`, object.spec.accessModes ?? []);
+  }
+  for (const { namespace, object } of manifests.ofKind('StatefulSet')) {
+    const { volumeClaimTemplates = [], replicas = 1 } = object.spec;
+    for (const { metadata, spec } of volumeClaimTemplates) {
+      for (let pod = 0; pod < replicas; pod += 1) {
+        modes.set(`${namespace}/${metadata?.name}-${object.metadata.name}-${pod}`, spec.accessModes ?? []);
+      }
+    }
+  }
+  return modes;
+}
+
+/** Every claim that a pod names is there. Source: contract W11. A warning, as one may stand there from before. */
+export const claimExists = clusterCheck('claim-exists', 'warning', function* (manifests) {
+  const modes = modesOf(manifests);
+  for (const { pods, path, claim } of usersOf(manifests)) {
+    const { manifest } = pods;
+    if (modes.has(`${manifest.namespace}/${claim}`)) continue;
+    const message = `no component brings the claim ${claim} in ${manifest.namespace}, and the pods wait for it`;
+    yield { at: manifest.field(`${path}.claimName`), message };
+  }
+});
+
+interface Overlap extends Violation {
+  /** Whether one node is enough for it. */
+  onOneNode: boolean;
+}
+
+/**
+ * No two pods want a volume that one node, or one pod, may have at a time. Source: contract W01.
+ * Otherwise a new pod on another node waits for the old one, which waits for the new one to be ready.
+ */
+export const claimOverlap: Check<Overlap[]> = {
+  code: 'claim-overlap',
+  level: 'warning',
+  collect: (manifests) => [...overlapsIn(manifests)],
+  *judge(clusters: readonly ClusterFacts<Overlap[]>[], fleet) {
+    for (const { cluster: name, facts } of clusters) {
+      const nodes = fleet.clusters.find((each) => each.name === name)?.nodes.count ?? 1;
+      for (const { onOneNode, at, message } of facts) if (onOneNode || nodes > 1) yield { at, message };
+    }
+  },
+};
+
+function* overlapsIn(manifests: Manifests): Generator<Overlap> {
+  const modes = modesOf(manifests);
+  for (const { pods, path, claim } of usersOf(manifests)) {
+    const { manifest, template } = pods;
+    const found = modes.get(`${manifest.namespace}/${claim}`) ?? [];
+    const mode = ['ReadWriteOncePod', 'ReadWriteOnce'].find((each) => found.length === 1 && found[0] === each);
+    if (mode === undefined || isBound(template.spec) || !overlap(pods)) continue;
+    const onOneNode = mode === 'ReadWriteOncePod';
+    const who = onOneNode ? 'one pod' : 'the pods of one node';
+    const message = `${claim} is ${mode}, for ${who} at a time, and pods overlap; expected one pod with the strategy Recreate, or ReadWriteMany`;
+    yield { at: manifest.field(path), message, onOneNode };
+  }
+}
+
+/** Whether something beside chance says on which node they run. */
+const isBound = ({ nodeName, nodeSelector = {}, affinity }: PodSpec): boolean =>
+  nodeName !== undefined ||
+  affinity?.podAffinity !== undefined ||
+  affinity?.nodeAffinity !== undefined ||
+  'kubernetes.io/hostname' in nodeSelector;
+
+/** Whether there are several at once, if only while one replaces another. */
+function overlap({ manifest, count, surge = 0 }: Pods): boolean {
+  if (count === 'nodes' || count + surge > 1) return true;
+  if (manifest.object.kind !== 'Deployment' || count === 0) return false;
+  const { strategy } = manifest.object.spec as WorkloadSpec;
+  return strategy?.type !== 'Recreate' && ![0, '0', '0%'].includes(strategy?.rollingUpdate?.maxSurge ?? '25%');
+}

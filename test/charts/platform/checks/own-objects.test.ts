@@ -1,0 +1,221 @@
+import { describe, expect, test } from 'vitest';
+import { type KubeObject, Manifest } from '../../../../charts/shared/manifest.ts';
+import { changed, findings, wholeCluster } from './whole-cluster.ts';
+
+const edge = wholeCluster('cluster-02');
+const three = {
+  nodes: { count: 3, cpu: '8', memory: '32Gi', disk: '1Ti' },
+  nodeAddresses: ['192.168.101.196', '192.168.101.198', '192.168.101.199'],
+};
+const largeEdge = wholeCluster('cluster-02', three);
+
+const KSM = 'Deployment/monitoring/kube-state-metrics';
+const AT_KSM = `cluster-02/kube-state-metrics/${KSM}`;
+const SELECTOR = {
+  'app.kubernetes.io/instance': 'kube-state-metrics',
+  'app.kubernetes.io/name': 'kube-state-metrics',
+};
+
+/** An object of a component that the fleet does not have. */
+const own = (kind: string, name: string, fields: object, namespace: string | undefined = 'monitoring') => {
+  const metadata = namespace === undefined ? { name } : { name, namespace };
+  return new Manifest('cluster-02', 'own', { apiVersion: 'v1', kind, metadata, ...fields } as KubeObject);
+};
+
+describe('what an API server asks', () => {
+  const SERVICE = { name: 'kube-state-metrics', namespace: 'monitoring', port: 8080 };
+  const hook = (service: object, kind = 'ValidatingWebhookConfiguration') =>
+    own(kind, 'hook', { webhooks: [{ name: 'a.example.org', clientConfig: { service } }] }, '');
+  const AT = 'cluster-02/own/ValidatingWebhookConfiguration/hook: webhooks[0].clientConfig.service';
+  const POLICY = 'NetworkPolicy/monitoring/kube-state-metrics';
+  const opened = (entities: string) => {
+    const spec = { endpointSelector: { matchLabels: SELECTOR }, ingress: [{ fromEntities: [entities] }] };
+    return [...edge, own('CiliumNetworkPolicy', 'api', { spec }), hook(SERVICE)];
+  };
+
+  test.each<[string, Manifest, string]>([
+    ['no Service', hook({ ...SERVICE, name: 'ksm' }), `${AT}: there is no Service ksm in monitoring`],
+    [
+      'no port',
+      hook({ ...SERVICE, port: 443 }),
+      `${AT}: Service kube-state-metrics has no port 443; it has: 8080, 8081`,
+    ],
+    ['no way there', hook(SERVICE), `${AT}: ${AT_KSM} does not let the API server in at 8080; expected a rule for it`],
+    [
+      'no way to an API of others',
+      own('APIService', 'v1.a.example', { spec: { service: SERVICE } }, ''),
+      `cluster-02/own/APIService/v1.a.example: spec.service: ${AT_KSM} does not let the API server in at 8080; expected a rule for it`,
+    ],
+    [
+      'nobody to convert',
+      own(
+        'CustomResourceDefinition',
+        'a.example',
+        { spec: { conversion: { webhook: { clientConfig: { service: { ...SERVICE, name: 'ksm' } } } } } },
+        '',
+      ),
+      'cluster-02/own/CustomResourceDefinition/a.example: spec.conversion.webhook.clientConfig.service: there is no Service ksm in monitoring',
+    ],
+  ])('%s', (_, manifest, message) => {
+    expect(findings([...edge, manifest])).toEqual([`webhook-target ${message}`]);
+  });
+
+  test.each(['kube-apiserver', 'remote-node', 'all'])('%s lets it in, as does a rule of ports alone', (entities) => {
+    expect(findings(opened(entities))).toEqual([]);
+  });
+
+  test('a rule for another does not', () => {
+    expect(findings(opened('ingress'))).toEqual([expect.stringContaining('does not let the API server in')]);
+  });
+
+  test('a rule for everybody does, and addresses may be its own', () => {
+    const named = '"from":[{"namespaceSelector"';
+    const everybody = changed(edge, POLICY, '"ingress":[', '"ingress":[{"ports":[{"port":8080}]},');
+    const addresses = changed(edge, POLICY, named, `"from":[{"ipBlock":{"cidr":"10.0.0.0/8"}},{"namespaceSelector"`);
+    for (const manifests of [everybody, addresses]) expect(findings([...manifests, hook(SERVICE)])).toEqual([]);
+  });
+
+  test('a URL leads elsewhere', () => {
+    const clientConfig = { url: 'https://a.example' };
+    const outside = own('MutatingWebhookConfiguration', 'hook', { webhooks: [{ clientConfig }] }, '');
+    expect(findings([...edge, outside])).toEqual([]);
+  });
+});
+
+describe('volumes', () => {
+  const claim = (modes: string[]) => own('PersistentVolumeClaim', 'data', { spec: { accessModes: modes } });
+  const mounting = (manifests: Manifest[], spec = '') => {
+    const volume = `"volumes":[{"name":"data","persistentVolumeClaim":{"claimName":"data"}}],${spec}"containers":`;
+    return changed(manifests, KSM, '"containers":', volume);
+  };
+  const AT = `${AT_KSM}: spec.template.spec.volumes[0].persistentVolumeClaim`;
+  const OVERLAP = 'at a time, and pods overlap; expected one pod with the strategy Recreate, or ReadWriteMany';
+
+  test('a claim that nothing brings', () => {
+    expect(findings(mounting(edge))).toEqual([
+      `claim-exists ${AT}.claimName: no component brings the claim data in monitoring, and the pods wait for it`,
+    ]);
+  });
+
+  test('a claim of one node for a pod that is replaced by another beside it', () => {
+    const manifests = [...mounting(largeEdge), claim(['ReadWriteOnce'])];
+    expect(findings(manifests, three)).toEqual([
+      `claim-overlap ${AT}: data is ReadWriteOnce, for the pods of one node ${OVERLAP}`,
+    ]);
+  });
+
+  test('a claim of one pod, where there is one node too', () => {
+    expect(findings([...mounting(edge), claim(['ReadWriteOncePod'])])).toEqual([
+      `claim-overlap ${AT}: data is ReadWriteOncePod, for one pod ${OVERLAP}`,
+    ]);
+  });
+
+  test.each<[string, Manifest[], string[]]>([
+    ['on one node', mounting(edge), ['ReadWriteOnce']],
+    ['of many', mounting(largeEdge), ['ReadWriteMany']],
+    ['of pods that stay on a node', mounting(largeEdge, '"nodeName":"a",'), ['ReadWriteOnce']],
+    [
+      'of a pod that goes before the next comes',
+      mounting(changed(largeEdge, KSM, '"RollingUpdate"', '"Recreate"')),
+      ['ReadWriteOnce'],
+    ],
+  ])('a claim %s passes', (_, manifests, modes) => {
+    const changes = manifests.length === edge.length ? {} : three;
+    expect(findings([...manifests, claim(modes)], changes)).toEqual([]);
+  });
+
+  test('a pod may name a claim that a StatefulSet makes', () => {
+    const templates = [{ metadata: { name: 'd' }, spec: { accessModes: ['ReadWriteMany'] } }];
+    const set = { replicas: 2, selector: {}, template: { spec: { containers: [] } }, volumeClaimTemplates: templates };
+    const named = mounting(edge).map((manifest) => {
+      const text = JSON.stringify(manifest.object).replace('"claimName":"data"', '"claimName":"d-set-1"');
+      return new Manifest(manifest.cluster, manifest.component, JSON.parse(text));
+    });
+    const found = findings([...named, own('StatefulSet', 'set', { spec: set })]);
+    expect(found.filter((line) => line.startsWith('claim-'))).toEqual([]);
+  });
+});
+
+describe('an autoscaler', () => {
+  const scaler = (name: string, kind = 'Deployment') => {
+    const target = { type: 'Utilization', averageUtilization: 80 };
+    const metrics = [{ type: 'Resource', resource: { name: 'cpu', target } }];
+    return own('HorizontalPodAutoscaler', 'own', {
+      spec: { scaleTargetRef: { kind, name }, minReplicas: 1, maxReplicas: 1, metrics },
+    });
+  };
+
+  test('of nothing', () => {
+    expect(findings([...edge, scaler('ksm')])).toEqual([
+      'scaler-target cluster-02/own/HorizontalPodAutoscaler/monitoring/own: spec.scaleTargetRef: no component brings the Deployment ksm in monitoring, so that nothing is scaled',
+    ]);
+  });
+
+  test('by a share of no request', () => {
+    const unasked = changed(edge, KSM, '"requests":{"cpu"', '"requests":{"example.org/cpu"');
+    expect(findings([...unasked, scaler('kube-state-metrics')])).toContain(
+      `scaler-target ${AT_KSM}: spec.template.spec.containers[0].resources.requests.cpu: is missing, and own scales by its share; expected an amount`,
+    );
+    const limits = [{ type: 'Container', defaultRequest: { cpu: '10m' } }];
+    const given = [...unasked, own('LimitRange', 'limits', { spec: { limits } }), scaler('kube-state-metrics')];
+    expect(findings(given).filter((line) => line.startsWith('scaler-target'))).toEqual([]);
+  });
+
+  test('of what the fleet has, and of kinds that it does not know, passes', () => {
+    expect(findings([...edge, scaler('kube-state-metrics'), scaler('x', 'Broker')])).toEqual([]);
+  });
+});
+
+test('two budgets over one pod', () => {
+  const budget = (name: string) =>
+    own('PodDisruptionBudget', name, { spec: { maxUnavailable: 1, selector: { matchLabels: SELECTOR } } });
+  expect(findings([...edge, budget('one')])).toEqual([]);
+  expect(findings([...edge, budget('one'), budget('two')])).toEqual([
+    `disruption-budget cluster-02/own/PodDisruptionBudget/monitoring/two: spec.selector: selects ${AT_KSM}, as cluster-02/own/PodDisruptionBudget/monitoring/one does, so that no drain of a node ends; expected one budget for each pod`,
+  ]);
+});
+
+test('one port of the nodes for two Services', () => {
+  const service = (name: string, protocol?: string) => {
+    const ports = [{ name: 'http', port: 80, targetPort: 'http', nodePort: 30080, protocol }];
+    return own('Service', name, { spec: { type: 'NodePort', selector: SELECTOR, ports } });
+  };
+  expect(findings([...edge, service('one'), service('two', 'UDP')])).toEqual([]);
+  expect(findings([...edge, service('one'), service('two')])).toEqual([
+    'node-port cluster-02/own/Service/monitoring/two: spec.ports[0].nodePort: takes port 30080 of the nodes, which cluster-02/own/Service/monitoring/one has; expected another, or none',
+  ]);
+});
+
+test('a program that is given everything, and people who are', () => {
+  const binding = (kind: string) => {
+    const subjects = [{ kind, name: 'kube-state-metrics', namespace: 'monitoring' }];
+    return own('ClusterRoleBinding', 'all', { roleRef: { kind: 'ClusterRole', name: 'cluster-admin' }, subjects }, '');
+  };
+  expect(findings([...edge, binding('ServiceAccount')])).toEqual([
+    'broad-role cluster-02/own/ClusterRoleBinding/all: roleRef.name: cluster-admin gives kube-state-metrics everything; expected a role of its own with what is used',
+  ]);
+  expect(findings([...edge, binding('Group')])).toEqual([]);
+});
+
+test('a selector by the version', () => {
+  const version = '"selector":{"matchLabels":{"app.kubernetes.io/version":"v2.20.0",';
+  expect(findings(changed(edge, KSM, '"selector":{"matchLabels":{', version))).toEqual([
+    `steady-selector ${AT_KSM}: spec.selector: app.kubernetes.io/version changes with each version, and a selector never does; expected labels that stay`,
+  ]);
+});
+
+test('a single file that its ConfigMap does not have', () => {
+  const bit = 'DaemonSet/logging-agent/fluent-bit';
+  const mounts = changed(
+    edge,
+    bit,
+    '"volumeMounts":[',
+    '"volumeMounts":[{"name":"none","mountPath":"/x","subPath":"x"},',
+  );
+  const volume = changed(mounts, bit, '"volumes":[', '"volumes":[{"name":"none","configMap":{"name":"fluent-bit"}},');
+  expect(findings(volume)).toEqual([
+    expect.stringMatching(
+      /^config-map-exists .*\.volumeMounts\[0\]\.subPath: ConfigMap fluent-bit has no key x; it has: /,
+    ),
+  ]);
+});
