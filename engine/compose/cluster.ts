@@ -19,6 +19,7 @@ import { distinct, type Permissions, permissionsByProject } from './permissions.
 import { orRefusal, type Refusal } from './refusal.ts';
 import { secretFindings, unusedSecrets } from './sealed.ts';
 import { unservedKinds } from './served.ts';
+import { storageFindings } from './storage-order.ts';
 import { strayFindings } from './stray.ts';
 import { claimedTwice, oversized, Tree } from './tree.ts';
 import { orNothing } from './unsound.ts';
@@ -102,6 +103,7 @@ export function composeCluster(fleet: Fleet, cluster: ClusterData, options: Comp
       ...unservedKinds(manifests, { registry, schemas, components }),
       ...look(() => consumerFindings(all, { fleet, cluster, components: sound })),
       ...look(() => makerFindings(all, sound)),
+      ...look(() => storageFindings(all, sound)),
       ...tree.findings,
       ...oversized(tree.files),
       ...sound.flatMap((component) => secretFindings(fleet, cluster, component)),

@@ -3,7 +3,7 @@ import type { ClaimShape } from '../../shared/shapes/pods.ts';
 
 /** A claim, or a template of claims. */
 export interface PlacedClaim {
-  manifest: Pick<Manifest, 'field'>;
+  manifest: Pick<Manifest, 'field' | 'component'>;
   /** Field of its specification. */
   path: string;
   spec: ClaimShape['spec'];
