@@ -26,7 +26,7 @@ function unknownKind(apiVersion: string, kind: string, schemas: Schemas): Proble
   const near = known.find((each) => each.endsWith(`/${kind}`)) ?? nearest(wanted, known);
   const hint = near
     ? `; did you mean ${near.slice(0, near.lastIndexOf('/'))}, kind ${near.slice(near.lastIndexOf('/') + 1)}?`
-    : '';
+    : '; expected its definition among the imports of cdk8s.yaml, and npm run import';
   const message = `${apiVersion} has no kind ${kind} in kubernetes ${schemas.kubernetes} or the imported custom resources${hint}`;
   return { code: 'unknown-kind', field: 'kind', message };
 }

@@ -21,6 +21,7 @@ import { bindingTarget, broadRole, podAccount } from './service-accounts.ts';
 import { nodePort, serviceTarget } from './services.ts';
 import { defaultStorageClass, storageClassExists, storageReplicas } from './storage.ts';
 import { untestedKubernetes } from './untested-kubernetes.ts';
+import { variableDefined } from './variables.ts';
 import { volumeCapacity } from './volume-capacity.ts';
 import { webhookTarget } from './webhooks.ts';
 
@@ -66,6 +67,7 @@ export const platformChecks = [
   storageClassExists,
   storageReplicas,
   untestedKubernetes,
+  variableDefined,
   volumeCapacity,
   webhookTarget,
 ];

@@ -219,3 +219,33 @@ test('a single file that its ConfigMap does not have', () => {
     ),
   ]);
 });
+
+describe('a variable in arguments', () => {
+  const running = (container: object) => {
+    const { name, image, ...fields } = { name: 'own', image: 'registry.example.org/own:v1.0.0', ...container };
+    const all = { containers: [{ name, image, ...fields }], hostNetwork: true };
+    return findings([...edge, own('Job', 'own', { spec: { template: { spec: all } } })]);
+  };
+  const isAboutIt = (line: string) => line.startsWith('variable-defined');
+
+  test('that is not set, or only after it', () => {
+    const env = [
+      { name: 'URL', value: 'http://$(HOST)/' },
+      { name: 'HOST', value: 'a' },
+    ];
+    const found = running({ env, command: ['run', '--ip=$(POD_IP)'], args: ['--host=$(HOST)'] }).filter(isAboutIt);
+    const at = 'variable-defined cluster-02/own/Job/monitoring/own: spec.template.spec.containers[0]';
+    const why = (name: string) =>
+      `$(${name}) is no variable that stands before it, so that it stays as it is; expected one, or $$(${name}) for the text`;
+    expect(found).toEqual([`${at}.env[0].value: ${why('HOST')}`, `${at}.command[1]: ${why('POD_IP')}`]);
+  });
+
+  test.each<[string, object]>([
+    ['that is set', { env: [{ name: 'A', value: 'b' }], args: ['$(A)', '$$$(A)'] }],
+    ['that a source may set', { envFrom: [{ configMapRef: { name: 'a', optional: true } }], args: ['$(A)'] }],
+    ['of a Service', { args: ['$(KUBERNETES_SERVICE_HOST):$(API_PORT_443_TCP_PORT)'] }],
+    ['of a shell, and a text', { args: ['$(date) ${A} $A $((1 + 2)) $$(A)'] }],
+  ])('%s passes', (_, container) => {
+    expect(running(container).filter(isAboutIt)).toEqual([]);
+  });
+});
