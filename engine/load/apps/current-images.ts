@@ -146,4 +146,8 @@ function strangersOfLock({ document, data = {} }: Lock, owners: readonly ImageOw
 const nearby = (name: string, known: readonly string[]): string => suggestion(nearest(name, known), known);
 
 const stranger = (at: string, what: string, right: string): Finding =>
-  error('image-stranger', at, `no ${what}: where it is gone, remove it here; ${right}`);
+  error(
+    'image-stranger',
+    at,
+    `no ${what}: where it is gone, remove it here, and where it has another name now, give it that; ${right}`,
+  );

@@ -38,24 +38,30 @@ export function placementsOf(
   { data, document }: { data: AppData; document: AppDocument },
   places: Places,
 ): { placements: Placement[]; problems: Problem[] } {
-  const problems: Problem[] = [...typedProblems(data, places)];
-  const placements = Object.keys(places.fleet.environments).flatMap((environment) => {
-    if (!Object.hasOwn(data.environments, environment)) return [];
+  const environments = Object.keys(places.fleet.environments).filter((name) => Object.hasOwn(data.environments, name));
+  const problems = new Map<string, readonly Problem[]>();
+  const placements = environments.flatMap((environment) => {
     const found = placementOf({ data, document }, environment, places);
-    problems.push(...found.problems);
+    problems.set(environment, found.problems);
     return found.placement === undefined ? [] : [found.placement];
   });
-  return { placements, problems: withoutRepeats(problems) };
+  return { placements, problems: [...typedProblems(data, places), ...told(problems)] };
 }
 
-/** What is wrong in every environment is said once. */
-function withoutRepeats(problems: readonly Problem[]): Problem[] {
-  const seen = new Set<string>();
-  return problems.filter(({ path, message }) => {
-    const key = JSON.stringify([path, message]);
-    if (seen.has(key)) return false;
-    seen.add(key);
-    return true;
+/** What is wrong in every environment is said once, and what is right in some is said with the others. */
+function told(problems: ReadonlyMap<string, readonly Problem[]>): Problem[] {
+  const found = new Map<string, { problem: Problem; environments: string[] }>();
+  for (const [environment, all] of problems) {
+    for (const problem of all) {
+      const key = JSON.stringify([problem.path, problem.message]);
+      const known = found.get(key) ?? { problem, environments: [] };
+      known.environments.push(environment);
+      found.set(key, known);
+    }
+  }
+  return [...found.values()].map(({ problem, environments }) => {
+    const isSaid = problem.path[0] === 'environments' || environments.length === problems.size;
+    return isSaid ? problem : { ...problem, message: `in ${environments.join(' and ')}, ${problem.message}` };
   });
 }
 

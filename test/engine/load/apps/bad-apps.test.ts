@@ -99,6 +99,10 @@ const APPS: Record<string, Mutation> = {
   'a name that no file takes as a key': frontend('name: frontend', 'name: constructor'),
   'an environment that is not there': frontend('  staging: {}', '  stagging: {}'),
   'an unknown field among what differs': frontend('{replicas: 1}', '{replcas: 1}'),
+  'what is wrong in some environments': frontend(
+    'environments:\n  dev: {replicas: 1}',
+    'volumes: {/data: {type: claim, size: 5Gi}}\nenvironments:\n  dev: {replicas: 1, delivery: {type: recreate}}',
+  ),
   'a wrong value among what differs': frontend('{replicas: 1}', '{replicas: none}'),
   'a mistake that shows with what differs': frontend('{replicas: 1}', '{replicas: 1, autoscaling: {max: 3}}'),
   'a mistake that every environment has': frontend('ports:', 'metrics: {port: metrics}\nports:'),
@@ -302,6 +306,8 @@ test('apps', () => {
     clusters/apps/frontend.yaml:11:3: there is no environment stagging; did you mean staging? [unknown-environment]
     # an unknown field among what differs
     clusters/apps/frontend.yaml:10:9: unknown key replcas; did you mean replicas? [unknown-key]
+    # what is wrong in some environments
+    clusters/apps/frontend.yaml:9:18: in staging and prod, volumes["/data"]: only one node may write it, and pods overlap; expected shared: true, or replicas: 1 with delivery recreate [wrong-value]
     # a wrong value among what differs
     clusters/apps/frontend.yaml:10:19: environments.dev.replicas is "none"; expected a whole number [wrong-type]
     # a mistake that shows with what differs
@@ -325,7 +331,7 @@ test('apps', () => {
     clusters/apps/frontend.yaml:8:13: there is no app bakend; did you mean backend? [unknown-app]
     # an app that is not in the environment
     clusters/apps/frontend.yaml:8:13: backend is not in dev; expected it there too, or this flow among what differs in other environments [unknown-app]
-    clusters/apps/images.yaml:2:3: no environment of backend is called dev: where it is gone, remove it here; expected one of staging, prod [image-stranger]
+    clusters/apps/images.yaml:2:3: no environment of backend is called dev: where it is gone, remove it here, and where it has another name now, give it that; expected one of staging, prod [image-stranger]
     # an app that is not on the cluster
     clusters/apps/frontend.yaml:8:13: backend is in prod, but not on cluster-03; expected both on the same clusters [unknown-app]
     # a port that is not there

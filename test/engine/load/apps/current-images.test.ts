@@ -134,8 +134,8 @@ test.each<[string, Record<string, string>, readonly ImageOwner[], string[]]>([
     { 'apps/images.yaml': `${LOCK}  pord: ${SHOP}/frontend:v1\nfronted:\n  dev: ${SHOP}/frontend:v1\n` },
     OWNERS,
     [
-      'clusters/apps/images.yaml:4:3: no environment of frontend is called pord: where it is gone, remove it here; did you mean prod? [image-stranger]',
-      'clusters/apps/images.yaml:5:1: no app is called fronted: where it is gone, remove it here; did you mean frontend? [image-stranger]',
+      'clusters/apps/images.yaml:4:3: no environment of frontend is called pord: where it is gone, remove it here, and where it has another name now, give it that; did you mean prod? [image-stranger]',
+      'clusters/apps/images.yaml:5:1: no app is called fronted: where it is gone, remove it here, and where it has another name now, give it that; did you mean frontend? [image-stranger]',
     ],
   ],
   [
