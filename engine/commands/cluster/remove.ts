@@ -4,7 +4,7 @@ import { clusterSecretName } from '../../../charts/argocd/argocd-credentials.ts'
 import { endAccess, titleOf } from '../../access/grant.ts';
 import { connectError } from '../../connect/connect-error.ts';
 import { shownPath } from '../../load/files.ts';
-import { certificatePath, refuseDemo, type SealFleet } from '../../seal/seal-fleet.ts';
+import { certificatePath, type SealFleet } from '../../seal/seal-fleet.ts';
 import { command, type ExitCode, type Runtime, suggestion, UsageError, type Values } from '../command.ts';
 import { orReport } from '../findings.ts';
 import { connect, kubeconfigOf } from '../kubeconfig.ts';
@@ -32,7 +32,6 @@ export const remove = command({
 async function removeCluster(values: RemoveValues, { project, terminal }: Runtime): Promise<ExitCode> {
   const { name } = values;
   const fleet = fleetOf(project, values.clusters);
-  refuseDemo(fleet);
   if (name === fleet.fleet.central) throw new UsageError(`${name} is the central cluster, on which Argo CD runs`);
   const files = filesOf(fleet, name);
   const known = fleet.fleet.clusters.find((cluster) => cluster.name === name);

@@ -336,6 +336,15 @@ describe('cluster remove', () => {
     expect(both.cluster.tokens).toHaveLength(1);
   });
 
+  test('seals nothing, so that a fleet for show may do it too', async () => {
+    const both = await setUp();
+    await add(both);
+    const { pem } = await sealer({ subject: 'O=Fleetwright demo' });
+    both.fleet.write('clusters/certs/cluster-01.pem', pem);
+    expect(await run(both, ['remove', 'cluster-05', '--files-only'])).toMatchObject({ code: 0, stderr: '' });
+    expect(existsSync(join(both.fleet.top, DATA))).toBe(false);
+  });
+
   test('does not take the central cluster', async () => {
     expect((await run(await setUp(), ['remove', 'cluster-01', '--files-only'])).stderr).toContain(
       'on which Argo CD runs',
