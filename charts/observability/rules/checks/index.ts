@@ -5,6 +5,7 @@ import { ruleEvaluator } from './rule-evaluator.ts';
 import { ruleFor } from './rule-for.ts';
 import { ruleNames, ruleQuery } from './rule-query.ts';
 import { ruleSize } from './rule-size.ts';
+import { ruleTemplate } from './rule-template.ts';
 
 export const ruleChecks = [
   edgeSilence,
@@ -15,4 +16,5 @@ export const ruleChecks = [
   ruleNames,
   ruleQuery,
   ruleSize,
+  ruleTemplate,
 ];

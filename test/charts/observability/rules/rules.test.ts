@@ -221,6 +221,21 @@ describe('findings', () => {
     ],
   ])('%s → %s', (from, to, expected) => expect(changed(from, to)).toContain(expected));
 
+  test.each<[string, string[]]>([
+    ['{{ $lables.pod }}', ['$lables is not declared; expected one of $labels, $externalLabels, $externalURL, $value']],
+    ['{{ $labels.pod', ['something that {{ opens is not closed; expected }}, or {{ "{{" }} for the text']],
+    ['{{ printf "%s }}" }', ['something that {{ opens is not closed; expected }}, or {{ "{{" }} for the text']],
+    ['{{ $value | printf "$x }} %.1f" }} {{/* $y */}} costs $5 }}', []],
+    ['{{ range $i, $each := query "up" }}{{ $i }} {{ $each.Value }}{{ end }} {{- $labels.pod -}} {{ $ }}', []],
+  ])('a text of an alert that is a template: %s', (summary, problems) => {
+    const [own] = composed();
+    const rule = { alert: 'Watchdog', expr: 'vector(1)', labels: { severity: 'none' }, annotations: { summary } };
+    const found = findings([{ ...own!, spec: { groups: [{ name: 'a', rules: [rule] }] } }, ruler]);
+    expect(found.filter((finding) => finding.includes('rule-template'))).toEqual(
+      problems.map((problem) => expect.stringContaining(`annotations.summary: Watchdog: ${problem} [rule-template]`)),
+    );
+  });
+
   test('an object that prometheus-operator would leave out for its size', () => {
     const sized = (count: number) => {
       const [own] = composed();
