@@ -1,7 +1,7 @@
 import { coreDnsLines, hostRecords, hostsLines, zoneLines } from '../dns.ts';
 import { command, suggestion, UsageError } from './command.ts';
 import { hasErrors } from './findings.ts';
-import { synthesizeProject } from './fleet.ts';
+import { recalling, synthesizeProject } from './fleet.ts';
 import { FLEET_OPTIONS } from './options.ts';
 
 const FORMATS = ['hosts', 'zone', 'coredns'] as const;
@@ -16,7 +16,7 @@ export const dns = command({
     if (format !== undefined && !FORMATS.some((known) => known === format)) {
       throw new UsageError(`there is no format ${format}; ${suggestion(format, FORMATS)}`);
     }
-    const { fleet, clusters: composed, findings } = synthesizeProject(project, clusters);
+    const { fleet, clusters: composed, findings } = synthesizeProject(project, clusters, recalling(project, clusters));
     if (fleet === undefined || hasErrors(findings)) {
       terminal.report(findings.filter(({ level }) => level === 'error'));
       return 2;

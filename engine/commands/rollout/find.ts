@@ -45,20 +45,31 @@ interface Placed {
   object: KubeObject;
 }
 
-function placedObjects(files: ReadonlyMap<string, string>): Placed[] {
-  return [...files].flatMap(([path, text]): Placed[] => {
+/** By cluster. */
+function placedObjects(files: ReadonlyMap<string, string>): Map<string, Placed[]> {
+  const placed = new Map<string, Placed[]>();
+  // Most clusters have the same text.
+  const parsed = new Map<string, KubeObject | undefined>();
+  for (const [path, text] of files) {
     const [, cluster, component] = /^clusters\/([^/]+)\/([^/]+)\//.exec(path) ?? [];
-    if (cluster === undefined || component === undefined || !isRead(text)) return [];
-    return [{ path, cluster, component, object: load(text) as KubeObject }];
-  });
+    if (cluster === undefined || component === undefined) continue;
+    if (!parsed.has(text)) parsed.set(text, isRead(text) ? (load(text) as KubeObject) : undefined);
+    const object = parsed.get(text);
+    if (object === undefined) continue;
+    const own = placed.get(cluster) ?? [];
+    own.push({ path, cluster, component, object });
+    placed.set(cluster, own);
+  }
+  return placed;
 }
 
 /** Every Rollout of an app, those of which the plan is the same on several clusters once. Throws UsageError where there is none. */
 export function findRollouts(files: ReadonlyMap<string, string>, fleet: Fleet, wanted: Wanted): FoundRollout[] {
-  const placed = placedObjects(files);
-  const all = placed
-    .filter(({ object }) => object.kind === 'Rollout')
-    .map((each) => found(each, placed, { fleet, delivered: wanted.delivered }));
+  const all = [...placedObjects(files).values()].flatMap((near) =>
+    near
+      .filter(({ object }) => object.kind === 'Rollout')
+      .map((each) => found(each, near, { fleet, delivered: wanted.delivered })),
+  );
   const chosen = chosenBy(wanted, all, fleet);
   const distinct = new Map<string, FoundRollout>();
   for (const each of chosen) {
@@ -84,10 +95,9 @@ interface Known {
 
 function found(
   { path, cluster, component, object }: Placed,
-  placed: readonly Placed[],
+  near: readonly Placed[],
   { fleet: { apps }, delivered }: Known,
 ): FoundRollout {
-  const near = placed.filter((each) => each.cluster === cluster);
   const { namespace, name } = object.metadata;
   const templates = near.filter(
     ({ object: { kind, metadata } }) =>

@@ -10,7 +10,7 @@ import { seconds } from '../../../clusters/schema/units.ts';
 import { fileFinding, systemCode } from '../../output/output-error.ts';
 import { command, UsageError } from '../command.ts';
 import { hasErrors } from '../findings.ts';
-import { synthesizeProject } from '../fleet.ts';
+import { recalling, synthesizeProject } from '../fleet.ts';
 import { FLEET_OPTIONS } from '../options.ts';
 import { ASSUMPTION_OPTIONS, assumptionsOf } from './assumed.ts';
 import { deliveredAt } from './delivered.ts';
@@ -34,7 +34,8 @@ export const plan = command({
   run({ app, env, clusters, base, update, svg, json, strict, ...values }, { project, terminal }) {
     const assumptions = assumptionsOf(values);
     const delivered = deliveredAt(project.root, base);
-    const { fleet, clusters: composed, findings } = synthesizeProject(project, clusters);
+    const memory = recalling(project, clusters);
+    const { fleet, clusters: composed, findings } = synthesizeProject(project, clusters, memory);
     const errors = findings.filter(({ level, code }) => level === 'error' && !(code in PLAN_LEVELS));
     if (fleet === undefined || errors.length > 0) {
       terminal.report(errors);

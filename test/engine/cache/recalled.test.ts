@@ -5,8 +5,19 @@ import { registry } from '../../../charts/index.ts';
 import { check } from '../../../engine/commands/check.ts';
 import type { Runtime } from '../../../engine/commands/command.ts';
 import { diff } from '../../../engine/commands/diff.ts';
+import { dns } from '../../../engine/commands/dns.ts';
+import { plan } from '../../../engine/commands/rollout/plan.ts';
 import { load } from '../../../engine/synthesize.ts';
 import { EDGE, RememberedFleet } from './remembered-fleet.ts';
+
+const NOTHING_ASSUMED = {
+  traffic: undefined,
+  fault: undefined,
+  healthy: undefined,
+  ready: undefined,
+  person: undefined,
+  replicas: undefined,
+};
 
 /** The clusters that are remembered with their text, without it, and not at all. */
 function recalled(fleet: RememberedFleet) {
@@ -49,6 +60,22 @@ test('check and diff say of what is remembered what they say of what they compos
   for (const ask of [
     (runtime: Runtime) => check.run(checking, runtime),
     (runtime: Runtime) => diff.run(diffing, runtime),
+  ]) {
+    const anew = await fleet.said(ask, { remembers: false });
+    expect(anew.lines.length).toBeGreaterThan(0);
+    expect(await fleet.said(ask, { composes: false })).toEqual(anew);
+  }
+});
+
+test('dns and the plan of a rollout say of what is remembered what they say of what they compose', async () => {
+  const fleet = new RememberedFleet();
+  await fleet.run();
+  const options = { clusters: fleet.clusters, quiet: false };
+  const planning = { ...options, app: 'frontend', json: false, update: true, strict: false };
+  const unsaid = { env: undefined, base: undefined, svg: undefined };
+  for (const ask of [
+    (runtime: Runtime) => dns.run({ ...options, format: undefined }, runtime),
+    (runtime: Runtime) => plan.run({ ...planning, ...unsaid, ...NOTHING_ASSUMED }, runtime),
   ]) {
     const anew = await fleet.said(ask, { remembers: false });
     expect(anew.lines.length).toBeGreaterThan(0);

@@ -108,6 +108,7 @@ export class RememberedFleet {
       lines.push(line);
       onLine?.(line);
     };
+    terminal.result = terminal.print;
     terminal.report = (findings) => lines.push(...findings.map(({ at, message }) => `${at}: ${message}`));
     const cache = remembers ? { folder: this.cache, version } : undefined;
     this.built = [];
