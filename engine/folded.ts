@@ -1,7 +1,7 @@
 /** From this many clusters on, what is the same on them is one line. */
 export const FOLDED = 3;
 
-/** Clusters that a folded line names. */
+/** Clusters, or values of a secret, that a line names. */
 export const NAMED = 8;
 
 export interface Told {
@@ -35,7 +35,7 @@ export function folded<T>(
 }
 
 /** `a,b`, or `a,b,c,d,e,f,g,h, and 391 more`. */
-export function namesOf(clusters: readonly string[]): string {
-  const more = clusters.length - NAMED;
-  return `${clusters.slice(0, NAMED).join(',')}${more > 0 ? `, and ${more} more` : ''}`;
+export function namesOf(names: readonly string[], separator = ','): string {
+  const more = names.length - NAMED;
+  return `${names.slice(0, NAMED).join(separator)}${more > 0 ? `, and ${more} more` : ''}`;
 }

@@ -6,6 +6,7 @@ import { error, type Finding, warning } from '../../charts/shared/finding.ts';
 import type { KubeObject, Labels } from '../../charts/shared/manifest.ts';
 import type { SecretSpec } from '../../charts/shared/secret.ts';
 import type { ClusterData, Fleet, SealedObject } from '../../clusters/schema/cluster.ts';
+import { namesOf } from '../folded.ts';
 import { nearest } from '../validate/nearest.ts';
 import { isExternal } from './external.ts';
 import { secretLabels } from './secret-labels.ts';
@@ -93,19 +94,17 @@ const lacking = ({ demo }: Fleet) => (demo ? warning : error);
 
 function missing({ at, cluster, namespace, spec }: Sealed, fleet: Fleet): Finding {
   const { name, values, purpose } = spec;
-  const named = `secret ${namespace}/${name} (${values.join(', ')})`;
+  const named = `secret ${namespace}/${name} (${namesOf(values, ', ')})`;
   const message = `${named} is not sealed: ${purpose}; ${howToSeal({ cluster, namespace, spec }, values)}`;
   return lacking(fleet)('missing-secret', at, message);
 }
 
 function missingKeys({ at, cluster, namespace, spec }: Sealed, { spec: file }: SealedObject, fleet: Fleet): Finding[] {
   const path = sealedFile(cluster, namespace, spec.name);
-  return spec.values
-    .filter((value) => file.encryptedData[value] === undefined)
-    .map((value) => {
-      const message = `${path} has no ${value}; ${howToSeal({ cluster, namespace, spec }, [value])}`;
-      return lacking(fleet)('missing-secret-key', at, message);
-    });
+  const lost = spec.values.filter((value) => file.encryptedData[value] === undefined);
+  if (lost.length === 0) return [];
+  const message = `${path} has no ${namesOf(lost, ', ')}; ${howToSeal({ cluster, namespace, spec }, lost)}`;
+  return [lacking(fleet)('missing-secret-key', at, message)];
 }
 
 /** A certificate that `seal generate` made before its component had these hosts; of one that a person sealed nobody knows. */

@@ -51,15 +51,19 @@ export function statsOf(path: string): Stats | undefined {
   }
 }
 
-/** The bytes of one file, or why they cannot be had. */
-export function readData(file: string, path: string): DataFile | Finding {
+/**
+ * The bytes of one file, or why they cannot be had.
+ * @param otherwise where more than fits may be kept
+ */
+export function readData(file: string, path: string, otherwise = ''): DataFile | Finding {
   try {
     const stats = lstatSync(file);
     // A pipe would be read for ever.
     if (!stats.isFile() && !stats.isDirectory()) return refusal(path, 'no regular file; expected the file itself');
     const { size } = stats;
     if (size > MOST_BYTES) {
-      return error('file-size', `${path}:1:1`, `${size} bytes; expected at most ${MOST_BYTES}, which is 1 MiB`);
+      const message = `${size} bytes; expected at most ${MOST_BYTES}, which is 1 MiB${otherwise}`;
+      return error('file-size', `${path}:1:1`, message);
     }
     return { path, name: path.slice(path.lastIndexOf('/') + 1), bytes: readFileSync(file) };
   } catch (cause) {

@@ -40,6 +40,8 @@ const SealedSchema = z.looseObject({
   }),
 });
 
+const IN_STORE = '; or in its place a store that has the values (docs/capacity.md)';
+
 const LAYOUT = 'sealed/<cluster>/<namespace>/<name>.yaml';
 
 /** The fleet with its sealing certificates and the SealedSecrets in `sealed/<cluster>/<namespace>/<name>.yaml`. */
@@ -105,7 +107,7 @@ function sealedOf(
         certificates,
       };
       const object = readings.of(file, key, {
-        read: () => withDigest(readSealed(readData(file, path), place)),
+        read: () => withDigest(readSealed(readData(file, path, IN_STORE), place)),
         isWorthIt: ({ findings: found = [] }) => found.length === 0,
       });
       findings.push(...(object.findings ?? []));

@@ -177,6 +177,24 @@ test('a key that the component reads and the secret lacks', () => {
   expect(ofTwo(composed([agent], oneKey).lines('warning'))).toEqual([line]);
 });
 
+test('of many values that are missing some are named, in one line', () => {
+  const names = Array.from({ length: 20 }, (_, i) => `user-${i + 1}`);
+  const users = componentOf('agent', {
+    secrets: {
+      users: secret('agent-token', names, {
+        purpose: 'a line per user',
+        values: Object.fromEntries(names.map((name) => [name, { from: 'random' } as const])),
+      }),
+    },
+  });
+  const named = 'user-1, user-2, user-3, user-4, user-5, user-6, user-7, user-8, and';
+  const line = (file: (fleet: TemporaryFleet) => TemporaryFleet) => ofTwo(composed([users], file).lines('error'));
+  expect(line(real)).toEqual([expect.stringContaining(`agent-token (${named} 12 more) is not sealed`)]);
+  expect(line((fleet) => real(fleet).write(FILE, sealed({ keys: ['user-20'] })))).toEqual([
+    `cluster-02/agent: clusters/${FILE} has no ${named} 11 more; npm run seal -- generate [missing-secret-key]`,
+  ]);
+});
+
 test('a key that nothing reads is not delivered', () => {
   const result = withFile(sealed({ keys: ['token', 'ca.crt', 'tokn'] }));
   expect(ofTwo(result.lines('warning'))).toEqual([

@@ -40,6 +40,13 @@ test('a cluster has its SealedSecrets as they are written', () => {
   });
 });
 
+test('a file that is too large says where its values may be kept', () => {
+  const large = SEALED.replace(VALUE, 'A'.repeat(1024 * 1024));
+  expect(lines(new TemporaryFleet().write(FILE, large))).toEqual([
+    expect.stringMatching(/1 MiB; or in its place a store that has the values \(docs\/capacity\.md\) \[file-size\]$/),
+  ]);
+});
+
 const refused = (before: string, after: string) =>
   lines(new TemporaryFleet().write(FILE, SEALED.replace(before, after)));
 
