@@ -4,7 +4,7 @@ import { foldPaths } from '../folded-paths.ts';
 import { type Change, compare, strangers } from '../output/index.ts';
 import { shownAs } from '../output/tree.ts';
 import { scopeOf, unknownClusters } from '../scope.ts';
-import { byHand, byHandLine } from './by-hand.ts';
+import { byHand, byHandLines } from './by-hand.ts';
 import { command } from './command.ts';
 import { count } from './count.ts';
 import { hasErrors, orFindings } from './findings.ts';
@@ -29,9 +29,8 @@ export const diff = command({
       ...('value' in result ? strangers(folder, files) : []),
     ];
     const all = 'value' in result ? [...findings, ...judged] : [...findings, ...result.findings];
-    const left = byHand(byKind(changes), shownAs(folder));
     if (json) {
-      terminal.json({ changes, findings: all, byHand: left });
+      terminal.json({ changes, findings: all, byHand: byHand(byKind(changes), shownAs(folder)) });
     } else {
       terminal.report([...all.filter(({ level }) => level === 'error'), ...judged]);
       const lines = changes.map(({ kind, path }) => `${MARKS[kind]} ${path}`);
@@ -43,7 +42,7 @@ export const diff = command({
       return 0;
     }
     if (json) return 1;
-    for (const each of left) terminal.print(byHandLine(each));
+    for (const line of byHandLines(byKind(changes), shownAs(folder))) terminal.print(line);
     terminal.print(`${count(changes.length, 'file')} would change; npm run synth writes them`);
     return 1;
   },

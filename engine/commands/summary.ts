@@ -4,7 +4,7 @@ import { foldPaths } from '../folded-paths.ts';
 import type { Written } from '../output/index.ts';
 import { shownAs } from '../output/tree.ts';
 import type { Synthesis } from '../synthesize.ts';
-import { byHand, byHandLine } from './by-hand.ts';
+import { byHandLines } from './by-hand.ts';
 import { count, countLevels } from './count.ts';
 import { MARKS } from './options.ts';
 
@@ -40,7 +40,7 @@ export function summary(size: Size, { added, changed, removed, unchanged, out }:
     changes.length === 0
       ? `${out} is up to date: ${count(unchanged, 'file')}`
       : `${out}: ${added.length} added, ${changed.length} changed, ${removed.length} removed, ${unchanged} unchanged`,
-    ...byHand({ added, changed, removed }, out).map(byHandLine),
+    ...byHandLines({ added, changed, removed }, out),
     shownSize(size),
   ];
 }

@@ -40,6 +40,7 @@ export const generate = command({
       terminal.report(findings);
       printAll(
         terminal,
+        fleet,
         kept.map((file) => `${MARKS.added} ${file}`),
       );
       if (kept.length > 0)

@@ -1,4 +1,5 @@
 import { warning } from '../../../charts/shared/finding.ts';
+import { namesOf } from '../../folded.ts';
 import { checkValues, NO_ARGUMENT, needsOf } from '../../seal/find.ts';
 import { checkForm, leftBehind } from '../../seal/form.ts';
 import { endsLikeALine, type PlaintextSource, readPlaintext } from '../../seal/plaintext/source.ts';
@@ -61,7 +62,7 @@ export const set = command({
     }),
 });
 
-const listed = (names: readonly string[]): string => [...new Set(names)].join(', ');
+const listed = (names: readonly string[]): string => namesOf([...new Set(names)], ', ');
 
 function checkSource(source: PlaintextSource): void {
   const named = [source.file, source.stdin || undefined, source.env].filter((each) => each !== undefined);

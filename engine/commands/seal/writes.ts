@@ -1,3 +1,4 @@
+import { ClusterNames } from '../../cluster-names.ts';
 import type { SealFleet } from '../../seal/seal-fleet.ts';
 import { missingAfter, type SealedWrite } from '../../seal/seal-values.ts';
 import type { Terminal } from '../../terminal.ts';
@@ -11,6 +12,7 @@ const NAMED = 24;
 export function reportWrites(terminal: Terminal, fleet: SealFleet, writes: readonly SealedWrite[]): void {
   printAll(
     terminal,
+    fleet,
     writes.map(({ path, added }) => `${added ? MARKS.added : MARKS.changed} ${path}`),
   );
   if (writes.length === 0) return;
@@ -19,8 +21,9 @@ export function reportWrites(terminal: Terminal, fleet: SealFleet, writes: reado
   terminal.print(`next: ${rest}npm run synth, and commit clusters/sealed with dist`);
 }
 
-/** The lines, or of very many the first ones and how many there are more. */
-export function printAll(terminal: Terminal, lines: readonly string[]): void {
+/** The lines, those of many clusters as one; or of very many the first ones and how many there are more. */
+export function printAll(terminal: Terminal, { fleet }: SealFleet, all: readonly string[]): void {
+  const lines = new ClusterNames(fleet.clusters.map(({ name }) => name)).fold(all);
   const shown = lines.length > NAMED ? lines.slice(0, NAMED) : lines;
   for (const line of shown) terminal.print(line);
   if (shown.length < lines.length) terminal.print(`  and ${lines.length - shown.length} more`);

@@ -34,7 +34,7 @@ describe('seal all', () => {
     const { fleet, file } = await withFile(VALUES);
     const run = await all(fleet, file);
     expect(run).toMatchObject({ code: 0, stderr: '' });
-    expect(run.stdout.match(/^\+ /gm)).toHaveLength(4);
+    expect(run.stdout).toContain(`+ clusters/sealed/{cluster-01,cluster-02,cluster-03,cluster-04}/${BACKUP}.yaml\n`);
     expect(fleet.opened('cluster-01', BACKUP, 'AWS_ACCESS_KEY_ID')).toBe('everywhere');
     expect(fleet.opened('cluster-02', BACKUP, 'AWS_ACCESS_KEY_ID')).toBe('02 of its own');
     expect(fleet.opened('cluster-02', BACKUP, 'AWS_SECRET_ACCESS_KEY')).toBe('two\nlines\n');

@@ -42,6 +42,27 @@ describe('seal list', () => {
     expect(stdout).toBe('0 secrets, 0 values; nothing is missing\n');
   });
 
+  test('clusters of which it says the same are told of together, whatever days and certificates they have', async () => {
+    const fleet = await SealingFleet.make();
+    const all = async () => (await seal(fleet, ['list'])).stdout;
+    const block = `{cluster-01,cluster-02,cluster-03,cluster-04}: 4 certificates until 2036-01-01 (clusters/certs/<cluster>.pem)\n  ${SECRET} (longhorn)\n    ${KEY}      `;
+    expect(await all()).toContain(`${block}missing; npm run seal -- set <cluster> ${SECRET} ${KEY}: `);
+    expect(await all()).toMatch(/^for one cluster by itself: npm run seal -- list --cluster NAME$/m);
+    await seal(fleet, ['set', 'all', SECRET, KEY, '--env', 'VALUE']);
+    expect(await all()).toMatch(new RegExp(`^    ${KEY} +sealed \\d{4}-\\d\\d-\\d\\d, today$`, 'm'));
+    fleet.write(FILE, fleet.read(FILE).replace(/([0-9a-f]{16}) \d{4}-\d\d-\d\d/, '$1 2026-01-01'));
+    expect(await all()).toMatch(new RegExp(`^    ${KEY} +sealed 2026-01-01 to \\d{4}-\\d\\d-\\d\\d$`, 'm'));
+    rmSync(join(fleet.top, FILE));
+    const heads = [...(await all()).matchAll(new RegExp(`^(\\S+): .*\\n {2}${SECRET} `, 'gm'))].map(([, head]) => head);
+    expect(heads).toEqual(['{cluster-01,cluster-03,cluster-04}', 'cluster-02']);
+  });
+
+  test('what one cluster has of each of the others is told once', async () => {
+    const { stdout } = await seal(await SealingFleet.make(), ['list', '--cluster', 'cluster-01']);
+    expect(stdout).toContain('  argocd/cluster-{cluster-02,cluster-03,cluster-04} (argocd-credentials)\n');
+    expect(stdout).toContain('missing; npm run cluster -- add <cluster>: ');
+  });
+
   test('says when and with which certificate a value was sealed', async () => {
     const fleet = await sealedFleet();
     expect(lineOf(await list(fleet))).toMatch(/^\w+ +sealed \d{4}-\d\d-\d\d, today, with [0-9a-f]{16}$/);

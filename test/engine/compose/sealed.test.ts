@@ -183,7 +183,7 @@ test('of many values that are missing some are named, in one line', () => {
     secrets: {
       users: secret('agent-token', names, {
         purpose: 'a line per user',
-        values: Object.fromEntries(names.map((name) => [name, { from: 'random' } as const])),
+        values: Object.fromEntries(names.map((name) => [name, { from: 'random', length: 40 } as const])),
       }),
     },
   });
