@@ -92,8 +92,15 @@ export function bytes(amount: string): number {
   return Number.parseInt(amount, 10) * (UNITS[amount.slice(-2)] ?? 1);
 }
 
-/** Bytes as people read them, to a tenth of a gibibyte. */
-export const gibibytes = (amount: number): string => `${Math.round((amount / 2 ** 30) * 10) / 10}Gi`;
+/**
+ * Bytes as people read them, to a tenth of a gibibyte, or below one of a mebibyte.
+ * @param round up what is asked for and down what there is, so that more never reads as the same
+ */
+export function gibibytes(amount: number, round: (tenths: number) => number = Math.round): string {
+  const unit = amount < 2 ** 30 ? 'Mi' : 'Gi';
+  // A product of fractions is a hair off.
+  return `${round(Number(((amount / UNITS[unit]!) * 10).toPrecision(12))) / 10}${unit}`;
+}
 
 /** Cores in a `cpu`. */
 export function cores(amount: string): number {

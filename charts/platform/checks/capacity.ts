@@ -1,4 +1,4 @@
-import { bytes, cores } from '../../../clusters/schema/units.ts';
+import { bytes, cores, gibibytes } from '../../../clusters/schema/units.ts';
 import type { Check } from '../../shared/check.ts';
 import type { Manifests } from '../../shared/manifest.ts';
 import { AMOUNTS, type Amounts, type Demand, demandOf, quantityNumber, sumOf } from './demand.ts';
@@ -26,7 +26,7 @@ export const nodeCapacity: Check<Demand[]> = {
         yield { at: `${name}: nodes.cpu`, message: `${message}; expected larger nodes, more, or smaller requests` };
       }
       if (memory > usableMemory) {
-        const message = `pods request ${gibibytes(memory)} of ${gibibytes(usableMemory)} that ${nodes.count} nodes can give`;
+        const message = `pods request ${gibibytes(memory, Math.ceil)} of ${gibibytes(usableMemory, Math.floor)} that ${nodes.count} nodes can give`;
         yield { at: `${name}: nodes.memory`, message: `${message}; expected larger nodes, more, or smaller requests` };
       }
     }
@@ -34,7 +34,6 @@ export const nodeCapacity: Check<Demand[]> = {
 };
 
 const rounded = (amount: number): number => Math.round(amount * 100) / 100;
-const gibibytes = (amount: number): string => `${rounded(amount / 2 ** 30)}Gi`;
 
 interface Facts {
   demands: Demand[];

@@ -1,4 +1,4 @@
-import { bytes } from '../../../clusters/schema/units.ts';
+import { bytes, gibibytes } from '../../../clusters/schema/units.ts';
 import type { Check } from '../../shared/check.ts';
 import type { Manifests } from '../../shared/manifest.ts';
 import { claimsOf } from './claims.ts';
@@ -50,10 +50,8 @@ export const volumeCapacity: Check<Facts> = {
       );
       const usable = bytes(nodes.disk) * nodes.count * USABLE;
       if (asked <= usable) continue;
-      const message = `volumes come to ${gibibytes(asked)} with their copies, of ${gibibytes(usable)} that Longhorn gives out on ${nodes.count} nodes`;
+      const message = `volumes come to ${gibibytes(asked, Math.ceil)} with their copies, of ${gibibytes(usable, Math.floor)} that Longhorn gives out on ${nodes.count} nodes`;
       yield { at: `${name}: nodes.disk`, message: `${message}; expected larger disks, more, or smaller volumes` };
     }
   },
 };
-
-const gibibytes = (amount: number): string => `${Math.round(amount / 2 ** 30)}Gi`;

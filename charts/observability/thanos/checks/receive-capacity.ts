@@ -62,7 +62,7 @@ export const receiveCapacity: Check<Facts> = {
       const load = `${writing.length} clusters with about ${series} series`;
       const inMemory = (writing.length * MEMORY.tenant + share * series * MEMORY.series) / USABLE_MEMORY;
       if (memory !== undefined && inMemory > memory) {
-        const message = `${load} take about ${gibibytes(inMemory)} of memory in each of ${count} ingestors, which may have ${gibibytes(memory)}`;
+        const message = `${load} take about ${gibibytes(inMemory, Math.ceil)} of memory in each of ${count} ingestors, which may have ${gibibytes(memory, Math.floor)}`;
         yield {
           at: `${at}.resources.limits.memory`,
           message: `${message}; expected more, more ingestors than copies, or what is known as seriesPerNode`,
@@ -71,7 +71,7 @@ export const receiveCapacity: Check<Facts> = {
       const indexes = Math.ceil(retention / BLOCK) * DISK.indexed;
       const onDisk = share * (rate * retention * DISK.sample + series * (indexes + DISK.head));
       if (volume === undefined || onDisk <= volume * USABLE_VOLUME) continue;
-      const message = `${load} take about ${gibibytes(onDisk)} of volume in each of ${count} ingestors, which have ${gibibytes(volume)}`;
+      const message = `${load} take about ${gibibytes(onDisk, Math.ceil)} of volume in each of ${count} ingestors, which have ${gibibytes(volume, Math.floor)}`;
       yield {
         at: `${at}.volumeMounts`,
         message: `${message}; expected more, more ingestors than copies, a shorter retention, or what is known as seriesPerNode`,

@@ -219,7 +219,7 @@ test('disks that are too small for the volumes, with their copies', () => {
   // Of one copy 242Gi are claimed, of which Longhorn has seven tenths.
   expect(found('346Gi')).toEqual([]);
   expect(found('345Gi')).toEqual([
-    'volume-capacity cluster-01: nodes.disk: volumes come to 242Gi with their copies, of 241Gi that Longhorn gives out on 1 nodes; expected larger disks, more, or smaller volumes',
+    'volume-capacity cluster-01: nodes.disk: volumes come to 242Gi with their copies, of 241.5Gi that Longhorn gives out on 1 nodes; expected larger disks, more, or smaller volumes',
   ]);
   expect(found('500Gi', three.nodes)).toEqual([expect.stringContaining('come to 1458Gi with their copies, of 1050Gi')]);
 });
@@ -228,7 +228,7 @@ test('nodes that are too small for what the pods ask', () => {
   const nodes = { count: 1, cpu: '100m', memory: '64Mi', disk: '50Gi' };
   expect(findings(edge, { nodes })).toEqual([
     expect.stringMatching(/^node-capacity cluster-02: nodes.cpu: pods request .* of 0.08 that 1 nodes can give/),
-    expect.stringMatching(/^node-capacity cluster-02: nodes.memory: pods request .*Gi of 0.05Gi/),
+    expect.stringMatching(/^node-capacity cluster-02: nodes.memory: pods request .*Mi of 51.2Mi/),
   ]);
 });
 

@@ -66,7 +66,7 @@ export const openSearchRetention: Check<Facts[]> = {
         }
         const needed = age * daily * copies;
         if (needed <= nodes * volume * USABLE) continue;
-        const message = `${age} days of ${dailyLogs ?? `about ${gibibytes(daily)}`} in ${copies} copies come to ${gibibytes(needed)}, and the volumes hold ${gibibytes(nodes * volume * USABLE)}`;
+        const message = `${age} days of ${dailyLogs ?? `about ${gibibytes(daily)}`} in ${copies} copies come to ${gibibytes(needed, Math.ceil)}, and the volumes hold ${gibibytes(nodes * volume * USABLE, Math.floor)}`;
         yield {
           at,
           message: `${message}; expected a larger storage, a shorter retention, or what is known as dailyLogs`,

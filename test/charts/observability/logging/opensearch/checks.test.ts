@@ -154,14 +154,14 @@ describe('one change is found', () => {
       { options: { dailyLogs: '500Mi' } },
       NODES,
       ['"storage":"50Gi"', '"storage":"15Gi"'],
-      `warning cluster-01/opensearch/${JOB}: data["retention.json"]: min_index_age: 30 days of 500Mi in 1 copies come to 14.6Gi, and the volumes hold 12Gi; expected a larger storage, a shorter retention, or what is known as dailyLogs [opensearch-retention]`,
+      `warning cluster-01/opensearch/${JOB}: data["retention.json"]: min_index_age: 30 days of 500Mi in 1 copies come to 14.7Gi, and the volumes hold 12Gi; expected a larger storage, a shorter retention, or what is known as dailyLogs [opensearch-retention]`,
     ],
     [
       'more than the volumes hold of what nodes log at a guess',
       {},
       NODES,
       ['"storage":"50Gi"', '"storage":"15Gi"'],
-      `warning cluster-01/opensearch/${JOB}: data["retention.json"]: min_index_age: 30 days of about 0.5Gi in 1 copies come to 14.6Gi, and the volumes hold 12Gi; expected a larger storage, a shorter retention, or what is known as dailyLogs [opensearch-retention]`,
+      `warning cluster-01/opensearch/${JOB}: data["retention.json"]: min_index_age: 30 days of about 500Mi in 1 copies come to 14.7Gi, and the volumes hold 12Gi; expected a larger storage, a shorter retention, or what is known as dailyLogs [opensearch-retention]`,
     ],
     [
       'less than the law demands',

@@ -71,7 +71,7 @@ test('the volume holds what is kept, by how often it is scraped', () => {
   const ingestor = { resources: { cpu: '1', memory: '40Gi', memoryLimit: '60Gi' } };
   const [volume, ...others] = found({ edges: 99, options: { ingestor } });
   expect(volume).toBe(
-    `${at}.volumeMounts: 100 clusters with about 4000000 series take about 53.3Gi of volume in each of 1 ingestors, which have 50Gi; expected more, more ingestors than copies, a shorter retention, or what is known as seriesPerNode`,
+    `${at}.volumeMounts: 100 clusters with about 4000000 series take about 53.4Gi of volume in each of 1 ingestors, which have 50Gi; expected more, more ingestors than copies, a shorter retention, or what is known as seriesPerNode`,
   );
   expect(others).toEqual([]);
   expect(found({ edges: 99, scrapeInterval: '60s', options: { ingestor } })).toEqual([]);
