@@ -1,6 +1,7 @@
 import { LastRun } from '../cache/last-run.ts';
 import { Memory } from '../cache/memory.ts';
 import { rememberQueries } from '../cache/queries.ts';
+import type { Readings } from '../cache/readings.ts';
 import type { Registry } from '../registry.ts';
 import { type Synthesis, type SynthesizeOptions, synthesize } from '../synthesize.ts';
 import type { Workshop } from '../workshop.ts';
@@ -34,6 +35,10 @@ export function synthesizeProject(project: Project, clusters: string | undefined
 /** What synth has made of the same data before, for a run that writes nothing. */
 export const recalling = ({ root, cache }: Project, clusters: string | undefined): Memory | undefined =>
   cache && new Memory(new LastRun({ cache, clusters: clustersFolder(root, clusters) }));
+
+/** What the last run has read of the data, for one that reads no output. */
+export const readingsOf = (project: Project, clusters: string | undefined): Readings | undefined =>
+  recalling(project, clusters)?.readings;
 
 export function synthesisOptions(
   { root, registry, program, workshop }: Project,

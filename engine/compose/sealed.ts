@@ -145,10 +145,12 @@ function otherType({ at, cluster, namespace, spec }: Sealed, { spec: { template 
 
 function unusedKeys({ at, cluster, namespace, spec }: Sealed, { spec: { encryptedData } }: SealedObject): Finding[] {
   const file = sealedFile(cluster, namespace, spec.name);
+  const lost = spec.values.filter((value) => encryptedData[value] === undefined);
   return Object.keys(encryptedData)
     .filter((value) => !spec.values.includes(value))
     .map((value) => {
-      const near = nearest(value, spec.values);
+      // What has a value is not meant: of hundreds of clusters some are called alike.
+      const near = nearest(value, lost);
       const right = near === undefined ? 'remove it' : `did you mean ${near}?`;
       return warning('unused-secret-key', at, `nothing reads ${value} of ${file}, so it is not delivered; ${right}`);
     });

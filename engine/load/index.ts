@@ -24,7 +24,7 @@ interface LoadOptions extends ClusterOptions {
   proposed?: readonly DataFile[];
   /** What apps say in TypeScript, by name. */
   apps?: Readonly<Record<string, TypedApp>>;
-  readings?: Readings;
+  readings?: Readings | undefined;
 }
 
 /** The fleet as its files describe it, or everything that is wrong with them. */
@@ -44,7 +44,11 @@ export function loadFleet({
   const fleetFile = files.find(({ name }) => name === FLEET_FILE);
   const fleet = fleetFile === undefined ? undefined : loadFleetFile(fleetFile);
   const clusterFiles = files.filter((file) => file !== fleetFile);
-  const clusters = clusterFiles.map((file) => readClusterFile(file, { ...options, folder, readings }));
+  const clusters = clusterFiles.map((file) => {
+    // What was read at its place is another file.
+    const known = proposed.includes(file) ? Readings.NONE : readings;
+    return readClusterFile(file, { ...options, folder, readings: known });
+  });
   const apps = loadApps({
     folder,
     readings,

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Finding } from '../../charts/shared/finding.ts';
 import type { ClusterData, Fleet } from '../../clusters/schema/cluster.ts';
+import type { Readings } from '../cache/readings.ts';
 import { suggestion } from '../commands/command.ts';
 import { type NeededSecret, neededSecrets } from '../compose/needed.ts';
 import { orRefusal } from '../compose/refusal.ts';
@@ -30,15 +31,18 @@ interface FleetSource {
   registry: Registry;
   /** Files that are not in the folder yet, or in the place of those that are. */
   proposed?: readonly DataFile[];
+  /** What an earlier run has read. */
+  readings?: Readings | undefined;
 }
 
 /** Throws SealError where the fleet's data does not hold. */
-export function openFleet({ folder, schemas, registry, proposed }: FleetSource): SealFleet {
+export function openFleet({ folder, schemas, registry, proposed, readings }: FleetSource): SealFleet {
   const { components, apps } = registry;
-  const loaded = loadFleet({ folder, proposed, components, apps, kubernetesVersions: Schemas.supported(schemas) });
+  const kubernetesVersions = Schemas.supported(schemas);
+  const loaded = loadFleet({ folder, proposed, readings, components, apps, kubernetesVersions });
   if (loaded.fleet === undefined) throw new SealError(loaded.findings);
-  const { fleet, findings } = withSealed(loaded.fleet, folder);
-  const { certificates } = readCertificates(folder, namesOf(fleet));
+  const { fleet, findings } = withSealed(loaded.fleet, folder, readings);
+  const { certificates } = readCertificates(folder, namesOf(fleet), readings);
   const needed = orRefusal(shownPath(folder), () => neededSecrets(fleet, registry));
   if ('refused' in needed) throw new SealError(needed.findings);
   return { folder, fleet, needed: needed.value, certificates, findings };

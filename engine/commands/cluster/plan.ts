@@ -15,7 +15,7 @@ import { clusterNamed, openFleet, type SealFleet } from '../../seal/seal-fleet.t
 import { Schemas } from '../../validate/index.ts';
 import { suggestion } from '../command.ts';
 import { hasErrors } from '../findings.ts';
-import type { Project } from '../fleet.ts';
+import { type Project, readingsOf } from '../fleet.ts';
 import { schemasFolder } from '../options.ts';
 
 /** What was said on the command line of a cluster that is to join. */
@@ -59,7 +59,9 @@ export async function planOf(saying: Saying, connection: Connection, planning: P
   const { root, registry } = planning.project;
   const schemas = schemasFolder(root);
   const proposed = [{ path: shownPath(path), name: `${said.name}.yaml`, bytes: Buffer.from(text) }];
-  const fleet = openFleet({ folder: dirname(path), schemas, registry, proposed });
+  const folder = dirname(path);
+  const readings = readingsOf(planning.project, folder);
+  const fleet = openFleet({ folder, schemas, registry, proposed, readings });
   const needs = needsOfCluster(fleet, said.name, planning.project);
   const made = { connection, said, path, text, facts, fleet, before: planning.before, access: needs.access };
   return { ...made, access: planning.makesAccount ? needs.access : undefined, warnings: warningsOf(made, needs.needs) };
