@@ -3,6 +3,9 @@ import { byCodePoint, caseKey, pathProblem } from './paths.ts';
 
 const HEADER = '# Files that synth writes, and removes once they are no longer rendered. Made by synth; do not edit.';
 const SHOWN = 5;
+const CRLF =
+  'its lines end in CRLF, which Git writes where core.autocrlf is set and .gitattributes does not say `* text=auto eol=lf`; ' +
+  'put that line there, and restore the file from git';
 const MERGED = 'a merge conflict mark';
 
 export interface OwnedFiles {
@@ -22,6 +25,7 @@ export function parseOwnedFiles(text: string, at: string): OwnedFiles {
   const owned = new Set<string>();
   /** Of paths that are not their own keys. */
   const keys = new Map<string, string>();
+  if (/^.*\r\n/.test(text)) return { owned, findings: [error('damaged-index', at, CRLF)], isAsWritten: false };
   const lines = text.split('\n');
   if (lines.at(-1) !== '') problems.push([lines.length, 'the file ends in the middle of a line']);
   if (!text.startsWith('#')) problems.push([1, 'the first line is not the comment that synth writes there']);

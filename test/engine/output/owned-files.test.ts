@@ -40,6 +40,16 @@ describe('a damaged index owns nothing and says what to do', () => {
     expect(parse('').findings).not.toEqual([]);
   });
 
+  test('line breaks of another system', () => {
+    const { owned, findings } = parse(INDEX.replaceAll('\n', '\r\n'));
+    expect(owned.size).toBe(0);
+    expect(findings.map(({ message }) => message)).toEqual([
+      expect.stringMatching(
+        /^its lines end in CRLF, .* `\* text=auto eol=lf`; put that line there, and restore the file/,
+      ),
+    ]);
+  });
+
   test('many lines give few findings', () => {
     const { findings } = parse(`${INDEX}${'/x\n'.repeat(100)}`);
     expect(findings).toHaveLength(5);
