@@ -1,6 +1,8 @@
 import type { Finding } from '../../../charts/shared/finding.ts';
 import { certificateFindings, clusterFindings } from '../../access/findings.ts';
+import { withNames, withoutName } from '../../cluster-names.ts';
 import { ConnectError } from '../../connect/connect-error.ts';
+import { FOLDED, folded } from '../../folded.ts';
 import { clusterNamed, type SealFleet } from '../../seal/seal-fleet.ts';
 import { command, type Runtime, UsageError } from '../command.ts';
 import { countLevels } from '../count.ts';
@@ -27,22 +29,52 @@ export const check = command({
       }
       const names = values.name === undefined ? fleet.fleet.clusters.map(({ name }) => name) : [values.name];
       const kubeconfig = kubeconfigOf(values.kubeconfig);
-      const findings: Finding[] = [];
+      const found: Found[] = [];
       for (const name of names) {
         const { apiServer } = clusterNamed(fleet, name);
-        const found = await orFindings(async () => {
+        const own = await orFindings(async () => {
           const connection = connect(kubeconfig, { cluster: name, apiServer, context: values.context });
           return look(fleet, { name, connection, runtime });
         });
-        findings.push(...found);
-        if (!values.json) terminal.print(`${name}: ${countLevels(found)}`);
+        found.push(...own.map((finding) => ({ cluster: name, apiServer, finding })));
+        if (!values.json) terminal.print(`${name}: ${countLevels(own)}`);
       }
+      const findings = found.map(({ finding }) => finding);
       if (values.json) terminal.json({ findings });
-      else terminal.report(findings);
+      else terminal.report(foundTogether(found));
       if (hasErrors(findings)) return 2;
       return values.strict && findings.length > 0 ? 1 : 0;
     }),
 });
+
+interface Found {
+  cluster: string;
+  apiServer: string;
+  finding: Finding;
+}
+
+/** What is found of many clusters, but for their names and addresses, once. */
+function foundTogether(found: readonly Found[]): Finding[] {
+  const ofAny = ({ cluster, apiServer }: Found, text: string) =>
+    withoutName(text.replaceAll(apiServer, '<API server>'), cluster);
+  const lines = folded(
+    found,
+    (each) => {
+      const { level, code, at, message } = each.finding;
+      return {
+        cluster: each.cluster,
+        key: JSON.stringify([level, code, ofAny(each, at), ofAny(each, message)]),
+        from: FOLDED,
+      };
+    },
+    (first, clusters) => {
+      const { cluster, apiServer, finding } = first;
+      const at = withNames(finding.at.replaceAll(apiServer, '<API server>'), cluster, clusters);
+      return { ...first, finding: { ...finding, at, message: ofAny(first, finding.message) } };
+    },
+  );
+  return lines.map(({ finding }) => finding);
+}
 
 interface Look {
   name: string;

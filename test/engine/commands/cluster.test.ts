@@ -392,6 +392,10 @@ describe('cluster check and grant', () => {
     const { code, stdout, stderr } = await run(both, ['check']);
     expect(code).toBe(2);
     expect(stdout.split('\n').filter(Boolean)).toHaveLength(4);
-    expect(stderr.match(/\[unknown-context\]/g)).toHaveLength(4);
+    expect(stderr).toMatch(
+      /^error {2}\{cluster-01,cluster-02,cluster-03,cluster-04\}: no context is called <cluster>, and none leads to <API server>; .* \[unknown-context\]\n$/,
+    );
+    const { findings } = JSON.parse((await run(both, ['check', '--json'])).stdout);
+    expect(findings).toHaveLength(4);
   });
 });
