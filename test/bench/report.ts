@@ -52,7 +52,7 @@ export function markdown({ machine, versions, command, commands, rows, targets, 
     `Machine: ${machine}. Versions: ${Object.entries(versions)
       .map(([name, version]) => `${name} ${version}`)
       .join(', ')}.`,
-    `Command: \`${command}\`.`,
+    `Command: \`${command}\`. ${roundsOf(rows)}`,
     '',
     '| clusters | objects | what | wall ÷ `cp -r` | CPU ÷ `cp -r` | user ÷ first run |',
     '|---:|---:|---|---|---|---|',
@@ -77,6 +77,12 @@ export function markdown({ machine, versions, command, commands, rows, targets, 
     '',
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** A median of one round is that round. */
+function roundsOf(rows: readonly Row[]): string {
+  const bySize = new Map(rows.map(({ clusters, rounds }) => [clusters, rounds]));
+  return `Rounds: ${[...bySize].map(([clusters, rounds]) => `${rounds} at ${clusters} clusters`).join(', ')}.`;
 }
 
 const verdict = (reached: boolean | undefined): string =>

@@ -1,8 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { COLD, FIRST, ONE_AND_CENTRAL, ONE_CLUSTER, UNCHANGED } from './cases.ts';
 import type { Cost } from './measure.ts';
 import { PEERS } from './peers.ts';
-import { markdown } from './report.ts';
+import { markdown, type Report } from './report.ts';
 import type { Sample } from './sample.ts';
 import { targetsOf } from './targets.ts';
 
@@ -50,4 +51,9 @@ test('each limit is held against the median, and the page says which are reached
   const page = markdown({ machine: '', versions: {}, command: '', commands: {}, rows: [], targets, peak: { 1000: 3 } });
   expect(page).toContain('wall time, 0.4 s | 1.00 (0.75–1.25) | reached |');
   expect(page).toContain(`Reached: 7 of ${targets.length}; not reached: 7; not measured: 4.`);
+});
+
+test('the page says what was measured', () => {
+  const measured: Report = JSON.parse(readFileSync('docs/performance.json', 'utf8'));
+  expect(readFileSync('docs/performance.md', 'utf8')).toContain(markdown(measured));
 });
