@@ -1,9 +1,10 @@
-import { mkdirSync, rmdirSync } from 'node:fs';
+import { rmdirSync } from 'node:fs';
 import { error, type Finding } from '../../charts/shared/finding.ts';
 import { type Change, type Files, plan, readIndex, type Selection } from './compare.ts';
 import { Disk } from './disk.ts';
 import { commit, isUnfinished, recover, type Whole } from './journal.ts';
 import { acquireLock, hearSignals, type LockOptions } from './lock.ts';
+import { makeFolder } from './make-folder.ts';
 import { attempt, OutputError } from './output-error.ts';
 import { folderOf, OWN } from './paths.ts';
 import { strangerFinding, strangersIn } from './strangers.ts';
@@ -83,7 +84,7 @@ export async function whileLocked<T>(
   options: LockOptions | undefined,
   action: () => T | Promise<T>,
 ): Promise<T> {
-  const made = attempt(new Tree(out).at(''), () => mkdirSync(out, { recursive: true })) !== undefined;
+  const made = attempt(new Tree(out).at(''), () => makeFolder(out));
   const tree = new Tree(out);
   try {
     const release = await acquireLock(tree.root, tree.at(''), options);

@@ -1,8 +1,9 @@
-import { mkdirSync, renameSync } from 'node:fs';
+import { renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { error } from '../../charts/shared/finding.ts';
 import { discard } from '../cache/store.ts';
 import type { ComposedCluster } from '../compose/cluster.ts';
+import { makeFolder } from '../output/make-folder.ts';
 import { attempt, OutputError } from '../output/output-error.ts';
 import { shownAs } from '../output/tree.ts';
 import { originOf, type Source } from './origin.ts';
@@ -22,7 +23,7 @@ export function leavePart(folder: string, { shard, source, clusters }: Rendered)
   const temporary = join(folder, `.${name}.${process.pid}.tmp`);
   try {
     attempt(shown, () => {
-      mkdirSync(folder, { recursive: true });
+      makeFolder(folder);
       const problems = writePart(temporary, originOf(shard, source), clusters);
       if (problems.length > 0) throw new OutputError(problems.map((problem) => error('bad-part', shown, problem)));
       renameSync(temporary, join(folder, name));
