@@ -11,9 +11,11 @@ export class ConfigFiles {
   readonly files: readonly string[];
 
   constructor(scope: Construct, name: string, { files, labels }: { files: Record<string, string>; labels: Labels }) {
-    new k8s.KubeConfigMap(scope, `ConfigMap-${name}`, { metadata: { name, labels }, data: files });
     this.name = name;
     this.files = Object.keys(files);
+    // API servers drop an empty map, and what is applied again then differs each time.
+    const data = this.files.length > 0 ? files : undefined;
+    new k8s.KubeConfigMap(scope, `ConfigMap-${name}`, { metadata: { name, labels }, data });
     this.hash = contentHash(files);
   }
 }

@@ -139,7 +139,8 @@ const fqdn = (host: string) => (host.includes('*') ? { matchPattern: host } : { 
 
 const podPeer = ({ namespace, pods }: PodPeer): k8s.NetworkPolicyPeer => ({
   namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': namespace } },
-  podSelector: { matchLabels: pods },
+  // An API server drops an empty map, too.
+  podSelector: Object.keys(pods).length > 0 ? { matchLabels: pods } : {},
 });
 
 const portsOf = (

@@ -83,6 +83,16 @@ describe('a workload', () => {
     for (const field of ['args', 'envFrom']) expect(containers[0]).not.toHaveProperty(field);
   });
 
+  test('says nothing empty of peers without labels and of folders without files, which an API server drops', () => {
+    const [configMap, policy] = ['ConfigMap', 'NetworkPolicy'].map((kind) => {
+      const network = { from: [{ namespace: 'tools', pods: {} }], to: [{ namespace: 'tools', pods: {}, ports: [80] }] };
+      return objectOf(appForTest({ network, config: { files: { '/etc/shop': {} } } }), kind);
+    });
+    expect(configMap).not.toHaveProperty('data');
+    expect(policy).toHaveProperty('spec.ingress[0].from[0].podSelector', {});
+    expect(policy).toHaveProperty('spec.egress[0].to[0].podSelector', {});
+  });
+
   test('brings all that belongs to a service', () => {
     const objects = appForTest({
       ingress: INGRESS,
