@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { unfixed } from './image-reference.ts';
 import { histogramProblem, labelName, matchers, outcomes } from './matchers.ts';
 import { perCent } from './per-cent.ts';
 import { goDuration, portName } from './units.ts';
@@ -79,6 +80,14 @@ const counter = {
 const analysis = <Name extends string, Shape extends z.ZodRawShape>(type: Name, summary: string, shape: Shape) =>
   z.strictObject({ type: z.literal(type), ...shape }).describe(summary);
 
+const fixedImage = z
+  .string()
+  .min(1)
+  .superRefine((text, context) => {
+    const message = unfixed(text);
+    if (message !== undefined) context.addIssue({ code: 'custom', message });
+  });
+
 const httpPath = z.string().regex(/^\/\S*$/, { error: 'expected a path such as /health' });
 
 /** A question to the new version, from a ready template. */
@@ -156,7 +165,7 @@ export const AnalysisSchema = z.discriminatedUnion('type', [
     ...once,
     command: z.array(z.string()).min(1).describe('sees the Service of the new version as TARGET_URL'),
     args: z.array(z.string()).optional().describe('of the command'),
-    image: z.string().min(1).optional().describe("full reference; default: the workload's own"),
+    image: fixedImage.optional().describe("full reference; default: the workload's own"),
     port: portName.describe('name of one of ports, for TARGET_URL'),
     deadline: goDuration.default('5m').describe('after that the Job has failed'),
   }),

@@ -156,6 +156,7 @@ test('an analysis that could see nothing, or something else', () => {
       'the bound as a matcher': of('{type: latency, matchers: {le: "0.5"}}'),
       'the outcome of a label that is taken': of('{type: successRate, label: job}'),
       'the buckets of a histogram': of('{type: latency, metric: http_request_duration_seconds_bucket}'),
+      'a job of any image': of('{type: smokeJob, port: http, command: [a], image: registry.example.org/shop/smoke}'),
     }),
   ).toMatchInlineSnapshot(`
     "# outcomes that are no regular expression
@@ -182,7 +183,9 @@ test('an analysis that could see nothing, or something else', () => {
     # the outcome of a label that is taken
     clusters/apps/frontend.yaml:14:94: environments.prod.delivery.steps[1].analysis[0].label: the analysis sets job itself, to tell the new version's pods from all others; expected a label of the app's own [wrong-value]
     # the buckets of a histogram
-    clusters/apps/frontend.yaml:14:91: environments.prod.delivery.steps[1].analysis[0].metric is "http_request_duration_seconds_bucket"; did you mean http_request_duration_seconds? the analysis adds _bucket itself [wrong-value]"
+    clusters/apps/frontend.yaml:14:91: environments.prod.delivery.steps[1].analysis[0].metric is "http_request_duration_seconds_bucket"; did you mean http_request_duration_seconds? the analysis adds _bucket itself [wrong-value]
+    # a job of any image
+    clusters/apps/frontend.yaml:14:117: environments.prod.delivery.steps[1].analysis[0].image: it names no tag, so that nobody can tell what runs; expected a tag such as v1.2.3, or a digest [wrong-value]"
   `);
 });
 
