@@ -66,6 +66,8 @@ export async function bundle(root, file, input = { entryPoints: ['engine/main.ts
       outfile: temporary,
     });
   } catch (cause) {
+    // A disk that is full is not made fuller.
+    rmSync(temporary, { force: true });
     throw asBundleError([cause]);
   }
   // Whole in one step, so that of two first runs at once neither reads the half of a bundle.

@@ -15,6 +15,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { copyOfProject, fleetwright, remove } from '../engine/commands/run.ts';
 import { snapshot } from '../engine/output/folder.ts';
 import { Project } from './project.ts';
 import { random } from './random.ts';
@@ -129,6 +130,43 @@ describe.skipIf(!canMount)('a disk', () => {
     }
     mount('-o', 'remount,nr_inodes=1m', out);
     await expectWritten();
+  });
+
+  /** A disk of its own in place of a folder, as good as full. */
+  function fill(folder: string): void {
+    mkdirSync(folder, { recursive: true });
+    mount('-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', folder);
+    mounts.push(folder);
+  }
+
+  test('that is full beneath the cache: all is written, and less is remembered', async () => {
+    fill(join(cache, 'clusters'));
+    await expectWritten();
+    project.use('a');
+    await expectWritten(a);
+  });
+
+  test('that is full beneath the program: it says so, and leaves nothing there', async () => {
+    const own = copyOfProject({ isNew: true });
+    try {
+      fill(join(own, 'node_modules/.cache/fleetwright'));
+      const { code, stderr } = await fleetwright(['check'], { root: own });
+      expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining('no space left') });
+      expect(stderr).not.toMatch(/^ +at /m);
+      expect(readdirSync(mounts.at(-1)!).filter((name) => name.endsWith('.tmp'))).toEqual([]);
+    } finally {
+      execFileSync('umount', [mounts.pop()!]);
+      remove(own);
+    }
+  });
+
+  test('that is full beneath the parts of shards: none is left', async () => {
+    const parts = join(top, 'parts');
+    fill(parts);
+    const args = ['synth', '--shard', '1/2', '--clusters', project.clusters, '--parts', parts];
+    const { code, stderr } = await fleetwright(args, { root: project.root });
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining('no space left on the disk') });
+    expect(readdirSync(parts)).toEqual([]);
   });
 
   test('that is read-only: nothing changes', async () => {
