@@ -54,6 +54,7 @@ test(`kill -9 at ${KILLS} moments of a synth of 20 clusters: every file is of on
     expect(snapshot(project.out)).toEqual({ ...trees[last], ...FOREIGN });
   }
   console.log(seen);
+  expect(seen['while it prepared'] + seen['while it changed files']).toBeGreaterThan(KILLS / 10);
 });
 
 /** Writes the first version with something foreign beside it; milliseconds of a run that changes versions. */
