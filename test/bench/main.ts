@@ -26,7 +26,7 @@ const { values } = parseArgs({
 const root = process.cwd();
 const PAGES = { json: join(root, 'docs/performance.json'), page: join(root, 'docs/performance.md') };
 const rounds = Number(values.rounds);
-const sizes = (values.clusters ?? (values.quick ? '4,16,100' : '4,16,100,1000')).split(',').map(Number);
+const sizes = (values.clusters ?? (values.quick ? '4,10,16,100' : '4,10,16,100,1000')).split(',').map(Number);
 const command = ['npm run bench --', ...process.argv.slice(2)].join(' ');
 const work = mkdtempSync(join(values.folder, 'fleetwright-bench-'));
 
