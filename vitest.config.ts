@@ -29,6 +29,7 @@ export const SLOW = [
   'test/engine/fuzz/apps.test.ts',
   'test/engine/fuzz/corpus.test.ts',
   'test/engine/fuzz/refuse.test.ts',
+  'test/engine/fuzz/reach.test.ts',
   'test/engine/fuzz/render.test.ts',
   'test/engine/fuzz/shards.test.ts',
   'test/engine/glance.test.ts',

@@ -22,7 +22,7 @@ export function deliveredObjects(): readonly KubeObject[] {
 /** What has no place in those fleets. */
 const ELSEWHERE: readonly RegExp[] = [
   // A person ends a pause.
-  / Application \.spec\.(info|syncPolicy\.automated\.enabled)/,
+  / Application(Set \.spec\.template)? ?\.spec\.(info|syncPolicy\.automated\.enabled)/,
   // A cluster has one store.
   / ClusterSecretStore \.spec\.provider\./,
   // The same as of GitLab, and an app has one of them.

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { registry } from '../../charts/index.ts';
 import { synthesize } from '../../engine/synthesize.ts';
-import { fleets, textsOf, writeFleet } from '../engine/fuzz/fleets.ts';
+import { appFleets, type FleetFiles, fleets, textsOf, writeFleet } from '../engine/fuzz/fleets.ts';
 import { NEWEST } from './binaries.ts';
 import { prove } from './proof.ts';
 
@@ -16,8 +16,8 @@ const SEED = Number(process.env.FUZZ_SEED || 4);
 const folder = mkdtempSync(join(tmpdir(), 'fleetwright-fuzz-'));
 
 /** The rendered tree of each fleet that is not refused, all of the newest Kubernetes. */
-function* rendered(): Generator<ReadonlyMap<string, string>> {
-  for (const fleet of fc.sample(fleets(2), { seed: SEED, numRuns: 20 * FLEETS })) {
+function* rendered(kind: fc.Arbitrary<FleetFiles>): Generator<ReadonlyMap<string, string>> {
+  for (const fleet of fc.sample(kind, { seed: SEED, numRuns: 20 * FLEETS })) {
     const clusters = Object.entries(fleet).map(([name, data]) => [
       name,
       name === 'fleet.yaml' || name.includes('/') ? data : { ...data, kubernetes: NEWEST },
@@ -28,12 +28,11 @@ function* rendered(): Generator<ReadonlyMap<string, string>> {
   }
 }
 
-let number = 0;
-for (const files of rendered()) {
-  if (number === FLEETS) break;
-  number += 1;
-  prove({ fleet: 'fuzz', tree: files, versionOf: () => NEWEST });
-}
+const kinds = [rendered(fleets(2)), rendered(appFleets(2))];
+const trees = Array.from({ length: FLEETS }, (_, number) => kinds[number % kinds.length]!.next().value);
+for (const tree of trees) if (tree) prove({ fleet: 'fuzz', tree, versionOf: () => NEWEST });
 rmSync(folder, { recursive: true, force: true });
 
-test('enough fleets are not refused', () => expect(number).toBe(FLEETS));
+test('enough fleets are not refused, and half of them are made of apps', () => {
+  expect(trees.filter(Boolean)).toHaveLength(FLEETS);
+});

@@ -1,10 +1,11 @@
 import fc, { type Arbitrary } from 'fast-check';
+import { z } from 'zod';
 import { AppSchema, workloadIn } from '../../../clusters/schema/app.ts';
 import { ImageUpdaterSchema } from '../../../clusters/schema/images.ts';
 import { StrategySchema } from '../../../clusters/schema/strategy.ts';
 import { labelValue, serviceName } from '../../../clusters/schema/units.ts';
 import { WORKLOAD_FIELDS, WorkloadSchema } from '../../../clusters/schema/workload.ts';
-import { accepted } from './accepted.ts';
+import { accepted, placesOf, withoutRefused } from './accepted.ts';
 import { valuesOf } from './json-schema.ts';
 
 type Data = Record<string, unknown>;
@@ -25,6 +26,21 @@ export const appName: Arbitrary<string> = valuesOf(serviceName)
 
 const { network, ports, autoscaling } = WORKLOAD_FIELDS;
 
+/** Made apart, or what others name has to be there: images of the lock, ports, hosts, clusters, objects. */
+const APART = [
+  ...['image', 'ports', 'ingress', 'network', 'delivery', 'autoscaling'],
+  ...['clusters', 'rollingSync', 'imageUpdater', 'allowDrift', 'patches'],
+];
+
+const { shape } = AppSchema.unwrap().shape.environments.valueType;
+const differences = z.strictObject(Object.fromEntries(Object.entries(shape).filter(([name]) => !APART.includes(name))));
+
+/** No analysis stands ahead of the first pod. */
+export const delivery = valuesOf(StrategySchema).map((strategy) => {
+  const { steps, ...rest } = mapOf(strategy);
+  return { ...rest, ...(Array.isArray(steps) ? { steps: [{ setWeight: 5 }, ...steps] } : { steps }) };
+});
+
 /** What one app says, before it is known which others there are. */
 const app = fc.record({
   team: fc.option(
@@ -34,12 +50,15 @@ const app = fc.record({
     { nil: undefined },
   ),
   workload: valuesOf(WorkloadSchema),
+  isMeasured: fc.boolean(),
   network: valuesOf(network),
   ports: valuesOf(ports),
   host: fc.boolean(),
   path: fc.constantFrom('/', '/api'),
   /** What the last of its environments has in place of the same. */
-  delivery: valuesOf(StrategySchema),
+  differences: valuesOf(differences),
+  delivery,
+  otherDelivery: delivery,
   autoscaling: fc.option(valuesOf(autoscaling), { nil: undefined }),
   robot: fc.option(valuesOf(ImageUpdaterSchema), { nil: undefined }),
   rolling: fc.boolean(),
@@ -92,22 +111,42 @@ interface Beside {
 
 function fileOf(app: App, { name, others, stages }: Beside): Data {
   const base = {
+    ...(app.isMeasured ? { metrics: { port: 'http' } } : {}),
     ...mapOf(app.workload),
+    delivery: app.delivery,
     image: imageOf(name),
     ports: { ...mapOf(app.ports), http: 8080 },
     network: flowsOf(app.network, others),
-    ingress: undefined,
+    // One host is served in one environment.
+    ingress: stages.length === 1 ? ingressOf(app, name) : undefined,
   };
   const whole = mapOf(accepted(WorkloadSchema, base));
   const own = Object.fromEntries(Object.keys(WORKLOAD_FIELDS).map((field) => [field, whole[field]]));
   const file = { name, namespace: `of-${name}`, ...(app.team === undefined ? {} : { team: app.team }), ...own };
   const environments = stages.map((stage, i) => {
-    const differing = { ...placingOf(app, { name, stage }), ...(i === stages.length - 1 ? differencesOf(app) : {}) };
-    const candidate = { ...file, environments: { [stage.name]: differing } };
-    const isRight = AppSchema.safeParse(candidate).success && workloadIn(candidate, stage.name).issues === undefined;
-    return [stage.name, isRight ? differing : {}] as const;
+    const isLast = i === stages.length - 1;
+    const differing = {
+      ...(stages.length > 1 ? { ingress: ingressOf(app, `${name}-${stage.name}`) } : {}),
+      ...placingOf(app, stage),
+      ...(isLast ? differencesOf(app) : {}),
+      // What syncs step by step does so by itself.
+      ...(app.rolling ? { sync: undefined } : {}),
+    };
+    return [stage.name, acceptedIn(file, stage.name, differing)] as const;
   });
   return mapOf(accepted(AppSchema, { ...file, environments: Object.fromEntries(environments) }));
+}
+
+/** What of the differences of an environment is right there. */
+function acceptedIn(file: Data, environment: string, differing: Data): unknown {
+  const right = withoutRefused(differing, (rest) => {
+    const whole = { ...file, environments: { [environment]: rest } };
+    const places =
+      placesOf(AppSchema.safeParse(whole)) ?? workloadIn(whole, environment).issues?.map(({ path }) => path);
+    // What is wrong of the app itself only with them is the fault of what stands there too.
+    return places?.map(([first, ...path]) => (first === 'environments' ? path.slice(1) : [first!]));
+  });
+  return right ?? {};
 }
 
 /** The peers of a network, of which all apps are there and let in whoever asks. */
@@ -121,22 +160,25 @@ function flowsOf(network: unknown, others: readonly string[]): Data {
   };
 }
 
-/** Where it is served, in which order, and who writes its image. */
-function placingOf(app: App, { name, stage }: { name: string; stage: Stage }): Data {
-  const robot = stage.moves && app.robot !== undefined ? accepted(ImageUpdaterSchema, app.robot) : undefined;
-  const [first, ...rest] = stage.clusters;
+const ingressOf = ({ host, path }: App, name: string): Data | undefined =>
+  host ? { host: name, path, port: 'http' } : undefined;
+
+/** In which order it comes to clusters, and who writes its image. */
+function placingOf(app: App, { moves, clusters }: Stage): Data {
+  const robot = moves && app.robot !== undefined ? accepted(ImageUpdaterSchema, app.robot) : undefined;
+  const [first, ...rest] = clusters;
   const steps = [{ clusters: [first] }, ...(rest.length > 0 ? [{ clusters: rest, maxUpdate: 1 }] : [])];
   return {
-    ...(app.host ? { ingress: { host: `${name}-${stage.name}`, path: app.path, port: 'http' } } : {}),
     ...(app.rolling ? { rollingSync: { steps } } : {}),
     ...(robot === undefined ? {} : { imageUpdater: robot }),
   };
 }
 
-function differencesOf({ delivery, autoscaling }: App): Data {
-  const strategy = accepted(StrategySchema, delivery);
+function differencesOf({ differences, otherDelivery, autoscaling }: App): Data {
+  const strategy = accepted(StrategySchema, otherDelivery);
   const scaled = autoscaling === undefined ? undefined : accepted(WORKLOAD_FIELDS.autoscaling, autoscaling);
   return {
+    ...mapOf(differences),
     ...(strategy === undefined ? {} : { delivery: strategy }),
     ...(scaled === undefined ? {} : { replicas: null, autoscaling: scaled }),
   };

@@ -2,6 +2,7 @@ import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path';
 import fc, { type Arbitrary } from 'fast-check';
 import { stringify } from 'yaml';
+import { z } from 'zod';
 import { registry } from '../../../charts/index.ts';
 import {
   CLUSTER_FIELDS,
@@ -33,23 +34,28 @@ const clusterName = fc.oneof(
     .filter((name) => name.length <= LONGEST && name !== 'fleet'),
 );
 
+const MIRRORS = [
+  ['quay.io', 'mirror.example.org:5000/quay'],
+  ['registry.k8s.io', 'mirror.example.org/k8s'],
+];
+
 const fleetData = fc
   .tuple(
     // Stages name clusters and each other.
     valuesOf(FleetSchema.omit({ environments: true, branches: true, projects: true })),
     fc.constantFrom('http://s3.example.org:9000', 'https://s3.example.org', 'http://10.99.0.1/'),
+    fc.subarray(MIRRORS),
   )
-  .map(([data, endpoint]) => {
+  .map(([data, endpoint, mirrors]) => {
     const { git, objectStorage, ...rest } = asMap(data);
     return asMap(
       accepted(FleetSchema, {
         ...rest,
-        git: { url: 'https://git.example.org/fleet.git', ...asMap(accepted(FleetSchema.shape.git, git)) },
+        git: accepted(FleetSchema.shape.git, { ...asMap(git), url: 'https://git.example.org/fleet.git' }),
         zone: 'k8s-{cluster}.example.org',
         central: 'central',
         objectStorage: { ...asMap(objectStorage), endpoint },
-        // One that no image stands behind is refused.
-        mirrors: {},
+        mirrors: Object.fromEntries(mirrors),
       }),
     );
   });
@@ -93,16 +99,22 @@ const bounds = fc.dictionary(
   { maxKeys: 2 },
 );
 
-/** All secrets from any store; which of them are excepted, few names could tell. */
-const external = valuesOf(StoreSchema).map((store) => {
-  const secrets = { from: 'external', store: accepted(StoreSchema, store) };
-  return SecretsSchema.safeParse(secrets).success ? secrets : {};
-});
+/** All secrets from any store, or none yet; which of them are excepted, few names could tell. */
+const { from, remoteKey, refreshInterval } = SecretsSchema.shape;
+export const external = fc
+  .tuple(valuesOf(z.strictObject({ from, remoteKey, refreshInterval })), valuesOf(StoreSchema))
+  .map(([secrets, store]) => accepted(SecretsSchema, { ...asMap(secrets), store: accepted(StoreSchema, store) }) ?? {});
 
 const dataOf = (role: Role): Arbitrary<Data> =>
   fc
     .record({
       data: valuesOf(ClusterSchema.omit({ zone: true, storageClass: true, namespaces: true, secrets: true })),
+      // Each has one of its own, if it has one.
+      zone: fc.constantFrom(undefined, undefined, 'own'),
+      storageClass: fc.oneof(
+        { weight: 9, arbitrary: fc.constantFrom(undefined, 'longhorn-r1', 'longhorn-r3') },
+        { weight: 1, arbitrary: fc.constant('nowhere') },
+      ),
       // They have to be of use to what runs there, which few are.
       namespaces: fc.oneof({ weight: 9, arbitrary: fc.constant({}) }, { weight: 1, arbitrary: bounds }),
       secrets: fc.oneof({ weight: 3, arbitrary: fc.constant({}) }, { weight: 1, arbitrary: external }),
@@ -116,7 +128,8 @@ const dataOf = (role: Role): Arbitrary<Data> =>
     })
     // The definitions of External Secrets need a newer Kubernetes.
     .map(({ secrets, ...rest }) => ({ ...rest, secrets: rest.kubernetes === '1.28' ? {} : secrets }))
-    .map(({ data, kubernetes, count, namespaces, secrets, components }) => ({
+    .map(({ data, kubernetes, count, namespaces, secrets, components, ...own }) => ({
+      ...own,
       ...asMap(accepted(ClusterSchema, { ...asMap(data), ...ADDRESSES, name: 'x', role, kubernetes })),
       namespaces: accepted(CLUSTER_FIELDS.namespaces, namespaces),
       secrets,
@@ -196,6 +209,7 @@ function placed(data: Data, name: string, index: number): Data & { name: string 
   return {
     ...data,
     name,
+    ...(data.zone === undefined ? {} : { zone: `${data.zone}-${index}.example.net` }),
     apiServer: `https://${net}.1:6443`,
     nodeAddresses: Array.from({ length: Number(asMap(data.nodes).count) }, (_, node) => `${net}.${1 + node}`),
     loadBalancerPool: `${net}.100-${net}.109`,

@@ -8,6 +8,7 @@ const REFUSALS: Readonly<Record<string, RegExp>> = {
   // A component that another needs is off.
   'namespace-exists': /metadata\.namespace$/,
   'storage-class-exists': /storageClassName$/,
+  'default-storage-class': /: storageClass$/,
   'rollout-traffic': /(parentRefs\[\d+\]|trafficRouting\..+)$/,
   'undefined-kind': /./,
   'unattended-kind': /./,

@@ -35,8 +35,9 @@ const stage = valuesOf(environmentName)
   .filter((name) => name.length <= 8);
 
 const WINDOWS = [
-  { kind: 'allow', schedule: '0 9 * * 1-5', duration: '8h', timeZone: 'Asia/Seoul' },
-  { kind: 'deny', schedule: '0 0 1 * *', duration: '2h', manualSync: true },
+  { kind: 'allow', schedule: '0 9 * * 1-5', duration: '8h', timeZone: 'Asia/Seoul', description: 'at work' },
+  { kind: 'deny', schedule: '0 0 1 * *', duration: '2h', manualSync: true, syncOverrun: true },
+  { kind: 'deny', schedule: '30 2 * * 0', duration: '1h30m', manualSync: false, syncOverrun: false },
 ];
 
 /** One to three environments, one or two apps that are in all of them, and whose they are. */
@@ -46,6 +47,7 @@ export const someStages = (clusters: readonly string[]): Arbitrary<Stages> =>
       names: fc.uniqueArray(stage, { minLength: 1, maxLength: 3 }),
       apps: fc.uniqueArray(appName, { minLength: 1, maxLength: 2 }),
       roles: valuesOf(EnvironmentSchema.shape.roles),
+      description: valuesOf(EnvironmentSchema.shape.description.unwrap()),
       on: fc.array(fc.subarray([...clusters], { minLength: 1 }), { minLength: 3, maxLength: 3 }),
       windows: fc.subarray(WINDOWS),
       flow: fc.constantFrom(...STRATEGIES),
@@ -64,10 +66,21 @@ export const someStages = (clusters: readonly string[]): Arbitrary<Stages> =>
       }));
     });
 
-function environmentsOf(stages: readonly Stage[], { roles, windows }: { roles: unknown; windows: unknown[] }): Data {
+interface Said {
+  roles: unknown;
+  description: unknown;
+  windows: unknown[];
+}
+
+function environmentsOf(stages: readonly Stage[], { roles, description, windows }: Said): Data {
   const who = accepted(EnvironmentSchema.shape.roles, roles) ?? {};
   // Two of one project may not have the same windows.
-  const of = ({ clusters }: Stage, i: number) => ({ clusters, roles: who, syncWindows: i === 0 ? windows : [] });
+  const of = ({ clusters }: Stage, i: number) => ({
+    description,
+    clusters,
+    roles: who,
+    syncWindows: i === 0 ? windows : [],
+  });
   return Object.fromEntries(stages.map((each, i) => [each.name, of(each, i)]));
 }
 
