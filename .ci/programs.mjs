@@ -20,8 +20,8 @@ import { homedir, tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const { FLEETWRIGHT_CACHE, XDG_CACHE_HOME = join(homedir(), '.cache') } = process.env;
-const cache = join(FLEETWRIGHT_CACHE ?? join(XDG_CACHE_HOME, 'fleetwright'), 'programs');
+const { FLEETWRIGHT_CACHE, XDG_CACHE_HOME } = process.env;
+const cache = join(FLEETWRIGHT_CACHE || join(XDG_CACHE_HOME || join(homedir(), '.cache'), 'fleetwright'), 'programs');
 const programs = JSON.parse(readFileSync(new URL('programs.json', import.meta.url), 'utf8'));
 
 const args = process.argv.slice(2);
