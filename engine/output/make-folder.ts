@@ -7,13 +7,23 @@ import { dirname } from 'node:path';
  */
 export function makeFolder(path: string): boolean {
   try {
+    return made(path);
+  } catch (cause) {
+    if (codeOf(cause) !== 'ENOENT' || dirname(path) === path) throw cause;
+    makeFolder(dirname(path));
+    return made(path);
+  }
+}
+
+/** Whether it was made here: another process may make the same one. */
+function made(path: string): boolean {
+  try {
     mkdirSync(path);
     return true;
   } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException;
-    if (code === 'EEXIST' && statSync(path, { throwIfNoEntry: false })?.isDirectory()) return false;
-    if (code !== 'ENOENT' || !makeFolder(dirname(path))) throw cause;
-    mkdirSync(path);
-    return true;
+    if (codeOf(cause) === 'EEXIST' && statSync(path, { throwIfNoEntry: false })?.isDirectory()) return false;
+    throw cause;
   }
 }
+
+const codeOf = (cause: unknown): string | undefined => (cause as NodeJS.ErrnoException).code;
