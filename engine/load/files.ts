@@ -1,4 +1,4 @@
-import { type Dirent, lstatSync, readdirSync, readFileSync, type Stats } from 'node:fs';
+import { type Dirent, lstatSync, readdirSync, readFileSync, type Stats, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { error, type Finding } from '../../charts/shared/finding.ts';
 import { nearest } from '../validate/nearest.ts';
@@ -57,7 +57,7 @@ export function statsOf(path: string): Stats | undefined {
  */
 export function readData(file: string, path: string, otherwise = ''): DataFile | Finding {
   try {
-    const stats = lstatSync(file);
+    const stats = statSync(file);
     // A pipe would be read for ever.
     if (!stats.isFile() && !stats.isDirectory()) return refusal(path, 'no regular file; expected the file itself');
     const { size } = stats;
