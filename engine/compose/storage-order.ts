@@ -1,9 +1,8 @@
 import { claimsOf } from '../../charts/platform/checks/claims.ts';
+import { isDefaultClass } from '../../charts/platform/checks/storage.ts';
 import { type Component, WAVES, type Wave } from '../../charts/shared/component.ts';
 import { error, type Finding } from '../../charts/shared/finding.ts';
 import type { Manifests } from '../../charts/shared/manifest.ts';
-
-const DEFAULT = 'storageclass.kubernetes.io/is-default-class';
 
 /**
  * Claims of a class that a later wave brings: their pods wait for it, and it waits for their pods. Source: contract W01.
@@ -15,7 +14,7 @@ export function storageFindings(manifests: Manifests, components: readonly Compo
   return claimsOf(manifests).flatMap(({ manifest, path, spec }) => {
     const found = classes.find(({ object: { metadata } }) =>
       spec.storageClassName === undefined
-        ? metadata.annotations?.[DEFAULT] === 'true'
+        ? isDefaultClass(metadata.annotations)
         : metadata.name === spec.storageClassName,
     );
     const [own, later] = [waves.get(manifest.component), waves.get(found?.component ?? '')];

@@ -10,12 +10,18 @@ interface Bounds {
   counted: readonly string[];
 }
 
+/** What the LimitRanges of a namespace say of its containers. */
+export const containerRanges = (manifests: Manifests, wanted: string): LimitRangeItem[] =>
+  manifests
+    .ofKind('LimitRange')
+    .filter(({ namespace }) => namespace === wanted)
+    .flatMap(({ object }) => object.spec.limits ?? [])
+    .filter(({ type }) => type === 'Container');
+
 function boundsOf(manifests: Manifests, wanted: string): Bounds {
-  const ranges = manifests.ofKind('LimitRange').filter(({ namespace }) => namespace === wanted);
   const quotas = manifests.ofKind('ResourceQuota').filter(({ namespace }) => namespace === wanted);
-  const items = ranges.flatMap(({ object }) => object.spec.limits ?? []).filter(({ type }) => type === 'Container');
   return {
-    limits: Object.assign({ type: 'Container' }, ...items),
+    limits: Object.assign({ type: 'Container' }, ...containerRanges(manifests, wanted)),
     counted: quotas.flatMap(({ object }) => Object.keys(object.spec.hard ?? {})),
   };
 }

@@ -1,5 +1,6 @@
 import { clusterCheck, type Violation } from '../../shared/check.ts';
 import type { Manifest, Manifests } from '../../shared/manifest.ts';
+import { containerRanges } from './container-bounds.ts';
 import { containersOf, podsOf } from './pods.ts';
 
 const SCALED = ['Deployment', 'StatefulSet', 'Rollout'];
@@ -49,11 +50,8 @@ interface Metric {
 }
 
 /** Resources that the namespace gives a request where there is none. */
-const defaultsOf = (manifests: Manifests, wanted: string): string[] =>
-  manifests
-    .ofKind('LimitRange')
-    .filter(({ namespace }) => namespace === wanted)
-    .flatMap(({ object }) => object.spec.limits ?? [])
-    .flatMap(({ type, default: limits = {}, defaultRequest = {} }) =>
-      type === 'Container' ? [...Object.keys(limits), ...Object.keys(defaultRequest)] : [],
-    );
+const defaultsOf = (manifests: Manifests, namespace: string): string[] =>
+  containerRanges(manifests, namespace).flatMap(({ default: limits = {}, defaultRequest = {} }) => [
+    ...Object.keys(limits),
+    ...Object.keys(defaultRequest),
+  ]);

@@ -6,6 +6,10 @@ import { claimsOf } from './claims.ts';
 
 const DEFAULT = 'storageclass.kubernetes.io/is-default-class';
 
+/** Whether claims that name no class get this one. */
+export const isDefaultClass = (annotations: Readonly<Record<string, string>> | undefined): boolean =>
+  annotations?.[DEFAULT] === 'true';
+
 interface Class {
   at: string;
   name: string;
@@ -27,7 +31,7 @@ const classesOf = (manifests: Manifests): Class[] =>
     return {
       at: manifest.at,
       name: metadata.name,
-      isDefault: metadata.annotations?.[DEFAULT] === 'true',
+      isDefault: isDefaultClass(metadata.annotations),
       replicas: copies === undefined ? undefined : Number(copies),
     };
   });
