@@ -100,7 +100,11 @@ export function valuesOf(command: Command, args: readonly string[]): Values<Opti
   const { options } = command;
   const { values, positionals, tokens } = parseArgs({ args: [...args], options, strict: false, tokens: true });
   const places = placesOf(command, positionals);
-  const problems = [...tokens.flatMap((token) => optionProblem(token, options) ?? []), ...places.problems];
+  const problems = [
+    ...tokens.flatMap((token) => optionProblem(token, options) ?? []),
+    ...repeated(tokens, options),
+    ...places.problems,
+  ];
   if (problems.length > 0) throw new UsageError(problems.join('; '));
   const given = Object.entries(options).map(([name, option]) => [name, values[name] ?? absent(option)]);
   return { ...Object.fromEntries(given), ...places.values } as Values<Options>;
@@ -149,6 +153,15 @@ function optionProblem(token: Token, options: Options): string | undefined {
   // What looks like another option was not meant as a value; a number below 0 was.
   const missing = value === undefined || value === '' || (!token.inlineValue && /^-(?![0-9])/.test(value));
   return missing ? `${rawName} needs a value` : undefined;
+}
+
+/** Of two values the last would count, and nobody be told. */
+function repeated(tokens: readonly Token[], options: Options): string[] {
+  return Object.entries(options).flatMap(([name, option]) => {
+    if (option.type === 'boolean' || option.multiple) return [];
+    const values = tokens.flatMap((token) => (token.kind === 'option' && token.name === name ? [token.value] : []));
+    return new Set(values).size > 1 ? [`--${name} is given as ${values.join(' and as ')}; expected one of them`] : [];
+  });
 }
 
 /** What may be right in place of a word that is not known. */

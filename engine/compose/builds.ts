@@ -6,6 +6,7 @@ import { objectsOf, propsOf } from './chart.ts';
 import { guarded } from './guard.ts';
 import { withListDefaults } from './list-defaults.ts';
 import { mirrorsOf, notingMirrors } from './mirrors.ts';
+import { pure } from './pure.ts';
 import { Rendered } from './rendered.ts';
 import type { Shelf, Shelves } from './shelves.ts';
 import { Variants } from './variants.ts';
@@ -52,10 +53,11 @@ export class Builds {
   build(context: Context, component: Component, schemas: Schemas): Build {
     // What is read of a fleet is noted by what was given as the fleet, of which each role has its own.
     const { builds, rendered, shelf } = this.#madeOf(context, component, schemas);
-    if (builds.isHopeless) return build(context, component, { schemas, rendered });
+    if (builds.isHopeless) return pure(() => build(context, component, { schemas, rendered }));
     const { fleet, ...own } = context;
     const input = this.#isOfOneFleet ? own : context;
-    const anew = (watched: Own, view = fleet) => build({ fleet: view, ...watched }, component, { schemas, rendered });
+    const anew = (watched: Own, view = fleet) =>
+      pure(() => build({ fleet: view, ...watched }, component, { schemas, rendered }));
     return (
       builds.find(input) ??
       builds.add(input, (watched) => (shelf ? shelf.noting(fleet, (view) => anew(watched, view)) : anew(watched)))

@@ -237,6 +237,7 @@ describe('the command line', () => {
     [['synth', '--out'], 'synth: --out needs a value'],
     [['synth', '--out='], 'synth: --out needs a value'],
     [['synth', '--out', '--quiet'], 'synth: --out needs a value'],
+    [['synth', '--shard', '1/3', '--shard', '2/3'], 'synth: --shard is given as 1/3 and as 2/3; expected one of them'],
     [['check', '--strict=yes'], 'check: --strict takes no value'],
   ])('%j', async (args, message) => {
     const { code, stdout, stderr } = await inProcess(args, { top: ROOT });

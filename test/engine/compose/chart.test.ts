@@ -1,3 +1,4 @@
+import nodeCrypto from 'node:crypto';
 import { ApiObject, Chart, JsonPatch } from 'cdk8s';
 import { expect, test } from 'vitest';
 import { componentOf, composed } from './small-fleet.ts';
@@ -78,4 +79,28 @@ test('a chart that throws without a word is named all the same', () => {
   expect(errors(silent)).toEqual([
     'cluster-01/agent: throws an Error without a message; FLEETWRIGHT_DEBUG=1 shows where [chart]',
   ]);
+});
+
+test.each<[string, () => unknown]>([
+  ['Math.random()', () => Math.random()],
+  ['Date.now()', () => Date.now()],
+  ['Date()', () => Date()],
+  ['new Date()', () => new Date()],
+  ['crypto.randomUUID()', () => crypto.randomUUID()],
+  ['crypto.randomUUID()', () => nodeCrypto.randomUUID()],
+  ['crypto.randomBytes()', () => nodeCrypto.randomBytes(8)],
+])('%s in a chart would be another in each run: refused, and given back afterwards', (what, ask) => {
+  expect(errors(ask)).toEqual([
+    `cluster-01/agent: ${what} has another answer in each run; expected what follows from the props, or is written in the code [chart]`,
+  ]);
+  expect(ask).not.toThrow();
+});
+
+test('a date that is told which may be had', () => {
+  let found: unknown;
+  errors(() => {
+    const date = new Date('2026-01-02');
+    found = [date instanceof Date, date.toISOString(), Date.UTC(2026), Date.parse('2026-01-02')];
+  });
+  expect(found).toEqual([true, '2026-01-02T00:00:00.000Z', 1_767_225_600_000, 1_767_312_000_000]);
 });
