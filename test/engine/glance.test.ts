@@ -114,7 +114,7 @@ test('what was saved while another run had the output is left to the whole progr
   mkdirSync(fleet.out);
   const { found: waiting } = await whileLocked(fleet.out, undefined, async () => {
     const found = glanced();
-    await vi.waitFor(() => expect(readdirSync(fleet.out)).not.toEqual([]));
+    await vi.waitFor(() => expect(readdirSync(fleet.out)).not.toEqual([]), 30_000);
     fleet.edit('cluster-03', 'region: lab', 'region: elsewhere');
     return { found };
   });
@@ -128,7 +128,7 @@ test('another output that is written meanwhile: what was remembered is written, 
   mkdirSync(fleet.out);
   const { found } = await whileLocked(fleet.out, undefined, async () => {
     const waiting = glanced();
-    await vi.waitFor(() => expect(readdirSync(fleet.out)).not.toEqual([]));
+    await vi.waitFor(() => expect(readdirSync(fleet.out)).not.toEqual([]), 30_000);
     const into = join(fleet.folder, 'elsewhere');
     await fleet.run({ into });
     rmSync(join(into, 'argocd/root-application.yaml'));

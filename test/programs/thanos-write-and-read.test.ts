@@ -122,9 +122,8 @@ describe('the Compactor', () => {
   test('makes one block of what copies of it are in', async () => {
     const change = { '--consistency-delay=30m': '--consistency-delay=0s' };
     await central.run('StatefulSet', NAME, { ordinal: 1, change });
-    await expect
-      .poll(() => metricsOf(`${NAME}-1`))
-      .toMatch(/^thanos_compact_group_vertical_compactions_total\{[^}]*\} [1-9]/m);
+    const compacted = /^thanos_compact_group_vertical_compactions_total\{[^}]*\} [1-9]/m;
+    await eventually(() => metricsOf(`${NAME}-1`)).toMatch(compacted);
     await eventually(() => metricsOf(`${NAME}-1`)).toMatch(/^thanos_compact_iterations_total [1-9]/m);
     expect(await metricsOf(`${NAME}-1`)).toMatch(/^thanos_compact_halted 0$/m);
   });

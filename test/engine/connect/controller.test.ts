@@ -43,7 +43,7 @@ test('a controller that asks for patience gets it', async () => {
   const { cluster, controller } = await setUp();
   cluster.answers.set(`POST ${PROXY}/verify`, { status: 429, body: '' });
   const asked = controller.verify('');
-  await expect.poll(() => cluster.requests.length).toBeGreaterThan(1);
+  await expect.poll(() => cluster.requests.length, { timeout: 30_000 }).toBeGreaterThan(1);
   cluster.answers.set(`POST ${PROXY}/verify`, { status: 200, body: '' });
   expect(await asked).toBe(true);
 });
