@@ -1,11 +1,10 @@
 import type { Finding } from '../../../charts/shared/finding.ts';
+import type { ClusterData } from '../../../clusters/schema/cluster.ts';
 import { certificateFindings, clusterFindings } from '../../access/findings.ts';
-import { withNames, withoutName } from '../../cluster-names.ts';
-import { ConnectError } from '../../connect/connect-error.ts';
-import { FOLDED, folded } from '../../folded.ts';
 import { clusterNamed, type SealFleet } from '../../seal/seal-fleet.ts';
 import { command, type Runtime, UsageError } from '../command.ts';
 import { countLevels } from '../count.ts';
+import { askEach, type Found, foundTogether } from '../each-cluster.ts';
 import { hasErrors, orReport } from '../findings.ts';
 import { connect, kubeconfigOf } from '../kubeconfig.ts';
 import { fleetOf } from '../seal/project.ts';
@@ -27,77 +26,38 @@ export const check = command({
       if (values.name === undefined && values.context !== undefined) {
         throw new UsageError('--context is of one cluster; expected NAME too');
       }
-      const names = values.name === undefined ? fleet.fleet.clusters.map(({ name }) => name) : [values.name];
+      const clusters = values.name === undefined ? fleet.fleet.clusters : [clusterNamed(fleet, values.name)];
       const kubeconfig = kubeconfigOf(values.kubeconfig);
-      const found: Found[] = [];
-      for (const name of names) {
-        const { apiServer } = clusterNamed(fleet, name);
-        const own = await orFindings(async () => {
-          const connection = connect(kubeconfig, { cluster: name, apiServer, context: values.context });
-          return look(fleet, { name, connection, runtime });
-        });
-        found.push(...own.map((finding) => ({ cluster: name, apiServer, finding })));
-        if (!values.json) terminal.print(`${name}: ${countLevels(own)}`);
+      const all: Found[] = [];
+      const look = async (data: ClusterData) => {
+        const { name: cluster, apiServer } = data;
+        const connection = connect(kubeconfig, { cluster, apiServer, context: values.context });
+        return lookAt(fleet, { data, connection, runtime });
+      };
+      for await (const found of askEach(clusters, look)) {
+        all.push(found);
+        if (!values.json) terminal.print(`${found.cluster.name}: ${countLevels(found.findings)}`);
       }
-      const findings = found.map(({ finding }) => finding);
+      const findings = all.flatMap((found) => found.findings);
       if (values.json) terminal.json({ findings });
-      else terminal.report(foundTogether(found));
+      else terminal.report(foundTogether(all));
       if (hasErrors(findings)) return 2;
       return values.strict && findings.length > 0 ? 1 : 0;
     }),
 });
 
-interface Found {
-  cluster: string;
-  apiServer: string;
-  finding: Finding;
-}
-
-/** What is found of many clusters, but for their names and addresses, once. */
-function foundTogether(found: readonly Found[]): Finding[] {
-  const ofAny = ({ cluster, apiServer }: Found, text: string) =>
-    withoutName(text.replaceAll(apiServer, '<API server>'), cluster);
-  const lines = folded(
-    found,
-    (each) => {
-      const { level, code, at, message } = each.finding;
-      return {
-        cluster: each.cluster,
-        key: JSON.stringify([level, code, ofAny(each, at), ofAny(each, message)]),
-        from: FOLDED,
-      };
-    },
-    (first, clusters) => {
-      const { cluster, apiServer, finding } = first;
-      const at = withNames(finding.at.replaceAll(apiServer, '<API server>'), cluster, clusters);
-      return { ...first, finding: { ...finding, at, message: ofAny(first, finding.message) } };
-    },
-  );
-  return lines.map(({ finding }) => finding);
-}
-
 interface Look {
-  name: string;
+  data: ClusterData;
   connection: ReturnType<typeof connect>;
   runtime: Runtime;
 }
 
-async function look(fleet: SealFleet, { name, connection, runtime }: Look): Promise<Finding[]> {
-  const data = clusterNamed(fleet, name);
+async function lookAt(fleet: SealFleet, { data, connection, runtime }: Look): Promise<Finding[]> {
+  const { name } = data;
   const isCentral = name === fleet.fleet.central;
   const access = isCentral ? undefined : needsOfCluster(fleet, name, runtime.project).access;
   return [
     ...(await clusterFindings(connection, { data, access })),
     ...(await certificateFindings(connection, fleet.certificates.get(name)?.certificates[0], name)),
   ];
-}
-
-/** A cluster that cannot be reached is no reason not to look at the others. */
-async function orFindings(run: () => Promise<Finding[]>): Promise<readonly Finding[]> {
-  try {
-    return await run();
-  } catch (cause) {
-    if (!(cause instanceof ConnectError)) throw cause;
-    return cause.findings;
-  }
 }

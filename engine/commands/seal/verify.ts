@@ -7,6 +7,7 @@ import { verifyOnline } from '../../seal/verify.ts';
 import { command, type ExitCode, UsageError } from '../command.ts';
 import { count, countLevels } from '../count.ts';
 import { currentDay } from '../current-day.ts';
+import { askEach, type Found, foundTogether } from '../each-cluster.ts';
 import { hasErrors, orReport } from '../findings.ts';
 import { KUBECONFIG_OPTIONS } from '../kubeconfig.ts';
 import { FLEET_OPTIONS } from '../options.ts';
@@ -34,15 +35,18 @@ export const verify = command({
       );
       findings.push(...outdatedFindings(fleet, chosen, currentDay()));
       const asks = online || connect.context !== undefined || connect.kubeconfig.length > 0;
-      for (const cluster of asks ? chosen : []) {
+      const ask = async (cluster: ClusterData) => {
         const { controller } = controllerFor(fleet, cluster.name, connect);
-        const onFile = (secret: string) => terminal.tick(`${cluster.name}: ${secret}`);
-        findings.push(...(await verifyOnline(cluster, controller, { onFile })));
-      }
+        return verifyOnline(cluster, controller, { onFile: (secret) => terminal.tick(`${cluster.name}: ${secret}`) });
+      };
+      const answers: Found[] = [];
+      for await (const found of askEach(asks ? chosen : [], ask)) answers.push(found);
+      findings.push(...foundTogether(answers));
       terminal.report(findings);
       const files = chosen.flatMap(({ sealed }) => Object.values(sealed));
       const values = files.flatMap(({ spec }) => Object.keys(spec.encryptedData));
-      const how = asks ? 'opened by their controllers' : 'offline; --online asks the controllers whether they open';
+      const asked = hasErrors(findings) ? 'put to their controllers' : 'opened by their controllers';
+      const how = asks ? asked : 'offline; --online asks the controllers whether they open';
       terminal.print(
         `${count(files.length, 'file')}, ${count(values.length, 'value')} ${how}: ${countLevels(findings)}`,
       );

@@ -115,6 +115,19 @@ describe('seal verify', () => {
     ]);
   });
 
+  test('a cluster that cannot be reached keeps no other from being asked', async () => {
+    const fleet = await sealedFleet();
+    const controller = new FakeController(await sealer({}));
+    const run = await seal(fleet, ['verify', 'cluster-01', 'cluster-02', ...(await reach(fleet, controller))]);
+    expect({ ...run, stderr: '' }).toEqual({
+      code: 2,
+      stdout: '1 file, 2 values put to their controllers: 3 errors\n',
+      stderr: '',
+    });
+    expect(run.stderr).toMatch(/no context is called cluster-01, .* \[unknown-context\]$/m);
+    for (const key of KEYS) expect(run.stderr).toMatch(new RegExp(`cannot open ${key}: .* \\[unopened\\]$`, 'm'));
+  });
+
   test('finds what is cut off without asking anyone', async () => {
     const fleet = await sealedFleet();
     const text = fleet.sealed('cluster-02', SECRET).spec.encryptedData[KEYS[1]!]!;
