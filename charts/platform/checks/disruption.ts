@@ -1,6 +1,7 @@
 import { clusterCheck } from '../../shared/check.ts';
 import { selects } from '../../shared/selector.ts';
 import { selectableOf } from './pods.ts';
+import { EXPECTED, selectsAtRunTime } from './run-time-pods.ts';
 
 /** Pods that a budget lets go at once, from its amount or its share of all. */
 function allowed(replicas: number, { minAvailable, maxUnavailable }: Amounts): number {
@@ -27,7 +28,8 @@ export const disruptionBudget = clusterCheck('disruption-budget', 'error', funct
       ({ namespace, labels }) => namespace === manifest.namespace && selects(selector, labels),
     );
     if (found.length === 0) {
-      yield { at: manifest.field('spec.selector'), message: `selects no pods of ${manifest.namespace}` };
+      const message = `selects no pods of ${manifest.namespace}; ${EXPECTED}`;
+      if (!selectsAtRunTime(manifest)) yield { at: manifest.field('spec.selector'), message };
       continue;
     }
     for (const pods of found) {

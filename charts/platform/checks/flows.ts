@@ -2,9 +2,10 @@ import { clusterCheck, type Violation } from '../../shared/check.ts';
 import type { Manifests } from '../../shared/manifest.ts';
 import { selects } from '../../shared/selector.ts';
 import type { ServiceSpec } from '../../shared/shapes/network.ts';
+import { isCiliums } from './ingresses.ts';
 import { inScope } from './monitors.ts';
 import { type Selectable, selectableOf } from './pods.ts';
-import { isOpen, type Opening, type Policy, policiesOf } from './policies.ts';
+import { isAt, isOpen, type Opening, type OpenPort, type Policy, policiesOf } from './policies.ts';
 
 interface Network {
   policies: readonly Policy[];
@@ -39,15 +40,27 @@ export const networkFlow = clusterCheck('network-flow', 'error', function* (mani
 });
 
 function* halves(policies: readonly Policy[], { at, ports }: Opening, { from, to }: Flow): Iterable<Violation> {
-  for (const port of ports.map(Number)) {
-    if (!to.ports.some(({ containerPort }) => containerPort === port)) {
-      yield { at, message: `${to.at} has no port ${port}; expected a port of its pods, not of a Service` };
-    } else if (!isOpen(policies, to, { direction: 'ingress', peer: from, port })) {
-      yield { at, message: `${to.at} does not let ${from.at} in at ${port}; expected a rule in its policy too` };
-    } else if (!isOpen(policies, from, { direction: 'egress', peer: to, port })) {
-      yield { at, message: `${from.at} may not ask ${to.at} at ${port}; expected a rule in its policy too` };
+  for (const each of new Map(ports.map((port) => [port.port, port])).values()) {
+    const numbers = numbersOf(each, to);
+    // Of a range some may be nobody's.
+    if (numbers.length === 0 && each.endPort === undefined)
+      yield { at, message: `${to.at} has no port ${each.port}; expected a port of its pods, not of a Service` };
+    for (const port of numbers) {
+      if (!isOpen(policies, to, { direction: 'ingress', peer: from, port })) {
+        yield { at, message: `${to.at} does not let ${from.at} in at ${port}; expected a rule in its policy too` };
+      } else if (!isOpen(policies, from, { direction: 'egress', peer: to, port })) {
+        yield { at, message: `${from.at} may not ask ${to.at} at ${port}; expected a rule in its policy too` };
+      }
     }
   }
+}
+
+/** The ports of pods that a rule opens; pods that declare none may have any. */
+function numbersOf(each: OpenPort, { ports }: Selectable): number[] {
+  const own = Number(each.port);
+  if (ports.length === 0 && each.endPort === undefined && !Number.isNaN(own)) return [own];
+  const found = ports.filter(({ name, containerPort }) => name === each.port || isAt(each, containerPort));
+  return [...new Set(found.map(({ containerPort }) => containerPort))];
 }
 
 interface Flow {
@@ -97,11 +110,14 @@ function targetsOf(manifests: Manifests, pods: readonly Selectable[]): Target[] 
   });
 }
 
+/** Neither is a pod, so that no NetworkPolicy names it. */
+const FROM_INGRESS = 'expected a CiliumNetworkPolicy with fromEntities: [ingress]';
+
 /** What an Ingress serves lets Cilium's ingress in. Source: contract S17. Otherwise it is answered by 503. */
 export const ingressFlow = clusterCheck('ingress-flow', 'error', function* (manifests) {
   const { policies, pods } = networkOf(manifests);
   const services = manifests.ofKind('Service');
-  for (const manifest of manifests.ofKind('Ingress')) {
+  for (const manifest of manifests.ofKind('Ingress').filter(isCiliums)) {
     const paths = (manifest.object.spec.rules ?? []).flatMap(({ http }) => http?.paths ?? []);
     for (const { backend } of paths) {
       const { name: serviceName, port: wanted } = backend.service ?? {};
@@ -115,7 +131,7 @@ export const ingressFlow = clusterCheck('ingress-flow', 'error', function* (mani
         if (isOpen(policies, to, { direction: 'ingress', peer: 'ingress', port })) continue;
         yield {
           at: manifest.at,
-          message: `${to.at} does not let Cilium's ingress in at ${port}; expected a rule for it`,
+          message: `${to.at} does not let Cilium's ingress in at ${port}; ${FROM_INGRESS}`,
         };
       }
     }
@@ -146,7 +162,7 @@ export const routeFlow = clusterCheck('route-flow', 'error', function* (manifest
         }
         for (const { to, port: number } of behind(service.object.spec, pods, { namespace, name: port.name })) {
           if (isOpen(policies, to, { direction: 'ingress', peer: 'ingress', port: number })) continue;
-          yield { at, message: `${to.at} does not let Cilium's Gateway in at ${number}; expected a rule for it` };
+          yield { at, message: `${to.at} does not let Cilium's Gateway in at ${number}; ${FROM_INGRESS}` };
         }
       }
     }
@@ -155,10 +171,11 @@ export const routeFlow = clusterCheck('route-flow', 'error', function* (manifest
 
 const NAMES = { namespace: 'kube-system', labels: { 'k8s-app': 'kube-dns' } };
 
-/** Every pod may ask for names. Source: contract S16. Otherwise it finds nobody. */
+/** Every pod that asks the cluster's own DNS for names may. Source: contract S16. Otherwise it finds nobody. */
 export const nameResolution = clusterCheck('name-resolution', 'error', function* (manifests) {
   const { policies, pods } = networkOf(manifests);
   for (const pod of pods) {
+    if (pod.dnsPolicy === 'Default' || pod.dnsPolicy === 'None') continue;
     if (isOpen(policies, pod, { direction: 'egress', peer: NAMES, port: 53 })) continue;
     yield { at: pod.at, message: 'may not ask for names; expected a policy that opens port 53 of kube-dns' };
   }

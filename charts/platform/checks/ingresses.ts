@@ -1,5 +1,6 @@
 import { type Check, clusterCheck, type Violation } from '../../shared/check.ts';
 import { routedHostsOf } from '../../shared/hosts.ts';
+import type { KubeObject, Manifest } from '../../shared/manifest.ts';
 import type { Shapes } from '../../shared/shapes/kinds.ts';
 
 interface Served {
@@ -38,12 +39,21 @@ export const ingressBackend = clusterCheck('ingress-backend', 'error', function*
   }
 });
 
-/** Every Ingress is Cilium's, and asks for nothing that only other controllers know. Source: contract S10. */
+const CILIUM = 'cilium';
+
+/** Whether Cilium serves an Ingress. */
+export const isCiliums = ({ object }: Manifest<KubeObject & Shapes['Ingress']>): boolean =>
+  object.spec.ingressClassName === CILIUM;
+
+/** Every Ingress is Cilium's, and asks for nothing that only other controllers know, or of a class that is brought. Source: contract S10. */
 export const ingressClass = clusterCheck('ingress-class', 'error', function* (manifests) {
+  const brought = manifests.ofKind('IngressClass').map(({ object }) => object.metadata.name);
   for (const manifest of manifests.ofKind('Ingress')) {
     const { ingressClassName = 'none' } = manifest.object.spec;
-    if (ingressClassName !== 'cilium') {
-      yield { at: manifest.field('spec.ingressClassName'), message: `is ${ingressClassName}; expected cilium` };
+    if (brought.includes(ingressClassName)) continue;
+    if (ingressClassName !== CILIUM) {
+      const right = [CILIUM, ...brought].join(' or ');
+      yield { at: manifest.field('spec.ingressClassName'), message: `is ${ingressClassName}; expected ${right}` };
     }
     for (const key of Object.keys(manifest.object.metadata.annotations ?? {})) {
       if (!/^(nginx|haproxy|traefik)\.|^[^/]*nginx\.(org|com)\//.test(key)) continue;

@@ -1,5 +1,5 @@
 import { clusterCheck } from '../../shared/check.ts';
-import type { Manifests } from '../../shared/manifest.ts';
+import type { Manifest, Manifests } from '../../shared/manifest.ts';
 import { NAMESPACE_LEVELS, type PodSecurityLevel } from '../namespace-levels.ts';
 import { refusedBy } from './pod-security-rules.ts';
 import { operatedPodsOf, podsOf } from './pods.ts';
@@ -16,6 +16,9 @@ function levelsOf(manifests: Manifests): ReadonlyMap<string, PodSecurityLevel> {
   );
 }
 
+const why = ({ namespace }: Manifest, level: PodSecurityLevel): string =>
+  `namespace ${namespace} enforces ${level}, by charts/platform/namespace-levels.ts`;
+
 /**
  * Every pod is one that its namespace lets in.
  * Source: contract W19. A Deployment applies all the same; then no pod comes, and no sync says why.
@@ -27,7 +30,7 @@ export const podSecurity = clusterCheck('pod-security', 'error', function* (mani
     if (level === undefined) continue;
     for (const { path: field, message } of refusedBy(level, template.spec)) {
       const at = manifest.field(`${path}.spec.${field}`);
-      yield { at, message: `${message}: namespace ${manifest.namespace} enforces ${level}` };
+      yield { at, message: `${message}: ${why(manifest, level)}` };
     }
   }
   for (const { manifest, spec } of operatedPodsOf(manifests)) {
@@ -35,7 +38,7 @@ export const podSecurity = clusterCheck('pod-security', 'error', function* (mani
     if (level === undefined) continue;
     for (const { path: field, message } of refusedBy(level, spec)) {
       const at = manifest.field(`spec.${field.replace(/^containers\[0\]\./, '')}`);
-      yield { at, message: `${message}: namespace ${manifest.namespace} enforces ${level}` };
+      yield { at, message: `${message}: ${why(manifest, level)}` };
     }
   }
 });

@@ -112,6 +112,12 @@ export function containersOf({ path, template: { spec } }: Pods): { path: string
   return [...listed(spec.initContainers ?? [], 'initContainers'), ...listed(spec.containers, 'containers')];
 }
 
+/** Containers that stay, those that begin before the others too. */
+const servingOf = ({ containers, initContainers = [] }: PodSpec): Container[] => [
+  ...containers,
+  ...initContainers.filter(({ restartPolicy }) => restartPolicy === 'Always'),
+];
+
 /** Pods that Services and budgets may select. */
 export interface Selectable {
   at: string;
@@ -121,6 +127,7 @@ export interface Selectable {
   replicas: number | 'nodes';
   /** Whether they have the addresses of their nodes, where no network policy holds. */
   hostNetwork: boolean;
+  dnsPolicy?: string;
 }
 
 /** Of the container that the operator puts beside each of them. */
@@ -151,9 +158,10 @@ export function selectableOf(manifests: Manifests): Selectable[] {
     at: manifest.at,
     namespace: manifest.namespace,
     labels: template.metadata?.labels ?? {},
-    ports: template.spec.containers.flatMap(({ ports }) => ports ?? []),
+    ports: servingOf(template.spec).flatMap(({ ports }) => ports ?? []),
     replicas: count,
     hostNetwork: template.spec.hostNetwork === true,
+    dnsPolicy: template.spec.dnsPolicy,
   }));
   const operated = [...manifests].flatMap((manifest) => {
     const kind = OPERATED[manifest.object.kind];

@@ -1,4 +1,5 @@
 import type { Labels, Manifest, Manifests } from '../../shared/manifest.ts';
+import { namespaceLabels } from '../../shared/namespace-labels.ts';
 import { selects } from '../../shared/selector.ts';
 import type { CiliumRule, PolicyPeer, PolicyRule } from '../../shared/shapes/network.ts';
 import type { Selector } from '../../shared/shapes/pods.ts';
@@ -19,12 +20,19 @@ type Identity = 'ingress' | 'kube-apiserver';
 /** One rule: whom it lets through, and at which ports. */
 export interface Opening {
   at: string;
-  /** Whether it names pods, as opposed to addresses, identities or everyone. */
+  /** Whether it names pods, as opposed to addresses, identities, whole namespaces or everyone. */
   namesPods: boolean;
   /** Pods, or an identity of Cilium. */
   admits(peer: Peer | Identity): boolean;
-  /** Numbers as text, or names; none: every port. */
-  ports: readonly string[];
+  /** None: every port. */
+  ports: readonly OpenPort[];
+}
+
+export interface OpenPort {
+  /** A number as text, or a name. */
+  port: string;
+  /** The last of a range that begins with the number. */
+  endPort?: number;
 }
 
 /** A policy of Kubernetes or of Cilium. A direction without openings is closed; one that it lacks is not its business. */
@@ -34,20 +42,25 @@ export interface Policy {
 }
 
 export function policiesOf(manifests: Manifests): Policy[] {
+  const labelsOf = namespaceLabels(manifests);
   const plain = Array.from(manifests.ofKind('NetworkPolicy'), (manifest) => {
     const { podSelector = {}, policyTypes = ['Ingress'], ingress = [], egress = [] } = manifest.object.spec;
     return {
       covers: covers(manifest, podSelector),
       openings: {
-        ...(policyTypes.includes('Ingress') ? { ingress: plainOpenings(manifest, 'ingress', ingress) } : {}),
-        ...(policyTypes.includes('Egress') ? { egress: plainOpenings(manifest, 'egress', egress) } : {}),
+        ...(policyTypes.includes('Ingress')
+          ? { ingress: plainOpenings({ manifest, labelsOf, direction: 'ingress' }, ingress) }
+          : {}),
+        ...(policyTypes.includes('Egress')
+          ? { egress: plainOpenings({ manifest, labelsOf, direction: 'egress' }, egress) }
+          : {}),
       },
     };
   });
   const cilium = Array.from(manifests.ofKind('CiliumNetworkPolicy'), (manifest) => {
     const { endpointSelector = {}, ingress, egress } = manifest.object.spec ?? {};
     return {
-      covers: covers(manifest, endpointSelector),
+      covers: covers(manifest, unprefixed(endpointSelector)),
       openings: {
         ...(ingress === undefined ? {} : { ingress: ciliumOpenings(manifest, 'ingress', ingress) }),
         ...(egress === undefined ? {} : { egress: ciliumOpenings(manifest, 'egress', egress) }),
@@ -65,9 +78,14 @@ export function isOpen(policies: readonly Policy[], pods: Peer, flow: Flow): boo
   const named = typeof reached === 'string' ? [] : (reached.ports ?? []);
   const names = named.flatMap(({ name, containerPort }) => (containerPort === flow.port ? (name ?? []) : []));
   const lets = ({ admits, ports }: Opening) =>
-    admits(flow.peer) && (ports.length === 0 || [String(flow.port), ...names].some((port) => ports.includes(port)));
+    admits(flow.peer) &&
+    (ports.length === 0 || ports.some((each) => isAt(each, flow.port) || names.includes(each.port)));
   return guards.length === 0 || guards.flat().some(lets);
 }
+
+/** Whether a port by its number is this one, or in the range. */
+export const isAt = ({ port, endPort = Number(port) }: OpenPort, number: number): boolean =>
+  number >= Number(port) && number <= endPort;
 
 interface Flow {
   direction: Direction;
@@ -82,28 +100,47 @@ const covers =
   ({ namespace, labels }: Peer): boolean =>
     namespace === manifest.namespace && selects(selector, labels);
 
-const plainOpenings = (manifest: Manifest, direction: Direction, rules: readonly PolicyRule[]): Opening[] =>
+interface Plain {
+  manifest: Manifest;
+  direction: Direction;
+  labelsOf: (namespace: string) => Labels;
+}
+
+const plainOpenings = ({ manifest, direction, labelsOf }: Plain, rules: readonly PolicyRule[]): Opening[] =>
   rules.map(({ from, to, ports = [] }, i) => {
     const peers = (direction === 'ingress' ? from : to) ?? [];
     return {
       at: manifest.field(`spec.${direction}[${i}]`),
-      namesPods: peers.some(({ ipBlock }) => ipBlock === undefined),
+      namesPods: peers.some(({ podSelector }) => podSelector !== undefined && !isEvery(podSelector)),
       admits: (peer) =>
         peers.length === 0 ||
         // Whether addresses are those of an API server nobody knows here.
         (peer === 'kube-apiserver' && peers.some(({ ipBlock }) => ipBlock !== undefined)) ||
-        (typeof peer !== 'string' && peers.some((each) => isPeer(each, peer, manifest.namespace))),
-      ports: ports.flatMap(({ port }) => (port === undefined ? [] : [String(port)])),
+        (typeof peer !== 'string' &&
+          peers.some((each) => isPeer(each, { ...peer, own: manifest.namespace, of: labelsOf(peer.namespace) }))),
+      ports: ports.flatMap(({ port, endPort }) => (port === undefined ? [] : [{ port: String(port), endPort }])),
     };
   });
 
-function isPeer({ ipBlock, namespaceSelector, podSelector = {} }: PolicyPeer, peer: Peer, own: string): boolean {
+const isEvery = ({ matchLabels = {}, matchExpressions = [] }: Selector): boolean =>
+  Object.keys(matchLabels).length + matchExpressions.length === 0;
+
+interface Found {
+  namespace: string;
+  labels: Labels;
+  /** Labels of its namespace. */
+  of: Labels;
+  /** The namespace of the policy. */
+  own: string;
+}
+
+function isPeer(
+  { ipBlock, namespaceSelector, podSelector = {} }: PolicyPeer,
+  { namespace, labels, of, own }: Found,
+): boolean {
   if (ipBlock !== undefined) return false;
-  const inNamespace =
-    namespaceSelector === undefined
-      ? peer.namespace === own
-      : selects(namespaceSelector, { 'kubernetes.io/metadata.name': peer.namespace });
-  return inNamespace && selects(podSelector, peer.labels);
+  const inNamespace = namespaceSelector === undefined ? namespace === own : selects(namespaceSelector, of);
+  return inNamespace && selects(podSelector, labels);
 }
 
 /** What lets each in; an API server runs on nodes, or outside the cluster. */
@@ -123,26 +160,40 @@ const isForAll = (rule: CiliumRule, direction: Direction): boolean => {
 };
 
 const EVERY_POD = ['all', 'cluster'];
-const NAMESPACE = 'k8s:io.kubernetes.pod.namespace';
+const NAMESPACE = 'io.kubernetes.pod.namespace';
 
 const ciliumOpenings = (manifest: Manifest, direction: Direction, rules: readonly CiliumRule[]): Opening[] =>
   rules.map((rule, i) => {
     const entities = (direction === 'ingress' ? rule.fromEntities : rule.toEntities) ?? [];
-    const endpoints = (direction === 'ingress' ? rule.fromEndpoints : rule.toEndpoints) ?? [];
+    const endpoints = ((direction === 'ingress' ? rule.fromEndpoints : rule.toEndpoints) ?? []).map(unprefixed);
     return {
       at: manifest.field(`spec.${direction}[${i}]`),
-      namesPods: endpoints.length > 0,
+      namesPods: endpoints.some((each) => keysOf(each).some((key) => key !== NAMESPACE)),
       admits: (peer) =>
         isForAll(rule, direction) ||
         (typeof peer === 'string'
           ? IDENTITIES[peer].some((each) => entities.includes(each)) || (peer === 'kube-apiserver' && isByAddress(rule))
           : entities.some((entity) => EVERY_POD.includes(entity)) ||
-            endpoints.some(({ matchLabels = {} }) => isEndpoint(matchLabels, peer, manifest.namespace))),
-      ports: (rule.toPorts ?? []).flatMap(({ ports = [] }) => ports.map(({ port }) => port)),
+            endpoints.some((each) => isEndpoint(each, peer, manifest.namespace))),
+      ports: (rule.toPorts ?? []).flatMap(({ ports = [] }) => ports),
     };
   });
 
-function isEndpoint({ [NAMESPACE]: namespace, ...labels }: Labels, peer: Peer, own: string): boolean {
-  const wanted = Object.entries(labels).map(([key, value]) => [key.replace(/^k8s:/, ''), value]);
-  return peer.namespace === (namespace ?? own) && selects({ matchLabels: Object.fromEntries(wanted) }, peer.labels);
+/** Without a namespace an endpoint is one of the policy's own. */
+function isEndpoint(endpoint: Selector, { namespace, labels }: Peer, own: string): boolean {
+  if (namespace !== own && !keysOf(endpoint).includes(NAMESPACE)) return false;
+  return selects(endpoint, { ...labels, [NAMESPACE]: namespace });
 }
+
+const keysOf = ({ matchLabels = {}, matchExpressions = [] }: Selector): string[] => [
+  ...Object.keys(matchLabels),
+  ...matchExpressions.map(({ key }) => key),
+];
+
+/** A selector of Cilium's, which may name the source of a label before its key. */
+const unprefixed = ({ matchLabels = {}, matchExpressions = [] }: Selector): Selector => ({
+  matchLabels: Object.fromEntries(Object.entries(matchLabels).map(([key, value]) => [plainKey(key), value])),
+  matchExpressions: matchExpressions.map((each) => ({ ...each, key: plainKey(each.key) })),
+});
+
+const plainKey = (key: string): string => key.replace(/^(k8s|any):/, '');

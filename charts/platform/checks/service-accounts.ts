@@ -1,5 +1,6 @@
 import { clusterCheck } from '../../shared/check.ts';
-import type { Manifests } from '../../shared/manifest.ts';
+import type { Manifest, Manifests } from '../../shared/manifest.ts';
+import { FOREIGN_NAMESPACES } from '../namespace-levels.ts';
 import { podsOf } from './pods.ts';
 
 /** `namespace/name` of every ServiceAccount, with the one that each namespace has by itself. */
@@ -28,7 +29,12 @@ export const podAccount = clusterCheck('pod-account', 'error', function* (manife
 });
 
 /** Roles that Kubernetes itself brings. */
-const BUILT_IN = /^(system:.+|cluster-admin|admin|edit|view)$/;
+const BUILT_IN = /^(system:.+|cluster-admin|admin|edit|view|extension-apiserver-authentication-reader)$/;
+
+/** Whether a binding leads to where others have their accounts, such as the controllers of Kubernetes, and its component has none. */
+const isOfOthers = ({ component }: Manifest, namespace: string, manifests: Manifests): boolean =>
+  FOREIGN_NAMESPACES.includes(namespace) &&
+  manifests.ofKind('ServiceAccount').every((each) => each.component !== component || each.namespace !== namespace);
 
 /** Every binding gives a role that exists to accounts that exist. Source: contract W21. */
 export const bindingTarget = clusterCheck('binding-target', 'error', function* (manifests) {
@@ -49,26 +55,41 @@ export const bindingTarget = clusterCheck('binding-target', 'error', function* (
       yield { at: manifest.field('roleRef.name'), message: `there is no ${roleRef.kind} ${roleRef.name}` };
     }
     for (const [i, { kind, name, namespace = manifest.namespace }] of subjects.entries()) {
-      if (kind !== 'ServiceAccount' || accounts.has(`${namespace}/${name}`)) continue;
+      if (
+        kind !== 'ServiceAccount' ||
+        accounts.has(`${namespace}/${name}`) ||
+        isOfOthers(manifest, namespace, manifests)
+      )
+        continue;
       yield { at: manifest.field(`subjects[${i}]`), message: `there is no ServiceAccount ${name} in ${namespace}` };
     }
   }
 });
 
-/** No program has every verb, all resources, or cluster-admin: who needs them is not known then. Source: contract W21. */
+/** On a role or a binding that has to give everything: why. */
+const BROAD = 'fleetwright.io/broad-role';
+
+const isMeant = ({ object: { metadata } }: Manifest): boolean => (metadata.annotations?.[BROAD] ?? '').trim() !== '';
+
+/**
+ * No program has every verb, all resources, or cluster-admin, unless it says why: who needs them is not known then.
+ * Source: contract W21.
+ */
 export const broadRole = clusterCheck('broad-role', 'error', function* (manifests) {
+  const unless = `what is used, or the reason in the annotation ${BROAD}`;
   for (const manifest of manifests.ofKind('ClusterRole', 'Role')) {
+    if (isMeant(manifest)) continue;
     for (const [i, { verbs, resources = [] }] of (manifest.object.rules ?? []).entries()) {
       const field = verbs.includes('*') ? 'verbs' : resources.includes('*') ? 'resources' : undefined;
       if (field === undefined) continue;
-      yield { at: manifest.field(`rules[${i}].${field}`), message: 'gives all of them; expected those that are used' };
+      yield { at: manifest.field(`rules[${i}].${field}`), message: `gives all of them; expected ${unless}` };
     }
   }
   for (const manifest of manifests.ofKind('ClusterRoleBinding', 'RoleBinding')) {
     const { roleRef, subjects = [] } = manifest.object;
     const account = subjects.find(({ kind }) => kind === 'ServiceAccount');
-    if (roleRef.name !== 'cluster-admin' || account === undefined) continue;
-    const message = `cluster-admin gives ${account.name} everything; expected a role of its own with what is used`;
+    if (roleRef.name !== 'cluster-admin' || account === undefined || isMeant(manifest)) continue;
+    const message = `cluster-admin gives ${account.name} everything; expected a role of its own with ${unless}`;
     yield { at: manifest.field('roleRef.name'), message };
   }
 });

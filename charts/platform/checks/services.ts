@@ -1,6 +1,7 @@
 import { clusterCheck } from '../../shared/check.ts';
 import { selects } from '../../shared/selector.ts';
 import { type Selectable, selectableOf } from './pods.ts';
+import { EXPECTED, selectsAtRunTime } from './run-time-pods.ts';
 
 /** The label that a Service carries when it is meant to gather pods of several workloads. */
 const SHARED_SERVICE = 'fleetwright.io/selects-several';
@@ -20,11 +21,12 @@ export const serviceTarget = clusterCheck('service-target', 'error', function* (
     const [first] = found;
     const at = manifest.field('spec.selector');
     if (first === undefined) {
-      yield { at, message: `selects no pods of ${manifest.namespace}; expected the labels of a workload there` };
+      if (!selectsAtRunTime(manifest)) yield { at, message: `selects no pods of ${manifest.namespace}; ${EXPECTED}` };
       continue;
     }
     if (found.length > 1 && manifest.object.metadata.labels?.[SHARED_SERVICE] !== 'true') {
-      yield { at, message: `selects the pods of ${found.map((each) => each.at).join(' and ')}; expected one of them` };
+      const right = `expected one of them, or the label ${SHARED_SERVICE}: "true"`;
+      yield { at, message: `selects the pods of ${found.map((each) => each.at).join(' and ')}; ${right}` };
     }
     for (const [i, { port, targetPort = port }] of ports.entries()) {
       if (hasPort(first, targetPort)) continue;

@@ -66,9 +66,11 @@ function storageCheck(code: string, judgeOne: (judged: Judged) => Iterable<Viola
   };
 }
 
-/** A class that the cluster names and none of its components makes is one that stands there already. */
+/** A class that the cluster names and none of its components makes is one that stands there already; Longhorn would make it. */
 const foreignClass = ({ facts: { classes }, cluster }: Judged): string | undefined =>
-  classes.length === 0 ? cluster.storageClass : undefined;
+  classes.some(({ name, isDefault, replicas }) => isDefault || replicas !== undefined || name === cluster.storageClass)
+    ? undefined
+    : cluster.storageClass;
 
 /** Every volume's class is one that the cluster has. Source: contract W01. Otherwise its pod waits for ever. */
 export const storageClassExists = storageCheck('storage-class-exists', function* (judged) {
@@ -76,6 +78,8 @@ export const storageClassExists = storageCheck('storage-class-exists', function*
   const foreign = foreignClass(judged);
   const known = [...classes.map(({ name }) => name), ...(foreign === undefined ? [] : [foreign])];
   for (const { at, className } of claims) {
+    // A claim of a volume that a person has made.
+    if (className === '') continue;
     if (className === undefined ? known.length > 0 : known.includes(className)) continue;
     const right =
       known.length > 0
@@ -87,7 +91,7 @@ export const storageClassExists = storageCheck('storage-class-exists', function*
 
 /** Exactly one class is the default, and it is the cluster's. Source: contract W02. */
 export const defaultStorageClass = storageCheck('default-storage-class', function* ({ facts: { classes }, cluster }) {
-  if (classes.length === 0) return;
+  if (classes.length === 0 || foreignClass({ facts: { classes, claims: [] }, cluster }) !== undefined) return;
   const defaults = classes.filter(({ isDefault }) => isDefault);
   const wanted = storageClassOf(cluster);
   if (defaults.length === 0) {

@@ -17,6 +17,7 @@ export interface Shapes {
   StorageClass: { provisioner: string; parameters?: Labels };
   Service: { spec: ServiceSpec };
   Ingress: { spec: IngressSpec };
+  IngressClass: object;
   Deployment: { spec: WorkloadSpec };
   StatefulSet: { spec: WorkloadSpec & { serviceName?: string; volumeClaimTemplates?: ClaimShape[] } };
   DaemonSet: { spec: WorkloadSpec };

@@ -4,7 +4,7 @@ import type { Selector } from './pods.ts';
 export interface PolicyRule {
   from?: PolicyPeer[];
   to?: PolicyPeer[];
-  ports?: { port?: number | string; protocol?: string }[];
+  ports?: { port?: number | string; endPort?: number; protocol?: string }[];
 }
 
 export interface PolicyPeer {
@@ -18,7 +18,7 @@ export interface CiliumRule {
   toEntities?: string[];
   fromEndpoints?: Selector[];
   toEndpoints?: Selector[];
-  toPorts?: { ports?: { port: string; protocol?: string }[] }[];
+  toPorts?: { ports?: { port: string; endPort?: number; protocol?: string }[] }[];
   [other: string]: unknown;
 }
 

@@ -28,6 +28,8 @@ export interface Container {
   resources?: { requests?: Labels; limits?: Labels };
   volumeMounts?: { name: string; mountPath: string; subPath?: string; readOnly?: boolean }[];
   securityContext?: SecurityContext;
+  /** Of an init container: one that goes on beside the others. */
+  restartPolicy?: 'Always';
 }
 
 interface SourceRef {
@@ -72,6 +74,7 @@ export interface PodSpec {
   hostNetwork?: boolean;
   hostPID?: boolean;
   hostIPC?: boolean;
+  dnsPolicy?: string;
   terminationGracePeriodSeconds?: number;
   securityContext?: SecurityContext & { fsGroup?: number; sysctls?: { name: string }[] };
 }

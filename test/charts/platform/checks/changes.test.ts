@@ -22,7 +22,7 @@ describe('one change to an edge is found', () => {
       [KSM, '"allowPrivilegeEscalation":false', '"allowPrivilegeEscalation":true'],
       [
         `pod-security ${KSM_POD}.containers[0].securityContext.allowPrivilegeEscalation: ` +
-          'is not false; expected false: namespace monitoring enforces restricted',
+          'is not false; expected false: namespace monitoring enforces restricted, by charts/platform/namespace-levels.ts',
       ],
     ],
     [

@@ -42,7 +42,7 @@ test('a scraper that may ask nobody', () => {
 test('a policy that Cilium’s ingress does not pass', () => {
   const auth = 'CiliumNetworkPolicy/monitoring/thanos-receive-auth';
   expect(findings(changed(central, auth, '"fromEntities":["ingress"]', '"fromEntities":["world"]'))).toEqual([
-    `ingress-flow ${RECEIVER}/Ingress/monitoring/thanos-receive-auth: ${AUTH} does not let Cilium's ingress in at 8080; expected a rule for it`,
+    `ingress-flow ${RECEIVER}/Ingress/monitoring/thanos-receive-auth: ${AUTH} does not let Cilium's ingress in at 8080; expected a CiliumNetworkPolicy with fromEntities: [ingress]`,
   ]);
 });
 

@@ -27,6 +27,7 @@ describe('what an API server asks', () => {
   const hook = (service: object, kind = 'ValidatingWebhookConfiguration') =>
     own(kind, 'hook', { webhooks: [{ name: 'a.example.org', clientConfig: { service } }] }, '');
   const AT = 'cluster-02/own/ValidatingWebhookConfiguration/hook: webhooks[0].clientConfig.service';
+  const TO_API = 'expected a CiliumNetworkPolicy with fromEntities: [kube-apiserver, host, remote-node]';
   const POLICY = 'NetworkPolicy/monitoring/kube-state-metrics';
   const opened = (entities: string) => {
     const spec = { endpointSelector: { matchLabels: SELECTOR }, ingress: [{ fromEntities: [entities] }] };
@@ -40,11 +41,11 @@ describe('what an API server asks', () => {
       hook({ ...SERVICE, port: 443 }),
       `${AT}: Service kube-state-metrics has no port 443; it has: 8080, 8081`,
     ],
-    ['no way there', hook(SERVICE), `${AT}: ${AT_KSM} does not let the API server in at 8080; expected a rule for it`],
+    ['no way there', hook(SERVICE), `${AT}: ${AT_KSM} does not let the API server in at 8080; ${TO_API}`],
     [
       'no way to an API of others',
       own('APIService', 'v1.a.example', { spec: { service: SERVICE } }, ''),
-      `cluster-02/own/APIService/v1.a.example: spec.service: ${AT_KSM} does not let the API server in at 8080; expected a rule for it`,
+      `cluster-02/own/APIService/v1.a.example: spec.service: ${AT_KSM} does not let the API server in at 8080; ${TO_API}`,
     ],
     [
       'nobody to convert',
@@ -79,6 +80,12 @@ describe('what an API server asks', () => {
     const clientConfig = { url: 'https://a.example' };
     const outside = own('MutatingWebhookConfiguration', 'hook', { webhooks: [{ clientConfig }] }, '');
     expect(findings([...edge, outside])).toEqual([]);
+  });
+
+  test('what several webhooks of one configuration lead to is told once', () => {
+    const one = { clientConfig: { service: SERVICE } };
+    const hooks = own('ValidatingWebhookConfiguration', 'hook', { webhooks: [one, one] }, '');
+    expect(findings([...edge, hooks])).toHaveLength(1);
   });
 });
 
@@ -187,14 +194,132 @@ test('one port of the nodes for two Services', () => {
 });
 
 test('a program that is given everything, and people who are', () => {
-  const binding = (kind: string) => {
+  const binding = (kind: string, annotations = {}) => {
     const subjects = [{ kind, name: 'kube-state-metrics', namespace: 'monitoring' }];
-    return own('ClusterRoleBinding', 'all', { roleRef: { kind: 'ClusterRole', name: 'cluster-admin' }, subjects }, '');
+    const fields = { roleRef: { kind: 'ClusterRole', name: 'cluster-admin' }, subjects };
+    return own('ClusterRoleBinding', 'all', { ...fields, metadata: { name: 'all', annotations } }, '');
   };
   expect(findings([...edge, binding('ServiceAccount')])).toEqual([
-    'broad-role cluster-02/own/ClusterRoleBinding/all: roleRef.name: cluster-admin gives kube-state-metrics everything; expected a role of its own with what is used',
+    'broad-role cluster-02/own/ClusterRoleBinding/all: roleRef.name: cluster-admin gives kube-state-metrics everything; expected a role of its own with what is used, or the reason in the annotation fleetwright.io/broad-role',
   ]);
   expect(findings([...edge, binding('Group')])).toEqual([]);
+  const why = { 'fleetwright.io/broad-role': 'it restores whatever a backup holds' };
+  expect(findings([...edge, binding('ServiceAccount', why)])).toEqual([]);
+});
+
+test('a binding of what Kubernetes brings', () => {
+  const roleRef = { kind: 'Role', name: 'extension-apiserver-authentication-reader' };
+  const subjects = [{ kind: 'ServiceAccount', name: 'kube-state-metrics', namespace: 'monitoring' }];
+  expect(findings([...edge, own('RoleBinding', 'reader', { roleRef, subjects }, 'kube-system')])).toEqual([]);
+  const bound = (component: string, namespace: string) => {
+    const metadata = { name: 'scaler' };
+    const scaler = [{ kind: 'ServiceAccount', name: 'horizontal-pod-autoscaler', namespace }];
+    const object = { apiVersion: 'v1', kind: 'ClusterRoleBinding', metadata, roleRef: VIEW, subjects: scaler };
+    return findings([...edge, new Manifest('cluster-02', component, object)]);
+  };
+  const VIEW = { kind: 'ClusterRole', name: 'view' };
+  expect(bound('own', 'kube-system')).toEqual([]);
+  const missing = (component: string, namespace: string) => [
+    `binding-target cluster-02/${component}/ClusterRoleBinding/scaler: subjects[0]: there is no ServiceAccount horizontal-pod-autoscaler in ${namespace}`,
+  ];
+  expect(bound('own', 'monitoring')).toEqual(missing('own', 'monitoring'));
+  expect(bound('sealed-secrets', 'kube-system')).toEqual(missing('sealed-secrets', 'kube-system'));
+});
+
+describe('pods that come to be in the cluster', () => {
+  const label = 'fleetwright.io/selects-at-run-time';
+  const matchLabels = { 'cnpg.io/cluster': 'pg' };
+  const right = `expected the labels of a workload there, or the label ${label}: "true"`;
+
+  test.each<[string, string, object]>([
+    ['a Service', 'service-target', { spec: { selector: matchLabels, ports: [{ port: 5432 }] } }],
+    ['a budget', 'disruption-budget', { spec: { selector: { matchLabels }, maxUnavailable: 1 } }],
+  ])('%s selects them by saying so', (what, code, fields) => {
+    const kind = what === 'a Service' ? 'Service' : 'PodDisruptionBudget';
+    const made = (labels: object) =>
+      own(kind, 'pg', { ...fields, metadata: { name: 'pg', namespace: 'monitoring', labels } });
+    expect(findings([...edge, made({})])).toEqual([
+      `${code} cluster-02/own/${kind}/monitoring/pg: spec.selector: selects no pods of monitoring; ${right}`,
+    ]);
+    expect(findings([...edge, made({ [label]: 'true' })])).toEqual([]);
+  });
+});
+
+test('a Service of several workloads says so', () => {
+  const one = (labels: object) =>
+    own('Service', 'all', {
+      metadata: { name: 'all', namespace: 'monitoring', labels },
+      spec: { selector: { 'app.kubernetes.io/managed-by': 'fleetwright' }, ports: [{ port: 80 }] },
+    });
+  expect(findings([...edge, one({})])).toEqual([
+    expect.stringMatching(/ and .*; expected one of them, or the label fleetwright.io\/selects-several: "true"$/),
+  ]);
+  expect(findings([...edge, one({ 'fleetwright.io/selects-several': 'true' })])).toEqual([]);
+});
+
+test('a Service leads to a container that begins before the others and stays', () => {
+  const sidecar = (restartPolicy: string) =>
+    changed(
+      edge,
+      KSM,
+      '"containers":',
+      `"initContainers":[{"name":"a","image":"registry.example.org/a:v1.0.0","ports":[{"name":"sql","containerPort":5432}]${restartPolicy},"securityContext":{"allowPrivilegeEscalation":false,"capabilities":{"drop":["ALL"]}}}],"containers":`,
+    );
+  const service = own('Service', 'sql', { spec: { selector: SELECTOR, ports: [{ port: 5432, targetPort: 'sql' }] } });
+  expect(findings([...sidecar(',"restartPolicy":"Always"'), service])).toEqual([]);
+  expect(findings([...sidecar(''), service])).toEqual([
+    `service-target cluster-02/own/Service/monitoring/sql: spec.ports[0].targetPort: ${AT_KSM} has no port sql; it has: http, telemetry`,
+  ]);
+});
+
+describe('an Ingress of another class', () => {
+  const ingress = own('Ingress', 'own', {
+    metadata: {
+      name: 'own',
+      namespace: 'monitoring',
+      annotations: { 'nginx.ingress.kubernetes.io/ssl-redirect': 'true' },
+    },
+    spec: {
+      ingressClassName: 'nginx',
+      tls: [{ hosts: ['own.k8s-cluster-02.miribit.lab'], secretName: 'own' }],
+      rules: [
+        {
+          host: 'own.k8s-cluster-02.miribit.lab',
+          http: { paths: [{ backend: { service: { name: 'kube-state-metrics', port: { name: 'http' } } } }] },
+        },
+      ],
+    },
+  });
+  const classes = (found: string[]) => found.filter((line) => !line.startsWith('open-interface'));
+
+  test('which nothing brings', () => {
+    expect(classes(findings([...edge, ingress]))[0]).toBe(
+      'ingress-class cluster-02/own/Ingress/monitoring/own: spec.ingressClassName: is nginx; expected cilium',
+    );
+  });
+
+  test('which a component brings, with what its controller knows and without a way for Cilium', () => {
+    const brought = own('IngressClass', 'nginx', { spec: { controller: 'k8s.io/ingress-nginx' } }, '');
+    expect(classes(findings([...edge, ingress, brought]))).toEqual([]);
+  });
+});
+
+describe('a claim', () => {
+  const claim = (storageClassName: string) => own('PersistentVolumeClaim', 'own', { spec: { storageClassName } });
+  const classFound = (manifests: Manifest[], changes = {}) =>
+    findings(manifests, changes).filter((line) => /^(default-)?storage-class/.test(line));
+
+  test('of a volume that a person has made has no class', () => {
+    expect(classFound([...edge, claim('')])).toEqual([]);
+    expect(classFound([...edge, claim('none')])).toHaveLength(1);
+  });
+
+  test('of the class that stands in the cluster, beside one that a component brings', () => {
+    const foreign = { storageClass: 'local-path' };
+    const without = wholeCluster('cluster-02', foreign).filter(({ component }) => component !== 'longhorn');
+    const brought = own('StorageClass', 'nfs', { provisioner: 'nfs.csi.k8s.io' }, '');
+    expect(classFound([...without, brought, claim('nfs'), claim('local-path')], foreign)).toEqual([]);
+  });
 });
 
 test('a selector by the version', () => {
