@@ -22,3 +22,16 @@ export function madeSecrets(manifests: Manifests): MadeSecret[] {
   });
   return [...sealed, ...external];
 }
+
+/** On an object from which something in the cluster makes Secrets of its namespace: their names. */
+export const MAKES_SECRETS = 'fleetwright.io/makes-secrets';
+
+/** `namespace/name` of the Secrets that come to be in the cluster, as an operator's, or those of a Job. */
+export const secretsOfRunTime = (manifests: Manifests): string[] =>
+  [...manifests].flatMap(({ namespace, object }) =>
+    (object.metadata.annotations?.[MAKES_SECRETS] ?? '')
+      .split(',')
+      .map((name) => name.trim())
+      .filter((name) => name !== '')
+      .map((name) => `${namespace}/${name}`),
+  );

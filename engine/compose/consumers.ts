@@ -1,4 +1,4 @@
-import { madeSecrets } from '../../charts/secrets/made.ts';
+import { MAKES_SECRETS, madeSecrets, secretsOfRunTime } from '../../charts/secrets/made.ts';
 import { secretReferences } from '../../charts/secrets/references.ts';
 import { type Component, secretsOf, WAVES } from '../../charts/shared/component.ts';
 import { error, type Finding } from '../../charts/shared/finding.ts';
@@ -20,7 +20,10 @@ export function consumerFindings(
       }),
     ),
   );
-  const made = new Set(madeSecrets(manifests).map(({ namespace, name }) => `${namespace}/${name}`));
+  const made = new Set([
+    ...madeSecrets(manifests).map(({ namespace, name }) => `${namespace}/${name}`),
+    ...secretsOfRunTime(manifests),
+  ]);
   return secretReferences(manifests).flatMap(({ manifest, path, name, keys }) => {
     const secret = `${manifest.namespace}/${name}`;
     const known = declared.get(secret);
@@ -41,7 +44,8 @@ function remedy(secret: string, known: readonly string[]): string {
   if (elsewhere !== undefined)
     return `${elsewhere} is out of reach, as objects read Secrets of their own namespace only`;
   const near = nearest(secret, known);
-  return near === undefined ? 'declare it among the secrets of a component' : `did you mean ${near}?`;
+  if (near !== undefined) return `did you mean ${near}?`;
+  return `declare it among the secrets of a component, or name it in ${MAKES_SECRETS} of what makes it in the cluster`;
 }
 
 /** Groups whose objects hold up their Application until a controller has made a Secret of them. */

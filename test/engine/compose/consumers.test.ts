@@ -50,13 +50,27 @@ test('a Secret that nothing makes', () => {
     `${AT}.volumes[0].secret: nothing makes the Secret lgoin in monitoring; did you mean monitoring/login? [unknown-secret]`,
   ]);
   expect(linesOf(workload({ pull: 'registry-of-images' }))).toEqual([
-    `${AT}.imagePullSecrets[0]: nothing makes the Secret registry-of-images in monitoring; declare it among the secrets of a component [unknown-secret]`,
+    `${AT}.imagePullSecrets[0]: nothing makes the Secret registry-of-images in monitoring; declare it among the secrets of a component, or name it in fleetwright.io/makes-secrets of what makes it in the cluster [unknown-secret]`,
   ]);
+});
+
+test('a Secret that something makes in the cluster', () => {
+  const from = (name: string, annotations: Record<string, string>): KubeObject => ({
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name, annotations },
+  });
+  const reader = (maker: KubeObject) =>
+    composed([componentOf('agent', { objects: [workload({ mounted: 'served' }), maker], secrets: { login: LOGIN } })])
+      .lines('error')
+      .filter((line) => line.startsWith('cluster-02') && line.includes('unknown-secret'));
+  expect(reader(from('maker', { 'fleetwright.io/makes-secrets': 'other, served' }))).toEqual([]);
+  expect(reader(from('maker', { 'fleetwright.io/makes-secrets': 'other' }))).toHaveLength(1);
 });
 
 test('a Secret that need not be there', () => {
   expect(linesOf(workload({ envFrom: [{ secretRef: { name: 'none' } }] }))).toEqual([
-    `${AT}.containers[0].envFrom[0].secretRef: nothing makes the Secret none in monitoring; declare it among the secrets of a component [unknown-secret]`,
+    `${AT}.containers[0].envFrom[0].secretRef: nothing makes the Secret none in monitoring; declare it among the secrets of a component, or name it in fleetwright.io/makes-secrets of what makes it in the cluster [unknown-secret]`,
   ]);
   expect(linesOf(workload({ envFrom: [{ secretRef: { name: 'none', optional: true } }] }))).toEqual([]);
 });
