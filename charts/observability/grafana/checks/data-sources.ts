@@ -64,22 +64,27 @@ const addresses = (manifests: Manifests): ReadonlySet<string> =>
       .map((host) => `${host}:443`),
   ]);
 
-/** Every panel, query and variable asks a data source that is there. Source: contract S07. */
+/** What is in every Grafana. */
+const OF_GRAFANA = ['grafana', '-- Grafana --', '-- Dashboard --', '-- Mixed --'];
+
+/** Every panel, query and variable asks a data source that is there, or one that whoever looks chooses. Source: contract S07. */
 export const dashboardDataSource = clusterCheck('dashboard-data-source', 'error', function* (manifests) {
   const uids = new Set(provisioned(manifests).map(({ source }) => source.uid));
-  const problem = (uid: string | undefined): string | undefined =>
-    uids.has(uid)
+  const problem = (uid: string | undefined, chosen: readonly string[]): string | undefined =>
+    uids.has(uid) || [...OF_GRAFANA, ...chosen].some((each) => each === uid)
       ? undefined
       : `${uid === undefined ? 'no data source is named' : `there is no data source ${uid}`}; expected one of: ${[...uids].join(', ') || 'none is there'}`;
   for (const dashboard of dashboardsIn(manifests)) {
-    for (const { type, name, datasource } of dashboard.shown.templating?.list ?? []) {
+    const variables = dashboard.shown.templating?.list ?? [];
+    const chosen = variables.flatMap(({ type, name }) => (type === 'datasource' ? [`$${name}`, `\${${name}}`] : []));
+    for (const { type, name, datasource } of variables) {
       if (type !== 'query') continue;
-      const message = problem(datasource?.uid);
+      const message = problem(datasource?.uid, chosen);
       if (message !== undefined) yield { at: fieldOf(dashboard), message: `the variable ${name}: ${message}` };
     }
     for (const placed of panelsOf(dashboard)) {
       for (const { datasource = placed.panel.datasource } of placed.panel.targets ?? []) {
-        const message = problem(datasource?.uid);
+        const message = problem(datasource?.uid, chosen);
         if (message !== undefined) yield { at: fieldOf(dashboard, placed), message };
       }
     }

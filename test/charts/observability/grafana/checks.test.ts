@@ -71,6 +71,28 @@ test.each([
   ],
 ])('%s', (_, from, to, expected) => expect(foundWith('fleet-overview', from, to)).toContain(expected));
 
+test('a data source that whoever looks chooses, and those of every Grafana', () => {
+  const own = (uid: string, type: string) => {
+    const dashboard = {
+      uid: 'own',
+      panels: [{ title: 'Own', type: 'stat', targets: [{ refId: 'A', expr: 'vector(1)', datasource: { uid } }] }],
+      templating: {
+        list: [
+          { name: 'source', type, query: 'prometheus' },
+          { name: 'cluster', type: 'query', query: 'label_values(up, cluster)', datasource: { uid: '${source}' } },
+        ],
+      },
+    };
+    const metadata = { name: 'own', namespace: 'monitoring', labels: { 'fleetwright/dashboard': 'true' } };
+    const object = { apiVersion: 'v1', kind: 'ConfigMap', metadata, data: { 'own.json': JSON.stringify(dashboard) } };
+    const all = found([...central, new Manifest('cluster-01', 'own', object)]);
+    return all.filter((line) => line.includes('dashboard-data-source'));
+  };
+  for (const uid of ['${source}', '$source', '-- Mixed --']) expect(own(uid, 'datasource')).toEqual([]);
+  expect(own('${sauce}', 'datasource')).toEqual([expect.stringContaining('there is no data source ${sauce}')]);
+  expect(own('${source}', 'custom')).toHaveLength(2);
+});
+
 test('a data source that leads nowhere', () => {
   expect(
     foundWithObject('grafana-data-sources', 'thanos-query-frontend.monitoring', 'thanos-frontend.monitoring'),
