@@ -65,6 +65,8 @@ export function claimedTwice(manifests: readonly Manifest[]): Finding[] {
       claims.set(identity, manifest);
       return [];
     }
-    return [error('claimed-twice', manifest.at, `is brought by ${first.component} too; one of them must let go`)];
+    const right =
+      kind === 'Namespace' ? 'leave it out, as every component has its namespace' : 'one of them must let go';
+    return [error('claimed-twice', manifest.at, `is brought by ${first.component} too; ${right}`)];
   });
 }

@@ -24,7 +24,7 @@ const RULES: Readonly<Record<string, (value: string, object: KubeObject) => (str
   ],
   [COMPARE_OPTIONS]: compareOptions,
   [TRACKING_ID]: () => ['is written by Argo CD, never in Git; leave it out'],
-  'helm.sh/hook': () => [`makes it a hook of every sync, not of an installation; expected ${HOOK}`],
+  'helm.sh/hook': () => [`makes it a hook of every sync, not of an installation; leave it out, or expected ${HOOK}`],
 };
 
 /** Argo CD's annotations on one object; it ignores in silence what it does not understand. */

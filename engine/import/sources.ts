@@ -14,14 +14,27 @@ export async function readCrds(entries: readonly Entry[], from: string | undefin
     const candidates = texts.flatMap(({ crds }) => crds.filter((crd) => isMeantBy(entry, crd)));
     const [crd, other] = candidates;
     if (crd === undefined) {
-      problems.push(`${entry.name}: no CustomResourceDefinition of such a kind in ${from ?? entry.url}`);
+      problems.push(`${entry.name}: ${noneIn(entry, from)}`);
     } else if (other !== undefined) {
-      const groups = candidates.map(({ group }) => group).join(', ');
-      problems.push(`${entry.name}: several groups have such a kind (${groups}); name it ${entry.name}.${crd.group}`);
+      problems.push(`${entry.name}: ${severalOf(entry, candidates)}`);
     } else found.set(entry, crd);
   }
   if (problems.length > 0) throw new ImportError(problems.join('\n'));
   return found;
+}
+
+/** All definitions are read from one place, so that the line of a new kind asks for those of all others there. */
+const noneIn = ({ url }: Entry, from: string | undefined): string =>
+  from === undefined
+    ? `no CustomResourceDefinition of such a kind in ${url}`
+    : `no CustomResourceDefinition of such a kind in ${from}; expected there what stands at ${url}, as of every line`;
+
+/** What is wrong with several definitions of a kind, of which one is meant. */
+function severalOf({ name, url }: Entry, candidates: readonly Crd[]): string {
+  const groups = [...new Set(candidates.map(({ group }) => group))];
+  if (groups.length === 1)
+    return `its definition stands there ${candidates.length} times; expected it once, as at ${url}`;
+  return `several groups have such a kind (${groups.join(', ')}); name it ${name}.${groups[0]}`;
 }
 
 interface Read {

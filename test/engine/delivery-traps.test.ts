@@ -121,7 +121,7 @@ describe('annotations, however they came', () => {
   test('a Helm hook runs at every sync, not once', () => {
     const annotations = { 'helm.sh/hook': 'pre-install' };
     expect(messages({ ...object('ConfigMap'), metadata: { name: 'a', annotations } })).toEqual([
-      'metadata.annotations["helm.sh/hook"]: makes it a hook of every sync, not of an installation; expected argocd.argoproj.io/hook [argocd]',
+      'metadata.annotations["helm.sh/hook"]: makes it a hook of every sync, not of an installation; leave it out, or expected argocd.argoproj.io/hook [argocd]',
     ]);
   });
 });

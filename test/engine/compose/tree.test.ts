@@ -30,6 +30,17 @@ test('one object of two components', () => {
   );
 });
 
+test('a namespace that a component brings beside the one that it has', () => {
+  const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'monitoring' } };
+  const result = composed([
+    componentOf('namespaces', { objects: [namespace] }),
+    componentOf('agent', { objects: [namespace] }),
+  ]);
+  expect(result.lines('error')).toContain(
+    'cluster-02/agent/Namespace/monitoring: is brought by namespaces too; leave it out, as every component has its namespace [claimed-twice]',
+  );
+});
+
 test('the same name in another kind or namespace is another object', () => {
   const elsewhere = { ...configMap('shared'), metadata: { name: 'shared', namespace: 'logging' } };
   const secret = { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'shared' } };

@@ -155,8 +155,19 @@ describe('refused', () => {
 
   test('a kind that is not there', async () => {
     configure(`water-pump:=${PUMP}`, 'steam-engine:=https://example.org/v1/engine.yaml');
-    await expect(run(DEFINITIONS)).rejects.toThrow('steam-engine: no CustomResourceDefinition of such a kind in');
+    await expect(run(DEFINITIONS)).rejects.toThrow(
+      /^steam-engine: no CustomResourceDefinition of such a kind in .*; expected there what stands at https:\/\/example.org\/v1\/engine.yaml, as of every line$/,
+    );
     expect(readdirSync(root)).toEqual(['cdk8s.yaml']);
+  });
+
+  test('a definition that the folder has twice', async () => {
+    cpSync(DEFINITIONS, join(root, 'twice'), { recursive: true });
+    const [file] = readdirSync(DEFINITIONS);
+    cpSync(join(DEFINITIONS, file!), join(root, 'twice', 'again.yaml'));
+    await expect(run(join(root, 'twice'))).rejects.toThrow(
+      /^water-pump: its definition stands there 2 times; expected it once, as at https:/,
+    );
   });
 
   test.each(['latest', 'master', 'main', 'stable', 'HEAD'])('a URL at %s', async (ref) => {

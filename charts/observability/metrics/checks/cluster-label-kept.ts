@@ -20,7 +20,8 @@ export const clusterLabelKept = clusterCheck('cluster-label-kept', 'error', func
     for (const [i, rule] of rules.entries()) {
       const at = manifest.field(`${path}[${i}]`);
       if (sets(rule)) {
-        yield { at, message: 'sets the label cluster, which names the cluster of a series; expected another name' };
+        const [does, right] = isMap(rule) ? ['may set', 'a regex without it'] : ['sets', 'another name'];
+        yield { at, message: `${does} the label cluster, which names the cluster of a series; expected ${right}` };
       } else if (written && takes(rule)) {
         yield { at, message: 'takes away the label cluster, by which series are told apart; expected it to stay' };
       }
@@ -62,8 +63,10 @@ const MAPPED = ['node', 'namespace', 'pod', 'service'].flatMap((of) =>
   ['label', 'annotation'].map((what) => `__meta_kubernetes_${of}_${what}_cluster`),
 );
 
+const isMap = ({ action = 'replace' }: RelabelingShape): boolean => action.toLowerCase() === 'labelmap';
+
 function sets({ action = 'replace', targetLabel, regex = '(.*)', replacement = '$1' }: RelabelingShape): boolean {
-  if (action.toLowerCase() !== 'labelmap') return targetLabel === 'cluster';
+  if (!isMap({ action })) return targetLabel === 'cluster';
   const pattern = wholeMatch(regex);
   return [...MAPPED, 'cluster'].some(
     (label) => pattern?.test(label) && label.replace(pattern, replacement) === 'cluster',

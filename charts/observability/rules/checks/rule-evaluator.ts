@@ -16,11 +16,16 @@ export const ruleEvaluator = clusterCheck('rule-evaluator', 'error', function* (
       return selects(spec.ruleNamespaceSelector, labelsOf(rules.namespace));
     });
     if (found.length === 1) continue;
-    const names = evaluators.map(({ object: { kind, metadata } }) => `${kind} ${metadata.name}`);
+    const names = evaluators.map(({ object: { kind, metadata, spec } }) => {
+      const labels = Object.entries(spec.ruleSelector?.matchLabels ?? {}).map(([key, value]) => `${key}: ${value}`);
+      return [`${kind} ${metadata.name}`, ...(labels.length > 0 ? [`(${labels.join(', ')})`] : [])].join(' ');
+    });
     const message =
       found.length > 1
         ? `${found.map(({ object: { kind, metadata } }) => `${kind} ${metadata.name}`).join(' and ')} evaluate it; expected one`
-        : `nothing evaluates it; expected labels that the ruleSelector of one of these matches: ${names.join(', ') || 'there is none in the cluster'}`;
+        : names.length > 0
+          ? `nothing evaluates it; expected labels that the ruleSelector of one of these matches: ${names.join(', ')}`
+          : 'nothing in this cluster evaluates rules; expected it on the central one, where the metrics of all are';
     yield { at: rules.field('metadata.labels'), message };
   }
 });

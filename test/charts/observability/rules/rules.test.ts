@@ -202,7 +202,7 @@ describe('findings', () => {
     [
       '"ruleSelector":{"matchLabels":{"fleetwright/evaluator":"ruler"}}',
       '"ruleSelector":{"matchLabels":{"fleetwright/evaluator":"nobody"}}',
-      `error ${at}/fleet-rules: metadata.labels: nothing evaluates it; expected labels that the ruleSelector of one of these matches: ThanosRuler thanos-ruler [rule-evaluator]`,
+      `error ${at}/fleet-rules: metadata.labels: nothing evaluates it; expected labels that the ruleSelector of one of these matches: ThanosRuler thanos-ruler (fleetwright/evaluator: nobody) [rule-evaluator]`,
     ],
     [
       '> 10","for":"10m","labels":{"severity":"warning"}',
@@ -234,6 +234,12 @@ describe('findings', () => {
     expect(found.filter((finding) => finding.includes('rule-template'))).toEqual(
       problems.map((problem) => expect.stringContaining(`annotations.summary: Watchdog: ${problem} [rule-template]`)),
     );
+  });
+
+  test('rules where nothing evaluates any', () => {
+    expect(findings(composed().slice(0, 1)).filter((finding) => finding.includes('rule-evaluator'))).toEqual([
+      expect.stringContaining('nothing in this cluster evaluates rules; expected it on the central one, where the'),
+    ]);
   });
 
   test('an object that prometheus-operator would leave out for its size', () => {

@@ -144,7 +144,7 @@ describe('one change to a manifest is found', () => {
         '{"action":"labeldrop","regex":"pod|service|endpoint|namespace|container"}',
         '{"action":"labelmap","regex":"__meta_kubernetes_node_label_(.+)"}',
       ],
-      'error cluster-02/kube-state-metrics/ServiceMonitor/monitoring/kube-state-metrics: spec.endpoints[0].relabelings[0]: sets the label cluster, which names the cluster of a series; expected another name [cluster-label-kept]',
+      'error cluster-02/kube-state-metrics/ServiceMonitor/monitoring/kube-state-metrics: spec.endpoints[0].relabelings[0]: may set the label cluster, which names the cluster of a series; expected a regex without it [cluster-label-kept]',
     ],
     [
       'a static target that has it',
