@@ -9,4 +9,4 @@ export function suggestion(meant: string | undefined, known: readonly string[], 
 }
 
 /** More than that is no help in one line. */
-const MOST_LISTED = 24;
+export const MOST_LISTED = 24;

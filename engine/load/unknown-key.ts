@@ -3,7 +3,7 @@ import { nearest } from '../validate/nearest.ts';
 import { fieldPath } from '../yaml/field-path.ts';
 import type { Explained, Found } from './explain.ts';
 import { keysAt, kindsWithKey, placesOfKey, type Schema, schemasAt, valueAt } from './schema-at.ts';
-import { suggestion } from './suggestion.ts';
+import { MOST_LISTED, suggestion } from './suggestion.ts';
 import { short } from './wrong-value.ts';
 
 type Path = readonly PropertyKey[];
@@ -38,9 +38,15 @@ export function unknownKey(key: string, path: Path, explained: Explained): Found
     return problem(`${what}; did you mean ${other}${isEntry ? ', in an entry of its own' : ''}?`);
   const kinds = kindsWithKey(schema, path, key);
   if (kinds.length > 0)
-    return problem(`${what}, which belongs to ${kinds.join(' and ')}; ${suggestion(undefined, own, shared)}`);
-  return problem(`${what}; ${suggestion(elsewhere(key, own, schema), own, shared)}`);
+    return problem(`${what}, which belongs to ${kinds.join(' and ')}; ${keysOf(undefined, own, shared)}`);
+  return problem(`${what}; ${keysOf(elsewhere(key, own, schema), own, shared)}`);
 }
+
+/** What would be right, or where it is said. */
+const keysOf = (meant: string | undefined, own: readonly string[], shared: readonly string[]): string =>
+  meant === undefined && own.length > MOST_LISTED
+    ? `expected one of ${own.length}, which the schemas in clusters/schema list`
+    : suggestion(meant, own, shared);
 
 interface KeysHere {
   /** Of the map that is meant. */

@@ -100,10 +100,9 @@ const covers =
   ({ namespace, labels }: Peer): boolean =>
     namespace === manifest.namespace && selects(selector, labels);
 
-interface Plain {
+interface Plain extends Pick<Around, 'labelsOf'> {
   manifest: Manifest;
   direction: Direction;
-  labelsOf: (namespace: string) => Labels;
 }
 
 const plainOpenings = ({ manifest, direction, labelsOf }: Plain, rules: readonly PolicyRule[]): Opening[] =>
@@ -116,8 +115,7 @@ const plainOpenings = ({ manifest, direction, labelsOf }: Plain, rules: readonly
         peers.length === 0 ||
         // Whether addresses are those of an API server nobody knows here.
         (peer === 'kube-apiserver' && peers.some(({ ipBlock }) => ipBlock !== undefined)) ||
-        (typeof peer !== 'string' &&
-          peers.some((each) => isPeer(each, { ...peer, own: manifest.namespace, of: labelsOf(peer.namespace) }))),
+        (typeof peer !== 'string' && peers.some((each) => isPeer(each, peer, { own: manifest.namespace, labelsOf }))),
       ports: ports.flatMap(({ port, endPort }) => (port === undefined ? [] : [{ port: String(port), endPort }])),
     };
   });
@@ -125,22 +123,19 @@ const plainOpenings = ({ manifest, direction, labelsOf }: Plain, rules: readonly
 const isEvery = ({ matchLabels = {}, matchExpressions = [] }: Selector): boolean =>
   Object.keys(matchLabels).length + matchExpressions.length === 0;
 
-interface Found {
-  namespace: string;
-  labels: Labels;
-  /** Labels of its namespace. */
-  of: Labels;
+interface Around {
   /** The namespace of the policy. */
   own: string;
+  labelsOf: (namespace: string) => Labels;
 }
 
 function isPeer(
   { ipBlock, namespaceSelector, podSelector = {} }: PolicyPeer,
-  { namespace, labels, of, own }: Found,
+  { namespace, labels }: Peer,
+  { own, labelsOf }: Around,
 ): boolean {
-  if (ipBlock !== undefined) return false;
-  const inNamespace = namespaceSelector === undefined ? namespace === own : selects(namespaceSelector, of);
-  return inNamespace && selects(podSelector, labels);
+  if (ipBlock !== undefined || !selects(podSelector, labels)) return false;
+  return namespaceSelector === undefined ? namespace === own : selects(namespaceSelector, labelsOf(namespace));
 }
 
 /** What lets each in; an API server runs on nodes, or outside the cluster. */

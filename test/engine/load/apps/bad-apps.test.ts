@@ -95,6 +95,7 @@ const PROJECTS: Record<string, Mutation> = {
 const APPS: Record<string, Mutation> = {
   'YAML syntax': frontend('{http: 8080}', '{http: 8080'),
   'an unknown key': frontend('team: shop', 'tema: shop'),
+  'a key that no field is like': frontend('ports:', 'sidecars: []\nports:'),
   'a name that is not the file': frontend('name: frontend', 'name: fronted'),
   'a name that no file takes as a key': frontend('name: frontend', 'name: constructor'),
   'an environment that is not there': frontend('  staging: {}', '  stagging: {}'),
@@ -298,6 +299,8 @@ test('apps', () => {
     clusters/apps/frontend.yaml:5:8: not YAML: this { is never closed; expected } after it [yaml-syntax]
     # an unknown key
     clusters/apps/frontend.yaml:2:1: unknown key tema; did you mean team? [unknown-key]
+    # a key that no field is like
+    clusters/apps/frontend.yaml:5:1: unknown key sidecars; expected one of 27, which the schemas in clusters/schema list [unknown-key]
     # a name that is not the file
     clusters/apps/frontend.yaml:1:7: name is fronted in frontend.yaml; expected frontend, as the file is called [app-name]
     # a name that no file takes as a key
