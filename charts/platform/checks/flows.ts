@@ -29,11 +29,11 @@ export const networkFlow = clusterCheck('network-flow', 'error', function* (mani
   const { policies, pods } = networkOf(manifests);
   for (const policy of policies) {
     for (const own of pods.filter(policy.covers)) {
-      for (const opening of (policy.openings.egress ?? []).filter(({ namesPods }) => namesPods)) {
-        for (const target of pods.filter(opening.admits)) yield* halves(policies, opening, { from: own, to: target });
+      for (const opening of policy.openings.egress ?? []) {
+        for (const target of pods.filter(opening.names)) yield* halves(policies, opening, { from: own, to: target });
       }
-      for (const opening of (policy.openings.ingress ?? []).filter(({ namesPods }) => namesPods)) {
-        for (const source of pods.filter(opening.admits)) yield* halves(policies, opening, { from: source, to: own });
+      for (const opening of policy.openings.ingress ?? []) {
+        for (const source of pods.filter(opening.names)) yield* halves(policies, opening, { from: source, to: own });
       }
     }
   }

@@ -20,10 +20,10 @@ type Identity = 'ingress' | 'kube-apiserver';
 /** One rule: whom it lets through, and at which ports. */
 export interface Opening {
   at: string;
-  /** Whether it names pods, as opposed to addresses, identities, whole namespaces or everyone. */
-  namesPods: boolean;
   /** Pods, or an identity of Cilium. */
   admits(peer: Peer | Identity): boolean;
+  /** Whether it admits pods by their labels, and not with a whole namespace or with everyone. */
+  names(peer: Peer): boolean;
   /** None: every port. */
   ports: readonly OpenPort[];
 }
@@ -108,20 +108,19 @@ interface Plain extends Pick<Around, 'labelsOf'> {
 const plainOpenings = ({ manifest, direction, labelsOf }: Plain, rules: readonly PolicyRule[]): Opening[] =>
   rules.map(({ from, to, ports = [] }, i) => {
     const peers = (direction === 'ingress' ? from : to) ?? [];
+    const named = peers.filter(({ podSelector = {} }) => keysOf(podSelector).length > 0);
+    const around = { own: manifest.namespace, labelsOf };
     return {
       at: manifest.field(`spec.${direction}[${i}]`),
-      namesPods: peers.some(({ podSelector }) => podSelector !== undefined && !isEvery(podSelector)),
+      names: (peer) => named.some((each) => isPeer(each, peer, around)),
       admits: (peer) =>
         peers.length === 0 ||
         // Whether addresses are those of an API server nobody knows here.
         (peer === 'kube-apiserver' && peers.some(({ ipBlock }) => ipBlock !== undefined)) ||
-        (typeof peer !== 'string' && peers.some((each) => isPeer(each, peer, { own: manifest.namespace, labelsOf }))),
+        (typeof peer !== 'string' && peers.some((each) => isPeer(each, peer, around))),
       ports: ports.flatMap(({ port, endPort }) => (port === undefined ? [] : [{ port: String(port), endPort }])),
     };
   });
-
-const isEvery = ({ matchLabels = {}, matchExpressions = [] }: Selector): boolean =>
-  Object.keys(matchLabels).length + matchExpressions.length === 0;
 
 interface Around {
   /** The namespace of the policy. */
@@ -161,9 +160,10 @@ const ciliumOpenings = (manifest: Manifest, direction: Direction, rules: readonl
   rules.map((rule, i) => {
     const entities = (direction === 'ingress' ? rule.fromEntities : rule.toEntities) ?? [];
     const endpoints = ((direction === 'ingress' ? rule.fromEndpoints : rule.toEndpoints) ?? []).map(unprefixed);
+    const named = endpoints.filter((each) => keysOf(each).some((key) => key !== NAMESPACE));
     return {
       at: manifest.field(`spec.${direction}[${i}]`),
-      namesPods: endpoints.some((each) => keysOf(each).some((key) => key !== NAMESPACE)),
+      names: (peer) => named.some((each) => isEndpoint(each, peer, manifest.namespace)),
       admits: (peer) =>
         isForAll(rule, direction) ||
         (typeof peer === 'string'

@@ -98,6 +98,17 @@ describe('a rule for a whole namespace', () => {
     expect(flows(pods('web'), policy('web', [], [dns]))).toEqual([]);
   });
 
+  test('beside pods that it names', () => {
+    const either = {
+      from: [{ podSelector: {} }, { podSelector: { matchLabels: { app: 'shop' } } }],
+      ports: [{ port: 8080 }],
+    };
+    expect(flows(...closed, policy('api', [either]))).toEqual([]);
+    expect(flows(...closed, pods('shop'), policy('shop', []), policy('api', [either]))).toEqual([
+      `${AT}/NetworkPolicy/shop/api: spec.ingress[0]: cluster-02/shop/Deployment/shop/shop may not ask cluster-02/shop/Deployment/shop/api at 8080; expected a rule in its policy too`,
+    ]);
+  });
+
   test('lets who comes in, by whatever label its namespace has', () => {
     const asks = policy('web', [], [names, to('api', { port: 8080 })]);
     const byLabel = (team: string) => ({ ...everyone, from: [{ namespaceSelector: { matchLabels: { team } } }] });
