@@ -1,6 +1,7 @@
 import { bytes, cores, gibibytes } from '../../../clusters/schema/units.ts';
 import type { Check } from '../../shared/check.ts';
 import type { Manifests } from '../../shared/manifest.ts';
+import { quotasOf } from './container-bounds.ts';
 import { AMOUNTS, type Amounts, type Demand, demandOf, quantityNumber, sumOf } from './demand.ts';
 
 /** The share of the nodes that pods may ask for; the rest is for the system, for Cilium and for what Longhorn makes. */
@@ -46,7 +47,7 @@ export const namespaceQuota: Check<Facts> = {
   level: 'error',
   collect: (manifests: Manifests) => ({
     demands: demandOf(manifests),
-    quotas: Array.from(manifests.ofKind('ResourceQuota'), ({ at, namespace, object }) => ({
+    quotas: Array.from(quotasOf(manifests), ({ at, namespace, object }) => ({
       at,
       namespace,
       hard: object.spec.hard ?? {},

@@ -18,8 +18,14 @@ export const containerRanges = (manifests: Manifests, wanted: string): LimitRang
     .flatMap(({ object }) => object.spec.limits ?? [])
     .filter(({ type }) => type === 'Container');
 
+/** Quotas that count every pod of their namespace: which a scope leaves out is not asked here. */
+export const quotasOf = (manifests: Manifests) =>
+  manifests
+    .ofKind('ResourceQuota')
+    .filter(({ object: { spec } }) => (spec.scopes ?? []).length === 0 && spec.scopeSelector === undefined);
+
 function boundsOf(manifests: Manifests, wanted: string): Bounds {
-  const quotas = manifests.ofKind('ResourceQuota').filter(({ namespace }) => namespace === wanted);
+  const quotas = quotasOf(manifests).filter(({ namespace }) => namespace === wanted);
   return {
     limits: Object.assign({ type: 'Container' }, ...containerRanges(manifests, wanted)),
     counted: quotas.flatMap(({ object }) => Object.keys(object.spec.hard ?? {})),

@@ -13,7 +13,7 @@ export interface Shapes {
   ConfigMap: { data?: Labels };
   ServiceAccount: object;
   LimitRange: { spec: { limits?: LimitRangeItem[] } };
-  ResourceQuota: { spec: { hard?: Labels } };
+  ResourceQuota: { spec: { hard?: Labels; scopes?: string[]; scopeSelector?: object } };
   StorageClass: { provisioner: string; parameters?: Labels };
   Service: { spec: ServiceSpec };
   Ingress: { spec: IngressSpec };

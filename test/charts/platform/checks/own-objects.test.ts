@@ -182,6 +182,32 @@ test('two budgets over one pod', () => {
   ]);
 });
 
+test('one port of nodes that two DaemonSets share, or that are apart by a label', () => {
+  const agent = (name: string, nodeSelector?: object) => {
+    const containers = [
+      { name, image: 'registry.example.org/own:v1.0.0', ports: [{ containerPort: 80, hostPort: 8500 }] },
+    ];
+    const template = { metadata: { labels: { app: name } }, spec: { containers, nodeSelector } };
+    return own('DaemonSet', name, { spec: { selector: { matchLabels: { app: name } }, template } }, 'logging-agent');
+  };
+  const taken = (...agents: Manifest[]) =>
+    findings([...edge, ...agents]).filter((line) => line.startsWith('host-port'));
+  const [linux, windows] = [{ 'kubernetes.io/os': 'linux' }, { 'kubernetes.io/os': 'windows' }];
+  expect(taken(agent('one', linux), agent('two', windows))).toEqual([]);
+  expect(taken(agent('one', linux), agent('two', { ...linux, gpu: 'true' }))).toHaveLength(1);
+  expect(taken(agent('one', linux), agent('two'))).toEqual([
+    expect.stringMatching(/\/two: .* takes port 8500 of the node, which .*\/one has; expected another$/),
+  ]);
+});
+
+test('a quota of some pods alone asks nothing of all', () => {
+  const quota = (more: object) => own('ResourceQuota', 'own', { spec: { hard: { 'limits.cpu': '1m' }, ...more } });
+  expect(findings([...edge, quota({})])).not.toEqual([]);
+  expect(findings([...edge, quota({ scopes: ['BestEffort'] })])).toEqual([]);
+  const matchExpressions = [{ scopeName: 'PriorityClass', operator: 'In', values: ['high'] }];
+  expect(findings([...edge, quota({ scopeSelector: { matchExpressions } })])).toEqual([]);
+});
+
 test('one port of the nodes for two Services', () => {
   const service = (name: string, protocol?: string) => {
     const ports = [{ name: 'http', port: 80, targetPort: 'http', nodePort: 30080, protocol }];
