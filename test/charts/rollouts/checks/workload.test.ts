@@ -112,7 +112,7 @@ describe('a route', () => {
     expect(found('route-flow', withApp('routed', 'cluster-02', [closed]))).toEqual(
       ['0', '1'].map(
         (i) =>
-          `route-flow cluster-02/shop/HTTPRoute/shop/shop: spec.rules[0].backendRefs[${i}]: ${ROLLOUT} does not let Cilium's Gateway in at 8080; expected a rule for it`,
+          `route-flow cluster-02/shop/HTTPRoute/shop/shop: spec.rules[0].backendRefs[${i}]: ${ROLLOUT} does not let Cilium's Gateway in at 8080; expected a CiliumNetworkPolicy with fromEntities: [ingress]`,
       ),
     );
     const byName = (port: string): KubeObject => ({
