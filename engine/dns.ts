@@ -8,7 +8,7 @@ interface HostRecord {
   address: string;
 }
 
-/** Every host that the fleet serves: by an Ingress at every address of its cluster's ingress, by a route at the Gateway's. */
+/** Every host that the fleet serves: by an Ingress of Cilium's at every address of its cluster's ingress, by a route at the Gateway's. */
 export function hostRecords(fleet: Fleet, clusters: readonly ComposedCluster[]): HostRecord[] {
   const data = new Map(fleet.clusters.map((cluster) => [cluster.name, cluster]));
   return clusters.flatMap(({ name, hosts, routedHosts }) => {

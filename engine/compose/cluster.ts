@@ -1,7 +1,7 @@
 import type { IgnoreDifference } from '../../charts/argocd/ignore-differences.ts';
 import type { Context } from '../../charts/shared/component.ts';
 import type { Finding } from '../../charts/shared/finding.ts';
-import { hostsOf, routedHostsOf } from '../../charts/shared/hosts.ts';
+import { hostsOf, isCiliums, routedHostsOf } from '../../charts/shared/hosts.ts';
 import { Manifest, Manifests } from '../../charts/shared/manifest.ts';
 import type { ClusterData, Fleet } from '../../clusters/schema/cluster.ts';
 import { Collector } from '../collector.ts';
@@ -87,7 +87,7 @@ export function composeCluster(fleet: Fleet, cluster: ClusterData, options: Comp
     files: tree.files,
     applications: applications.map(({ object }) => object.metadata.name),
     objects: manifests.length,
-    hosts: look(() => distinct(all.ofKind('Ingress').flatMap(hostsOf))),
+    hosts: look(() => distinct(all.ofKind('Ingress').filter(isCiliums).flatMap(hostsOf))),
     routedHosts: look(() => distinct(all.ofKind('HTTPRoute').flatMap(routedHostsOf))),
     permissions: permissionsByProject(delivered, applications),
     rolling: delivered.flatMap(({ component, ignored }) =>

@@ -3,11 +3,12 @@ import { hostRecords, hostsLines, zoneLines } from '../../engine/dns.ts';
 import { componentOf, composed } from './compose/small-fleet.ts';
 import type { TemporaryFleet } from './load/temporary-fleet.ts';
 
-const ingress = (name: string, host: string) => ({
+const ingress = (name: string, host: string, ingressClassName = 'cilium') => ({
   apiVersion: 'networking.k8s.io/v1',
   kind: 'Ingress',
   metadata: { name },
   spec: {
+    ingressClassName,
     rules: [
       {
         host,
@@ -39,6 +40,13 @@ test('a host has every address of the nodes that serve it, once', () => {
     'door.example.org. 300 IN A 192.168.101.196',
     'door.example.org. 300 IN A 192.168.101.195',
   ]);
+});
+
+test('what another controller serves has an address that is not known here', () => {
+  const { fleet, clusters } = composed([
+    componentOf('other', { objects: [ingress('other', 'other.example.org', 'nginx')] }),
+  ]);
+  expect(hostRecords(fleet!, clusters)).toEqual([]);
 });
 
 test('or the address that the load balancer gives to the ingress', () => {

@@ -1,8 +1,8 @@
 import { clusterCheck, type Violation } from '../../shared/check.ts';
+import { isCiliums } from '../../shared/hosts.ts';
 import type { Manifests } from '../../shared/manifest.ts';
 import { selects } from '../../shared/selector.ts';
 import type { ServiceSpec } from '../../shared/shapes/network.ts';
-import { isCiliums } from './ingresses.ts';
 import { inScope } from './monitors.ts';
 import { type Selectable, selectableOf } from './pods.ts';
 import { isAt, isOpen, type Opening, type OpenPort, type Policy, policiesOf } from './policies.ts';

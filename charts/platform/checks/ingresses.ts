@@ -1,6 +1,5 @@
 import { type Check, clusterCheck, type Violation } from '../../shared/check.ts';
-import { routedHostsOf } from '../../shared/hosts.ts';
-import type { KubeObject, Manifest } from '../../shared/manifest.ts';
+import { CILIUM, routedHostsOf } from '../../shared/hosts.ts';
 import type { Shapes } from '../../shared/shapes/kinds.ts';
 
 interface Served {
@@ -38,12 +37,6 @@ export const ingressBackend = clusterCheck('ingress-backend', 'error', function*
     }
   }
 });
-
-const CILIUM = 'cilium';
-
-/** Whether Cilium serves an Ingress. */
-export const isCiliums = ({ object }: Manifest<KubeObject & Shapes['Ingress']>): boolean =>
-  object.spec.ingressClassName === CILIUM;
 
 /** Every Ingress is Cilium's, and asks for nothing that only other controllers know, or of a class that is brought. Source: contract S10. */
 export const ingressClass = clusterCheck('ingress-class', 'error', function* (manifests) {
