@@ -1,6 +1,7 @@
 import { authorityEnd, endingPairs } from '../charts/secrets/certificate-record.ts';
 import { type Finding, warning } from '../charts/shared/finding.ts';
 import type { ClusterData, Fleet, SealingCertificate } from '../clusters/schema/cluster.ts';
+import { daysBetween } from './day.ts';
 
 /** Days that a certificate serves after it was fetched: the controller makes a new one every 30, unless told otherwise. */
 const FRESH = 60;
@@ -49,5 +50,3 @@ export function endingCertificates({ clusters }: Pick<Fleet, 'clusters'>, today:
   const message = `the fleet's authority ${ended(end)}, and all that it signed; have another made: npm run seal -- generate --new-ca`;
   return [...pairs, warning('fleet-ca', 'clusters/sealed', message)];
 }
-
-const daysBetween = (from: string, to: string): number => (Date.parse(to) - Date.parse(from)) / 86_400_000;

@@ -5,7 +5,7 @@ import { sameServer } from '../connect/choose.ts';
 import { ConnectError } from '../connect/connect-error.ts';
 import type { Connection } from '../connect/connection.ts';
 import { controllerOf } from '../connect/controller.ts';
-import { dayOf } from '../connect/failure.ts';
+import { DAY_MS, dayOf } from '../day.ts';
 import type { Access } from './account.ts';
 import { type Facts, factsOf } from './facts.ts';
 import { lacking } from './grant.ts';
@@ -16,8 +16,6 @@ import { tokensOf } from './token.ts';
 const SOON = 30;
 /** Days after which a token should be another. */
 const OLD = 365;
-
-const DAY = 86_400_000;
 
 interface Looked {
   data: ClusterData;
@@ -80,7 +78,7 @@ function factFindings({ kubernetes, apiServerPort, nodes, storageClasses, cni }:
 
 function endFindings(at: string, certificate: X509Certificate | undefined): Finding[] {
   if (certificate === undefined) return [];
-  const days = Math.floor((Date.parse(certificate.validTo) - Date.now()) / DAY);
+  const days = Math.floor((Date.parse(certificate.validTo) - Date.now()) / DAY_MS);
   if (days > SOON) return [];
   const message = `the client certificate of the kubeconfig ends on ${dayOf(certificate.validTo)}; renew it, such as with kubeadm certs renew admin.conf`;
   return [warning('certificate-end', at, message)];
@@ -106,7 +104,7 @@ async function accessFindings(connection: Connection, cluster: string, access: A
           ),
         ]
       : []),
-    ...(oldest !== undefined && Date.now() - Date.parse(oldest.since) > OLD * DAY
+    ...(oldest !== undefined && Date.now() - Date.parse(oldest.since) > OLD * DAY_MS
       ? [warning('token-age', cluster, `the token is of ${oldest.since}; npm run cluster -- rotate ${cluster}`)]
       : []),
   ];

@@ -2,7 +2,8 @@ import { webcrypto } from 'node:crypto';
 import { z } from 'zod';
 import type { KubeObject } from '../../charts/shared/manifest.ts';
 import type { Connection } from '../connect/connection.ts';
-import { daysLater, privatePem, x509 } from '../seal/generate/x509.ts';
+import { daysLater } from '../day.ts';
+import { privatePem, x509 } from '../seal/generate/x509.ts';
 import { listOf } from './objects.ts';
 
 /** By which the controller finds its keys. Source: Sealed Secrets 0.36, `SealedSecretsKeyLabel`. */

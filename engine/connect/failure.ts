@@ -1,4 +1,5 @@
 import type { X509Certificate } from 'node:crypto';
+import { dayOf } from '../day.ts';
 import { type ConnectError, connectError } from './connect-error.ts';
 import type { Target } from './target.ts';
 
@@ -80,9 +81,6 @@ const endOf = (certificate: X509Certificate | undefined): string =>
   certificate !== undefined && Date.parse(certificate.validTo) < Date.now()
     ? `; its client certificate has ended on ${dayOf(certificate.validTo)}, renew it, such as with kubeadm certs renew admin.conf`
     : '';
-
-/** A day such as 2026-12-31, UTC. */
-export const dayOf = (time: string | number): string => new Date(time).toISOString().slice(0, 10);
 
 function codeOf(cause: unknown): string {
   if (!(cause instanceof Error)) return '';

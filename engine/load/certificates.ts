@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { error, type Finding } from '../../charts/shared/finding.ts';
 import type { SealingCertificate } from '../../clusters/schema/cluster.ts';
 import { Readings } from '../cache/readings.ts';
+import { dayOf } from '../day.ts';
 import { type DataFile, entriesOf, readData, refusal, shownPath, stranger } from './files.ts';
 
 /** In the subject of a certificate whose private key lies in the open. */
@@ -133,8 +134,8 @@ function certificateOf(pem: string, fetched: string | undefined): CertificateFil
       pem,
       fingerprint: certificate.fingerprint256.replaceAll(':', '').toLowerCase(),
       modulusBytes: (asymmetricKeyDetails?.modulusLength ?? 0) / 8,
-      notBefore: day(certificate.validFrom),
-      notAfter: day(certificate.validTo),
+      notBefore: dayOf(certificate.validFrom),
+      notAfter: dayOf(certificate.validTo),
       ...(fetched === undefined ? {} : { fetched }),
       // Controllers leave the subject empty, and Node then has none.
       demo: (certificate.subject ?? '').split('\n').includes(DEMO),
@@ -143,5 +144,3 @@ function certificateOf(pem: string, fetched: string | undefined): CertificateFil
     return 'it cannot be read';
   }
 }
-
-const day = (date: string): string => new Date(date).toISOString().slice(0, 10);

@@ -1,6 +1,7 @@
 import { certificateRecordOf } from '../../charts/secrets/certificate-record.ts';
 import type { Make } from '../../charts/shared/secret.ts';
 import type { NeededSecret, NeededValue } from '../compose/needed.ts';
+import { daysBetween } from '../day.ts';
 import { whyOutdated } from './generate/outdated.ts';
 import { shortFingerprint } from './record.ts';
 import { clusterNamed, type SealFleet, secretKey } from './seal-fleet.ts';
@@ -88,7 +89,3 @@ function howToSeal({ need, value }: Place, make: Make): string {
   if (make.from !== 'person') return 'npm run seal -- generate';
   return make.command ?? `npm run seal -- set ${need.cluster} ${secretKey(need)} ${value.name}`;
 }
-
-const DAY_MS = 86_400_000;
-
-const daysBetween = (from: string, to: string): number => Math.round((Date.parse(to) - Date.parse(from)) / DAY_MS);

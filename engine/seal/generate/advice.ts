@@ -1,11 +1,11 @@
 import { certificateRecordOf } from '../../../charts/secrets/certificate-record.ts';
 import { type Finding, warning } from '../../../charts/shared/finding.ts';
+import { dayOf, daysLater } from '../../day.ts';
 import { type SealFleet, secretKey } from '../seal-fleet.ts';
 import type { Authority } from './authority.ts';
 import { type Due, isOpen, objectOf } from './due.ts';
 import type { Group } from './groups.ts';
 import type { PrivateFolder } from './private-folder.ts';
-import { dayOf, daysLater } from './x509.ts';
 
 /** A person's own authority, beside certificates of the fleet's that it does not vouch for. */
 export function strangeAuthorities(fleet: SealFleet, groups: readonly Group[], due: readonly Due[]): Finding[] {

@@ -1,8 +1,9 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
+import { dayOf, daysLater } from '../../day.ts';
 import { shortFingerprint } from '../record.ts';
 import { refuse } from '../seal-error.ts';
 import type { PrivateFolder } from './private-folder.ts';
-import { type CryptoKey, dayOf, daysLater, privatePem, SIGNING, validFrom, x509 } from './x509.ts';
+import { type CryptoKey, privatePem, SIGNING, validFrom, x509 } from './x509.ts';
 
 const CERTIFICATES = 'ca.crt';
 const KEY = 'ca.key';
@@ -79,7 +80,7 @@ async function kept(
 const factsOf = (pem: string): Pick<Authority, 'fingerprint' | 'notAfter'> => {
   const certificate = new X509Certificate(pem);
   const fingerprint = shortFingerprint(certificate.fingerprint256.replaceAll(':', '').toLowerCase());
-  return { fingerprint, notAfter: dayOf(new Date(certificate.validTo)) };
+  return { fingerprint, notAfter: dayOf(certificate.validTo) };
 };
 
 const isValid = (pem: string, today: string): boolean => factsOf(pem).notAfter >= today;

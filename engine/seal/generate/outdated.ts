@@ -1,6 +1,6 @@
 import { type CertificateRecord, hostsLacking } from '../../../charts/secrets/certificate-record.ts';
 import type { Make } from '../../../charts/shared/secret.ts';
-import { dayOf, daysLater } from './x509.ts';
+import { dayOf, daysLater } from '../../day.ts';
 
 /** Days before its end in which a certificate is made anew. */
 const SOON = 30;

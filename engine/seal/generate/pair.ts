@@ -1,7 +1,8 @@
 import { isIP } from 'node:net';
 import type { Certified } from '../../../charts/shared/secret.ts';
+import { dayOf, daysLater } from '../../day.ts';
 import type { Authority } from './authority.ts';
-import { dayOf, daysLater, privatePem, SIGNING, validFrom, x509 } from './x509.ts';
+import { privatePem, SIGNING, validFrom, x509 } from './x509.ts';
 
 interface Pair {
   certificate: Buffer;

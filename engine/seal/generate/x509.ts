@@ -1,3 +1,5 @@
+import { daysLater } from '../../day.ts';
+
 /** The library for certificates, which takes 150 ms to load: only where certificates are made. */
 export async function x509(): Promise<typeof import('@peculiar/x509')> {
   await import('reflect-metadata');
@@ -7,14 +9,8 @@ export async function x509(): Promise<typeof import('@peculiar/x509')> {
 /** What the fleet's certificates are signed with. */
 export const SIGNING = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
 
-const DAY_MS = 86_400_000;
-
 /** Clocks of nodes may be behind. */
-export const validFrom = (today: string): Date => new Date(Date.parse(today) - DAY_MS);
-
-export const daysLater = (today: string, days: number): Date => new Date(Date.parse(today) + days * DAY_MS);
-
-export const dayOf = (date: Date): string => date.toISOString().slice(0, 10);
+export const validFrom = (today: string): Date => daysLater(today, -1);
 
 /** PKCS#8, as Java demands it too; the Buffer is the caller's to zero. */
 export async function privatePem(key: CryptoKey): Promise<Buffer> {
