@@ -1,9 +1,10 @@
 import type { Scope } from '../../charts/shared/secret.ts';
 import type { SealedObject, SealingCertificate } from '../../clusters/schema/cluster.ts';
 import { sealedValueProblem } from '../seal/crypto.ts';
-import { recordOf, shortFingerprint } from '../seal/record.ts';
+import { boundTo, parseBinding, recordOf, recordPath, shortFingerprint } from '../seal/record.ts';
 import { scopeMarks, scopeOf } from '../seal/scope.ts';
-import type { Problem } from './explain.ts';
+import { type Problem, problemAt } from './explain.ts';
+import { shown } from './wrong-value.ts';
 
 /** Where a sealed secret lies, and what could have sealed it. */
 export interface SealedPlace {
@@ -22,41 +23,29 @@ export function sealedProblems(object: SealedObject, place: SealedPlace): Proble
     : [...movedProblems(object, place), ...valueProblems(object, place), ...foreignProblems(object, place)];
 }
 
-const problem = (code: string, path: readonly string[], message: string): Problem => ({
-  code,
-  path: [...path],
-  point: 'value',
-  message,
-});
-
 function misplacement({ metadata }: SealedObject, place: SealedPlace): Problem[] {
   return (['namespace', 'name'] as const)
     .filter((field) => metadata[field] !== place[field])
     .map((field) => {
       const right = `expected ${place[field]}, by where the file lies`;
-      return problem('sealed-place', ['metadata', field], `metadata.${field} is ${metadata[field]}; ${right}`);
+      return problemAt('sealed-place', ['metadata', field], `metadata.${field} is ${metadata[field]}; ${right}`);
     });
-}
-
-const SEALED_AS = 'fleetwright/sealed-as';
-const RECORD = ['metadata', 'annotations', SEALED_AS];
-
-/** What `seal` has bound the values to; undefined for what another program has sealed. */
-function recordedPlace({ metadata }: SealedObject): { scope: string; namespace: string; name: string } | undefined {
-  const [scope = '', place = ''] = metadata.annotations?.[SEALED_AS]?.split(' ') ?? [];
-  const [namespace = '', name = ''] = place.split('/');
-  return scope === '' ? undefined : { scope, namespace, name };
 }
 
 /** The label that values are bound to is made of scope, namespace and name. Source: contract K03. */
 function movedProblems(object: SealedObject, { cluster, namespace, name }: SealedPlace): Problem[] {
-  const record = recordedPlace(object);
-  if (record === undefined) return [];
+  const bound = boundTo(object);
+  if (!bound) return [];
   const again = `seal its values anew (${commands(cluster, { namespace, name }, Object.keys(object.spec.encryptedData))})`;
   const scope = scopeOf(object);
+  const record = parseBinding(bound);
+  if (record === undefined) {
+    const message = `${shown(bound)} begins with no scope; expected what npm run seal writes; ${again}`;
+    return [problemAt('sealed-scope', recordPath(), message)];
+  }
   if (record.scope !== scope) {
     const message = `sealed ${record.scope}, and marked ${scope}, so that no key opens it; ${remedy(record.scope)}, or ${again}`;
-    return [problem('sealed-scope', RECORD, message)];
+    return [problemAt('sealed-scope', recordPath(), message)];
   }
   const moved = [
     ...(scope !== 'cluster-wide' && record.namespace !== namespace ? ['namespace'] : []),
@@ -64,11 +53,11 @@ function movedProblems(object: SealedObject, { cluster, namespace, name }: Seale
   ];
   if (moved.length === 0) return [];
   const message = `sealed for ${record.namespace}/${record.name}, and opens under no other ${moved.join(' and ')}; move it back, or ${again}`;
-  return [problem('sealed-place', RECORD, message)];
+  return [problemAt('sealed-place', recordPath(), message)];
 }
 
-function remedy(scope: string): string {
-  const [mark] = scope === 'strict' ? [] : Object.keys(scopeMarks(scope as Scope));
+function remedy(scope: Scope): string {
+  const [mark] = Object.keys(scopeMarks(scope));
   return mark === undefined ? 'remove the mark of a scope' : `annotate it with ${mark}: "true"`;
 }
 
@@ -81,7 +70,7 @@ function valueProblems({ spec }: SealedObject, place: SealedPlace): Problem[] {
     const first = problemOf(newest);
     if (first === undefined || older.some((modulus) => problemOf(modulus) === undefined)) return [];
     const path = ['spec', 'encryptedData', value];
-    return [problem('sealed-value', path, `${value}: ${first}; ${commands(place.cluster, place, [value])}`)];
+    return [problemAt('sealed-value', path, `${value}: ${first}; ${commands(place.cluster, place, [value])}`)];
   });
 }
 
@@ -98,8 +87,9 @@ function foreignProblems(object: SealedObject, place: SealedPlace): Problem[] {
     const owner = [...place.certificates.keys()].find((cluster) => isOf(cluster, certificate));
     if (owner === undefined) return [];
     const message = `${value} was sealed with the certificate of ${owner}, which ${place.cluster} has no key for`;
-    const path = ['metadata', 'annotations', `fleetwright/sealed-with.${value}`];
-    return [problem('sealed-certificate', path, `${message}; ${commands(place.cluster, place, [value])}`)];
+    return [
+      problemAt('sealed-certificate', recordPath(value), `${message}; ${commands(place.cluster, place, [value])}`),
+    ];
   });
 }
 

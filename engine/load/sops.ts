@@ -18,7 +18,7 @@ export function readDocument(file: DataFile): Document | Finding[] {
   return [refusal(document.at(['sops'], 'key'))];
 }
 
-/** SOPS puts what it needs for decryption into a block of its own beside the values. */
+/** Whether SOPS has encrypted the data: it puts what it needs for decryption into a block of its own beside the values. */
 export const isEncrypted = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && 'sops' in value && typeof value.sops === 'object';
 

@@ -1,5 +1,5 @@
 import { CERTIFICATE } from '../../charts/secrets/certificate-record.ts';
-import type { Scope } from '../../charts/shared/secret.ts';
+import { SCOPE_MARKS, type Scope } from '../../charts/shared/secret.ts';
 import type { SealedObject } from '../../clusters/schema/cluster.ts';
 
 /** Annotations in the files of clusters/sealed that are delivered nowhere. */
@@ -10,11 +10,27 @@ const MADE = 'fleetwright/made.';
 /** Hex digits of a SHA-256 that name a certificate. */
 export const shortFingerprint = (fingerprint: string): string => fingerprint.slice(0, 16);
 
+/** Where what tells of a file's values stands in it. */
+export const recordPath = (value?: string): readonly string[] => [
+  'metadata',
+  'annotations',
+  value === undefined ? SEALED_AS : SEALED_WITH + value,
+];
+
 /** What the values of a file are bound to; undefined where another program has sealed them. */
 export const boundTo = ({ metadata }: SealedObject): string | undefined => metadata.annotations?.[SEALED_AS];
 
 /** What a scope binds values to, as a record has it. */
 export const binding = (scope: Scope, namespace: string, name: string): string => `${scope} ${namespace}/${name}`;
+
+/** Reads what `binding` writes; undefined for a scope that there is not, as an edit by hand leaves it. */
+export function parseBinding(bound: string): { scope: Scope; namespace: string; name: string } | undefined {
+  const [scope = '', place = ''] = bound.split(' ');
+  const [namespace = '', name = ''] = place.split('/');
+  return isScope(scope) ? { scope, namespace, name } : undefined;
+}
+
+const isScope = (text: string): text is Scope => Object.hasOwn(SCOPE_MARKS, text);
 
 export const sealedAs = (scope: Scope, namespace: string, name: string): Record<string, string> => ({
   [SEALED_AS]: binding(scope, namespace, name),

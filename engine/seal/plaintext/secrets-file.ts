@@ -1,10 +1,11 @@
 import { resolve } from 'node:path';
 import { error, type Finding } from '../../../charts/shared/finding.ts';
 import { shownPath } from '../../load/files.ts';
+import { isEncrypted } from '../../load/sops.ts';
 import { type Document, read } from '../../yaml/read.ts';
 import { refuse, SealError } from '../seal-error.ts';
 import { checkKeptOutOfGit } from './kept-out-of-git.ts';
-import { decryptWithSops, isOfSops } from './sops.ts';
+import { decryptWithSops } from './sops.ts';
 import { readPlaintextFile } from './source.ts';
 
 /** One open value, and where it stands. */
@@ -23,7 +24,7 @@ export interface OpenValue {
 export function readSecretsFile(path: string): OpenValue[] {
   const file = resolve(path);
   const document = parsed(readPlaintextFile(file), file);
-  if (isOfSops(document.value)) return valuesOf(parsed(decryptWithSops(file), file));
+  if (isEncrypted(document.value)) return valuesOf(parsed(decryptWithSops(file), file));
   checkKeptOutOfGit(file);
   return valuesOf(document);
 }

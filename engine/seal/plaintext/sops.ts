@@ -5,10 +5,6 @@ import { refuse } from '../seal-error.ts';
 /** What a decrypted file may hold. */
 const MOST_BYTES = 16 * 1024 * 1024;
 
-/** Whether SOPS has encrypted the data. */
-export const isOfSops = (data: unknown): boolean =>
-  typeof data === 'object' && data !== null && 'sops' in data && typeof data.sops === 'object';
-
 /** The plain text of a file, by the sops that the user has set up; it goes through a pipe and no file. */
 export function decryptWithSops(file: string): Buffer {
   const { error, status, stdout } = spawnSync('sops', ['--decrypt', file], {

@@ -106,6 +106,13 @@ describe('a value that opens under no other name (contract K03)', () => {
     ]);
   });
 
+  test('a scope that there is not', () => {
+    expect(linesOf(SEALED.replace('sealed-as: strict', 'sealed-as: Strict'))).toEqual([
+      `clusters/${FILE}:7:28: "Strict monitoring/prometheus-agent-remote-write" begins with no scope; ` +
+        'expected what npm run seal writes; seal its values anew (npm run seal -- set cluster-02 monitoring/prometheus-agent-remote-write KEY) [sealed-scope]',
+    ]);
+  });
+
   test('a wider scope lets it be renamed', () => {
     expect(linesOf(wide(marked(renamed)), { file })).toEqual([]);
   });
