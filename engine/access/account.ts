@@ -1,5 +1,5 @@
 import type { KubeObject } from '../../charts/shared/manifest.ts';
-import { distinct } from '../compose/permissions.ts';
+import { distinct } from '../distinct.ts';
 import type { Need, RoleRef } from './needs.ts';
 import { clusterRules, namespaceRules, RBAC } from './rules.ts';
 

@@ -1,6 +1,6 @@
 import type { KubeObject } from '../../charts/shared/manifest.ts';
 import type { UpstreamKind } from '../../charts/shared/upstream.ts';
-import { groupOf } from '../compose/permissions.ts';
+import { groupOf } from '../api-group.ts';
 import type { Delivered } from './delivered.ts';
 import { pluralOf } from './plural.ts';
 

@@ -1,4 +1,4 @@
-import { byCodePoint } from '../compose/permissions.ts';
+import { byCodeUnit, distinct } from '../distinct.ts';
 import type { Need } from './needs.ts';
 import { pluralOf } from './plural.ts';
 
@@ -48,7 +48,7 @@ function readRules(needs: readonly Need[]): PolicyRule[] {
 
 function writeRules({ group, kind, resource, names, binds }: Need, { byName }: { byName: boolean }): PolicyRule[] {
   const grants = group === RBAC;
-  const known = names === undefined ? undefined : sorted(names);
+  const known = names === undefined ? undefined : distinct(names);
   const resourceNames = known !== undefined && (byName || grants) ? { resourceNames: known } : {};
   // Roles hold more than Argo CD itself may do: it may give them their rules, but make up none of its own.
   const escalate = grants && kind.endsWith('Role') ? ['escalate'] : [];
@@ -62,7 +62,7 @@ function bindRules(kind: 'ClusterRole' | 'Role', bound: readonly { kind: string;
   const names = bound.filter((role) => role.kind === kind).map(({ name }) => name);
   if (names.length === 0) return [];
   const resources = [`${kind.toLowerCase()}s`];
-  return [{ apiGroups: [RBAC], resources, resourceNames: sorted(new Set(names)), verbs: ['bind'] }];
+  return [{ apiGroups: [RBAC], resources, resourceNames: distinct(names), verbs: ['bind'] }];
 }
 
 /** Rules without names, one per group and verbs. */
@@ -75,8 +75,6 @@ function merged(rules: readonly PolicyRule[]): PolicyRule[] {
     byGroup.set(key, known);
   }
   return [...byGroup.entries()]
-    .sort(([a], [b]) => byCodePoint(a, b))
-    .map(([, { rule, resources }]) => ({ ...rule, resources: sorted(resources) }));
+    .sort(([a], [b]) => byCodeUnit(a, b))
+    .map(([, { rule, resources }]) => ({ ...rule, resources: distinct(resources) }));
 }
-
-const sorted = (texts: Iterable<string>): string[] => [...new Set(texts)].sort(byCodePoint);

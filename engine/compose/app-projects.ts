@@ -4,9 +4,9 @@ import type { SyncWindow } from '../../charts/argocd/sync-window.ts';
 import type { KubeObject } from '../../charts/shared/manifest.ts';
 import type { Fleet } from '../../clusters/schema/cluster.ts';
 import type { PlacedApp, RoleData, SyncWindowData } from '../../clusters/schema/environments.ts';
+import { distinct } from '../distinct.ts';
 import { ARGOCD_PROJECT, FLEET_PROJECT, WORKLOADS_PROJECT } from './application.ts';
 import type { ComposedCluster } from './cluster.ts';
-import { distinct } from './permissions.ts';
 import { permitted, type Whole } from './projects.ts';
 
 /** The projects of apps, by name. */

@@ -10,10 +10,10 @@ import { WAVES } from '../../charts/shared/component.ts';
 import type { KubeObject } from '../../charts/shared/manifest.ts';
 import type { ClusterData, Fleet } from '../../clusters/schema/cluster.ts';
 import type { PlacedApp, RollingStep } from '../../clusters/schema/environments.ts';
+import { distinct } from '../distinct.ts';
 import { LEFT, optionsOf, repositoryPath, sharedProps } from './application.ts';
 import type { ComposedCluster } from './cluster.ts';
 import { componentFolder } from './paths.ts';
-import { byCodePoint } from './permissions.ts';
 
 /** As Argo CD calls the cluster on which it runs. */
 const OWN_CLUSTER = 'in-cluster';
@@ -22,7 +22,7 @@ const STEP = 'fleetwright/step';
 
 /** The apps whose Applications an ApplicationSet makes, by the name of their component. */
 export const rollingApps = (clusters: readonly ComposedCluster[]): string[] =>
-  [...new Set(clusters.flatMap(({ rolling }) => rolling.map(({ component }) => component)))].sort(byCodePoint);
+  distinct(clusters.flatMap(({ rolling }) => rolling.map(({ component }) => component)));
 
 /**
  * Makes the Application of one app in one environment on each of its clusters, and syncs them step by step.

@@ -5,6 +5,7 @@ import type { KubeObject } from '../../charts/shared/manifest.ts';
 import { profileOf } from '../../charts/shared/profile.ts';
 import { type Secrets, secretRefs } from '../../charts/shared/secret.ts';
 import type { ClusterData, Fleet } from '../../clusters/schema/cluster.ts';
+import { distinct } from '../distinct.ts';
 import { externalContent, isExternal } from './external.ts';
 import { Rendered } from './rendered.ts';
 import { sealedContent } from './sealed.ts';
@@ -21,7 +22,7 @@ export function contextOf(fleet: Fleet, cluster: ClusterData, components: readon
 }
 
 const namespacesOf = (components: readonly Component[]): string[] =>
-  [...new Set(components.map(({ namespace }) => namespace))].sort();
+  distinct(components.map(({ namespace }) => namespace));
 
 export function propsOf(context: Context, component: Component): ChartProps<z.ZodType, Secrets> {
   const { namespace } = component;

@@ -5,6 +5,7 @@ import { hostsOf, isCiliums, routedHostsOf } from '../../charts/shared/hosts.ts'
 import { Manifest, Manifests } from '../../charts/shared/manifest.ts';
 import type { ClusterData, Fleet } from '../../clusters/schema/cluster.ts';
 import { Collector } from '../collector.ts';
+import { distinct } from '../distinct.ts';
 import type { CollectedFacts } from '../judge.ts';
 import type { Registry } from '../registry.ts';
 import type { Schemas } from '../validate/index.ts';
@@ -15,7 +16,7 @@ import { type ComposedComponent, composeComponent, validationFindings } from './
 import { consumerFindings, makerFindings } from './consumers.ts';
 import { externalFindings } from './external.ts';
 import { applicationPath, componentFolder, fileName } from './paths.ts';
-import { distinct, type Permissions, permissionsByProject } from './permissions.ts';
+import { type Permissions, permissionsByProject } from './permissions.ts';
 import { orRefusal, type Refusal } from './refusal.ts';
 import { secretFindings, unusedSecrets } from './sealed.ts';
 import { unservedKinds } from './served.ts';

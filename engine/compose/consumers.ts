@@ -4,8 +4,8 @@ import { type Component, secretsOf, WAVES } from '../../charts/shared/component.
 import { error, type Finding } from '../../charts/shared/finding.ts';
 import type { Manifests } from '../../charts/shared/manifest.ts';
 import type { ClusterData, Fleet } from '../../clusters/schema/cluster.ts';
+import { groupOf } from '../api-group.ts';
 import { nearest } from '../validate/nearest.ts';
-import { groupOf } from './permissions.ts';
 
 /** Secrets and keys that objects name, patched ones too, and that nothing makes. Source: contract K01. */
 export function consumerFindings(

@@ -3,11 +3,12 @@ import type { IgnoreDifference } from '../../charts/argocd/ignore-differences.ts
 import type { Manifest } from '../../charts/shared/manifest.ts';
 import type { Upstream } from '../../charts/shared/upstream.ts';
 import type { Drift } from '../../clusters/schema/cluster.ts';
+import { groupOf } from '../api-group.ts';
+import { distinct } from '../distinct.ts';
 import type { Schemas } from '../validate/index.ts';
 import { nearest } from '../validate/nearest.ts';
 import type { SchemaNode } from '../validate/node.ts';
 import { pointerProblem } from './field.ts';
-import { distinct, groupOf } from './permissions.ts';
 
 interface Rendered {
   schemas: Schemas;

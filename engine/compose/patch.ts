@@ -1,5 +1,6 @@
 import type { KubeObject } from '../../charts/shared/manifest.ts';
 import type { Patch } from '../../clusters/schema/cluster.ts';
+import { distinct } from '../distinct.ts';
 import { nearest } from '../validate/nearest.ts';
 import { applyJsonPatch, applyMergePatch, isMap, PatchProblem } from './json-patch.ts';
 import { PatchEffort } from './patch-effort.ts';
@@ -59,7 +60,7 @@ function noTarget(objects: readonly KubeObject[], target: Target, elsewhere: rea
     target.namespace === undefined ? nameOf({ kind: object.kind, name: object.metadata.name }) : fullNameOf(object),
   );
   const near = nearest(wanted, known);
-  const list = [...new Set(known)].sort().join(', ');
+  const list = distinct(known).join(', ');
   return `there is no ${wanted}; ${near === undefined ? `there are ${list || 'no objects'}` : `did you mean ${near}?`}`;
 }
 

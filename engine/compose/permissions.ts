@@ -1,4 +1,6 @@
 import type { Manifest } from '../../charts/shared/manifest.ts';
+import { groupOf } from '../api-group.ts';
+import { distinct } from '../distinct.ts';
 import { FLEET_PROJECT, projectOf, WORKLOADS_PROJECT } from './application.ts';
 import type { ComposedComponent } from './component.ts';
 
@@ -54,12 +56,6 @@ function permissionsOf(delivered: readonly ComposedComponent[], allApplications:
     namespacedKinds: groupKinds(kinds.filter(({ scope }) => scope === 'Namespaced')),
   };
 }
-
-export const groupOf = (apiVersion: string): string => (apiVersion.includes('/') ? apiVersion.split('/')[0]! : '');
-
-export const distinct = (texts: readonly string[]): string[] => [...new Set(texts)].sort(byCodePoint);
-
-export const byCodePoint = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** Distinct, by group and then kind. */
 export function groupKinds(kinds: readonly GroupKind[]): GroupKind[] {

@@ -5,10 +5,11 @@ import { AppProject } from '../../charts/argocd/project.ts';
 import type { Kinds } from '../../charts/kinds.ts';
 import type { KubeObject } from '../../charts/shared/manifest.ts';
 import type { ClusterData, Fleet } from '../../clusters/schema/cluster.ts';
+import { byCodeUnit, distinct } from '../distinct.ts';
 import type { Registry } from '../registry.ts';
 import { ARGOCD_PROJECT, destinationOf, FLEET_PROJECT, projectOf, WORKLOADS_PROJECT } from './application.ts';
 import type { ComposedCluster } from './cluster.ts';
-import { byCodePoint, distinct, type GroupKind, groupKinds, type Permissions } from './permissions.ts';
+import { type GroupKind, groupKinds, type Permissions } from './permissions.ts';
 
 /** What Argo CD's own Secrets come from. */
 const SECRET_KINDS = [
@@ -115,7 +116,7 @@ function destinations(fleet: Placed['fleet'], used: readonly Used[]): ProjectDes
   const data = new Map(fleet.clusters.map((cluster) => [cluster.name, cluster]));
   return used
     .filter(({ namespaces }) => namespaces.length > 0)
-    .toSorted((a, b) => byCodePoint(a.name, b.name))
+    .toSorted((a, b) => byCodeUnit(a.name, b.name))
     .map(({ name, namespaces }) => {
       const namespace = oneOf(namespaces);
       return { ...destinationOf(data.get(name)!, namespace), namespace };

@@ -1,9 +1,9 @@
 import { type Component, WAVES } from '../../charts/shared/component.ts';
 import { error, type Finding } from '../../charts/shared/finding.ts';
 import type { Manifest } from '../../charts/shared/manifest.ts';
+import { groupOf } from '../api-group.ts';
 import type { Registry } from '../registry.ts';
 import type { Schemas } from '../validate/index.ts';
-import { groupOf } from './permissions.ts';
 import { unservedMetrics } from './served-metrics.ts';
 
 interface Enabled {

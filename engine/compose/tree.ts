@@ -1,5 +1,6 @@
 import { error, type Finding } from '../../charts/shared/finding.ts';
 import type { KubeObject, Manifest } from '../../charts/shared/manifest.ts';
+import { groupOf } from '../api-group.ts';
 import { textOf } from './known.ts';
 
 /** Whose file it is: what findings are about. */
@@ -58,8 +59,7 @@ export function claimedTwice(manifests: readonly Manifest[]): Finding[] {
   const claims = new Map<string, Manifest>();
   return manifests.flatMap((manifest) => {
     const { apiVersion, kind, metadata } = manifest.object;
-    const group = apiVersion.includes('/') ? apiVersion.split('/')[0] : '';
-    const identity = [group, kind, metadata.namespace ?? '', metadata.name].join('/');
+    const identity = [groupOf(apiVersion), kind, metadata.namespace ?? '', metadata.name].join('/');
     const first = claims.get(identity);
     if (first === undefined) {
       claims.set(identity, manifest);

@@ -1,4 +1,5 @@
 import type { KubeObject } from '../../charts/shared/manifest.ts';
+import { groupOf } from '../api-group.ts';
 import { argocd, type DeliveryProblem } from './problem.ts';
 
 interface Exclusion {
@@ -55,8 +56,7 @@ const INSTEAD: ReadonlyMap<string, string> = new Map(
 
 /** Kinds that Argo CD does not see: they never come, and nothing says so. */
 export function kindProblems({ apiVersion, kind }: KubeObject): DeliveryProblem[] {
-  const group = apiVersion.slice(0, Math.max(0, apiVersion.indexOf('/')));
-  const instead = INSTEAD.get(`${group}/${kind}`);
+  const instead = INSTEAD.get(`${groupOf(apiVersion)}/${kind}`);
   if (instead === undefined) return [];
   return [argocd('kind', `Argo CD leaves every ${kind} out, so it would never come; ${instead}`)];
 }

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { groupOf } from '../api-group.ts';
 import type { JsonSchema, SchemaFile, Scope } from './json-schema.ts';
 import { type Home, SchemaNode } from './node.ts';
 import { POD_TEMPLATES } from './values/index.ts';
@@ -83,7 +84,7 @@ export class Schemas {
     return this.kinds()
       .filter((key) => key.endsWith(`/${kind}`))
       .map((key) => key.slice(0, -kind.length - 1))
-      .filter((apiVersion) => (apiVersion.includes('/') ? apiVersion.split('/')[0] : '') === group);
+      .filter((apiVersion) => groupOf(apiVersion) === group);
   }
 
   #builtInKind(key: string): SchemaNode {

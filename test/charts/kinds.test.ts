@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { registry } from '../../charts/index.ts';
 import type { Kinds } from '../../charts/kinds.ts';
-import { groupOf } from '../../engine/compose/permissions.ts';
+import { groupOf } from '../../engine/api-group.ts';
 import { synthesize } from '../../engine/synthesize.ts';
 import { deliveredObjects } from '../argo-cd/delivered.ts';
 import { unlistedKinds } from './unlisted-kinds.ts';
