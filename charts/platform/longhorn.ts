@@ -9,7 +9,7 @@ import { objectLabels } from '../shared/labels.ts';
 import { runTimeServices } from '../shared/run-time-service.ts';
 import { longestGap, scheduleOption } from '../shared/schedule.ts';
 import { person, type SecretRefs, secret } from '../shared/secret.ts';
-import { longhornClass, NO_BACKUP, storageClassOf } from '../shared/storage.ts';
+import { DEFAULT_CLASS, longhornClass, NO_BACKUP, storageClassOf } from '../shared/storage.ts';
 import type { HelmUpstream } from '../shared/upstream.ts';
 import { charts } from '../versions.ts';
 import { LONGHORN_REGISTRY, LONGHORN_RELEASES } from './longhorn-upstream.ts';
@@ -85,7 +85,7 @@ class Longhorn extends Chart {
       metadata: {
         name,
         labels: labelsOf(name),
-        annotations: { 'storageclass.kubernetes.io/is-default-class': String(isDefault) },
+        annotations: { [DEFAULT_CLASS]: String(isDefault) },
       },
       provisioner: 'driver.longhorn.io',
       allowVolumeExpansion: true,

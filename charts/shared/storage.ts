@@ -8,6 +8,13 @@ export const longhornClass = (replicas: Profile['longhornReplicas']): string => 
 export const storageClassOf = (cluster: Pick<ClusterData, 'storageClass' | 'nodes'>): string =>
   cluster.storageClass ?? longhornClass(profileOf(cluster).longhornReplicas);
 
+/** The annotation of the StorageClass that claims get which name none. */
+export const DEFAULT_CLASS = 'storageclass.kubernetes.io/is-default-class';
+
+/** Whether claims that name no class get the one with these annotations. */
+export const isDefaultClass = (annotations: Readonly<Record<string, string>> | undefined): boolean =>
+  annotations?.[DEFAULT_CLASS] === 'true';
+
 /** The group of volumes of which Longhorn makes no backups. */
 export const NO_BACKUP = 'no-backup';
 

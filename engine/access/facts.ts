@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isDefaultClass } from '../../charts/shared/storage.ts';
 import type { Connection } from '../connect/connection.ts';
 import { listOf, MISSING } from './objects.ts';
 
@@ -67,7 +68,7 @@ export async function factsOf(connection: Connection): Promise<Facts> {
     })),
     storageClasses: classes.map(({ metadata: { name, annotations } }) => ({
       name,
-      isDefault: annotations?.['storageclass.kubernetes.io/is-default-class'] === 'true',
+      isDefault: isDefaultClass(annotations),
     })),
     apiServerPort: ports?.[0]?.port ?? undefined,
     cni: agents.flatMap(({ metadata: { name } }) => PLUGINS[name] ?? [])[0],

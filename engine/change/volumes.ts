@@ -1,3 +1,4 @@
+import { OPERATED_KINDS } from '../../charts/platform/checks/claims.ts';
 import type { KubeObject } from '../../charts/shared/manifest.ts';
 import { type Fields, isFields } from '../validate/json-schema.ts';
 import { quantityOf } from '../validate/values/quantity.ts';
@@ -10,8 +11,8 @@ interface Claim {
   storageClass: unknown;
 }
 
-/** Kinds of the Prometheus operator, which makes a StatefulSet of each anew, and leaves claims as they are. */
-const OPERATED = ['Prometheus', 'PrometheusAgent', 'Alertmanager', 'ThanosRuler'];
+/** When one changes, the operator makes its StatefulSet anew, and leaves claims as they are. */
+const OPERATED: readonly string[] = OPERATED_KINDS;
 
 /** Kinds whose changes are looked at. */
 export const CLAIMING_KINDS: readonly string[] = ['PersistentVolumeClaim', 'StatefulSet', ...OPERATED];

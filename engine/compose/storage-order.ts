@@ -1,8 +1,8 @@
 import { claimsOf } from '../../charts/platform/checks/claims.ts';
-import { isDefaultClass } from '../../charts/platform/checks/storage.ts';
 import { type Component, WAVES, type Wave } from '../../charts/shared/component.ts';
 import { error, type Finding } from '../../charts/shared/finding.ts';
 import type { Manifests } from '../../charts/shared/manifest.ts';
+import { isDefaultClass } from '../../charts/shared/storage.ts';
 
 /**
  * Claims of a class that a later wave brings: their pods wait for it, and it waits for their pods. Source: contract W01.

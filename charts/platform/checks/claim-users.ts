@@ -2,6 +2,7 @@ import type { Check, ClusterFacts, Violation } from '../../shared/check.ts';
 import { clusterCheck } from '../../shared/check.ts';
 import type { Manifests } from '../../shared/manifest.ts';
 import type { PodSpec, WorkloadSpec } from '../../shared/shapes/pods.ts';
+import { claimsOf } from './claims.ts';
 import { type Pods, podsOf } from './pods.ts';
 
 interface User {
@@ -21,22 +22,13 @@ function* usersOf(manifests: Manifests): Generator<User> {
   }
 }
 
-/** `namespace/name` of every claim → how it may be mounted; those that a StatefulSet makes of its templates too. */
-function modesOf(manifests: Manifests): ReadonlyMap<string, readonly string[]> {
-  const modes = new Map<string, readonly string[]>();
-  for (const { namespace, object } of manifests.ofKind('PersistentVolumeClaim')) {
-    modes.set(`${namespace}/${object.metadata.name}`, object.spec.accessModes ?? []);
-  }
-  for (const { namespace, object } of manifests.ofKind('StatefulSet')) {
-    const { volumeClaimTemplates = [], replicas = 1 } = object.spec;
-    for (const { metadata, spec } of volumeClaimTemplates) {
-      for (let pod = 0; pod < replicas; pod += 1) {
-        modes.set(`${namespace}/${metadata?.name}-${object.metadata.name}-${pod}`, spec.accessModes ?? []);
-      }
-    }
-  }
-  return modes;
-}
+/** `namespace/name` of every claim that pods may mount → how. */
+const modesOf = (manifests: Manifests): ReadonlyMap<string, readonly string[]> =>
+  new Map(
+    claimsOf(manifests).flatMap(({ manifest: { namespace }, names, spec }) =>
+      names.map((name) => [`${namespace}/${name}`, spec.accessModes ?? []] as const),
+    ),
+  );
 
 /** Every claim that a pod names is there. Source: contract W11. A warning, as one may stand there from before. */
 export const claimExists = clusterCheck('claim-exists', 'warning', function* (manifests) {

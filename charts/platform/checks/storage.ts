@@ -1,14 +1,8 @@
 import type { Fleet } from '../../../clusters/schema/cluster.ts';
 import type { Check, Violation } from '../../shared/check.ts';
 import type { Manifests } from '../../shared/manifest.ts';
-import { storageClassOf } from '../../shared/storage.ts';
+import { isDefaultClass, storageClassOf } from '../../shared/storage.ts';
 import { claimsOf } from './claims.ts';
-
-const DEFAULT = 'storageclass.kubernetes.io/is-default-class';
-
-/** Whether claims that name no class get this one. */
-export const isDefaultClass = (annotations: Readonly<Record<string, string>> | undefined): boolean =>
-  annotations?.[DEFAULT] === 'true';
 
 interface Class {
   at: string;
