@@ -1,4 +1,4 @@
-import type { Fleet } from '../../clusters/schema/cluster.ts';
+import type { ClusterData, Fleet } from '../../clusters/schema/cluster.ts';
 import type { Level } from './finding.ts';
 import type { Manifests } from './manifest.ts';
 
@@ -6,6 +6,19 @@ import type { Manifests } from './manifest.ts';
 export interface ClusterFacts<Facts> {
   cluster: string;
   facts: Facts;
+}
+
+/** The facts of each cluster beside the cluster's own data. */
+export function* withData<Facts>(
+  clusters: readonly ClusterFacts<Facts>[],
+  fleet: Fleet,
+): Generator<{ cluster: ClusterData; facts: Facts }> {
+  const data = new Map(fleet.clusters.map((cluster) => [cluster.name, cluster]));
+  for (const { cluster: name, facts } of clusters) {
+    const cluster = data.get(name);
+    if (cluster === undefined) throw new Error(`facts of ${name}, which the fleet does not have`);
+    yield { cluster, facts };
+  }
 }
 
 /** A place, what is wrong there and what would be right; the check's code and level are added by the engine. */

@@ -1,5 +1,5 @@
 import { bytes, cores, gibibytes } from '../../../clusters/schema/units.ts';
-import type { Check } from '../../shared/check.ts';
+import { type Check, withData } from '../../shared/check.ts';
 import type { Manifests } from '../../shared/manifest.ts';
 import { quotasOf } from './container-bounds.ts';
 import { AMOUNTS, type Amounts, type Demand, demandOf, quantityNumber, sumOf } from './demand.ts';
@@ -15,9 +15,10 @@ export const nodeCapacity: Check<Demand[]> = {
   level: 'warning',
   collect: demandOf,
   *judge(clusters, fleet) {
-    for (const { cluster: name, facts } of clusters) {
-      const nodes = fleet.clusters.find((each) => each.name === name)?.nodes;
-      if (nodes === undefined) continue;
+    for (const {
+      cluster: { name, nodes },
+      facts,
+    } of withData(clusters, fleet)) {
       const cpu = facts.reduce((sum, demand) => sum + total(demand, nodes.count)['requests.cpu'], 0);
       const memory = facts.reduce((sum, demand) => sum + total(demand, nodes.count)['requests.memory'], 0);
       const usableCpu = cores(nodes.cpu) * nodes.count * USABLE;
@@ -54,12 +55,11 @@ export const namespaceQuota: Check<Facts> = {
     })),
   }),
   *judge(clusters, fleet) {
-    for (const { cluster: name, facts } of clusters) {
-      const nodes = fleet.clusters.find((each) => each.name === name)?.nodes.count ?? 1;
+    for (const { cluster, facts } of withData(clusters, fleet)) {
       for (const { at, namespace, hard } of facts.quotas) {
         const demand = facts.demands.find((each) => each.namespace === namespace);
         if (demand === undefined) continue;
-        const asked = sumOf(total(demand, nodes), demand.surge);
+        const asked = sumOf(total(demand, cluster.nodes.count), demand.surge);
         for (const amount of AMOUNTS) {
           const limit = hard[amount];
           if (limit === undefined || asked[amount] <= quantityNumber(limit)) continue;

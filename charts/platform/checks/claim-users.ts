@@ -1,5 +1,4 @@
-import type { Check, ClusterFacts, Violation } from '../../shared/check.ts';
-import { clusterCheck } from '../../shared/check.ts';
+import { type Check, clusterCheck, type Violation, withData } from '../../shared/check.ts';
 import type { Manifests } from '../../shared/manifest.ts';
 import type { PodSpec, WorkloadSpec } from '../../shared/shapes/pods.ts';
 import { claimsOf } from './claims.ts';
@@ -54,10 +53,9 @@ export const claimOverlap: Check<Overlap[]> = {
   code: 'claim-overlap',
   level: 'warning',
   collect: (manifests) => [...overlapsIn(manifests)],
-  *judge(clusters: readonly ClusterFacts<Overlap[]>[], fleet) {
-    for (const { cluster: name, facts } of clusters) {
-      const nodes = fleet.clusters.find((each) => each.name === name)?.nodes.count ?? 1;
-      for (const { onOneNode, at, message } of facts) if (onOneNode || nodes > 1) yield { at, message };
+  *judge(clusters, fleet) {
+    for (const { cluster, facts } of withData(clusters, fleet)) {
+      for (const { onOneNode, at, message } of facts) if (onOneNode || cluster.nodes.count > 1) yield { at, message };
     }
   },
 };

@@ -1,4 +1,4 @@
-import { type Check, clusterCheck, type Violation } from '../../shared/check.ts';
+import { type Check, clusterCheck, type Violation, withData } from '../../shared/check.ts';
 import { CILIUM, routedHostsOf } from '../../shared/hosts.ts';
 import type { Shapes } from '../../shared/shapes/kinds.ts';
 
@@ -88,8 +88,10 @@ export const ingressHost: Check<Served[]> = {
     ),
   ],
   *judge(clusters, fleet) {
-    for (const { cluster: name, facts } of clusters) {
-      const zone = fleet.clusters.find((each) => each.name === name)?.zone ?? '';
+    for (const {
+      cluster: { zone },
+      facts,
+    } of withData(clusters, fleet)) {
       for (const { at, host } of facts)
         if (!host.endsWith(`.${zone}`)) yield { at, message: `${host} is outside the zone ${zone} of the cluster` };
       yield* servedTwice(facts);

@@ -1,4 +1,4 @@
-import { type Check, clusterCheck } from '../../shared/check.ts';
+import { type Check, clusterCheck, withData } from '../../shared/check.ts';
 import type { Manifests } from '../../shared/manifest.ts';
 import { FOREIGN_NAMESPACES } from '../namespace-levels.ts';
 
@@ -23,13 +23,12 @@ export const boundedNamespace: Check<string[]> = {
   level: 'error',
   collect: namesOf,
   *judge(clusters, fleet) {
-    for (const { cluster, facts } of clusters) {
-      const { namespaces = {} } = fleet.clusters.find(({ name }) => name === cluster) ?? {};
-      for (const name of Object.keys(namespaces)) {
+    for (const { cluster, facts } of withData(clusters, fleet)) {
+      for (const name of Object.keys(cluster.namespaces)) {
         if (facts.includes(name)) continue;
         const there = facts.join(', ') || 'none';
         yield {
-          at: `${cluster}: namespaces.${name}`,
+          at: `${cluster.name}: namespaces.${name}`,
           message: `no enabled component uses the namespace; in use are: ${there}`,
         };
       }

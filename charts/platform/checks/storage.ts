@@ -1,5 +1,5 @@
-import type { Fleet } from '../../../clusters/schema/cluster.ts';
-import type { Check, Violation } from '../../shared/check.ts';
+import type { ClusterData } from '../../../clusters/schema/cluster.ts';
+import { type Check, type Violation, withData } from '../../shared/check.ts';
 import type { Manifests } from '../../shared/manifest.ts';
 import { isDefaultClass, storageClassOf } from '../../shared/storage.ts';
 import { claimsOf } from './claims.ts';
@@ -43,7 +43,7 @@ const collect = (manifests: Manifests): Facts => ({
   })),
 });
 
-type Judged = { facts: Facts; cluster: Fleet['clusters'][number] };
+type Judged = { facts: Facts; cluster: ClusterData };
 
 /** A rule on the classes and claims of one cluster, which knows the cluster's own data. */
 function storageCheck(code: string, judgeOne: (judged: Judged) => Iterable<Violation>): Check<Facts> {
@@ -52,10 +52,7 @@ function storageCheck(code: string, judgeOne: (judged: Judged) => Iterable<Viola
     level: 'error',
     collect,
     *judge(clusters, fleet) {
-      for (const { cluster: name, facts } of clusters) {
-        const cluster = fleet.clusters.find((each) => each.name === name);
-        if (cluster !== undefined) yield* judgeOne({ facts, cluster });
-      }
+      for (const judged of withData(clusters, fleet)) yield* judgeOne(judged);
     },
   };
 }

@@ -1,5 +1,5 @@
 import { bytes, gibibytes } from '../../../clusters/schema/units.ts';
-import type { Check } from '../../shared/check.ts';
+import { type Check, withData } from '../../shared/check.ts';
 import type { Manifests } from '../../shared/manifest.ts';
 import { claimsOf } from './claims.ts';
 import { quantityNumber } from './demand.ts';
@@ -41,9 +41,10 @@ export const volumeCapacity: Check<Facts> = {
   level: 'warning',
   collect: (manifests) => ({ copies: copiesOf(manifests), claimed: claimedOf(manifests) }),
   *judge(clusters, fleet) {
-    for (const { cluster: name, facts } of clusters) {
-      const nodes = fleet.clusters.find((each) => each.name === name)?.nodes;
-      if (nodes === undefined) continue;
+    for (const {
+      cluster: { name, nodes },
+      facts,
+    } of withData(clusters, fleet)) {
       const asked = Object.entries(facts.claimed).reduce(
         (sum, [name, size]) => sum + size * (facts.copies[name] ?? 0),
         0,

@@ -1,5 +1,5 @@
 import { refersTo } from '../../platform/checks/pods.ts';
-import type { Check, Violation } from '../../shared/check.ts';
+import { type Check, type Violation, withData } from '../../shared/check.ts';
 import type { KubeObject, Manifest, Manifests } from '../../shared/manifest.ts';
 import type { Shapes } from '../../shared/shapes/kinds.ts';
 
@@ -35,11 +35,10 @@ export const rolloutWorkload: Check<Facts> = {
     };
   },
   *judge(clusters, fleet) {
-    for (const { cluster, facts } of clusters) {
+    for (const { cluster, facts } of withData(clusters, fleet)) {
       yield* facts.violations;
-      const { components = {} } = fleet.clusters.find(({ name }) => name === cluster) ?? {};
       for (const { at, message, component, name } of facts.doubled) {
-        const drifts = components[component]?.delivery.allowDrift ?? [];
+        const drifts = cluster.components[component]?.delivery.allowDrift ?? [];
         const isLeft = drifts.some(
           (drift) => drift.kind === 'Deployment' && (drift.name ?? name) === name && drift.field === REPLICAS,
         );

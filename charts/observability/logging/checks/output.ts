@@ -1,6 +1,5 @@
 import type { Fleet } from '../../../../clusters/schema/cluster.ts';
-import type { Check, ClusterFacts, Violation } from '../../../shared/check.ts';
-import { clusterCheck } from '../../../shared/check.ts';
+import { type Check, type ClusterFacts, clusterCheck, type Violation, withData } from '../../../shared/check.ts';
 import { centralOf } from '../../../shared/door.ts';
 import { hostsOf } from '../../../shared/hosts.ts';
 import type { Volume } from '../../../shared/shapes/pods.ts';
@@ -46,14 +45,12 @@ export const logOutputTarget: Check<Facts> = {
   },
 
   *judge(clusters, fleet) {
-    for (const { cluster, facts } of clusters) {
+    for (const { cluster, facts } of withData(clusters, fleet)) {
       yield* facts.unsafe;
-      const data = fleet.clusters.find(({ name }) => name === cluster);
-      if (data === undefined) continue;
-      const right = openSearchTarget(fleet, data);
+      const right = openSearchTarget(fleet, cluster);
       for (const { at, host, port } of facts.outputs) {
         if (host === right.host && port === right.port) continue;
-        yield { at, message: `is ${host}:${port}; OpenSearch is at ${right.host}:${right.port} for ${cluster}` };
+        yield { at, message: `is ${host}:${port}; OpenSearch is at ${right.host}:${right.port} for ${cluster.name}` };
       }
     }
     yield* notServed(clusters, fleet);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { Fleet } from '../../../../../clusters/schema/cluster.ts';
+import type { ClusterData, Fleet } from '../../../../../clusters/schema/cluster.ts';
 import { bytes, gibibytes } from '../../../../../clusters/schema/units.ts';
-import type { Check } from '../../../../shared/check.ts';
+import { type Check, withData } from '../../../../shared/check.ts';
 import { keptFor, logPeriodOf } from '../../log-period.ts';
 import { COMPONENT } from '../names.ts';
 import { indexAge, indexCopies } from './kept.ts';
@@ -54,8 +54,8 @@ export const openSearchRetention: Check<Facts[]> = {
   },
 
   *judge(clusters, fleet) {
-    for (const { cluster, facts } of clusters) {
-      const expected = expectedOn(cluster, fleet);
+    for (const { cluster, facts } of withData(clusters, fleet)) {
+      const expected = expectedOn(cluster);
       if (expected === undefined) continue;
       const { dailyLogs, minimumRetention = '0d' } = expected;
       const daily = dailyLogs === undefined ? DAILY_OF_NODE * nodesOf(fleet) : bytes(dailyLogs);
@@ -78,5 +78,5 @@ export const openSearchRetention: Check<Facts[]> = {
 
 const nodesOf = ({ clusters }: Fleet): number => clusters.reduce((sum, { nodes }) => sum + nodes.count, 0);
 
-const expectedOn = (cluster: string, { clusters }: Fleet): z.output<typeof Expected> | undefined =>
-  Expected.safeParse(clusters.find(({ name }) => name === cluster)?.components[COMPONENT]?.options).data;
+const expectedOn = ({ components }: ClusterData): z.output<typeof Expected> | undefined =>
+  Expected.safeParse(components[COMPONENT]?.options).data;

@@ -239,7 +239,9 @@ describe('one change is found', () => {
         const { 'opensearch-shards': all, ...rest } = JSON.parse(text);
         return { cluster: name, facts: { ...rest, 'opensearch-shards': { written: all.written } } };
       });
-      return judge(loggingChecks, [{ cluster: 'cluster-01', facts: own }, ...edges], fleetOf(shape))
+      const fleet = fleetOf(shape);
+      const clusters = [...fleet.clusters, ...edges.map(({ cluster: name }) => ({ ...fleet.clusters[1]!, name }))];
+      return judge(loggingChecks, [{ cluster: 'cluster-01', facts: own }, ...edges], { ...fleet, clusters })
         .filter(({ code }) => code === 'opensearch-shards')
         .map(({ level, at, message }) => `${level} ${at}: ${message}`);
     };
