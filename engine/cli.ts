@@ -6,7 +6,6 @@ import {
   type CommandGroup,
   type ExitCode,
   type Outcome,
-  suggestion,
   UsageError,
   valuesOf,
   type Watching,
@@ -17,6 +16,7 @@ import type { Project } from './commands/fleet.ts';
 import { importCommand } from './commands/import.ts';
 import { schema } from './commands/schema.ts';
 import { synth } from './commands/synth.ts';
+import { insteadOf } from './did-you-mean.ts';
 import { Terminal } from './terminal.ts';
 
 type Commands = Record<string, Command | CommandGroup>;
@@ -85,7 +85,7 @@ type Found = { name: string; command: Command; rest: readonly string[] } | { cod
 async function find([name = 'help', ...rest]: readonly string[], commands: Commands, above = ''): Promise<Found> {
   if (name === 'help' || isHelp(name)) return { code: 0, lines: commandLines(commands) };
   if (!Object.hasOwn(commands, name)) {
-    const missing = `there is no command ${above}${name}; ${suggestion(name, Object.keys(commands))}`;
+    const missing = `there is no command ${above}${name}; ${insteadOf(name, Object.keys(commands))}`;
     return { code: 2, lines: [missing, ...commandLines(commands)] };
   }
   const command = commands[name]!;

@@ -1,7 +1,7 @@
 import { error, type Finding } from '../charts/shared/finding.ts';
 import type { Fleet } from '../clusters/schema/cluster.ts';
 import { clusterFolder, clusterOf } from './compose/paths.ts';
-import { nearest } from './validate/nearest.ts';
+import { insteadOf } from './did-you-mean.ts';
 
 /** The paths that a run over some clusters may touch: theirs, and what the fleet shares; all of them if none is named. */
 export function scopeOf(clusters: readonly string[]): ((path: string) => boolean) | undefined {
@@ -30,8 +30,7 @@ export function unknownClusters(clusters: readonly string[], fleet: Fleet): Find
   return clusters
     .filter((name) => !names.includes(name))
     .map((name) => {
-      const near = nearest(name, names);
-      const right = near === undefined ? `there are ${names.join(', ')}` : `did you mean ${near}?`;
-      return error('unknown-cluster', '--cluster', `there is no cluster ${name}; ${right}`);
+      const message = `there is no cluster ${name}; ${insteadOf(name, names)}`;
+      return error('unknown-cluster', '--cluster', message);
     });
 }

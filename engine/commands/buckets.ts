@@ -1,6 +1,7 @@
+import { insteadOf } from '../did-you-mean.ts';
 import { accountLines, bucketsOf, mcLines, policyOf, storageAccounts } from '../object-storage.ts';
 import { load } from '../synthesize.ts';
-import { command, suggestion, UsageError } from './command.ts';
+import { command, UsageError } from './command.ts';
 import { synthesisOptions } from './fleet.ts';
 import { FLEET_OPTIONS } from './options.ts';
 
@@ -15,7 +16,7 @@ export const buckets = command({
   },
   run({ clusters, format, alias = 'fleet' }, { project, terminal }) {
     if (format !== undefined && !FORMATS.some((known) => known === format)) {
-      throw new UsageError(`there is no format ${format}; ${suggestion(format, FORMATS)}`);
+      throw new UsageError(`there is no format ${format}; ${insteadOf(format, FORMATS)}`);
     }
     if (!/^[A-Za-z][\w-]*$/.test(alias))
       throw new UsageError(`${alias} is no alias of mc; expected letters and digits`);

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
+import { insteadOf } from '../did-you-mean.ts';
 import type { Terminal } from '../terminal.ts';
-import { nearest } from '../validate/nearest.ts';
 import type { Saves } from '../watch.ts';
 import type { Project } from './fleet.ts';
 
@@ -143,7 +143,7 @@ function optionProblem(token: Token, options: Options): string | undefined {
   if (token.kind !== 'option') return undefined;
   const { name, rawName, value } = token;
   if (!Object.hasOwn(options, name)) {
-    return `there is no option ${rawName}; ${suggestion(
+    return `there is no option ${rawName}; ${insteadOf(
       `--${name}`,
       Object.keys(options).map((known) => `--${known}`),
     )}`;
@@ -162,13 +162,6 @@ function repeated(tokens: readonly Token[], options: Options): string[] {
     const values = tokens.flatMap((token) => (token.kind === 'option' && token.name === name ? [token.value] : []));
     return new Set(values).size > 1 ? [`--${name} is given as ${values.join(' and as ')}; expected one of them`] : [];
   });
-}
-
-/** What may be right in place of a word that is not known. */
-export function suggestion(word: string, known: readonly string[]): string {
-  const near = nearest(word, known);
-  if (near !== undefined) return `did you mean ${near}?`;
-  return known.length === 0 ? 'there are none' : `there are ${known.join(', ')}`;
 }
 
 function absent(option: BooleanOption | StringOption): unknown {

@@ -1,5 +1,6 @@
+import { insteadOf } from '../did-you-mean.ts';
 import { coreDnsLines, hostRecords, hostsLines, zoneLines } from '../dns.ts';
-import { command, suggestion, UsageError } from './command.ts';
+import { command, UsageError } from './command.ts';
 import { hasErrors } from './findings.ts';
 import { recalling, synthesizeProject } from './fleet.ts';
 import { FLEET_OPTIONS } from './options.ts';
@@ -14,7 +15,7 @@ export const dns = command({
   },
   run({ clusters, format }, { project, terminal }) {
     if (format !== undefined && !FORMATS.some((known) => known === format)) {
-      throw new UsageError(`there is no format ${format}; ${suggestion(format, FORMATS)}`);
+      throw new UsageError(`there is no format ${format}; ${insteadOf(format, FORMATS)}`);
     }
     const { fleet, clusters: composed, findings } = synthesizeProject(project, clusters, recalling(project, clusters));
     if (fleet === undefined || hasErrors(findings)) {

@@ -5,7 +5,7 @@ import { error, type Finding } from '../../charts/shared/finding.ts';
 import type { Manifests } from '../../charts/shared/manifest.ts';
 import type { ClusterData, Fleet } from '../../clusters/schema/cluster.ts';
 import { groupOf } from '../api-group.ts';
-import { nearest } from '../validate/nearest.ts';
+import { didYouMean } from '../did-you-mean.ts';
 
 /** Secrets and keys that objects name, patched ones too, and that nothing makes. Source: contract K01. */
 export function consumerFindings(
@@ -43,9 +43,10 @@ function remedy(secret: string, known: readonly string[]): string {
   const elsewhere = known.find((each) => each.split('/')[1] === secret.split('/')[1]);
   if (elsewhere !== undefined)
     return `${elsewhere} is out of reach, as objects read Secrets of their own namespace only`;
-  const near = nearest(secret, known);
-  if (near !== undefined) return `did you mean ${near}?`;
-  return `declare it among the secrets of a component, or name it in ${MAKES_SECRETS} of what makes it in the cluster`;
+  return (
+    didYouMean(secret, known) ??
+    `declare it among the secrets of a component, or name it in ${MAKES_SECRETS} of what makes it in the cluster`
+  );
 }
 
 /** Groups whose objects hold up their Application until a controller has made a Secret of them. */

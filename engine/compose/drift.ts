@@ -4,9 +4,9 @@ import type { Manifest } from '../../charts/shared/manifest.ts';
 import type { Upstream } from '../../charts/shared/upstream.ts';
 import type { Drift } from '../../clusters/schema/cluster.ts';
 import { groupOf } from '../api-group.ts';
+import { insteadOf } from '../did-you-mean.ts';
 import { distinct } from '../distinct.ts';
 import type { Schemas } from '../validate/index.ts';
-import { nearest } from '../validate/nearest.ts';
 import type { SchemaNode } from '../validate/node.ts';
 import { pointerProblem } from './field.ts';
 
@@ -66,6 +66,5 @@ function noTarget({ kind, name, namespace }: Target, { manifests, upstream }: Re
   const wanted = spelled({ kind, namespace, name });
   const rendered = manifests.map(({ object: { kind, metadata } }) => spelled({ ...metadata, kind }));
   const known = distinct([...rendered, ...(upstream?.kinds ?? []).map((each) => each.kind)]);
-  const near = nearest(wanted, known);
-  return `there is no ${wanted}; ${near ? `did you mean ${near}?` : `there are ${known.join(', ') || 'none'}`}`;
+  return `there is no ${wanted}; ${insteadOf(wanted, known)}`;
 }

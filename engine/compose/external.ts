@@ -10,7 +10,7 @@ import type { KubeObject, Labels } from '../../charts/shared/manifest.ts';
 import type { SecretSpec } from '../../charts/shared/secret.ts';
 import type { ClusterData, Fleet } from '../../clusters/schema/cluster.ts';
 import { isRemoteKey, remoteKeyOf, type SecretsData } from '../../clusters/schema/secrets.ts';
-import { nearest } from '../validate/nearest.ts';
+import { didYouMean } from '../did-you-mean.ts';
 import { secretLabels } from './secret-labels.ts';
 
 /** Whether a component's secret takes its values from the cluster's store, and not from Git. */
@@ -100,8 +100,7 @@ function strangers({ name, secrets }: ClusterData, placed: readonly Placed[]): F
   return secrets[list]
     .filter((key) => !known.includes(key))
     .map((key) => {
-      const near = nearest(key, known);
-      const right = near === undefined ? 'remove it' : `did you mean ${near}?`;
+      const right = didYouMean(key, known) ?? 'remove it';
       const opens = placed.some((each) => each.key === key);
       const why = opens ? 'is always sealed, as it opens the store' : `is no secret of a component of ${name}`;
       return error(

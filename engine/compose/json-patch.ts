@@ -1,5 +1,5 @@
 import type { Patch } from '../../clusters/schema/cluster.ts';
-import { nearest } from '../validate/nearest.ts';
+import { didYouMean } from '../did-you-mean.ts';
 import { PatchEffort } from './patch-effort.ts';
 
 export type Operation = NonNullable<Patch['json']>[number];
@@ -163,9 +163,8 @@ function missing(path: string, parent: unknown): PatchProblem {
   }
   if (!isMap(parent)) return new PatchProblem(`there is no ${path}; ${above || 'the object'} is ${shown(parent)}`);
   const paths = Object.keys(parent).map((key) => `${above}/${escaped(key)}`);
-  const near = nearest(path, paths);
-  const known = paths.length === 0 ? `${above} is empty` : `there are ${paths.sort().join(', ')}`;
-  return new PatchProblem(`there is no ${path}; ${near === undefined ? known : `did you mean ${near}?`}`);
+  const known = paths.length === 0 ? `${above} is empty` : `there are ${paths.toSorted().join(', ')}`;
+  return new PatchProblem(`there is no ${path}; ${didYouMean(path, paths) ?? known}`);
 }
 
 const shown = (value: unknown): string => short(JSON.stringify(value) ?? 'nothing');

@@ -1,7 +1,7 @@
 import type { KubeObject } from '../../charts/shared/manifest.ts';
 import type { Patch } from '../../clusters/schema/cluster.ts';
+import { didYouMean } from '../did-you-mean.ts';
 import { distinct } from '../distinct.ts';
-import { nearest } from '../validate/nearest.ts';
 import { applyJsonPatch, applyMergePatch, isMap, PatchProblem } from './json-patch.ts';
 import { PatchEffort } from './patch-effort.ts';
 
@@ -59,9 +59,8 @@ function noTarget(objects: readonly KubeObject[], target: Target, elsewhere: rea
   const known = objects.map((object) =>
     target.namespace === undefined ? nameOf({ kind: object.kind, name: object.metadata.name }) : fullNameOf(object),
   );
-  const near = nearest(wanted, known);
   const list = distinct(known).join(', ');
-  return `there is no ${wanted}; ${near === undefined ? `there are ${list || 'no objects'}` : `did you mean ${near}?`}`;
+  return `there is no ${wanted}; ${didYouMean(wanted, known) ?? `there are ${list || 'no objects'}`}`;
 }
 
 const IDENTITY = ['apiVersion', 'kind', 'metadata.name', 'metadata.namespace'] as const;

@@ -6,8 +6,8 @@ import { error, type Finding, warning } from '../../charts/shared/finding.ts';
 import type { KubeObject, Labels } from '../../charts/shared/manifest.ts';
 import type { SecretSpec } from '../../charts/shared/secret.ts';
 import type { ClusterData, Fleet, SealedObject } from '../../clusters/schema/cluster.ts';
+import { didYouMean } from '../did-you-mean.ts';
 import { namesOf } from '../folded.ts';
-import { nearest } from '../validate/nearest.ts';
 import { isExternal } from './external.ts';
 import { secretLabels } from './secret-labels.ts';
 
@@ -150,8 +150,7 @@ function unusedKeys({ at, cluster, namespace, spec }: Sealed, { spec: { encrypte
     .filter((value) => !spec.values.includes(value))
     .map((value) => {
       // What has a value is not meant: of hundreds of clusters some are called alike.
-      const near = nearest(value, lost);
-      const right = near === undefined ? 'remove it' : `did you mean ${near}?`;
+      const right = didYouMean(value, lost) ?? 'remove it';
       return warning('unused-secret-key', at, `nothing reads ${value} of ${file}, so it is not delivered; ${right}`);
     });
 }
@@ -168,8 +167,7 @@ export function unusedSecrets(fleet: Fleet, cluster: ClusterData, components: re
   return Object.keys(cluster.sealed)
     .filter((key) => !used.includes(key))
     .map((key) => {
-      const near = nearest(key, used);
-      const right = near === undefined ? 'remove it' : `did you mean ${near}?`;
+      const right = didYouMean(key, used) ?? 'remove it';
       const message = named.some((each) => each.key === key)
         ? `its values come from the store of ${cluster.name}, so it is not delivered; remove it, or except it in secrets`
         : `no component of ${cluster.name} reads it, so it is not delivered; ${right}`;

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { suggestion } from '../commands/command.ts';
+import { insteadOf } from '../did-you-mean.ts';
 import { read } from '../yaml/read.ts';
 import { ConnectError, connectError } from './connect-error.ts';
 import { type KubeconfigSource, kubeconfigFiles } from './kubeconfig-files.ts';
@@ -112,7 +112,7 @@ export function contextNamed(config: Kubeconfig, name: string): Context {
   const context = config.contexts.get(name);
   if (context === undefined) {
     const known = [...config.contexts.keys()];
-    throw connectError('unknown-context', at, `not in ${config.files.join(', ')}; ${suggestion(name, known)}`);
+    throw connectError('unknown-context', at, `not in ${config.files.join(', ')}; ${insteadOf(name, known)}`);
   }
   const { cluster: clusterName, user: userName = '' } = context.value;
   const cluster = config.clusters.get(clusterName);

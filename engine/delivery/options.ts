@@ -1,4 +1,4 @@
-import { nearest } from '../validate/nearest.ts';
+import { didYouMean } from '../did-you-mean.ts';
 
 /** Names of options and the values that each may have. */
 type Options = Readonly<Record<string, readonly string[]>>;
@@ -62,6 +62,5 @@ export function optionProblem(option: string, options: Options): string | undefi
 
 function unknownName(name: string, options: Options): string {
   const names = Object.keys(options);
-  const near = nearest(name, names);
-  return `is no option; ${near === undefined ? `expected one of ${names.join(', ')}` : `did you mean ${near}?`}`;
+  return `is no option; ${didYouMean(name, names) ?? `expected one of ${names.join(', ')}`}`;
 }

@@ -2,9 +2,8 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { error, type Finding } from '../../charts/shared/finding.ts';
 import { APPS, type ImageOwner, LOCK } from '../load/apps/images.ts';
-import { suggestion } from '../load/explain.ts';
 import { entriesOf, readData, shownPath } from '../load/files.ts';
-import { nearest } from '../validate/nearest.ts';
+import { suggestionFor } from '../load/suggestion.ts';
 import { read } from '../yaml/read.ts';
 import { refuse } from './image-error.ts';
 
@@ -62,10 +61,8 @@ export function ownerNamed({ owners, findings }: Owners, app: string, environmen
   const unclear = findings.find(({ at }) => at.includes(`/${app}.yaml:`));
   if (unclear !== undefined) throw refuse(unclear.code, unclear.at, unclear.message);
   const apps = [...new Set(owners.map((each) => each.app))];
-  if (own.length === 0) throw refuse('image-stranger', app, `no app is called so; ${suggested(app, apps)}`);
+  if (own.length === 0) throw refuse('image-stranger', app, `no app is called so; ${suggestionFor(app, apps)}`);
   const environments = own.map((each) => each.environment);
   const at = `${app} in ${environment}`;
-  throw refuse('image-stranger', at, `the app has no such environment; ${suggested(environment, environments)}`);
+  throw refuse('image-stranger', at, `the app has no such environment; ${suggestionFor(environment, environments)}`);
 }
-
-const suggested = (name: string, known: readonly string[]): string => suggestion(nearest(name, known), known);

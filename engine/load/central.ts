@@ -1,8 +1,8 @@
 import { error, type Finding } from '../../charts/shared/finding.ts';
 import { nearest } from '../validate/nearest.ts';
 import type { Located } from '../yaml/read.ts';
-import { suggestion } from './explain.ts';
 import type { ReadCluster } from './facts.ts';
+import { suggestion } from './suggestion.ts';
 
 interface CentralOptions {
   clusters: readonly ReadCluster[];

@@ -1,7 +1,7 @@
 import type { Component } from '../../charts/shared/component.ts';
 import { type ClusterData, DELIVERY_FIELDS, DeliverySchema } from '../../clusters/schema/cluster.ts';
-import { nearest } from '../validate/nearest.ts';
-import { type Problem, parse, suggestion } from './explain.ts';
+import { type Problem, parse } from './explain.ts';
+import { suggestionFor } from './suggestion.ts';
 import { short } from './wrong-value.ts';
 
 /** What the loader needs to know of a component. */
@@ -62,7 +62,7 @@ function unknownComponents(entries: Entry, registry: readonly LoadableComponent[
       code: 'unknown-component',
       path: ['components', name],
       point: 'key',
-      message: `unknown component ${short(name)}; ${suggestion(nearest(name, known), known)}`,
+      message: `unknown component ${short(name)}; ${suggestionFor(name, known)}`,
     }));
 }
 

@@ -5,8 +5,6 @@ import { meantBranch } from './union.ts';
 import { unknownKey } from './unknown-key.ts';
 import { shown, wrongValue } from './wrong-value.ts';
 
-export { suggestion } from './suggestion.ts';
-
 type Path = readonly PropertyKey[];
 
 /** What is wrong at a path of a file, and what would be right. */

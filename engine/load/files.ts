@@ -1,9 +1,8 @@
 import { type Dirent, lstatSync, readdirSync, readFileSync, type Stats, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { error, type Finding } from '../../charts/shared/finding.ts';
-import { nearest } from '../validate/nearest.ts';
 import { MOST_BYTES } from '../yaml/decode.ts';
-import { suggestion } from './suggestion.ts';
+import { suggestionFor } from './suggestion.ts';
 
 export const FLEET_FILE = 'fleet.yaml';
 
@@ -90,11 +89,11 @@ export const refusal = (path: string, message: string): Finding => error('cluste
 
 /** What is named after a cluster that there is not. */
 export const stranger = (path: string, name: string, clusters: readonly string[]): Finding =>
-  refusal(path, `no cluster is called ${name}; ${suggestion(nearest(name, clusters), clusters)}`);
+  refusal(path, `no cluster is called ${name}; ${suggestionFor(name, clusters)}`);
 
 function strayFolder(name: string, refuse: (message: string) => Finding): Finding {
   if (name.endsWith('.yaml')) return refuse('a folder; expected the file of a cluster');
-  return refuse(`unknown folder; ${suggestion(nearest(name, FOLDERS), FOLDERS)}`);
+  return refuse(`unknown folder; ${suggestionFor(name, FOLDERS)}`);
 }
 
 /** What a folder holds in the order of the names, or why that cannot be told. */

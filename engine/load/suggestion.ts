@@ -1,3 +1,5 @@
+import { nearest } from '../validate/nearest.ts';
+
 /** What would be right instead; `also` are keys that every map of the kind takes. */
 export function suggestion(meant: string | undefined, known: readonly string[], also: readonly string[] = []): string {
   if (meant !== undefined) return `did you mean ${meant}?`;
@@ -10,3 +12,7 @@ export function suggestion(meant: string | undefined, known: readonly string[], 
 
 /** More than that is no help in one line. */
 export const MOST_LISTED = 24;
+
+/** What would be right instead of a word that is none of those that are known. */
+export const suggestionFor = (word: string, known: readonly string[]): string =>
+  suggestion(nearest(word, known), known);

@@ -1,7 +1,6 @@
 import { literally } from '../../charts/shared/literally.ts';
-import { suggestion } from '../commands/command.ts';
 import type { NeededSecret } from '../compose/needed.ts';
-import { nearest } from '../validate/nearest.ts';
+import { insteadOf } from '../did-you-mean.ts';
 import { refuse, SealError } from './seal-error.ts';
 import { clusterNamed, type SealFleet, secretKey } from './seal-fleet.ts';
 
@@ -11,7 +10,7 @@ export function clustersOf(fleet: SealFleet, word: string, secret: string): stri
   if (word !== 'all' || isOne) return [...new Set(word.split(',').map((name) => clusterNamed(fleet, name).name))];
   const clusters = fleet.needed.filter((each) => secretKey(each) === secret).map(({ cluster }) => cluster);
   if (clusters.length > 0) return clusters;
-  const right = pendingApp(fleet, secret) ?? suggestion(secret, [...new Set(fleet.needed.map(secretKey))]);
+  const right = pendingApp(fleet, secret) ?? insteadOf(secret, [...new Set(fleet.needed.map(secretKey))]);
   throw refuse('unknown-secret', secret, `no cluster needs it; ${right}`);
 }
 
@@ -52,14 +51,14 @@ export function secretNamed(fleet: SealFleet, cluster: string, secret: string): 
   const found = here.find((each) => secretKey(each) === secret);
   if (found) return found;
   const known = here.map(secretKey);
-  const near = secret.includes('/') ? suggestion(secret, known) : `expected NAMESPACE/NAME; ${byName(secret, known)}`;
+  const near = secret.includes('/') ? insteadOf(secret, known) : `expected NAMESPACE/NAME; ${byName(secret, known)}`;
   const right = pendingApp(fleet, secret) ?? near;
   throw refuse('unknown-secret', `${cluster}/${secret}`, `nothing on ${cluster} needs it; ${right}`);
 }
 
 function byName(name: string, known: readonly string[]): string {
   const same = known.filter((key) => key.endsWith(`/${name}`));
-  return same.length > 0 ? `did you mean ${same.join(' or ')}?` : suggestion(name, known);
+  return same.length > 0 ? `did you mean ${same.join(' or ')}?` : insteadOf(name, known);
 }
 
 /** Throws unless each of the values belongs to the secret; files are put together in the cluster and sealed by nobody. */
@@ -80,9 +79,7 @@ function whyNoValue(need: NeededSecret, name: string): Parameters<typeof refuse>
     const message = `${name} is put together from ${spec.values.join(', ')} in the cluster; seal those`;
     return ['unknown-value', at, message];
   }
-  const near = nearest(name, spec.values);
-  const right = near === undefined ? `there are ${spec.values.join(', ')}` : `did you mean ${near}?`;
-  return ['unknown-value', at, `it has no such value; ${right}`];
+  return ['unknown-value', at, `it has no such value; ${insteadOf(name, spec.values)}`];
 }
 
 /** Why a value is not taken from the command line. */

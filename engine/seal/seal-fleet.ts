@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import type { Finding } from '../../charts/shared/finding.ts';
 import type { ClusterData, Fleet } from '../../clusters/schema/cluster.ts';
 import type { Readings } from '../cache/readings.ts';
-import { suggestion } from '../commands/command.ts';
 import { type NeededSecret, neededSecrets } from '../compose/needed.ts';
 import { orRefusal } from '../compose/refusal.ts';
+import { insteadOf } from '../did-you-mean.ts';
 import { type CertificateFile, readCertificates } from '../load/certificates.ts';
 import { type DataFile, shownPath } from '../load/files.ts';
 import { loadFleet } from '../load/index.ts';
@@ -53,7 +53,7 @@ const namesOf = ({ clusters }: Fleet): string[] => clusters.map(({ name }) => na
 export function clusterNamed({ fleet }: SealFleet, name: string): ClusterData {
   const found = fleet.clusters.find((cluster) => cluster.name === name);
   if (found) return found;
-  throw refuse('unknown-cluster', name, `no cluster is called so; ${suggestion(name, namesOf(fleet))}`);
+  throw refuse('unknown-cluster', name, `no cluster is called so; ${insteadOf(name, namesOf(fleet))}`);
 }
 
 export const secretKey = ({ namespace, spec }: NeededSecret): string => `${namespace}/${spec.name}`;

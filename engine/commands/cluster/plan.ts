@@ -10,10 +10,10 @@ import { type Need, namespacesMade, needsOf } from '../../access/needs.ts';
 import { ConnectError, connectError } from '../../connect/connect-error.ts';
 import type { Connection } from '../../connect/connection.ts';
 import { controllerOf } from '../../connect/controller.ts';
+import { insteadOf } from '../../did-you-mean.ts';
 import { shownPath } from '../../load/files.ts';
 import { clusterNamed, openFleet, type SealFleet } from '../../seal/seal-fleet.ts';
 import { Schemas } from '../../validate/index.ts';
-import { suggestion } from '../command.ts';
 import { hasErrors } from '../findings.ts';
 import { type Project, readingsOf } from '../fleet.ts';
 import { schemasFolder } from '../options.ts';
@@ -98,7 +98,7 @@ export function needsOfCluster({ fleet }: SealFleet, name: string, { root, regis
 function checkStorageClass(name: string | undefined, { storageClasses }: Facts, at: string): void {
   const known = storageClasses.map((each) => each.name);
   if (name === undefined || known.includes(name)) return;
-  throw connectError('storage-class', at, `it has no storage class ${name}; ${suggestion(name, known)}`);
+  throw connectError('storage-class', at, `it has no storage class ${name}; ${insteadOf(name, known)}`);
 }
 
 const LOOPBACK = /^(localhost|127\..*|\[::1\]|0\.0\.0\.0)$/;

@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { clusterSecretName } from '../../../charts/argocd/argocd-credentials.ts';
 import { endAccess, titleOf } from '../../access/grant.ts';
 import { connectError } from '../../connect/connect-error.ts';
+import { insteadOf } from '../../did-you-mean.ts';
 import { shownPath } from '../../load/files.ts';
 import { certificatePath, type SealFleet } from '../../seal/seal-fleet.ts';
-import { command, type ExitCode, type Runtime, suggestion, UsageError, type Values } from '../command.ts';
+import { command, type ExitCode, type Runtime, UsageError, type Values } from '../command.ts';
 import { orReport } from '../findings.ts';
 import { connect, kubeconfigOf } from '../kubeconfig.ts';
 import { MARKS } from '../options.ts';
@@ -37,7 +38,7 @@ async function removeCluster(values: RemoveValues, { project, terminal }: Runtim
   const known = fleet.fleet.clusters.find((cluster) => cluster.name === name);
   if (known === undefined && values.context === undefined) {
     const names = fleet.fleet.clusters.map((cluster) => cluster.name);
-    const message = `no cluster is called so; ${suggestion(name, names)} For what is left on one: --context CONTEXT`;
+    const message = `no cluster is called so; ${insteadOf(name, names)} For what is left on one: --context CONTEXT`;
     throw connectError('unknown-cluster', name, message);
   }
   if (!values['files-only']) {

@@ -6,7 +6,8 @@ import { planKey } from '../../../charts/rollouts/plan/plan-key.ts';
 import { rolloutOf } from '../../../charts/rollouts/plan/shapes.ts';
 import type { KubeObject } from '../../../charts/shared/manifest.ts';
 import type { Fleet } from '../../../clusters/schema/cluster.ts';
-import { suggestion, UsageError } from '../command.ts';
+import { insteadOf } from '../../did-you-mean.ts';
+import { UsageError } from '../command.ts';
 
 /** A Rollout of the fleet, with what its plan needs. */
 export interface FoundRollout {
@@ -151,7 +152,7 @@ function chosenBy({ app, env }: Omit<Wanted, 'delivered'>, all: readonly FoundRo
   if (pending !== undefined) throw new UsageError(pending);
   if (named.length === 0) throw new UsageError(noRollout(app, all.map(appOf), fleet));
   const known = [...new Set(named.flatMap(({ environment }) => environment ?? []))];
-  throw new UsageError(`${app} has no Rollout in ${env}; ${suggestion(env!, known)}`);
+  throw new UsageError(`${app} has no Rollout in ${env}; ${insteadOf(env!, known)}`);
 }
 
 /** What has no image yet has no pods to plan with. */
@@ -168,5 +169,5 @@ function whyPending({ app, env }: Omit<Wanted, 'delivered'>, { apps }: Fleet): s
 function noRollout(app: string, names: readonly string[], { apps }: Fleet): string {
   const delivered = Object.values(apps).some((each) => each.app === app);
   if (delivered) return `${app} is delivered without a Rollout: neither canary nor blueGreen in any environment`;
-  return `nothing called ${app} has a Rollout; ${suggestion(app, [...new Set(names)])}`;
+  return `nothing called ${app} has a Rollout; ${insteadOf(app, [...new Set(names)])}`;
 }

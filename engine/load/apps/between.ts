@@ -1,7 +1,6 @@
 import { error, type Finding } from '../../../charts/shared/finding.ts';
 import type { WorkloadData } from '../../../clusters/schema/workload.ts';
-import { nearest } from '../../validate/nearest.ts';
-import { suggestion } from '../explain.ts';
+import { suggestionFor } from '../suggestion.ts';
 import { componentName, type Placement } from './place.ts';
 
 interface Beside {
@@ -140,7 +139,7 @@ function notThere(placement: Placement, { path, name, apps }: Unknown): Finding[
   const where = fieldAt(placement, [...path, 'app']);
   const { environment } = placement;
   if (!apps.includes(name)) {
-    return [error('unknown-app', where, `there is no app ${name}; ${suggestion(nearest(name, apps), apps)}`)];
+    return [error('unknown-app', where, `there is no app ${name}; ${suggestionFor(name, apps)}`)];
   }
   const message = `${name} is not in ${environment}; expected it there too, or this flow among what differs in other environments`;
   return [error('unknown-app', where, message)];
@@ -163,7 +162,7 @@ function closed(placement: Placement, other: Placement, { path, port }: Door): F
   const { ports, network } = other.placed.workload;
   const known = Object.keys(ports);
   if (!known.includes(port)) {
-    const message = `${other.app} has no port ${port}; ${suggestion(nearest(port, known), known)}`;
+    const message = `${other.app} has no port ${port}; ${suggestionFor(port, known)}`;
     return [error('unknown-app-port', fieldAt(placement, [...path, 'port']), message)];
   }
   const isOpen = peersOf(network.from).some(

@@ -1,7 +1,7 @@
 import type { ClusterData } from '../../../clusters/schema/cluster.ts';
 import type { EnvironmentData } from '../../../clusters/schema/environments.ts';
-import { nearest } from '../../validate/nearest.ts';
-import { type Problem, problemAt, suggestion } from '../explain.ts';
+import { type Problem, problemAt } from '../explain.ts';
+import { suggestionFor } from '../suggestion.ts';
 
 /** What environments ask of a cluster. */
 export type LabelledCluster = Pick<ClusterData, 'name' | 'labels'>;
@@ -31,7 +31,7 @@ export function choiceProblems({ clusters: names, labels }: Chosen, { path, clus
   return [
     ...names.flatMap((name, i) => {
       if (known.includes(name)) return [];
-      const message = `${missing} ${name}; ${suggestion(nearest(name, known), known)}`;
+      const message = `${missing} ${name}; ${suggestionFor(name, known)}`;
       return [problemAt('unknown-cluster', [...path, 'clusters', i], message)];
     }),
     ...labelProblems(labels, { path: [...path, 'labels'], clusters, of }),
@@ -45,11 +45,11 @@ function labelProblems(labels: Chosen['labels'], { path, clusters, of }: ChoiceC
     const values = [...new Set(clusters.flatMap(({ labels }) => labels[key] ?? []))];
     if (values.includes(value)) return [];
     if (values.length > 0) {
-      const message = `no cluster${where} has the label ${key}: ${value}; ${suggestion(nearest(value, values), values)}`;
+      const message = `no cluster${where} has the label ${key}: ${value}; ${suggestionFor(value, values)}`;
       return [problemAt('unknown-cluster', [...path, key], message)];
     }
     const keys = [...new Set(clusters.flatMap(({ labels }) => Object.keys(labels)))];
-    const message = `no cluster${where} has a label ${key}; ${suggestion(nearest(key, keys), keys)}`;
+    const message = `no cluster${where} has a label ${key}; ${suggestionFor(key, keys)}`;
     return [problemAt('unknown-cluster', [...path, key], message, 'key')];
   });
   if (lonely.length > 0 || entries.length === 0) return lonely;

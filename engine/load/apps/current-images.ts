@@ -1,8 +1,7 @@
 import { error, type Finding } from '../../../charts/shared/finding.ts';
 import { type ImageReference, imageText, parseImage } from '../../../clusters/schema/image-reference.ts';
 import { PENDING } from '../../../clusters/schema/images.ts';
-import { nearest } from '../../validate/nearest.ts';
-import { suggestion } from '../explain.ts';
+import { suggestionFor } from '../suggestion.ts';
 import {
   type ImageOwner,
   type Lock,
@@ -135,15 +134,14 @@ function strangersOfLock({ document, data = {} }: Lock, owners: readonly ImageOw
   const apps = [...new Set(owners.map(({ app }) => app))];
   return Object.entries(data).flatMap(([app, environments]) => {
     const own = owners.filter((owner) => owner.app === app).map(({ environment }) => environment);
-    if (own.length === 0) return [stranger(document.at([app], 'key'), `app is called ${app}`, nearby(app, apps))];
+    if (own.length === 0)
+      return [stranger(document.at([app], 'key'), `app is called ${app}`, suggestionFor(app, apps))];
     const strange = Object.keys(environments).filter((name) => !own.includes(name));
     return strange.map((name) =>
-      stranger(document.at([app, name], 'key'), `environment of ${app} is called ${name}`, nearby(name, own)),
+      stranger(document.at([app, name], 'key'), `environment of ${app} is called ${name}`, suggestionFor(name, own)),
     );
   });
 }
-
-const nearby = (name: string, known: readonly string[]): string => suggestion(nearest(name, known), known);
 
 const stranger = (at: string, what: string, right: string): Finding =>
   error(

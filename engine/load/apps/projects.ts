@@ -1,6 +1,6 @@
 import type { FleetData } from '../../../clusters/schema/fleet.ts';
-import { nearest } from '../../validate/nearest.ts';
-import { type Problem, problemAt, suggestion } from '../explain.ts';
+import { type Problem, problemAt } from '../explain.ts';
+import { suggestionFor } from '../suggestion.ts';
 
 /** Of what belongs to no declared project. */
 export const defaultProject = (environment: string): string => `apps-${environment}`;
@@ -31,7 +31,7 @@ export function takenProblems(fleet: FleetData, owned: readonly Owned[]): Proble
   const unknown = Object.entries(fleet.projects).flatMap(([name, project]) =>
     (project.teams ?? []).flatMap((team, i) => {
       if (teams.includes(team) || owned.length === 0) return [];
-      const message = `no app is of the team ${team}; ${suggestion(nearest(team, teams), teams)}`;
+      const message = `no app is of the team ${team}; ${suggestionFor(team, teams)}`;
       return [problemAt('unknown-team', ['projects', name, 'teams', i], message)];
     }),
   );

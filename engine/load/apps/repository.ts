@@ -1,6 +1,5 @@
 import { mirrored } from '../../../charts/shared/image.ts';
-import { nearest } from '../../validate/nearest.ts';
-import { suggestion } from '../explain.ts';
+import { suggestionFor } from '../suggestion.ts';
 import type { ImageOwner } from './images.ts';
 
 /** What is pulled in the place of registries and paths: the fleet's `mirrors`. */
@@ -14,6 +13,6 @@ export function strangeRepository(repository: string, owner: ImageOwner, mirrors
   const known = [...new Set([owner.repository, mirrored(owner.repository, mirrors)])];
   if (known.includes(repository)) return undefined;
   const { app, environment } = owner;
-  const right = suggestion(nearest(repository, known), known);
+  const right = suggestionFor(repository, known);
   return `${repository} is not the repository of ${app} in ${environment}, which its file names as image; ${right}`;
 }

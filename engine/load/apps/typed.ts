@@ -1,9 +1,9 @@
 import { error, type Finding } from '../../../charts/shared/finding.ts';
 import { type AppData, AppSchema, type PlacedIssue, type TypedApp } from '../../../clusters/schema/app.ts';
 import type { FleetData } from '../../../clusters/schema/fleet.ts';
-import { nearest } from '../../validate/nearest.ts';
 import { fieldPath } from '../../yaml/field-path.ts';
-import { explainedIssues, type Problem, problemAt, suggestion } from '../explain.ts';
+import { explainedIssues, type Problem, problemAt } from '../explain.ts';
+import { suggestionFor } from '../suggestion.ts';
 import type { AppFile } from './files.ts';
 import { APPS } from './images.ts';
 import { unknownEnvironments } from './unknown-environments.ts';
@@ -24,7 +24,7 @@ export function typedProblems(data: AppData, { typed, fleet }: { typed: Typed; f
   }
   if (!isThere) {
     const names = Object.keys(typed);
-    const right = names.length === 0 ? 'expected it among typedApps' : suggestion(nearest(name, names), names);
+    const right = names.length === 0 ? 'expected it among typedApps' : suggestionFor(name, names);
     return [problemAt('app-typescript', ['typescript'], `the registry has no app ${name}; ${right}`, 'key')];
   }
   const environments = Object.keys(typed[name]!.environments ?? {});

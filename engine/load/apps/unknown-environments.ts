@@ -1,5 +1,4 @@
-import { nearest } from '../../validate/nearest.ts';
-import { suggestion } from '../explain.ts';
+import { suggestionFor } from '../suggestion.ts';
 
 /** Environments that there are not, each with what may be meant. */
 export const unknownEnvironments = (
@@ -8,4 +7,4 @@ export const unknownEnvironments = (
 ): { name: string; message: string }[] =>
   names
     .filter((name) => !known.includes(name))
-    .map((name) => ({ name, message: `there is no environment ${name}; ${suggestion(nearest(name, known), known)}` }));
+    .map((name) => ({ name, message: `there is no environment ${name}; ${suggestionFor(name, known)}` }));
