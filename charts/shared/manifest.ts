@@ -126,4 +126,9 @@ class ManifestList<Object extends KubeObject> extends Array<Manifest<Object>> {
   from(component: string): Manifest<Object>[] {
     return this.filter((manifest) => manifest.component === component);
   }
+
+  /** The one of this name; none where something that would have named it does not. */
+  named({ namespace, name }: Record<'namespace' | 'name', string | undefined>): Manifest<Object> | undefined {
+    return this.find((each) => each.namespace === namespace && each.object.metadata.name === name);
+  }
 }

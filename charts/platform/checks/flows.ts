@@ -121,9 +121,7 @@ export const ingressFlow = clusterCheck('ingress-flow', 'error', function* (mani
     const paths = (manifest.object.spec.rules ?? []).flatMap(({ http }) => http?.paths ?? []);
     for (const { backend } of paths) {
       const { name: serviceName, port: wanted } = backend.service ?? {};
-      const service = services.find(
-        ({ namespace, object }) => namespace === manifest.namespace && object.metadata.name === serviceName,
-      );
+      const service = services.named({ namespace: manifest.namespace, name: serviceName });
       if (service === undefined) continue;
       const { spec } = service.object;
       const name = wanted?.name ?? spec.ports?.find(({ port }) => port === wanted?.number)?.name;
@@ -150,7 +148,7 @@ export const routeFlow = clusterCheck('route-flow', 'error', function* (manifest
       ] of backendRefs.entries()) {
         if (kind !== 'Service') continue;
         const at = manifest.field(`spec.rules[${i}].backendRefs[${j}]`);
-        const service = services.find((each) => each.namespace === namespace && each.object.metadata.name === name);
+        const service = services.named({ namespace, name });
         const port = service?.object.spec.ports?.find((each) => each.port === wanted);
         if (service === undefined || port === undefined) {
           const what =

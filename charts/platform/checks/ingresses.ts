@@ -18,9 +18,7 @@ export const ingressBackend = clusterCheck('ingress-backend', 'error', function*
         const at = manifest.field(`spec.rules[${i}].http.paths[${j}].backend.service`);
         if (backend.service === undefined) continue;
         const { name, port } = backend.service;
-        const service = services.find(
-          ({ namespace, object }) => namespace === manifest.namespace && object.metadata.name === name,
-        );
+        const service = services.named({ namespace: manifest.namespace, name });
         if (service === undefined) {
           yield {
             at,

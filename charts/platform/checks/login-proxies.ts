@@ -17,9 +17,7 @@ function nginxConfigsOf(pods: Pods, manifests: Manifests): string[] {
     if (program !== 'nginx' || file === undefined || !rest.includes('-c')) return [];
     const mount = volumeMounts.find(({ mountPath }) => file.startsWith(`${mountPath}/`));
     const volume = pods.template.spec.volumes?.find(({ name }) => name === mount?.name);
-    const config = [...manifests.ofKind('ConfigMap')].find(
-      (each) => each.namespace === namespace && each.object.metadata.name === volume?.configMap?.name,
-    );
+    const config = manifests.ofKind('ConfigMap').named({ namespace, name: volume?.configMap?.name });
     return config?.object.data?.[file.slice(file.lastIndexOf('/') + 1)] ?? [];
   });
 }

@@ -46,7 +46,7 @@ export const webhookTarget = clusterCheck('webhook-target', 'error', function* (
     if (client?.service === undefined) continue;
     const { name, namespace, port: wanted = 443 } = client.service;
     const at = manifest.field(path);
-    const service = services.find((each) => each.namespace === namespace && each.object.metadata.name === name);
+    const service = services.named({ namespace, name });
     if (service === undefined) {
       yield { at, message: `there is no Service ${name} in ${namespace}` };
       continue;

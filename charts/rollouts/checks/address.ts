@@ -92,9 +92,7 @@ function* ofService({ at, name, namespace, port, metric }: OfService, manifests:
   // Of a template for the whole cluster.
   if (namespace === '') return;
   if (Object.values(runTimeServices).some((each) => each.name === name && each.namespace === namespace)) return;
-  const service = manifests
-    .ofKind('Service')
-    .find((each) => each.namespace === namespace && each.object.metadata.name === name);
+  const service = manifests.ofKind('Service').named({ namespace, name });
   if (service === undefined) {
     yield { at, message: `there is no Service ${name} in ${namespace}` };
     return;

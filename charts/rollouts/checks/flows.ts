@@ -21,9 +21,7 @@ export const analysisFlow = clusterCheck('analysis-flow', 'error', function* (ma
   const told = new Set<string>();
   for (const { at, namespace: own, url = '' } of questions) {
     const asked = URL.canParse(url) ? serviceAt(new URL(url), own, manifests) : undefined;
-    const service = manifests
-      .ofKind('Service')
-      .find((each) => each.namespace === asked?.namespace && each.object.metadata.name === asked?.name);
+    const service = manifests.ofKind('Service').named({ namespace: asked?.namespace, name: asked?.name });
     const port = service?.object.spec.ports?.find((each) => each.port === asked?.port);
     if (service === undefined || port === undefined) continue;
     const wanted = { namespace: service.namespace, name: port.name };

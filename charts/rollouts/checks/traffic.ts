@@ -53,9 +53,7 @@ function* ofRouters(manifest: Rollout, routing: TrafficRoutingShape, manifests: 
 
 /** The plugins that the controller of the cluster is configured with. */
 function pluginsOf(manifests: Manifests): string[] | undefined {
-  const config = manifests
-    .ofKind('ConfigMap')
-    .find(({ namespace, object }) => namespace === ROLLOUTS_NAMESPACE && object.metadata.name === CONFIG.plugins);
+  const config = manifests.ofKind('ConfigMap').named({ namespace: ROLLOUTS_NAMESPACE, name: CONFIG.plugins });
   if (config === undefined) return undefined;
   const plugins = load(config.object.data?.trafficRouterPlugins ?? '[]');
   return Array.isArray(plugins) ? plugins.map((plugin: { name?: string }) => plugin?.name ?? '') : [];
@@ -130,9 +128,7 @@ function* attached(route: Route, manifests: Manifests): Iterable<Violation> {
     const { kind = 'Gateway', name, namespace = route.namespace, sectionName } = parent;
     if (kind !== 'Gateway') continue;
     const at = route.field(`spec.parentRefs[${i}]`);
-    const gateway = manifests
-      .ofKind('Gateway')
-      .find((each) => each.namespace === namespace && each.object.metadata.name === name);
+    const gateway = manifests.ofKind('Gateway').named({ namespace, name });
     if (gateway === undefined) {
       yield { at, message: `there is no Gateway ${name} in ${namespace}; turn on the component gateway` };
       continue;

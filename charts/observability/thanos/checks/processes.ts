@@ -47,9 +47,7 @@ export function configFile(manifests: Manifests, { manifest }: Process, path: st
   const { namespace, object } = manifest;
   const slash = path.lastIndexOf('/');
   const name = configMapAt(object.spec.template.spec, path.slice(0, slash));
-  const configMap = manifests
-    .ofKind('ConfigMap')
-    .find((each) => each.namespace === namespace && each.object.metadata.name === name);
+  const configMap = manifests.ofKind('ConfigMap').named({ namespace, name });
   return configMap?.object.data?.[path.slice(slash + 1)];
 }
 

@@ -67,9 +67,7 @@ function serviceProblem(
   { name, namespace }: Named,
   port: { name?: string; number?: number },
 ): string | undefined {
-  const service = manifests
-    .ofKind('Service')
-    .find((each) => each.namespace === namespace && each.object.metadata.name === name);
+  const service = manifests.ofKind('Service').named({ namespace, name });
   if (service === undefined) return `there is no Service ${name} in ${namespace}`;
   const { clusterIP, ports = [] } = service.object.spec;
   const wanted = port.name ?? port.number;

@@ -10,9 +10,7 @@ export const statefulSetService = clusterCheck('stateful-set-service', 'error', 
   for (const manifest of manifests.ofKind('StatefulSet')) {
     const { serviceName, template } = manifest.object.spec;
     const at = manifest.field('spec.serviceName');
-    const service = services.find(
-      ({ namespace, object }) => namespace === manifest.namespace && object.metadata.name === serviceName,
-    );
+    const service = services.named({ namespace: manifest.namespace, name: serviceName });
     if (service === undefined) {
       yield {
         at,
