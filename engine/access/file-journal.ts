@@ -1,5 +1,6 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { replaceFile } from '../seal/replace-file.ts';
+import { systemCode } from '../system-code.ts';
 
 /** Files as they were before a run changed them, to be put back where the run does not come to its end. */
 export class FileJournal {
@@ -22,7 +23,7 @@ function contentOf(path: string): Buffer | undefined {
   try {
     return readFileSync(path);
   } catch (cause) {
-    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return undefined;
+    if (systemCode(cause) === 'ENOENT') return undefined;
     throw cause;
   }
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { insteadOf } from '../did-you-mean.ts';
+import { systemCode } from '../system-code.ts';
 import { read } from '../yaml/read.ts';
 import { ConnectError, connectError } from './connect-error.ts';
 import { type KubeconfigSource, kubeconfigFiles } from './kubeconfig-files.ts';
@@ -94,7 +95,7 @@ function bytesOf(file: string): Uint8Array {
   try {
     return readFileSync(file);
   } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown reason';
+    const code = systemCode(cause) ?? 'unknown reason';
     throw connectError('kubeconfig', file, `cannot be read: ${code}; expected a readable file`);
   }
 }

@@ -2,6 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { KubeConfig, User } from '@kubernetes/client-node';
+import { systemCode } from '../system-code.ts';
 import { connectError } from './connect-error.ts';
 import type { Context, UserEntry } from './kubeconfig.ts';
 
@@ -83,7 +84,7 @@ const reader =
     try {
       return readFileSync(named);
     } catch (cause) {
-      const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown reason';
+      const code = systemCode(cause) ?? 'unknown reason';
       throw connectError('kubeconfig', at, `${named}, which ${file} names, cannot be read: ${code}`);
     }
   };

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { systemCode } from '../system-code.ts';
 import { refuse } from './image-error.ts';
 
 /** Git in the folder of a checkout. */
@@ -35,7 +36,7 @@ export class Git {
     const most = 256 * 1024 * 1024;
     const ran = spawnSync('git', ['-C', this.#folder, ...args], { input, encoding: 'utf8', maxBuffer: most });
     if (ran.error !== undefined) {
-      const isMissing = 'code' in ran.error && ran.error.code === 'ENOENT';
+      const isMissing = systemCode(ran.error) === 'ENOENT';
       const message = isMissing
         ? 'there is no git to ask; expected it on the PATH'
         : `git ${args[0]}: ${ran.error.message}`;

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { systemCode } from '../system-code.ts';
 import { type Entry, ImportError } from './config.ts';
 import { type Crd, crdsOf, isMeantBy } from './crd.ts';
 
@@ -96,7 +97,7 @@ export function readNear(folder: string, path: string): string {
     try {
       return readFileSync(join(base, path), 'utf8');
     } catch (problem) {
-      if (!(problem instanceof Error && 'code' in problem && problem.code === 'ENOENT')) throw problem;
+      if (systemCode(problem) !== 'ENOENT') throw problem;
     }
   }
   throw new ImportError(`${folder}: neither it nor its parent holds ${path}, the OpenAPI definitions of Kubernetes`);

@@ -1,6 +1,7 @@
 import { type Dirent, lstatSync, readdirSync, readFileSync, type Stats, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { error, type Finding } from '../../charts/shared/finding.ts';
+import { systemCode } from '../system-code.ts';
 import { MOST_BYTES } from '../yaml/decode.ts';
 import { suggestionFor } from './suggestion.ts';
 
@@ -45,7 +46,7 @@ export function statsOf(path: string): Stats | undefined {
   try {
     return lstatSync(path, { throwIfNoEntry: false });
   } catch (cause) {
-    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOTDIR') return undefined;
+    if (systemCode(cause) === 'ENOTDIR') return undefined;
     throw cause;
   }
 }
@@ -118,7 +119,7 @@ const REASONS: Record<string, string> = {
 
 /** Why the system refused a file. */
 export function reason(cause: unknown): string {
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown reason';
+  const code = systemCode(cause) ?? 'unknown reason';
   return REASONS[code] ?? code;
 }
 

@@ -16,7 +16,8 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises';
-import { attempt, systemCode } from './output-error.ts';
+import { systemCode } from '../system-code.ts';
+import { attempt } from './output-error.ts';
 import { folderOf, OWN } from './paths.ts';
 import { writeTogether } from './scribe.ts';
 import { isAbsence, type Tree } from './tree.ts';

@@ -3,7 +3,8 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { error } from '../../charts/shared/finding.ts';
-import { attempt, OutputError, systemCode } from './output-error.ts';
+import { systemCode } from '../system-code.ts';
+import { attempt, OutputError } from './output-error.ts';
 import { OWN } from './paths.ts';
 
 const POLL = 50;

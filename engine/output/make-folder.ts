@@ -1,5 +1,6 @@
 import { mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { systemCode } from '../system-code.ts';
 
 /**
  * Makes a folder and those around it that are missing; whether it was not there before.
@@ -9,7 +10,7 @@ export function makeFolder(path: string): boolean {
   try {
     return made(path);
   } catch (cause) {
-    if (codeOf(cause) !== 'ENOENT' || dirname(path) === path) throw cause;
+    if (systemCode(cause) !== 'ENOENT' || dirname(path) === path) throw cause;
     makeFolder(dirname(path));
     return made(path);
   }
@@ -21,9 +22,7 @@ function made(path: string): boolean {
     mkdirSync(path);
     return true;
   } catch (cause) {
-    if (codeOf(cause) === 'EEXIST' && statSync(path, { throwIfNoEntry: false })?.isDirectory()) return false;
+    if (systemCode(cause) === 'EEXIST' && statSync(path, { throwIfNoEntry: false })?.isDirectory()) return false;
     throw cause;
   }
 }
-
-const codeOf = (cause: unknown): string | undefined => (cause as NodeJS.ErrnoException).code;

@@ -1,5 +1,6 @@
 import { error, type Finding } from '../../charts/shared/finding.ts';
 import { FindingsError } from '../findings-error.ts';
+import { systemCode } from '../system-code.ts';
 
 /** The output cannot be read, compared or written; nothing was changed unless a finding says so. */
 export class OutputError extends FindingsError {}
@@ -18,9 +19,6 @@ const ADVICE: Record<string, string> = {
   ELOOP: 'symbolic links go round in a circle; replace them by real folders',
   ENOENT: 'it vanished while it was read; run synth again once nothing else changes the folder',
 };
-
-export const systemCode = (cause: unknown): string | undefined =>
-  cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : undefined;
 
 /** The finding of a failed file operation; what is no such failure is a bug and is thrown on. */
 export function fileFinding(cause: unknown, at: string): Finding {

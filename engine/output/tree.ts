@@ -1,7 +1,8 @@
 import { type Dirent, lstatSync, readdirSync, readFileSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { isAbsolute, join, relative, resolve } from 'node:path';
 import { error, type Finding } from '../../charts/shared/finding.ts';
-import { attempt, OutputError, systemCode } from './output-error.ts';
+import { systemCode } from '../system-code.ts';
+import { attempt, OutputError } from './output-error.ts';
 import { folderOf } from './paths.ts';
 
 /** What stands at the place of a folder; for all but 'folder' and 'absent', `path` is what is in the way. */

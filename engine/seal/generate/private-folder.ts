@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { reason, shownPath } from '../../load/files.ts';
+import { systemCode } from '../../system-code.ts';
 import { checkKeptOutOfGit } from '../plaintext/kept-out-of-git.ts';
 import { replaceFile } from '../replace-file.ts';
 import { refuse } from '../seal-error.ts';
@@ -30,7 +31,7 @@ export class PrivateFolder {
       }
       return readFileSync(path);
     } catch (cause) {
-      if (!(cause instanceof Error && 'code' in cause)) throw cause;
+      if (systemCode(cause) === undefined) throw cause;
       throw refuse('private-file', this.at(name), `cannot be read: ${reason(cause)}`);
     }
   }

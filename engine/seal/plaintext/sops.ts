@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { shownPath } from '../../load/files.ts';
+import { systemCode } from '../../system-code.ts';
 import { refuse } from '../seal-error.ts';
 
 /** What a decrypted file may hold. */
@@ -12,7 +13,7 @@ export function decryptWithSops(file: string): Buffer {
     maxBuffer: MOST_BYTES,
   });
   const at = shownPath(file);
-  if (error && 'code' in error && error.code === 'ENOENT') {
+  if (systemCode(error) === 'ENOENT') {
     throw refuse('sops', at, 'SOPS has encrypted it, and there is no program sops here; install it');
   }
   if (status !== 0) throw refuse('sops', at, 'sops could not decrypt it; what it says stands above');
