@@ -1,15 +1,16 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import { error, type Finding } from '../../charts/shared/finding.ts';
+import type { Finding } from '../../charts/shared/finding.ts';
 import { CLUSTER_FIELDS, type ClusterData } from '../../clusters/schema/cluster.ts';
 import { type FleetData, FleetSchema } from '../../clusters/schema/fleet.ts';
 import type { Readings } from '../cache/readings.ts';
 import type { Document, Located } from '../yaml/read.ts';
 import { type LoadableComponent, readComponents } from './components.ts';
 import { crowded } from './crowded.ts';
-import { type Problem, parse } from './explain.ts';
+import { type Problem, parse, problemAt } from './explain.ts';
 import { type ReadCluster, readFacts } from './facts.ts';
 import type { DataFile } from './files.ts';
+import { placed } from './placed.ts';
 import { readDocument } from './sops.ts';
 
 export interface LoadedFleet {
@@ -98,22 +99,9 @@ function loadClusterFile(file: DataFile, options: ClusterOptions): LoadedCluster
     ...ofComponents,
     ...versionProblems(cluster.facts.kubernetes, components, options),
   ];
-  if (data === undefined || all.length > 0) return { file, cluster: cluster, findings: placed(all, document) };
-  return { file, cluster: cluster, data: { ...data, components }, findings: [] };
+  if (data === undefined || all.length > 0) return { file, cluster, findings: placed(all, document) };
+  return { file, cluster, data: { ...data, components }, findings: [] };
 }
-
-/** Problems as findings, in the order of their places. */
-export function placed(problems: readonly Problem[], document: Located): Finding[] {
-  const findings = problems.map(({ code, path, point, message }) => error(code, document.at(path, point), message));
-  return findings.sort((a, b) => byPlace(a.at, b.at));
-}
-
-function byPlace(a: string, b: string): number {
-  const [[line = 0, column = 0], [otherLine = 0, otherColumn = 0]] = [lineAndColumnOf(a), lineAndColumnOf(b)];
-  return line - otherLine || column - otherColumn;
-}
-
-const lineAndColumnOf = (at: string): number[] => at.split(':').slice(-2).map(Number);
 
 /** Every component of every cluster is an Application, named after both. */
 function nameProblems(name: string | undefined, components: readonly LoadableComponent[]): Problem[] {
@@ -122,7 +110,7 @@ function nameProblems(name: string | undefined, components: readonly LoadableCom
   if (name === undefined || name.length <= most) return [];
   const why = `the Application ${longest}-<name> has room for no more`;
   const message = `name has ${name.length} characters; expected at most ${most}, as ${why}`;
-  return [{ code: 'cluster-name', path: ['name'], point: 'value', message }];
+  return [problemAt('cluster-name', ['name'], message)];
 }
 
 /** What is joined to a cluster's name in the name of an Application: `apps` stands for all of a cluster. */
@@ -139,12 +127,7 @@ function versionProblems(
   { components, kubernetesVersions }: ClusterOptions,
 ): Problem[] {
   if (version === undefined) return [];
-  const problem = (message: string): Problem => ({
-    code: 'kubernetes-version',
-    path: ['kubernetes'],
-    point: 'value',
-    message,
-  });
+  const problem = (message: string) => problemAt('kubernetes-version', ['kubernetes'], message);
   if (!kubernetesVersions.includes(version)) {
     const known = kubernetesVersions.join(', ');
     const others = `or a release of ${version} under kubernetes in cdk8s.yaml, and npm run import`;

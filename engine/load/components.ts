@@ -1,6 +1,6 @@
 import type { Component } from '../../charts/shared/component.ts';
 import { type ClusterData, DELIVERY_FIELDS, DeliverySchema } from '../../clusters/schema/cluster.ts';
-import { type Problem, parse } from './explain.ts';
+import { type Problem, parse, problemAt } from './explain.ts';
 import { suggestionFor } from './suggestion.ts';
 import { short } from './wrong-value.ts';
 
@@ -28,7 +28,7 @@ export function readComponents(written: unknown, { registry, role, secrets }: Co
   const entries = asMap(written ?? {});
   if (entries === undefined) {
     const message = 'components is no map; expected the name of a component before each of its settings';
-    return { components: {}, problems: [{ code: 'wrong-type', path: ['components'], point: 'value', message }] };
+    return { components: {}, problems: [problemAt('wrong-type', ['components'], message)] };
   }
   const components: ClusterData['components'] = {};
   const problems = unknownComponents(entries, registry);
@@ -51,19 +51,17 @@ export function readComponents(written: unknown, { registry, role, secrets }: Co
 /** Settings that do nothing are a mistake, unless the file says that the component is off. */
 function undecided(name: string, role: ClusterData['role']): Problem {
   const message = `${name} is off by role on ${role} clusters, so its settings do nothing; expected enabled: true or false`;
-  return { code: 'component-off', path: ['components', name], point: 'key', message };
+  return problemAt('component-off', ['components', name], message, 'key');
 }
 
 function unknownComponents(entries: Entry, registry: readonly LoadableComponent[]): Problem[] {
   const known = registry.map(({ name }) => name);
   return Object.keys(entries)
     .filter((name) => !known.includes(name))
-    .map((name) => ({
-      code: 'unknown-component',
-      path: ['components', name],
-      point: 'key',
-      message: `unknown component ${short(name)}; ${suggestionFor(name, known)}`,
-    }));
+    .map((name) => {
+      const message = `unknown component ${short(name)}; ${suggestionFor(name, known)}`;
+      return problemAt('unknown-component', ['components', name], message, 'key');
+    });
 }
 
 interface ReadComponent {
@@ -85,7 +83,7 @@ function readComponent({ name, options: schema }: LoadableComponent, written: un
   const entry = typeof written === 'boolean' ? { enabled: written } : asMap(written);
   if (entry === undefined) {
     const message = `${name} has no settings here; expected true, false or a map of its options`;
-    return { problems: [{ code: 'wrong-type', path: prefix, point: 'key', message }] };
+    return { problems: [problemAt('wrong-type', prefix, message, 'key')] };
   }
   const isDelivery = ([key]: [string, unknown]) => Object.hasOwn(DELIVERY_FIELDS, key);
   const own = Object.entries(entry).filter((pair) => !isDelivery(pair));

@@ -1,5 +1,6 @@
 import { error, type Finding } from '../../../charts/shared/finding.ts';
 import type { WorkloadData } from '../../../clusters/schema/workload.ts';
+import { valueAt } from '../schema-at.ts';
 import { suggestionFor } from '../suggestion.ts';
 import { componentName, type Placement } from './place.ts';
 
@@ -125,8 +126,7 @@ function flowFindings({ placements, apps, unclear }: Beside): Finding[] {
 /** Where a field of an app stands in its file: among what differs in the environment, or above. */
 function fieldAt({ document, environment }: Placement, path: readonly (string | number)[]): string {
   const within = ['environments', environment, ...path.slice(0, 2)];
-  const own = within.reduce<unknown>((value, key) => Object(value)[key], document.value);
-  return document.at(own === undefined ? path : ['environments', environment, ...path]);
+  return document.at(valueAt(document.value, within) === undefined ? path : ['environments', environment, ...path]);
 }
 
 interface Unknown {

@@ -3,10 +3,10 @@ import { error, type Finding } from '../../../charts/shared/finding.ts';
 import { type AppData, AppSchema } from '../../../clusters/schema/app.ts';
 import type { Readings } from '../../cache/readings.ts';
 import { type Document, read } from '../../yaml/read.ts';
-import { placed } from '../cluster.ts';
 import { crowded } from '../crowded.ts';
 import { parse } from '../explain.ts';
 import { entriesOf, readData, refusal, shownPath } from '../files.ts';
+import { placed } from '../placed.ts';
 import { isEncrypted } from '../sops.ts';
 import { APPS, LOCK, OVERLAYS } from './images.ts';
 

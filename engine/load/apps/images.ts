@@ -4,9 +4,9 @@ import type { Finding } from '../../../charts/shared/finding.ts';
 import type { ImageReference } from '../../../clusters/schema/image-reference.ts';
 import { type ImagesData, ImagesSchema, OverlaySchema } from '../../../clusters/schema/images.ts';
 import { type Document, read } from '../../yaml/read.ts';
-import { placed } from '../cluster.ts';
 import { parse } from '../explain.ts';
 import { readData, refusal, shownPath, statsOf } from '../files.ts';
+import { placed } from '../placed.ts';
 
 /** The folder of apps below that of the fleet's data, and in it the lock and the robots' folder. */
 export const APPS = 'apps';
