@@ -4,7 +4,7 @@ import { error, type Finding } from '../../charts/shared/finding.ts';
 import type { SealingCertificate } from '../../clusters/schema/cluster.ts';
 import { Readings } from '../cache/readings.ts';
 import { dayOf } from '../day.ts';
-import { type DataFile, entriesOf, readData, refusal, shownPath, stranger } from './files.ts';
+import { type DataFile, entriesOf, isNoData, readData, refusal, shownPath, stranger } from './files.ts';
 
 /** In the subject of a certificate whose private key lies in the open. */
 const DEMO = 'O=Fleetwright demo';
@@ -29,7 +29,7 @@ export function readCertificates(
   // There is no folder before the first certificate.
   for (const entry of typeof entries === 'string' ? [] : entries) {
     const { name } = entry;
-    if (name.startsWith('.') || name.endsWith('.md')) continue;
+    if (isNoData(name)) continue;
     const at = `${path}/${name}`;
     const cluster = name.replace(/\.pem$/, '');
     if (!entry.isFile() || !name.endsWith('.pem')) findings.push(refusal(at, 'expected certs/<cluster>.pem'));

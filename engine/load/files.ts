@@ -76,8 +76,7 @@ function readEntry(entry: Dirent, { folder, path }: { folder: string; path: stri
   const refuse = (message: string) => refusal(path, message);
   if (entry.isSymbolicLink()) return refuse('a symbolic link; expected the file itself');
   if (entry.isDirectory()) return FOLDERS.includes(name) ? undefined : strayFolder(name, refuse);
-  // Editors and file managers leave hidden files.
-  if (name.startsWith('.') || name.endsWith('.md')) return undefined;
+  if (isNoData(name)) return undefined;
   if (!entry.isFile()) return refuse('no regular file; expected the data of a cluster');
   if (/\.(yml|json)$/.test(name)) return refuse(`expected the name ${name.replace(/\.\w+$/, '.yaml')}`);
   if (!name.endsWith('.yaml'))
@@ -122,6 +121,9 @@ export function reason(cause: unknown): string {
   const code = systemCode(cause) ?? 'unknown reason';
   return REASONS[code] ?? code;
 }
+
+/** Notes lie beside data, and editors and file managers leave hidden files. */
+export const isNoData = (name: string): boolean => name.startsWith('.') || name.endsWith('.md');
 
 /** A folder as findings name it: from where the command runs. */
 export function shownPath(folder: string): string {

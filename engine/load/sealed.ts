@@ -10,7 +10,7 @@ import type { Document } from '../yaml/read.ts';
 import { readCertificates } from './certificates.ts';
 import { crowded, isCrowded } from './crowded.ts';
 import { parse } from './explain.ts';
-import { type DataFile, entriesOf, readData, refusal, shownPath, stranger } from './files.ts';
+import { type DataFile, entriesOf, isNoData, readData, refusal, shownPath, stranger } from './files.ts';
 import { placed } from './placed.ts';
 import { type SealedPlace, sealedProblems } from './sealed-problems.ts';
 import { readDocument } from './sops.ts';
@@ -132,7 +132,7 @@ function list({ folder, path }: Place, sort: 'folder' | 'file', findings: Findin
   if (typeof entries === 'string') return [];
   return entries.flatMap((entry) => {
     const { name } = entry;
-    if (name.startsWith('.') || name.endsWith('.md')) return [];
+    if (isNoData(name)) return [];
     const right = sort === 'folder' ? entry.isDirectory() : entry.isFile() && name.endsWith('.yaml');
     if (right) return [{ folder: join(folder, name), path: `${path}/${name}` }];
     const what = entry.isSymbolicLink() ? 'a symbolic link; expected the file itself' : `expected ${LAYOUT}`;

@@ -5,7 +5,7 @@ import type { Readings } from '../../cache/readings.ts';
 import { type Document, read } from '../../yaml/read.ts';
 import { crowded } from '../crowded.ts';
 import { parse } from '../explain.ts';
-import { entriesOf, readData, refusal, shownPath } from '../files.ts';
+import { entriesOf, isNoData, readData, refusal, shownPath } from '../files.ts';
 import { placed } from '../placed.ts';
 import { isEncrypted } from '../sops.ts';
 import { APPS, LOCK, OVERLAYS } from './images.ts';
@@ -33,7 +33,7 @@ export function readApps(folder: string, readings: Readings): AppFiles {
   const files: AppFile[] = [];
   for (const entry of typeof entries === 'string' ? [] : entries) {
     const path = `${shownPath(folder)}/${APPS}/${entry.name}`;
-    if (entry.name.startsWith('.') || entry.name.endsWith('.md') || isImages(entry)) continue;
+    if (isNoData(entry.name) || isImages(entry)) continue;
     const stray = strayEntry(entry);
     if (stray !== undefined) findings.push(refusal(path, stray));
     else {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Finding } from '../../../charts/shared/finding.ts';
-import { entriesOf, refusal, shownPath, statsOf } from '../files.ts';
+import { entriesOf, isNoData, refusal, shownPath, statsOf } from '../files.ts';
 import { APPS, type ImageOwner, OVERLAY, OVERLAYS } from './images.ts';
 
 /** What lies in the robots' folder and no robot writes: a person would take it for what runs. */
@@ -32,7 +32,7 @@ function foldersIn({ folder, path }: Place, expected: string, within: (place: Pl
   const entries = entriesOf(folder);
   if (typeof entries === 'string') return [];
   return entries.flatMap((entry) => {
-    if (entry.name.startsWith('.') || entry.name.endsWith('.md')) return [];
+    if (isNoData(entry.name)) return [];
     const inner = { folder: join(folder, entry.name), path: `${path}/${entry.name}` };
     return entry.isDirectory() ? within(inner) : [refusal(inner.path, `no folder; expected ${expected}`)];
   });
@@ -42,6 +42,6 @@ function strangeFiles({ folder, path }: Place): Finding[] {
   const entries = entriesOf(folder);
   if (typeof entries === 'string') return [];
   return entries
-    .filter(({ name }) => name !== OVERLAY && !name.startsWith('.') && !name.endsWith('.md'))
+    .filter(({ name }) => name !== OVERLAY && !isNoData(name))
     .map(({ name }) => refusal(`${path}/${name}`, `expected ${OVERLAY} and nothing beside it`));
 }
