@@ -1,9 +1,8 @@
-import { insteadOf } from '../did-you-mean.ts';
 import { accountLines, bucketsOf, mcLines, policyOf, storageAccounts } from '../object-storage.ts';
 import { load } from '../synthesize.ts';
 import { command, UsageError } from './command.ts';
 import { synthesisOptions } from './fleet.ts';
-import { FLEET_OPTIONS } from './options.ts';
+import { checkFormat, FLEET_OPTIONS } from './options.ts';
 
 const FORMATS = ['json', 'mc'] as const;
 
@@ -15,9 +14,7 @@ export const buckets = command({
     alias: { type: 'string', summary: 'what mc calls the object storage (default: fleet)' },
   },
   run({ clusters, format, alias = 'fleet' }, { project, terminal }) {
-    if (format !== undefined && !FORMATS.some((known) => known === format)) {
-      throw new UsageError(`there is no format ${format}; ${insteadOf(format, FORMATS)}`);
-    }
+    checkFormat(format, FORMATS);
     if (!/^[A-Za-z][\w-]*$/.test(alias))
       throw new UsageError(`${alias} is no alias of mc; expected letters and digits`);
     const loaded = load(synthesisOptions(project, clusters));

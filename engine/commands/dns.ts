@@ -1,9 +1,8 @@
-import { insteadOf } from '../did-you-mean.ts';
 import { coreDnsLines, hostRecords, hostsLines, zoneLines } from '../dns.ts';
-import { command, UsageError } from './command.ts';
+import { command } from './command.ts';
 import { hasErrors } from './findings.ts';
 import { recalling, synthesizeProject } from './fleet.ts';
-import { FLEET_OPTIONS } from './options.ts';
+import { checkFormat, FLEET_OPTIONS } from './options.ts';
 
 const FORMATS = ['hosts', 'zone', 'coredns'] as const;
 
@@ -14,9 +13,7 @@ export const dns = command({
     format: { type: 'string', summary: 'hosts, zone or coredns (default: hosts and zone)' },
   },
   run({ clusters, format }, { project, terminal }) {
-    if (format !== undefined && !FORMATS.some((known) => known === format)) {
-      throw new UsageError(`there is no format ${format}; ${insteadOf(format, FORMATS)}`);
-    }
+    checkFormat(format, FORMATS);
     const { fleet, clusters: composed, findings } = synthesizeProject(project, clusters, recalling(project, clusters));
     if (fleet === undefined || hasErrors(findings)) {
       terminal.report(findings.filter(({ level }) => level === 'error'));

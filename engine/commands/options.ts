@@ -1,5 +1,6 @@
 import { realpathSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
+import { insteadOf } from '../did-you-mean.ts';
 import { UsageError } from './command.ts';
 
 /** What every command on a fleet takes. */
@@ -27,6 +28,15 @@ export const schemasFolder = (root: string): string => join(root, 'imports', 'sc
 
 export const outFolder = (root: string, out: string | undefined): string =>
   out === undefined ? join(root, 'dist') : resolve(out);
+
+/** Throws UsageError where --format is none of these. */
+export function checkFormat<Format extends string>(
+  format: string | undefined,
+  formats: readonly Format[],
+): asserts format is Format | undefined {
+  if (format === undefined || formats.some((known) => known === format)) return;
+  throw new UsageError(`there is no format ${format}; ${insteadOf(format, formats)}`);
+}
 
 /** Whether a folder is another one or lies in it. */
 export const liesIn = (other: string, folder: string): boolean => !/^\.\.([\\/]|$)/.test(relative(other, folder));

@@ -12,11 +12,12 @@ import type { Connection } from '../../connect/connection.ts';
 import { controllerOf } from '../../connect/controller.ts';
 import { insteadOf } from '../../did-you-mean.ts';
 import { shownPath } from '../../load/files.ts';
-import { clusterNamed, openFleet, type SealFleet } from '../../seal/seal-fleet.ts';
+import { clusterNamed, type SealFleet } from '../../seal/seal-fleet.ts';
 import { Schemas } from '../../validate/index.ts';
 import { hasErrors } from '../findings.ts';
-import { type Project, readingsOf } from '../fleet.ts';
+import type { Project } from '../fleet.ts';
 import { schemasFolder } from '../options.ts';
+import { fleetOf } from '../seal/project.ts';
 
 /** What was said on the command line of a cluster that is to join. */
 export interface Saying extends Omit<Said, 'apiServer'> {
@@ -56,12 +57,8 @@ export async function planOf(saying: Saying, connection: Connection, planning: P
   const { path, ...rest } = saying;
   const said = { ...rest, apiServer: saying.apiServer ?? reachableServer(connection) };
   const text = clusterFile(said, facts, at);
-  const { root, registry } = planning.project;
-  const schemas = schemasFolder(root);
   const proposed = [{ path: shownPath(path), name: `${said.name}.yaml`, bytes: Buffer.from(text) }];
-  const folder = dirname(path);
-  const readings = readingsOf(planning.project, folder);
-  const fleet = openFleet({ folder, schemas, registry, proposed, readings });
+  const fleet = fleetOf(planning.project, dirname(path), proposed);
   const needs = needsOfCluster(fleet, said.name, planning.project);
   const made = { connection, said, path, text, facts, fleet, before: planning.before, access: needs.access };
   return { ...made, access: planning.makesAccount ? needs.access : undefined, warnings: warningsOf(made, needs.needs) };

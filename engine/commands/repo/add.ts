@@ -10,13 +10,13 @@ import { secretNamed } from '../../seal/find.ts';
 import { readPlaintext } from '../../seal/plaintext/source.ts';
 import { replaceFile } from '../../seal/replace-file.ts';
 import { refuse } from '../../seal/seal-error.ts';
-import { openFleet, refuseDemo, type SealFleet, sealedPath } from '../../seal/seal-fleet.ts';
+import { refuseDemo, type SealFleet, sealedPath } from '../../seal/seal-fleet.ts';
 import { checkSealable, sealValues } from '../../seal/seal-values.ts';
 import { withText } from '../../yaml/edit.ts';
 import { command, type ExitCode, type Runtime, UsageError, type Values } from '../command.ts';
 import { currentDay } from '../current-day.ts';
 import { orReport } from '../findings.ts';
-import { clustersFolder, FLEET_OPTIONS, MARKS, schemasFolder } from '../options.ts';
+import { clustersFolder, FLEET_OPTIONS, MARKS } from '../options.ts';
 import { fleetOf } from '../seal/project.ts';
 import { reportWrites } from '../seal/writes.ts';
 import { checkUsername, deployKey, githubApp, type RepositoryCredentials, tokenCredentials } from './credentials.ts';
@@ -128,9 +128,7 @@ interface FleetWith {
 
 /** The fleet as if its data said that Argo CD logs in so; what else stands in its file stays, comments too. */
 function fleetWith(kind: GitCredentials, clusters: string | undefined, { project }: Runtime): FleetWith {
-  const { root, registry } = project;
-  const folder = clustersFolder(root, clusters);
-  const path = join(folder, FLEET_FILE);
+  const path = join(clustersFolder(project.root, clusters), FLEET_FILE);
   const before = fleetOf(project, clusters);
   const source = readFileSync(path, 'utf8');
   if (gitCredentialsOf(before.fleet.git) === kind) return { fleet: before, path, text: source, changed: false };
@@ -145,7 +143,7 @@ function fleetWith(kind: GitCredentials, clusters: string | undefined, { project
   }
   const text = withText(source, ['git', 'credentials'], kind);
   const proposed = [{ path: shownPath(path), name: FLEET_FILE, bytes: Buffer.from(text ?? source) }];
-  const fleet = openFleet({ folder, schemas: schemasFolder(root), registry, proposed });
+  const fleet = fleetOf(project, clusters, proposed);
   if (text === undefined || gitCredentialsOf(fleet.fleet.git) !== kind) {
     throw refuse(
       'repository-credentials',
