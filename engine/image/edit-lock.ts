@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { load, YAMLException } from 'js-yaml';
 import type { ImagesData } from '../../clusters/schema/images.ts';
 import { withText } from '../yaml/edit.ts';
+import { lineOf, withoutLine } from '../yaml/lines.ts';
 import { outline, placeAt, scalarText, withReplaced } from '../yaml/replace-text.ts';
 
 const HEADER =
@@ -66,17 +67,4 @@ export function lockWithout(source: string, [app, environment]: LockPath): strin
   const left = isLast ? others : { ...others, [app]: rest };
   if (after === undefined || Object.keys(left).length === 0) return after && '';
   return says(after, left) ? after : undefined;
-}
-
-function withoutLine(source: string, key: number): string | undefined {
-  const line = lineOf(source, key);
-  return line && source.slice(0, line.start) + source.slice(line.end);
-}
-
-/** The line on which a key stands first. */
-function lineOf(source: string, key: number): { start: number; end: number; indent: string } | undefined {
-  const start = source.lastIndexOf('\n', key - 1) + 1;
-  const indent = source.slice(start, key);
-  const end = source.indexOf('\n', key);
-  return /^ *$/.test(indent) ? { start, end: end < 0 ? source.length : end + 1, indent } : undefined;
 }

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { load } from 'js-yaml';
 import type { ImageReference } from '../../clusters/schema/image-reference.ts';
 import { emit } from '../yaml/emit.ts';
+import { withoutLine } from '../yaml/lines.ts';
 import { outline, placeAt, scalarText, withReplaced } from '../yaml/replace-text.ts';
 
 const HEADER = '# What runs here. The Argo CD Image Updater writes into this file, and synth reads it.\n';
@@ -44,12 +45,4 @@ function withField(source: string, field: string, value: string | undefined): st
   const indent = ' '.repeat(name - line);
   const added = `${indent}${field}: ${scalarText(value)}\n`;
   return end < 0 ? `${source}\n${added}` : source.slice(0, end + 1) + added + source.slice(end + 1);
-}
-
-/** Without the line of a key, unless the entry begins on it. */
-function withoutLine(source: string, key: number): string | undefined {
-  const start = source.lastIndexOf('\n', key - 1) + 1;
-  if (!/^ *$/.test(source.slice(start, key))) return undefined;
-  const end = source.indexOf('\n', key);
-  return source.slice(0, start) + (end < 0 ? '' : source.slice(end + 1));
 }

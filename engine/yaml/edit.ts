@@ -1,20 +1,21 @@
-import { type Event, parseEvents, YAMLException } from 'js-yaml';
 import { emit } from './emit.ts';
-import { type Place, placesOf } from './tree.ts';
+import { type Line, lineOf, nextLine } from './lines.ts';
+import { outline } from './replace-text.ts';
+import type { Place } from './tree.ts';
 
 /**
  * A document with one text set at a path of keys, and every other line as it stood, comments and order too. Undefined
  * where the document is not written in blocks there. Whoever calls it reads the result again: it knows YAML by its lines.
  */
 export function withText(source: string, path: readonly string[], text: string): string | undefined {
-  const events = eventsOf(source);
-  if (events === undefined) return undefined;
-  let place = placesOf(source, events, () => {});
+  const root = outline(source)?.root;
+  if (root === undefined) return undefined;
+  let place = root;
   let depth = 0;
-  for (let inner = place; inner !== undefined && depth <= path.length; depth += 1) {
+  for (let inner: Place | undefined = root; inner !== undefined && depth <= path.length; depth += 1) {
     place = inner;
     if (source[place.start] === '{' && place.entries?.size !== 0) return undefined;
-    inner = place.entries?.get(path[depth] ?? '') as Place;
+    inner = place.entries?.get(path[depth] ?? '');
   }
   const found = depth - 1;
   const first = place.entries?.values().next().value;
@@ -23,15 +24,6 @@ export function withText(source: string, path: readonly string[], text: string):
   if (place.key === undefined) return undefined;
   const lines = linesOf(source, place.key);
   return lines && splice(source, lines, rendered(path.slice(found - 1), text));
-}
-
-function eventsOf(source: string): Event[] | undefined {
-  try {
-    return parseEvents(source, {});
-  } catch (cause) {
-    if (cause instanceof YAMLException) return undefined;
-    throw cause;
-  }
 }
 
 type Rendered = { key: string; text: string };
@@ -52,29 +44,18 @@ function inserted(source: string, { entries = new Map() }: Place, entry: Rendere
   return lines && splice(source, { ...lines, start: at!, end: at! }, entry);
 }
 
-interface Lines {
-  start: number;
-  end: number;
-  indent: string;
-}
-
 /** The lines of an entry, whose key stands first on its line. */
-function linesOf(source: string, key: number): Lines | undefined {
-  const start = source.lastIndexOf('\n', key - 1) + 1;
-  const indent = source.slice(start, key);
-  if (key < 0 || !/^ *$/.test(indent)) return undefined;
-  let end = nextLine(source, start);
+function linesOf(source: string, key: number): Line | undefined {
+  const line = key < 0 ? undefined : lineOf(source, key);
+  if (line === undefined) return undefined;
+  const { start, indent } = line;
+  let { end } = line;
   const deeper = new RegExp(`^( *\\r?\\n)*${indent} `);
   while (end < source.length && deeper.test(source.slice(end))) end = nextLine(source, end);
   return { start, end, indent };
 }
 
-function nextLine(source: string, start: number): number {
-  const end = source.indexOf('\n', start);
-  return end < 0 ? source.length : end + 1;
-}
-
-function splice(source: string, { start, end, indent }: Lines, { text }: Rendered): string {
+function splice(source: string, { start, end, indent }: Line, { text }: Rendered): string {
   const before = source.slice(0, start);
   const open = before === '' || before.endsWith('\n') ? '' : '\n';
   return `${before}${open}${text.replace(/^(?=[^\n])/gm, indent)}${source.slice(end)}`;
