@@ -6,6 +6,7 @@ import { ConnectError } from '../connect/connect-error.ts';
 import type { Connection } from '../connect/connection.ts';
 import { controllerOf } from '../connect/controller.ts';
 import { DAY_MS, dayOf } from '../day.ts';
+import { fingerprintOf } from '../load/certificates.ts';
 import type { Access } from './account.ts';
 import { type Facts, factsOf } from './facts.ts';
 import { lacking } from './grant.ts';
@@ -117,8 +118,8 @@ export async function certificateFindings(
   cluster: string,
 ): Promise<Finding[]> {
   try {
-    const { fingerprint256 } = new X509Certificate(await controllerOf(connection).certificate());
-    if (fingerprint256.replaceAll(':', '').toLowerCase() === known?.fingerprint) return [];
+    const certificate = new X509Certificate(await controllerOf(connection).certificate());
+    if (fingerprintOf(certificate) === known?.fingerprint) return [];
     const what =
       known === undefined ? 'nobody has fetched its sealing certificate' : 'its controller has a newer certificate';
     return [warning('sealing-certificate', cluster, `${what}; npm run seal -- cert ${cluster}`)];

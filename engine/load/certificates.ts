@@ -125,6 +125,10 @@ function noCertificate(line: string, end: number): string | undefined {
   return end < 0 ? `the certificate does not end; ${SERVED}` : undefined;
 }
 
+/** The SHA-256 of a certificate, in hex digits. */
+export const fingerprintOf = ({ fingerprint256 }: X509Certificate): string =>
+  fingerprint256.replaceAll(':', '').toLowerCase();
+
 function certificateOf(pem: string, fetched: string | undefined): CertificateFile['certificates'][number] | string {
   try {
     const certificate = new X509Certificate(pem);
@@ -132,7 +136,7 @@ function certificateOf(pem: string, fetched: string | undefined): CertificateFil
     if (asymmetricKeyType !== 'rsa') return `its key is ${asymmetricKeyType}, not RSA`;
     return {
       pem,
-      fingerprint: certificate.fingerprint256.replaceAll(':', '').toLowerCase(),
+      fingerprint: fingerprintOf(certificate),
       modulusBytes: (asymmetricKeyDetails?.modulusLength ?? 0) / 8,
       notBefore: dayOf(certificate.validFrom),
       notAfter: dayOf(certificate.validTo),

@@ -1,5 +1,6 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { dayOf, daysLater } from '../../day.ts';
+import { fingerprintOf } from '../../load/certificates.ts';
 import { shortFingerprint } from '../record.ts';
 import { refuse } from '../seal-error.ts';
 import type { PrivateFolder } from './private-folder.ts';
@@ -79,7 +80,7 @@ async function kept(
 
 const factsOf = (pem: string): Pick<Authority, 'fingerprint' | 'notAfter'> => {
   const certificate = new X509Certificate(pem);
-  const fingerprint = shortFingerprint(certificate.fingerprint256.replaceAll(':', '').toLowerCase());
+  const fingerprint = shortFingerprint(fingerprintOf(certificate));
   return { fingerprint, notAfter: dayOf(certificate.validTo) };
 };
 
