@@ -1,4 +1,5 @@
 import type { Construct } from 'constructs';
+import { intOrString } from './int-or-string.ts';
 import * as k8s from './k8s.ts';
 import type { Labels } from './manifest.ts';
 import type { Served } from './service.ts';
@@ -30,6 +31,3 @@ export function disruptionBudget(
     spec: { maxUnavailable: intOrString(maxUnavailable), selector: { matchLabels: selector } },
   });
 }
-
-export const intOrString = (amount: number | string): k8s.IntOrString =>
-  typeof amount === 'number' ? k8s.IntOrString.fromNumber(amount) : k8s.IntOrString.fromString(amount);

@@ -2,6 +2,7 @@ import type { Construct } from 'constructs';
 import type { ClusterData } from '../../clusters/schema/cluster.ts';
 import { CiliumNetworkPolicy, type CiliumNetworkPolicySpecEgress } from '../../imports/cilium-network-policy.ts';
 import type { Endpoint } from './endpoint.ts';
+import { intOrString } from './int-or-string.ts';
 import * as k8s from './k8s.ts';
 import type { Labels } from './manifest.ts';
 import type { PodWorkload } from './pod-workload.ts';
@@ -146,10 +147,8 @@ const podPeer = ({ namespace, pods }: PodPeer): k8s.NetworkPolicyPeer => ({
 const portsOf = (
   ports: readonly (number | string)[],
   protocols: readonly Protocol[] = ['TCP'],
-): k8s.NetworkPolicyPort[] => ports.flatMap((port) => protocols.map((protocol) => ({ port: portOf(port), protocol })));
-
-const portOf = (port: number | string): k8s.IntOrString =>
-  typeof port === 'number' ? k8s.IntOrString.fromNumber(port) : k8s.IntOrString.fromString(port);
+): k8s.NetworkPolicyPort[] =>
+  ports.flatMap((port) => protocols.map((protocol) => ({ port: intOrString(port), protocol })));
 
 const ciliumPorts = (ports: readonly (number | string)[]) =>
   ports.length === 0 ? undefined : [{ ports: ports.map((port) => ({ port: String(port), protocol: 'TCP' as const })) }];

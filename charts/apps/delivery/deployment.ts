@@ -1,5 +1,5 @@
 import { ApiObject } from 'cdk8s';
-import { intOrString } from '../../shared/availability.ts';
+import { intOrString } from '../../shared/int-or-string.ts';
 import * as k8s from '../../shared/k8s.ts';
 import type { Deliverable, Delivered } from './delivered.ts';
 
