@@ -8,6 +8,7 @@ import type { SecretSpec } from '../../charts/shared/secret.ts';
 import type { ClusterData, Fleet, SealedObject } from '../../clusters/schema/cluster.ts';
 import { didYouMean } from '../did-you-mean.ts';
 import { namesOf } from '../folded.ts';
+import { sealCommand } from '../seal-command.ts';
 import { isExternal } from './external.ts';
 import { secretLabels } from './secret-labels.ts';
 
@@ -127,7 +128,7 @@ function howToSeal(
   values: readonly string[],
 ): string {
   const asked = values.filter((value) => spec.make[value]?.from === 'person');
-  const set = `npm run seal -- set ${cluster} ${namespace}/${spec.name} ${asked.length === 1 ? asked[0] : 'KEY'}`;
+  const set = sealCommand(cluster, `${namespace}/${spec.name}`, asked);
   const commands = values.map((value) => {
     const make = spec.make[value];
     return make?.from === 'person' ? (make.command ?? set) : 'npm run seal -- generate';

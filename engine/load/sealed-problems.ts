@@ -3,6 +3,7 @@ import type { SealedObject, SealingCertificate } from '../../clusters/schema/clu
 import { sealedValueProblem } from '../seal/crypto.ts';
 import { boundTo, parseBinding, recordOf, recordPath, shortFingerprint } from '../seal/record.ts';
 import { scopeMarks, scopeOf } from '../seal/scope.ts';
+import { sealCommand } from '../seal-command.ts';
 import { type Problem, problemAt } from './explain.ts';
 import { shown } from './wrong-value.ts';
 
@@ -33,10 +34,11 @@ function misplacement({ metadata }: SealedObject, place: SealedPlace): Problem[]
 }
 
 /** The label that values are bound to is made of scope, namespace and name. Source: contract K03. */
-function movedProblems(object: SealedObject, { cluster, namespace, name }: SealedPlace): Problem[] {
+function movedProblems(object: SealedObject, place: SealedPlace): Problem[] {
+  const { namespace, name } = place;
   const bound = boundTo(object);
   if (!bound) return [];
-  const again = `seal its values anew (${commands(cluster, { namespace, name }, Object.keys(object.spec.encryptedData))})`;
+  const again = `seal its values anew (${sealAgain(place, Object.keys(object.spec.encryptedData))})`;
   const scope = scopeOf(object);
   const record = parseBinding(bound);
   if (record === undefined) {
@@ -70,7 +72,7 @@ function valueProblems({ spec }: SealedObject, place: SealedPlace): Problem[] {
     const first = problemOf(newest);
     if (first === undefined || older.some((modulus) => problemOf(modulus) === undefined)) return [];
     const path = ['spec', 'encryptedData', value];
-    return [problemAt('sealed-value', path, `${value}: ${first}; ${commands(place.cluster, place, [value])}`)];
+    return [problemAt('sealed-value', path, `${value}: ${first}; ${sealAgain(place, [value])}`)];
   });
 }
 
@@ -87,15 +89,9 @@ function foreignProblems(object: SealedObject, place: SealedPlace): Problem[] {
     const owner = [...place.certificates.keys()].find((cluster) => isOf(cluster, certificate));
     if (owner === undefined) return [];
     const message = `${value} was sealed with the certificate of ${owner}, which ${place.cluster} has no key for`;
-    return [
-      problemAt('sealed-certificate', recordPath(value), `${message}; ${commands(place.cluster, place, [value])}`),
-    ];
+    return [problemAt('sealed-certificate', recordPath(value), `${message}; ${sealAgain(place, [value])}`)];
   });
 }
 
-/** What a person runs to seal values again. */
-const commands = (
-  cluster: string,
-  { namespace, name }: { namespace: string; name: string },
-  values: readonly string[],
-) => `npm run seal -- set ${cluster} ${namespace}/${name} ${values.length === 1 ? values[0] : 'KEY'}`;
+const sealAgain = ({ cluster, namespace, name }: SealedPlace, values: readonly string[]): string =>
+  sealCommand(cluster, `${namespace}/${name}`, values);

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Finding } from '../../charts/shared/finding.ts';
-import type { ClusterData, Fleet } from '../../clusters/schema/cluster.ts';
+import type { ClusterData, Fleet, SealedObject } from '../../clusters/schema/cluster.ts';
 import type { Readings } from '../cache/readings.ts';
 import { type NeededSecret, neededSecrets } from '../compose/needed.ts';
 import { orRefusal } from '../compose/refusal.ts';
@@ -57,6 +57,10 @@ export function clusterNamed({ fleet }: SealFleet, name: string): ClusterData {
 }
 
 export const secretKey = ({ namespace, spec }: NeededSecret): string => `${namespace}/${spec.name}`;
+
+/** What the file of a secret holds; undefined where there is none. */
+export const sealedObject = (fleet: SealFleet, need: NeededSecret): SealedObject | undefined =>
+  clusterNamed(fleet, need.cluster).sealed[secretKey(need)];
 
 export const sealedPath = ({ folder }: SealFleet, { cluster, namespace, spec }: NeededSecret): string =>
   join(folder, 'sealed', cluster, namespace, `${spec.name}.yaml`);

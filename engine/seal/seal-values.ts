@@ -10,7 +10,7 @@ import { replaceFile } from './replace-file.ts';
 import { refuse, SealError } from './seal-error.ts';
 import { certificatePath, refuseDemo, type SealFleet, sealedPath, secretKey } from './seal-fleet.ts';
 import { type Change, changedText, emptySealed, type SealedDocument, scopeFor } from './sealed-document.ts';
-import { sealOf } from './status.ts';
+import { isOpen } from './status.ts';
 
 export interface Value {
   /** Zeroed by whoever made it. */
@@ -120,9 +120,7 @@ export function missingAfter(fleet: SealFleet, writes: readonly SealedWrite[]): 
   const missing = fleet.needed.flatMap((need) => {
     if (need.state === 'external') return [];
     const written = new Set(writes.flatMap((each) => (each.need === need ? each.values : [])));
-    return need.values.filter(
-      (value) => !written.has(value.name) && (!value.sealed || sealOf(fleet, { need, value }) === 'stranger'),
-    );
+    return need.values.filter((value) => !written.has(value.name) && isOpen(fleet, { need, value }));
   });
   return missing.length;
 }

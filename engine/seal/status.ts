@@ -2,9 +2,10 @@ import { certificateRecordOf } from '../../charts/secrets/certificate-record.ts'
 import type { Make } from '../../charts/shared/secret.ts';
 import type { NeededSecret, NeededValue } from '../compose/needed.ts';
 import { daysBetween } from '../day.ts';
+import { sealCommand } from '../seal-command.ts';
 import { whyOutdated } from './generate/outdated.ts';
 import { shortFingerprint } from './record.ts';
-import { clusterNamed, type SealFleet, secretKey } from './seal-fleet.ts';
+import { type SealFleet, sealedObject, secretKey } from './seal-fleet.ts';
 
 /** How far a value's seal is good: with the newest certificate, an older one, one that the cluster does not have, or nobody knows. */
 type Seal = 'current' | 'older' | 'stranger' | 'unrecorded';
@@ -62,9 +63,9 @@ function valueStatus(fleet: SealFleet, place: Place, today: string): ValueStatus
   const { need, value } = place;
   const make = need.spec.make[value.name]!;
   const seal = value.sealed ? sealOf(fleet, place) : undefined;
-  const record = certificateRecordOf(clusterNamed(fleet, need.cluster).sealed[secretKey(need)], value.name);
+  const record = certificateRecordOf(sealedObject(fleet, need), value.name);
   const outdated = whyOutdated(make, record, { today });
-  const isOpen = need.state !== 'external' && (seal === undefined || seal === 'stranger' || outdated !== undefined);
+  const isDue = need.state !== 'external' && (isOpen(fleet, place) || outdated !== undefined);
   return {
     ...value,
     ...(seal ? { seal } : {}),
@@ -73,7 +74,7 @@ function valueStatus(fleet: SealFleet, place: Place, today: string): ValueStatus
     ...(make.from === 'person' ? { how: make.how } : {}),
     ...(record ? { notAfter: record.notAfter } : {}),
     ...(outdated ? { outdated } : {}),
-    ...(isOpen ? { next: howToSeal(place, make) } : {}),
+    ...(isDue ? { next: howToSeal(place, make) } : {}),
   };
 }
 
@@ -85,7 +86,11 @@ export function sealOf({ certificates }: SealFleet, { need, value: { certificate
   return place === 0 ? 'current' : 'older';
 }
 
+/** Whether nothing in the cluster opens it: not sealed, or with a certificate that the cluster does not have. */
+export const isOpen = (fleet: SealFleet, { need, value }: Place): boolean =>
+  !value.sealed || sealOf(fleet, { need, value }) === 'stranger';
+
 function howToSeal({ need, value }: Place, make: Make): string {
   if (make.from !== 'person') return 'npm run seal -- generate';
-  return make.command ?? `npm run seal -- set ${need.cluster} ${secretKey(need)} ${value.name}`;
+  return make.command ?? sealCommand(need.cluster, secretKey(need), [value.name]);
 }

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { error, type Finding } from '../../charts/shared/finding.ts';
 import type { ClusterData, SealedObject } from '../../clusters/schema/cluster.ts';
 import type { Controller } from '../connect/controller.ts';
+import { sealCommand } from '../seal-command.ts';
 import { asked } from './online.ts';
 
 /** Milliseconds between two questions: a controller answers two a second. */
@@ -34,6 +35,6 @@ export async function verifyOnline(
 function unopened(cluster: string, secret: string, value: string): Finding {
   const why = 'it was sealed for another cluster, name or scope, or changed since, or the key is lost';
   const at = `clusters/sealed/${cluster}/${secret}.yaml`;
-  const message = `the controller of ${cluster} cannot open ${value}: ${why}; seal it again: npm run seal -- set ${cluster} ${secret} ${value}`;
+  const message = `the controller of ${cluster} cannot open ${value}: ${why}; seal it again: ${sealCommand(cluster, secret, [value])}`;
   return error('unopened', at, message);
 }

@@ -1,9 +1,10 @@
 import { certificateRecordOf } from '../../../charts/secrets/certificate-record.ts';
 import { type Finding, warning } from '../../../charts/shared/finding.ts';
 import { dayOf, daysLater } from '../../day.ts';
-import { type SealFleet, secretKey } from '../seal-fleet.ts';
+import { type SealFleet, sealedObject, secretKey } from '../seal-fleet.ts';
+import { isOpen } from '../status.ts';
 import type { Authority } from './authority.ts';
-import { type Due, isOpen, objectOf } from './due.ts';
+import type { Due } from './due.ts';
 import type { Group } from './groups.ts';
 import type { PrivateFolder } from './private-folder.ts';
 
@@ -12,7 +13,9 @@ export function strangeAuthorities(fleet: SealFleet, groups: readonly Group[], d
   if (!due.some(({ group }) => group.kind === 'pair')) return [];
   const members = groups.filter(({ kind }) => kind === 'authority').flatMap((group) => group.members);
   return members
-    .filter((member) => !isOpen(fleet, member) && !certificateRecordOf(objectOf(fleet, member), member.value.name))
+    .filter(
+      (member) => !isOpen(fleet, member) && !certificateRecordOf(sealedObject(fleet, member.need), member.value.name),
+    )
     .map(({ need, value }) => {
       const message = `${value.name} was sealed by a person, and certificates were made that only the fleet's authority vouches for`;
       const remedy = `seal those by hand too, or have it made: npm run seal -- generate --renew ${secretKey(need)}`;

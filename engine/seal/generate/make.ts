@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { madeInOf } from '../record.ts';
 import { refuse } from '../seal-error.ts';
-import type { SealFleet } from '../seal-fleet.ts';
+import { type SealFleet, sealedObject } from '../seal-fleet.ts';
 import type { Value } from '../seal-values.ts';
+import { isOpen } from '../status.ts';
 import type { Authority } from './authority.ts';
-import { type Due, isOpen, objectOf } from './due.ts';
+import type { Due } from './due.ts';
 import { type Group, isHashedOnly, type Member } from './groups.ts';
 import { makePair } from './pair.ts';
 import type { PrivateFolder } from './private-folder.ts';
@@ -106,5 +107,5 @@ const newRun = ({ members }: Group): string | undefined =>
 
 const runOf = (fleet: SealFleet, group: Group): string | undefined =>
   group.members
-    .map((member) => madeInOf(objectOf(fleet, member), member.value.name))
+    .map((member) => madeInOf(sealedObject(fleet, member.need), member.value.name))
     .find((run) => run !== undefined) ?? newRun(group);
