@@ -10,7 +10,8 @@ import { inProcess } from './in-process.ts';
 const generate = (fleet: SealingFleet, ...args: string[]) =>
   inProcess(
     [
-      ...['seal', 'generate', '--clusters', fleet.clusters, '--ca', join(fleet.top, 'private/ca')],
+      ...['seal', 'generate', '--clusters', fleet.clusters],
+      ...(args.includes('--ca') ? [] : ['--ca', join(fleet.top, 'private/ca')]),
       ...['--passwords', join(fleet.top, 'private/passwords'), ...args],
     ],
     { top: fleet.top },
