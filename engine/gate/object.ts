@@ -1,6 +1,6 @@
 import type { KubeObject } from '../../charts/shared/manifest.ts';
 import { isFields } from '../validate/values/read.ts';
-import { pathText } from '../validate/walk.ts';
+import { fieldPath } from '../yaml/field-path.ts';
 import { isAllowed } from './allowed.ts';
 import type { Leak } from './leak.ts';
 import { openFields } from './manifests.ts';
@@ -33,7 +33,7 @@ interface OpenSecret {
 export function openSecretsOf(object: KubeObject): OpenSecret[] {
   const found: OpenSecret[] = [];
   new Search((path, leak) => {
-    const field = pathText(path);
+    const field = fieldPath(path);
     if (!isAllowed(object, field)) found.push({ field, ...leak });
   }).visit(object, '');
   return found;

@@ -1,3 +1,4 @@
+import { fieldPath } from '../yaml/field-path.ts';
 import type { Fields } from './json-schema.ts';
 import type { Problem, ProblemCode } from './problem.ts';
 
@@ -24,7 +25,7 @@ export class Walk implements Place {
   }
 
   refuse(below: string, message: string, code: ProblemCode = 'value'): void {
-    const here = pathText(this.path);
+    const here = fieldPath(this.path);
     const field = here && below && !below.startsWith('[') ? `${here}.${below}` : here + below;
     // A pod template inside a custom resource is judged by two schemas.
     if (this.problems.some((known) => known.field === field && known.code === code && known.message === message))
@@ -41,15 +42,4 @@ export class Walk implements Place {
     this.problems = kept;
     return passed;
   }
-}
-
-/** `spec.ports[0].name`, with keys that hold anything but letters, digits, `_`, `-` in brackets. */
-export function pathText(path: readonly (string | number)[]): string {
-  let text = '';
-  for (const step of path) {
-    if (typeof step === 'number') text += `[${step}]`;
-    else if (!/^[\w$-]+$/.test(step)) text += `[${JSON.stringify(step)}]`;
-    else text += text ? `.${step}` : step;
-  }
-  return text;
 }

@@ -1,6 +1,6 @@
 import type { KubeObject } from '../../charts/shared/manifest.ts';
 import type { Schemas } from '../../engine/validate/index.ts';
-import { pathText } from '../../engine/validate/walk.ts';
+import { fieldPath } from '../../engine/yaml/field-path.ts';
 import { type Site, sitesOf, withValue } from '../engine/validate/sites.ts';
 
 /** A whole object, changed in one place by someone who knows nothing of Kubernetes. */
@@ -54,7 +54,7 @@ export function blindChanges(objects: readonly KubeObject[], schemas: Schemas, o
   return distinct(all)
     .filter((_, index) => index % oneIn === 0)
     .map(({ original, site: { path }, value }) => ({
-      title: `${original.kind} ${original.metadata.name}: ${pathText(path)} = ${(JSON.stringify(value) ?? 'left out').slice(0, 60)}`,
+      title: `${original.kind} ${original.metadata.name}: ${fieldPath(path)} = ${(JSON.stringify(value) ?? 'left out').slice(0, 60)}`,
       original,
       object: withValue(original, path, value),
     }));

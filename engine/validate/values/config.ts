@@ -1,3 +1,4 @@
+import { fieldStep } from '../../yaml/field-path.ts';
 import { isBase64 } from '../formats.ts';
 import type { Place } from '../walk.ts';
 import { dataKey } from './names.ts';
@@ -6,8 +7,6 @@ import type { ValueRule, ValueRules } from './rule.ts';
 
 const MOST_DATA = 1_048_576;
 
-const step = (key: string): string => (/^[\w$-]+$/.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`);
-
 /** Refuses keys that cannot be file names; says how many bytes the values have. */
 function checkData(value: Fields, field: string, at: Place): number {
   const data = fieldsOf(value, field);
@@ -15,7 +14,7 @@ function checkData(value: Fields, field: string, at: Place): number {
   let size = 0;
   for (const key in data) {
     const message = dataKey(key, at.minor);
-    if (message !== undefined) at.refuse(`${field}${step(key)}`, `its key ${message}`);
+    if (message !== undefined) at.refuse(`${field}${fieldStep(key)}`, `its key ${message}`);
     const text = String(data[key]);
     size += isEncoded && isBase64(text) ? Buffer.byteLength(text, 'base64') : Buffer.byteLength(text);
   }
@@ -29,7 +28,8 @@ function checkSize(size: number, at: Place): void {
 const configMap: ValueRule = (value, at) => {
   checkSize(checkData(value, 'data', at) + checkData(value, 'binaryData', at), at);
   for (const key of Object.keys(fieldsOf(value, 'binaryData'))) {
-    if (has(fieldsOf(value, 'data'), key)) at.refuse(`binaryData${step(key)}`, 'stands in data too', 'duplicate-item');
+    if (has(fieldsOf(value, 'data'), key))
+      at.refuse(`binaryData${fieldStep(key)}`, 'stands in data too', 'duplicate-item');
   }
 };
 

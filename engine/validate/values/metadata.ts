@@ -1,3 +1,4 @@
+import { fieldStep } from '../../yaml/field-path.ts';
 import type { Place } from '../walk.ts';
 import { isDnsSubdomain, isLabelValue, isQualifiedName, labelValue, qualifiedName } from './names.ts';
 import { type Fields, fieldsOf, itemsOf, listOf, textOf } from './read.ts';
@@ -5,15 +6,13 @@ import type { ValueRule, ValueRules } from './rule.ts';
 
 const MOST_ANNOTATIONS = 262_144;
 
-const step = (key: string): string => (/^[\w$-]+$/.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`);
-
 /** Refuses what is no label, below a field. */
 export function checkLabels(labels: Fields, field: string, at: Place): void {
   for (const key in labels) {
     const value = labels[key];
-    if (!isQualifiedName(key)) at.refuse(`${field}${step(key)}`, `its key ${qualifiedName(key, at.minor)}`);
+    if (!isQualifiedName(key)) at.refuse(`${field}${fieldStep(key)}`, `its key ${qualifiedName(key, at.minor)}`);
     if (typeof value === 'string' && !isLabelValue(value))
-      at.refuse(`${field}${step(key)}`, labelValue(value, at.minor) ?? '');
+      at.refuse(`${field}${fieldStep(key)}`, labelValue(value, at.minor) ?? '');
   }
 }
 
@@ -25,7 +24,7 @@ const annotations: ValueRule = (value, at) => {
   for (const key in all) {
     // Unlike those of labels, the keys may have capitals in the prefix.
     if (!isQualifiedName(key.toLowerCase()))
-      at.refuse(`annotations${step(key)}`, `its key ${qualifiedName(key, at.minor)}`);
+      at.refuse(`annotations${fieldStep(key)}`, `its key ${qualifiedName(key, at.minor)}`);
     size += Buffer.byteLength(key) + Buffer.byteLength(String(all[key]));
   }
   if (size > MOST_ANNOTATIONS)
@@ -59,7 +58,7 @@ const podSecurity: ValueRule = (value, at) => {
       ? [/^(latest|v1\.(0|[1-9]\d*))$/, 'latest or a minor such as v1.36']
       : [/^(privileged|baseline|restricted)$/, 'one of privileged, baseline, restricted'];
     const text = String(all[key]);
-    if (!right.test(text)) at.refuse(`metadata.labels${step(key)}`, `${JSON.stringify(text)} must be ${wanted}`);
+    if (!right.test(text)) at.refuse(`metadata.labels${fieldStep(key)}`, `${JSON.stringify(text)} must be ${wanted}`);
   }
 };
 

@@ -4,7 +4,7 @@ import { parseAllDocuments } from 'yaml';
 import type { KubeObject } from '../../../charts/shared/manifest.ts';
 import { Schemas, validate } from '../../../engine/validate/index.ts';
 import type { SchemaNode } from '../../../engine/validate/node.ts';
-import { pathText } from '../../../engine/validate/walk.ts';
+import { fieldPath } from '../../../engine/yaml/field-path.ts';
 import { sitesOf } from '../validate/sites.ts';
 
 const SCHEMAS = 'imports/schemas';
@@ -26,7 +26,7 @@ export function holds(text: string, kubernetes: string, path: string): number {
 const emptiesOf = (object: KubeObject, known: Schemas): string[] =>
   sitesOf(object, known)
     .filter(({ path, node, value }) => node.isBuiltIn && path[0] !== 'metadata' && isLeftOut(node, value))
-    .map(({ path }) => pathText(path));
+    .map(({ path }) => fieldPath(path));
 
 function isLeftOut({ raw, additional }: SchemaNode, value: unknown): boolean {
   const isMap = additional !== undefined && raw.properties === undefined;

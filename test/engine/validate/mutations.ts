@@ -1,6 +1,6 @@
 import type { KubeObject } from '../../../charts/shared/manifest.ts';
 import type { Schemas } from '../../../engine/validate/index.ts';
-import { pathText } from '../../../engine/validate/walk.ts';
+import { fieldPath } from '../../../engine/yaml/field-path.ts';
 import { BREAKERS, type MutationClass } from './breaks.ts';
 import { type Path, sitesOf, withValue } from './sites.ts';
 
@@ -77,7 +77,7 @@ function isJudged({ kind }: KubeObject, path: Path, minor: number): boolean {
 function titleOf({ kind, metadata }: KubeObject, path: Path, value: unknown): string {
   const shown = JSON.stringify(value) ?? 'left out';
   const place = metadata.namespace ? `${metadata.namespace}/${metadata.name}` : metadata.name;
-  return `${kind} ${place}: ${pathText(path)} = ${shown.length > 60 ? `${shown.slice(0, 60)}…` : shown}`;
+  return `${kind} ${place}: ${fieldPath(path)} = ${shown.length > 60 ? `${shown.slice(0, 60)}…` : shown}`;
 }
 
 function chosen<Item>(items: Item[], most: number, random: () => number): Item[] {
