@@ -1,12 +1,13 @@
 import { nearest } from '../validate/nearest.ts';
 import type { SchemaNode } from '../validate/node.ts';
+import { isIndex, unescaped } from './json-pointer.ts';
 
 /** What is wrong with a JSON pointer into the objects of a kind; what a schema leaves open may be anything. */
 export function pointerProblem(pointer: string, kind: string, root: SchemaNode): string | undefined {
   let node = root;
   let at = '';
   for (const step of pointer.split('/').slice(1)) {
-    const inner = below(node, step.replaceAll('~1', '/').replaceAll('~0', '~'));
+    const inner = below(node, unescaped(step));
     const judge = node.also ?? node;
     if (inner === undefined)
       return isOpen(judge) ? undefined : unknown({ kind, at, step, names: judge.propertyNames() });
@@ -17,7 +18,7 @@ export function pointerProblem(pointer: string, kind: string, root: SchemaNode):
 }
 
 function below(node: SchemaNode, key: string): SchemaNode | undefined {
-  if (node.items !== undefined) return /^(0|[1-9][0-9]*)$/.test(key) ? node.items : undefined;
+  if (node.items !== undefined) return isIndex(key) ? node.items : undefined;
   return node.also?.property(key) ?? node.property(key) ?? node.additional;
 }
 

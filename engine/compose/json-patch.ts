@@ -1,5 +1,6 @@
 import type { Patch } from '../../clusters/schema/cluster.ts';
 import { didYouMean } from '../did-you-mean.ts';
+import { escaped, isIndex, unescaped } from './json-pointer.ts';
 import { PatchEffort } from './patch-effort.ts';
 
 export type Operation = NonNullable<Patch['json']>[number];
@@ -115,13 +116,11 @@ function keysOf(path: string): string[] {
   const keys = path.split('/').slice(1);
   const bad = keys.find((key) => /~(?![01])/.test(key));
   if (bad !== undefined) throw new PatchProblem(`${path} has a '~' that is neither ~0 (for ~) nor ~1 (for /)`);
-  return keys.map((key) => safe(key.replaceAll('~1', '/').replaceAll('~0', '~')));
+  return keys.map((key) => safe(unescaped(key)));
 }
 
-const escaped = (key: string) => key.replaceAll('~', '~0').replaceAll('/', '~1');
-
 /** NaN unless the key is an index as RFC 6901 writes it. */
-const indexOf = (key: string) => (/^(0|[1-9][0-9]*)$/.test(key) ? Number(key) : Number.NaN);
+const indexOf = (key: string) => (isIndex(key) ? Number(key) : Number.NaN);
 
 /** The target after the merge patch of RFC 7386: maps merge, null removes, all else replaces. */
 export function applyMergePatch(target: unknown, patch: unknown): unknown {
@@ -134,7 +133,7 @@ export function applyMergePatch(target: unknown, patch: unknown): unknown {
   return Object.fromEntries(result);
 }
 
-export const isMap = (value: unknown): value is Record<string, unknown> =>
+const isMap = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function safe(key: string): string {

@@ -2,7 +2,8 @@ import type { KubeObject } from '../../charts/shared/manifest.ts';
 import type { Patch } from '../../clusters/schema/cluster.ts';
 import { didYouMean } from '../did-you-mean.ts';
 import { distinct } from '../distinct.ts';
-import { applyJsonPatch, applyMergePatch, isMap, PatchProblem } from './json-patch.ts';
+import { isFields } from '../validate/json-schema.ts';
+import { applyJsonPatch, applyMergePatch, PatchProblem } from './json-patch.ts';
 import { PatchEffort } from './patch-effort.ts';
 
 interface Patched {
@@ -66,14 +67,14 @@ function noTarget(objects: readonly KubeObject[], target: Target, elsewhere: rea
 const IDENTITY = ['apiVersion', 'kind', 'metadata.name', 'metadata.namespace'] as const;
 
 function identityOf(value: unknown): unknown[] {
-  if (!isMap(value)) return [];
-  const metadata = isMap(value.metadata) ? value.metadata : {};
+  if (!isFields(value)) return [];
+  const metadata = isFields(value.metadata) ? value.metadata : {};
   return [value.apiVersion, value.kind, metadata.name, metadata.namespace];
 }
 
 function keepsIdentity(after: unknown, before: KubeObject): after is KubeObject {
   const identity = identityOf(before);
-  return isMap(after) && identityOf(after).every((part, i) => part === identity[i]);
+  return isFields(after) && identityOf(after).every((part, i) => part === identity[i]);
 }
 
 function identityMessage(after: unknown, before: KubeObject): string {

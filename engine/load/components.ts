@@ -1,5 +1,6 @@
 import type { Component } from '../../charts/shared/component.ts';
 import { type ClusterData, DELIVERY_FIELDS, DeliverySchema } from '../../clusters/schema/cluster.ts';
+import { type Fields, isFields } from '../validate/json-schema.ts';
 import { type Problem, parse, problemAt } from './explain.ts';
 import { suggestionFor } from './suggestion.ts';
 import { short } from './wrong-value.ts';
@@ -21,12 +22,10 @@ interface ComponentsOptions {
   secrets: ClusterData['secrets'] | undefined;
 }
 
-type Entry = Record<string, unknown>;
-
 /** The components of one cluster, by its role and by what its file says of each. */
 export function readComponents(written: unknown, { registry, role, secrets }: ComponentsOptions): ReadComponents {
-  const entries = asMap(written ?? {});
-  if (entries === undefined) {
+  const entries = written ?? {};
+  if (!isFields(entries)) {
     const message = 'components is no map; expected the name of a component before each of its settings';
     return { components: {}, problems: [problemAt('wrong-type', ['components'], message)] };
   }
@@ -54,7 +53,7 @@ function undecided(name: string, role: ClusterData['role']): Problem {
   return problemAt('component-off', ['components', name], message, 'key');
 }
 
-function unknownComponents(entries: Entry, registry: readonly LoadableComponent[]): Problem[] {
+function unknownComponents(entries: Fields, registry: readonly LoadableComponent[]): Problem[] {
   const known = registry.map(({ name }) => name);
   return Object.keys(entries)
     .filter((name) => !known.includes(name))
@@ -80,8 +79,8 @@ function defaultsOf(component: LoadableComponent): ReadComponent {
 
 function readComponent({ name, options: schema }: LoadableComponent, written: unknown): ReadComponent {
   const prefix = ['components', name];
-  const entry = typeof written === 'boolean' ? { enabled: written } : asMap(written);
-  if (entry === undefined) {
+  const entry = typeof written === 'boolean' ? { enabled: written } : written;
+  if (!isFields(entry)) {
     const message = `${name} has no settings here; expected true, false or a map of its options`;
     return { problems: [problemAt('wrong-type', prefix, message, 'key')] };
   }
@@ -101,8 +100,4 @@ function readComponent({ name, options: schema }: LoadableComponent, written: un
     return { problems: [...(delivery.problems ?? []), ...(options.problems ?? [])] };
   }
   return { parsed: { delivery: delivery.data, options: options.data }, problems: [] };
-}
-
-function asMap(value: unknown): Entry | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined;
 }

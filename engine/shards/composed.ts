@@ -3,8 +3,7 @@ import type { IgnoreDifference } from '../../charts/argocd/ignore-differences.ts
 import type { ComposedCluster } from '../compose/cluster.ts';
 import { clusterFolder, clusterOf } from '../compose/paths.ts';
 import { pathProblem } from '../output/paths.ts';
-
-const isMap = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
+import { isFields } from '../validate/json-schema.ts';
 
 const names = z.array(z.string());
 const groupKinds = z.array(z.strictObject({ group: z.string(), kind: z.string() }));
@@ -20,7 +19,7 @@ const Composed = z.looseObject({
     z.string(),
     z.looseObject({ sources: names, namespaces: names, clusterKinds: groupKinds, namespacedKinds: groupKinds }),
   ),
-  rolling: z.array(z.strictObject({ component: z.string(), ignored: z.array(z.custom<IgnoreDifference>(isMap)) })),
+  rolling: z.array(z.strictObject({ component: z.string(), ignored: z.array(z.custom<IgnoreDifference>(isFields)) })),
   mirrors: names,
   facts: z.record(z.string(), z.unknown()),
   findings: z.array(
