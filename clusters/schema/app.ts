@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { DELIVERY_FIELDS } from './cluster.ts';
 import { environmentName, RollingSyncSchema } from './environments.ts';
 import { ImageUpdaterSchema } from './images.ts';
-import { type Partly, partlyShape, withDifferences } from './partial.ts';
+import { partlyShape, withDifferences } from './partial.ts';
 import { dnsLabel, labelValue, serviceName } from './units.ts';
-import { WORKLOAD_FIELDS, type WorkloadData, type WorkloadInput, WorkloadSchema } from './workload.ts';
+import { WORKLOAD_FIELDS, type WorkloadData, WorkloadSchema } from './workload.ts';
 
 /** No map of YAML that the loader reads has these: `engine/yaml/tree.ts`. */
 const NO_KEYS: readonly string[] = ['constructor', 'prototype'];
@@ -46,9 +46,6 @@ export const AppSchema = z.lazy(() => {
 });
 
 export type AppData = z.output<typeof AppSchema>;
-
-/** What differs in an environment, as teams write it in TypeScript. */
-export type WorkloadDifferences = Partly<WorkloadInput>;
 
 type Fields = Readonly<Record<string, unknown>>;
 

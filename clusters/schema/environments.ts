@@ -143,8 +143,6 @@ export const ProjectSchema = z
     error: 'it takes no apps; expected teams, environments or both',
   });
 
-export type ProjectData = z.output<typeof ProjectSchema>;
-
 export const ProjectsSchema = z.record(projectName, ProjectSchema);
 
 const percentage = z.string().regex(/^([1-9]\d?|100)%$/, { error: 'expected a number, or a share such as 25%' });

@@ -49,8 +49,6 @@ const OverlayImageSchema = z
     error: 'latest is another image tomorrow; expected the tag of one build, or the digest beside it',
   });
 
-export type OverlayImage = z.output<typeof OverlayImageSchema>;
-
 /** `clusters/apps/overlays/<app>/<environment>/kustomization.yaml`: what runs where a robot watches the registry. */
 export const OverlaySchema = z.strictObject({
   apiVersion: z.literal('kustomize.config.k8s.io/v1beta1').optional(),
