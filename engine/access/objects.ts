@@ -23,11 +23,13 @@ const Objects = listOf(
 
 type ListedObject = z.output<typeof Objects>[number];
 
+const rootOf = (apiVersion: string): string =>
+  apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
+
 /** The URL path of an object, or with an empty name of its kind. */
 function pathOf({ apiVersion, kind, metadata }: KubeObject, name: string = metadata.name): string {
-  const root = apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
   const place = CLUSTER_SCOPED.includes(kind) ? '' : `/namespaces/${metadata.namespace}`;
-  return `${root}${place}/${pluralOf(kind)}${name && `/${name}`}`;
+  return `${rootOf(apiVersion)}${place}/${pluralOf(kind)}${name && `/${name}`}`;
 }
 
 /** Makes an object unless there is one of its name; whether it did. */
@@ -66,9 +68,8 @@ export async function listLabelled(
   { apiVersion, kind }: Sort,
   [label, value]: readonly [string, string],
 ): Promise<(KubeObject & ListedObject)[]> {
-  const root = apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
   const selector = encodeURIComponent(`${label}=${value}`);
-  const found = await connection.read(`${root}/${pluralOf(kind)}?labelSelector=${selector}`, Objects);
+  const found = await connection.read(`${rootOf(apiVersion)}/${pluralOf(kind)}?labelSelector=${selector}`, Objects);
   // The items of a list do not name their kind.
   return found.map((item) => ({ ...item, apiVersion, kind }));
 }
