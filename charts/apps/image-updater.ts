@@ -2,6 +2,7 @@ import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { wave } from '../argocd/annotations.ts';
 import { ImageUpdater } from '../argocd/image-updater.ts';
+import { ARGOCD_NAMESPACE } from '../argocd/namespace.ts';
 import { scraperOf } from '../observability/metrics/scraper.ts';
 import { type ChartProps, component, type SecretsContext, type SecretsOf } from '../shared/component.ts';
 import { ConfigFiles } from '../shared/config-files.ts';
@@ -160,7 +161,7 @@ const rulesOf = (own: readonly { name: string }[]): k8s.PolicyRule[] => [
 export const imageUpdater = component({
   name: IMAGE_UPDATER,
   summary: 'watches registries, and commits newer images of apps',
-  namespace: 'argocd',
+  namespace: ARGOCD_NAMESPACE,
   wave: 'apps',
   roles: [],
   options: ImageUpdaterOptions,

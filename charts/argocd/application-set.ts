@@ -19,6 +19,7 @@ import {
 } from './application.ts';
 import { defined } from './defined.ts';
 import type { Generator } from './generators.ts';
+import { ARGOCD_NAMESPACE } from './namespace.ts';
 import { checkName, refuse } from './refuse.ts';
 
 /** The Applications to make; every text may hold Go template expressions such as `{{ .name }}`. */
@@ -50,7 +51,7 @@ export interface ApplicationSetProps {
 export class ApplicationSet extends L1 {
   constructor(scope: Construct, id: string, props: ApplicationSetProps) {
     refuse('ApplicationSet', props.name, checkApplicationSet(props));
-    const { name, namespace = 'argocd', labels, annotations, generators, template } = props;
+    const { name, namespace = ARGOCD_NAMESPACE, labels, annotations, generators, template } = props;
     super(scope, id, {
       metadata: defined({ name, namespace, labels, annotations }),
       spec: defined({

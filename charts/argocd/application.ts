@@ -11,6 +11,7 @@ import { type Annotations, checkAnnotations, manifestGeneratePaths, wave } from 
 import { defined } from './defined.ts';
 import { checkDestination, type Destination } from './destination.ts';
 import { checkIgnoreDifferences, type IgnoreDifference, ignoreDifferencesSpec } from './ignore-differences.ts';
+import { ARGOCD_NAMESPACE } from './namespace.ts';
 import { checkName, refuse } from './refuse.ts';
 import type { ManifestSource, Source } from './source.ts';
 import { checkSources } from './source-checks.ts';
@@ -82,7 +83,7 @@ export const applicationObject = (props: ApplicationProps): KubeObject => L1.man
 function resourceOf(props: ApplicationProps): ResourceProps {
   refuse('Application', props.name, [...checkName(props.name), ...checkMetadata(props), ...checkSpec(props)]);
   return {
-    metadata: { name: props.name, namespace: props.namespace ?? 'argocd', ...applicationMetadata(props) },
+    metadata: { name: props.name, namespace: props.namespace ?? ARGOCD_NAMESPACE, ...applicationMetadata(props) },
     spec: applicationSpec(props),
   };
 }

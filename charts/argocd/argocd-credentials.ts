@@ -4,6 +4,7 @@ import { type GitCredentials, gitCredentialsOf } from '../../clusters/schema/fle
 import { component, type SecretsContext } from '../shared/component.ts';
 import { type Make, person, type SecretSpec, secret } from '../shared/secret.ts';
 import { cluster, SEALED_CA } from './cluster-secret.ts';
+import { ARGOCD_NAMESPACE } from './namespace.ts';
 import type { SecretTemplate } from './secret-template.ts';
 import { repository } from './secrets.ts';
 
@@ -77,7 +78,7 @@ const declared = ({ metadata, sealed, stringData }: SecretTemplate, purpose: str
 export const argocdCredentials = component({
   name: 'argocd-credentials',
   summary: 'what Argo CD knows the repository and the clusters by',
-  namespace: 'argocd',
+  namespace: ARGOCD_NAMESPACE,
   wave: 'operators',
   roles: ['central'],
   options: z.strictObject({}),

@@ -7,6 +7,7 @@ import {
 import type { Labels } from '../shared/manifest.ts';
 import type { Annotations } from './annotations.ts';
 import { defined } from './defined.ts';
+import { ARGOCD_NAMESPACE } from './namespace.ts';
 import { checkName, refuse } from './refuse.ts';
 import { aliasOf, checkImage, imageNameOf, type UpdatedImage } from './update-policy.ts';
 import { checkWriteBack, methodOf, targetOf, type WriteBack } from './write-back.ts';
@@ -34,7 +35,7 @@ export type ImageUpdaterProps = {
 export class ImageUpdater extends L1 {
   constructor(scope: Construct, id: string, props: ImageUpdaterProps) {
     refuse('ImageUpdater', props.name, checkUpdater(props));
-    const { name, namespace = 'argocd', labels, annotations, applications, images, writeBack } = props;
+    const { name, namespace = ARGOCD_NAMESPACE, labels, annotations, applications, images, writeBack } = props;
     super(scope, id, {
       metadata: defined({ name, namespace, labels, annotations }),
       spec: defined({

@@ -4,6 +4,7 @@ import type { Labels } from '../shared/manifest.ts';
 import { type Annotations, checkAnnotations } from './annotations.ts';
 import { defined } from './defined.ts';
 import { checkDestination, IN_CLUSTER } from './destination.ts';
+import { ARGOCD_NAMESPACE } from './namespace.ts';
 import { isPermitted, type ProjectDestination } from './permitted.ts';
 import { checkName, refuse } from './refuse.ts';
 import { checkSyncWindow, type SyncWindow, syncWindowSpec } from './sync-window.ts';
@@ -32,7 +33,7 @@ export type AppProjectProps = Rest & {
 export class AppProject extends L1 {
   constructor(scope: Construct, id: string, props: AppProjectProps) {
     refuse('AppProject', props.name, checkProject(props));
-    const { name, namespace = 'argocd', labels, annotations, deletion = 'after-applications', ...spec } = props;
+    const { name, namespace = ARGOCD_NAMESPACE, labels, annotations, deletion = 'after-applications', ...spec } = props;
     const finalizers = deletion === 'after-applications' ? ['resources-finalizer.argocd.argoproj.io'] : undefined;
     super(scope, id, {
       metadata: defined({ name, namespace, labels, annotations, finalizers }),
@@ -42,7 +43,7 @@ export class AppProject extends L1 {
 }
 
 function checkProject(props: AppProjectProps): string[] {
-  const { name, namespace = 'argocd', destinations, syncWindows = [], mayWriteArgoCd = false } = props;
+  const { name, namespace = ARGOCD_NAMESPACE, destinations, syncWindows = [], mayWriteArgoCd = false } = props;
   const reaches = reaching(destinations, namespace);
   return [
     ...checkName(name),

@@ -1,5 +1,6 @@
 import type { Labels } from '../shared/manifest.ts';
 import type { Annotations } from './annotations.ts';
+import { ARGOCD_NAMESPACE } from './namespace.ts';
 
 /** A Secret without its secret values: what stands in Git, and the names of the keys that are sealed beside it. */
 export interface SecretTemplate<Key extends string = string> {
@@ -22,7 +23,7 @@ export interface SecretProps {
 /** A Secret that Argo CD finds by its label. On a SealedSecret that label belongs under `spec.template`. */
 export function secretTemplate<const Key extends string>(
   secretType: 'repository' | 'repo-creds' | 'repository-write' | 'cluster',
-  { name, namespace = 'argocd', labels, annotations }: SecretProps,
+  { name, namespace = ARGOCD_NAMESPACE, labels, annotations }: SecretProps,
   { stringData, sealed }: { stringData: Record<string, string | undefined>; sealed: readonly Key[] },
 ): SecretTemplate<Key> {
   return {

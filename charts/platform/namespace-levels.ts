@@ -1,3 +1,4 @@
+import { ARGOCD_NAMESPACE } from '../argocd/namespace.ts';
 /** A Pod Security level of Kubernetes, from the strictest. */
 export type PodSecurityLevel = 'restricted' | 'baseline' | 'privileged';
 
@@ -68,4 +69,4 @@ export const DEFAULT_LEVEL: NamespaceLevel = {
 };
 
 /** Namespaces that stand before Argo CD delivers anything, and whose labels belong to others. */
-export const FOREIGN_NAMESPACES: readonly string[] = ['argocd', 'default', 'kube-system'];
+export const FOREIGN_NAMESPACES: readonly string[] = [ARGOCD_NAMESPACE, 'default', 'kube-system'];

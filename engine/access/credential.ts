@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { clusterSecretName } from '../../charts/argocd/argocd-credentials.ts';
+import { ARGOCD_NAMESPACE } from '../../charts/argocd/namespace.ts';
 import type { ClusterData } from '../../clusters/schema/cluster.ts';
 import type { NeededSecret } from '../compose/needed.ts';
 import { connectError } from '../connect/connect-error.ts';
@@ -61,7 +62,7 @@ export function wipe(credential: Credential): void {
 
 /** The Secret of the central cluster by which Argo CD knows a cluster. */
 export const clusterSecret = (fleet: SealFleet, cluster: string): NeededSecret =>
-  secretNamed(fleet, fleet.fleet.central, `argocd/${clusterSecretName(cluster)}`);
+  secretNamed(fleet, fleet.fleet.central, `${ARGOCD_NAMESPACE}/${clusterSecretName(cluster)}`);
 
 interface SealingCredential {
   need: NeededSecret;

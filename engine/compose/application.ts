@@ -2,6 +2,7 @@ import { syncOptions } from '../../charts/argocd/annotations.ts';
 import { applicationObject, type Sources } from '../../charts/argocd/application.ts';
 import { type Destination, inCluster } from '../../charts/argocd/destination.ts';
 import type { IgnoreDifference } from '../../charts/argocd/ignore-differences.ts';
+import { ARGOCD_NAMESPACE } from '../../charts/argocd/namespace.ts';
 import { directory, helmChart, type ManifestSource } from '../../charts/argocd/source.ts';
 import type { SyncOptions } from '../../charts/argocd/sync-options.ts';
 import { automated, manual, paused, type SyncPolicy } from '../../charts/argocd/sync-policy.ts';
@@ -20,15 +21,13 @@ export const WORKLOADS_PROJECT = 'observability';
 /** The project of the root, of the clusters' Applications of Applications, and of what Argo CD itself needs. */
 export const FLEET_PROJECT = 'fleet';
 
-const ARGOCD = 'argocd';
-
 /** The project of what works for Argo CD in its namespace: of workloads, which the root's own may not bring. */
 export const ARGOCD_PROJECT = 'argocd';
 
 /** Whoever writes into the namespace of Argo CD is its administrator, which no other workload is to be. */
 export function projectOf({ namespace, project, operates }: Owned): string {
   if (project !== undefined) return project;
-  if (namespace !== ARGOCD) return WORKLOADS_PROJECT;
+  if (namespace !== ARGOCD_NAMESPACE) return WORKLOADS_PROJECT;
   return operates === undefined ? FLEET_PROJECT : ARGOCD_PROJECT;
 }
 

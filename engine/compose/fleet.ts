@@ -2,6 +2,7 @@ import { App, Chart } from 'cdk8s';
 import { syncOptions } from '../../charts/argocd/annotations.ts';
 import { Application, applicationObject } from '../../charts/argocd/application.ts';
 import { inCluster } from '../../charts/argocd/destination.ts';
+import { ARGOCD_NAMESPACE } from '../../charts/argocd/namespace.ts';
 import { directory } from '../../charts/argocd/source.ts';
 import { automated } from '../../charts/argocd/sync-policy.ts';
 import { centralOf } from '../../charts/shared/door.ts';
@@ -22,6 +23,7 @@ import { orRefusal } from './refusal.ts';
 import { forStandIn } from './stand-in.ts';
 import { Tree } from './tree.ts';
 
+/** The folder of what clusters share, and the place of what is said of it. */
 const ARGOCD = 'argocd';
 
 interface FleetFiles {
@@ -90,13 +92,13 @@ const clusterApplicationName = (cluster: string) => `${cluster}-apps`;
 
 /** Covers the projects, clusters and apps folders; deleting it leaves them and all that they bring. */
 function rootApplication(chart: Chart, fleet: Fleet): KubeObject {
-  const path = repositoryPath(fleet, 'argocd');
+  const path = repositoryPath(fleet, ARGOCD);
   return objectOf(
     new Application(chart, ROOT_NAME, {
       name: ROOT_NAME,
       deletion: 'orphan',
       project: FLEET_PROJECT,
-      destination: inCluster(ARGOCD),
+      destination: inCluster(ARGOCD_NAMESPACE),
       manifestGeneratePaths: [`/${path}`],
       source: directory({
         repoURL: fleet.git.url,
@@ -123,7 +125,7 @@ function clusterApplication(fleet: Fleet, name: string): KubeObject {
     wave: 0,
     deletion: 'orphan',
     project: FLEET_PROJECT,
-    destination: inCluster(ARGOCD),
+    destination: inCluster(ARGOCD_NAMESPACE),
     manifestGeneratePaths: [`/${path}`],
     source: directory({ repoURL: fleet.git.url, targetRevision: fleet.git.revision, path, recurse: false }),
     syncPolicy: automated({ options: { serverSideApply: true } }),

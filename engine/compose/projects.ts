@@ -1,5 +1,6 @@
 import type { Chart } from 'cdk8s';
 import { IN_CLUSTER } from '../../charts/argocd/destination.ts';
+import { ARGOCD_NAMESPACE } from '../../charts/argocd/namespace.ts';
 import { oneOf, type ProjectDestination } from '../../charts/argocd/permitted.ts';
 import { AppProject } from '../../charts/argocd/project.ts';
 import type { Kinds } from '../../charts/kinds.ts';
@@ -25,7 +26,7 @@ export function fleetProject(chart: Chart, { git }: Fleet): KubeObject {
     name: FLEET_PROJECT,
     description: 'The root application and one application of applications per cluster',
     sourceRepos: [git.url],
-    destinations: [{ server: IN_CLUSTER, namespace: 'argocd' }],
+    destinations: [{ server: IN_CLUSTER, namespace: ARGOCD_NAMESPACE }],
     clusterResourceWhitelist: [],
     namespaceResourceWhitelist: [...ARGO_KINDS, ...SECRET_KINDS],
     mayWriteArgoCd: true,

@@ -1,3 +1,4 @@
+import { ARGOCD_NAMESPACE } from '../../argocd/namespace.ts';
 import type { Endpoint } from '../../shared/endpoint.ts';
 import { selectorLabels } from '../../shared/labels.ts';
 import type { PodPeer } from '../../shared/network.ts';
@@ -22,6 +23,6 @@ export const alertmanagerWeb: Endpoint<'web'> = {
 
 /** What of Argo CD tells of syncs; it may send to Alertmanager as a service of its own. */
 export const ARGOCD_NOTIFICATIONS: PodPeer = {
-  namespace: 'argocd',
+  namespace: ARGOCD_NAMESPACE,
   pods: { 'app.kubernetes.io/name': 'argocd-notifications-controller' },
 };

@@ -1,6 +1,7 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { clusterSecretName } from '../../../charts/argocd/argocd-credentials.ts';
+import { ARGOCD_NAMESPACE } from '../../../charts/argocd/namespace.ts';
 import { endAccess, titleOf } from '../../access/grant.ts';
 import { connectError } from '../../connect/connect-error.ts';
 import { insteadOf } from '../../did-you-mean.ts';
@@ -61,7 +62,7 @@ function filesOf(fleet: SealFleet, name: string): string[] {
   const { folder } = fleet;
   const { central } = fleet.fleet;
   return [
-    join(folder, 'sealed', central, 'argocd', `${clusterSecretName(name)}.yaml`),
+    join(folder, 'sealed', central, ARGOCD_NAMESPACE, `${clusterSecretName(name)}.yaml`),
     join(folder, 'sealed', name),
     certificatePath(fleet, name),
     join(folder, `${name}.yaml`),

@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import { clusterSecretName } from '../../../charts/argocd/argocd-credentials.ts';
+import { ARGOCD_NAMESPACE } from '../../../charts/argocd/namespace.ts';
 import { checkCredential, clusterSecret, givenCredential, sealCredential, wipe } from '../../access/credential.ts';
 import { titleOf } from '../../access/grant.ts';
 import { requireAccount } from '../../access/identity.ts';
@@ -120,7 +121,7 @@ const Config = z.looseObject({ bearerToken: z.string() });
 
 /** Throws unless the Secret that Argo CD reads holds this token. */
 async function requireInUse(central: Connection, name: string, token: Buffer): Promise<void> {
-  const metadata = { name: clusterSecretName(name), namespace: 'argocd' };
+  const metadata = { name: clusterSecretName(name), namespace: ARGOCD_NAMESPACE };
   const secret = ClusterSecret.safeParse(await get(central, { apiVersion: 'v1', kind: 'Secret', metadata })).data;
   const { at } = central.target;
   const config = secret && parsed(Buffer.from(secret.data.config, 'base64').toString('utf8'));

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { REPOSITORY_SECRET } from '../../../charts/argocd/argocd-credentials.ts';
+import { ARGOCD_NAMESPACE } from '../../../charts/argocd/namespace.ts';
 import { warning } from '../../../charts/shared/finding.ts';
 import { type GitCredentials, gitCredentialsOf } from '../../../clusters/schema/fleet.ts';
 import { FileJournal } from '../../access/file-journal.ts';
@@ -50,7 +51,7 @@ async function addRepository(values: RepoValues, runtime: Runtime): Promise<Exit
   const kind = kindOf(values);
   refuseDemo(fleetOf(project, values.clusters));
   const { fleet, path, text, changed } = fleetWith(kind, values.clusters, runtime);
-  const need = secretNamed(fleet, fleet.fleet.central, `argocd/${REPOSITORY_SECRET}`);
+  const need = secretNamed(fleet, fleet.fleet.central, `${ARGOCD_NAMESPACE}/${REPOSITORY_SECRET}`);
   checkSealable(fleet, [need], currentDay());
   const { url } = fleet.fleet.git;
   if (kind === 'token' && url.startsWith('http:')) {

@@ -1,0 +1,2 @@
+/** Where Argo CD runs, on the central cluster. */
+export const ARGOCD_NAMESPACE = 'argocd';
