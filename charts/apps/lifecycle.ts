@@ -1,4 +1,5 @@
 import { type ApiObject, JsonPatch } from 'cdk8s';
+import { minorOf } from '../../clusters/schema/kubernetes-minor.ts';
 import { seconds } from '../../clusters/schema/units.ts';
 import type { Settled } from './workload-props.ts';
 
@@ -16,7 +17,7 @@ export function sleepBeforeStop(
 ): void {
   if (preStopSleep === 0) return;
   const time = seconds(preStopSleep);
-  const sleeps = Number(kubernetes.split('.')[1]) >= SLEEPS_FROM;
+  const sleeps = minorOf(kubernetes) >= SLEEPS_FROM;
   const preStop = sleeps ? { sleep: { seconds: time } } : { exec: { command: ['sleep', String(time)] } };
   workload.addJsonPatch(JsonPatch.add('/spec/template/spec/containers/0/lifecycle', { preStop }));
 }

@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import { defined } from '../argocd/defined.ts';
 import { checkName, refuse } from '../argocd/refuse.ts';
 import type { Labels } from '../shared/manifest.ts';
+import { someOf } from '../shared/some-of.ts';
 import {
   type ArgRefs,
   type ArgSpecs,
@@ -101,8 +102,6 @@ const keysOf = <Own extends Metrics>(metrics: Own): (keyof Own & string)[] =>
 
 const lastingOf = <Own extends Metrics>(metrics: Own): Own[keyof Own]['lasts'][] =>
   keysOf(metrics).map((name) => metrics[name]!.lasts);
-
-const someOf = <Item>(list: Item[]): Item[] | undefined => (list.length > 0 ? list : undefined);
 
 export const metricSpecs = (metrics: Metrics) => Object.entries(metrics).map(([name, { spec }]) => ({ name, ...spec }));
 

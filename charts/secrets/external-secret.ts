@@ -14,6 +14,7 @@ import { isDuration } from '../argocd/duration.ts';
 import { checkName, refuse } from '../argocd/refuse.ts';
 import type { Labels } from '../shared/manifest.ts';
 import type { OneOf } from '../shared/one-of.ts';
+import { someOf } from '../shared/some-of.ts';
 import type { StoreRef } from './secret-store.ts';
 
 /** Where one value is; another store than that of the ExternalSecret may have it. */
@@ -64,16 +65,14 @@ export class ExternalSecret extends L1 {
         ...spec,
         secretStoreRef: { ...store },
         target: targetSpec(target),
-        data: listOf(Object.entries(data).map(([key, ref]) => valueSpec(key, ref))),
-        dataFrom: listOf(dataFrom.map(bulkSpec)),
+        data: someOf(Object.entries(data).map(([key, ref]) => valueSpec(key, ref))),
+        dataFrom: someOf(dataFrom.map(bulkSpec)),
       }),
     });
   }
 }
 
 /** API servers keep no empty list. */
-const listOf = <Item>(list: Item[]): Item[] | undefined => (list.length > 0 ? list : undefined);
-
 /** Without a template the controller copies what the ExternalSecret is labelled with, marks of Argo CD included. */
 function targetSpec({ template, ...target }: ExternalSecretProps['target']): ExternalSecretSpecTarget {
   const { labels, annotations, finalizers, ...rest } = template;

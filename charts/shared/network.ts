@@ -6,6 +6,7 @@ import { intOrString } from './int-or-string.ts';
 import * as k8s from './k8s.ts';
 import type { Labels } from './manifest.ts';
 import type { PodWorkload } from './pod-workload.ts';
+import { someOf } from './some-of.ts';
 
 /** Peers that have no pod labels: only Cilium's own policies can name them. */
 const FROM = {
@@ -117,8 +118,6 @@ export function allow(
 }
 
 /** API servers drop an empty list, and what is applied again then differs each time. */
-const someOf = <Item>(list: Item[]): Item[] | undefined => (list.length > 0 ? list : undefined);
-
 const plainIngress = ({ from, ports, protocols }: Incoming): k8s.NetworkPolicyIngressRule[] =>
   typeof from === 'string' ? [] : [{ from: [podPeer(from)], ports: portsOf(ports, protocols) }];
 

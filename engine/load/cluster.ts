@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Finding } from '../../charts/shared/finding.ts';
 import { CLUSTER_FIELDS, type ClusterData } from '../../clusters/schema/cluster.ts';
 import { type FleetData, FleetSchema } from '../../clusters/schema/fleet.ts';
+import { minorOf } from '../../clusters/schema/kubernetes-minor.ts';
 import type { Readings } from '../cache/readings.ts';
 import type { Document, Located } from '../yaml/read.ts';
 import { type LoadableComponent, readComponents } from './components.ts';
@@ -135,7 +136,7 @@ function versionProblems(
   }
   const tooNew = new Map<string, string[]>();
   for (const { name, lowestKubernetes: lowest } of components) {
-    if (lowest === undefined || !Object.hasOwn(enabled, name) || minor(version) >= minor(lowest.version)) continue;
+    if (lowest === undefined || !Object.hasOwn(enabled, name) || minorOf(version) >= minorOf(lowest.version)) continue;
     const needed = `Kubernetes ${lowest.version} (${lowest.reason})`;
     tooNew.set(needed, [...(tooNew.get(needed) ?? []), name]);
   }
@@ -144,5 +145,3 @@ function versionProblems(
     return problem(`${names.join(' and ')} ${need} ${needed}, not ${version}; upgrade, or turn ${them} off`);
   });
 }
-
-const minor = (version: string): number => Number(version.split('.')[1]);

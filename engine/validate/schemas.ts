@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { minorOf } from '../../clusters/schema/kubernetes-minor.ts';
 import { groupOf } from '../api-group.ts';
 import type { JsonSchema, SchemaFile, Scope } from './json-schema.ts';
 import { type Home, SchemaNode } from './node.ts';
@@ -29,7 +30,7 @@ export class Schemas {
       );
     }
     this.kubernetes = kubernetes;
-    this.minor = Number(kubernetes.split('.')[1]);
+    this.minor = minorOf(kubernetes);
     this.#folder = folder;
     this.#builtIn = readIndex(join(folder, `${BUILT_IN}${kubernetes}`));
     this.#custom = readIndex(join(folder, 'crds'));
@@ -44,9 +45,7 @@ export class Schemas {
   /** The Kubernetes versions that a folder has schemas for, oldest first: `['1.28', '1.36']`. */
   static supported(folder: string): string[] {
     const versions = existsSync(folder) ? readdirSync(folder).filter((name) => name.startsWith(BUILT_IN)) : [];
-    return versions
-      .map((name) => name.slice(BUILT_IN.length))
-      .sort((left, right) => Number(left.split('.')[1]) - Number(right.split('.')[1]));
+    return versions.map((name) => name.slice(BUILT_IN.length)).sort((left, right) => minorOf(left) - minorOf(right));
   }
 
   scopeOf(apiVersion: string, kind: string): Scope | undefined {

@@ -1,7 +1,6 @@
+import { minorOf } from '../../../clusters/schema/kubernetes-minor.ts';
 import type { Check } from '../../shared/check.ts';
 import { tested } from '../../versions.ts';
-
-const minorOf = (version: string): number => Number(version.split('.')[1]);
 
 /** Argo CD runs on a Kubernetes that its makers tested it on. */
 export const untestedKubernetes: Check<null> = {

@@ -18,7 +18,7 @@ export function typeProblems(root: SyntaxNode, text: string): QueryProblem[] {
   return problems;
 }
 
-const COMPARISONS: readonly string[] = ['Eql', 'Neq', 'Gtr', 'Gte', 'Lss', 'Lte'];
+export const COMPARISONS: readonly string[] = ['Eql', 'Neq', 'Gtr', 'Gte', 'Lss', 'Lte'];
 const SETS: readonly string[] = ['And', 'Or', 'Unless'];
 /** Aggregations that take a parameter ahead of what they aggregate, by its type. */
 const PARAMETERS: Record<string, ValueType> = {

@@ -1,6 +1,7 @@
 import type { SyntaxNode } from '@lezer/common';
 import { childrenOf, expressionsOf, parse } from '../../../shared/promql/parser.ts';
 import { readQuery, type Selector } from '../../../shared/promql/query.ts';
+import { COMPARISONS } from '../../../shared/promql/types.ts';
 
 /** What a query comes to where some series are not there, held against what it would come to with them. */
 export interface Outcome {
@@ -14,8 +15,6 @@ export interface Outcome {
 const AS_EVER: Outcome = { series: 'some', fewer: false, more: false, values: false };
 const ALWAYS: Outcome = { ...AS_EVER, series: 'always' };
 const NONE: Outcome = { series: 'none', fewer: true, more: false, values: false };
-
-const COMPARISONS: readonly string[] = ['Eql', 'Neq', 'Gtr', 'Gte', 'Lss', 'Lte'];
 
 /** @param query one that Prometheus takes */
 export function withoutSeries(query: string, isMissing: (selector: Selector) => boolean): Outcome {

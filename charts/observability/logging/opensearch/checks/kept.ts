@@ -23,6 +23,9 @@ export function indexAge(deployed: Deployed): { days: number; at: string } | und
   return { days: Math.max(0, ...ages), at: `${policy.at}: min_index_age` };
 }
 
+/** The template of all indices, and where it stands. */
+export const indexTemplate = (deployed: Deployed) => deployed.document('index-template', Template);
+
 /** How often each index is kept, itself among them. */
 export const indexCopies = (deployed: Deployed): number =>
-  1 + (deployed.document('index-template', Template)?.value.template.settings.index.number_of_replicas ?? 0);
+  1 + (indexTemplate(deployed)?.value.template.settings.index.number_of_replicas ?? 0);

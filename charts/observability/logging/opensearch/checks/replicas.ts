@@ -1,10 +1,6 @@
-import { z } from 'zod';
 import { clusterCheck } from '../../../../shared/check.ts';
+import { indexTemplate } from './kept.ts';
 import { deployedOf } from './read.ts';
-
-const Template = z.object({
-  template: z.object({ settings: z.object({ index: z.object({ number_of_replicas: z.number() }) }) }),
-});
 
 /**
  * Each copy of an index has a node of its own.
@@ -14,7 +10,7 @@ export const openSearchReplicas = clusterCheck('opensearch-replicas', 'error', f
   const deployed = deployedOf(manifests);
   if (deployed === undefined) return;
   const { replicas = 1 } = deployed.nodes.object.spec;
-  const template = deployed.document('index-template', Template);
+  const template = indexTemplate(deployed);
   const copies = [
     {
       at: `${template?.at}: template.settings.index.number_of_replicas`,
