@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
-import { freePorts, type Server } from '../cluster/server.ts';
+import type { Server } from '../cluster/server.ts';
+import { freePorts } from '../free-ports.ts';
 import { program } from '../programs/program.ts';
 import type { Repository } from './repository.ts';
 

@@ -3,12 +3,13 @@ import { networkInterfaces } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { KubeObject } from '../../charts/shared/manifest.ts';
 import type { Sealer } from '../engine/seal/sealing-fleet.ts';
+import { freePorts } from '../free-ports.ts';
 import { program } from '../programs/program.ts';
 import { complaints } from './answers.ts';
 import { MERGE } from './client.ts';
 import type { Delivered } from './delivery.ts';
 import { podsOf } from './pods.ts';
-import { freePorts, type Server } from './server.ts';
+import type { Server } from './server.ts';
 
 const NAME = 'sealed-secrets-controller';
 const NAMESPACE = 'kube-system';

@@ -2,12 +2,12 @@ import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { freePorts } from '../free-ports.ts';
 import { Client } from './client.ts';
 
 const KEEPER = fileURLToPath(new URL('keeper.mjs', import.meta.url));
@@ -163,21 +163,3 @@ const apiServerFlags = (etcd: number, port: number) => ({
   // An etcd before 3.5 has no part in it, and clients such as kwok that are refused in the midst of it wait ever longer.
   'feature-gates': 'WatchList=false',
 });
-
-/** Ports that nothing listens on, all held until all are known. */
-export async function freePorts(count: number): Promise<number[]> {
-  const holders = await Promise.all(
-    Array.from({ length: count }, async () => {
-      const holder = createServer().listen(0, '127.0.0.1');
-      await once(holder, 'listening');
-      return holder;
-    }),
-  );
-  return Promise.all(
-    holders.map(async (holder) => {
-      const address = holder.address();
-      await new Promise((closed) => holder.close(closed));
-      return typeof address === 'object' ? (address?.port ?? 0) : 0;
-    }),
-  );
-}

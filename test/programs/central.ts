@@ -4,8 +4,9 @@ import { HEALTH_PATH } from '../../charts/shared/login-proxy-config.ts';
 import type { KubeObject } from '../../charts/shared/manifest.ts';
 import { sshaLine } from '../../engine/seal/generate/random.ts';
 import { exampleFleet, objectsIn } from '../example-fleet.ts';
+import { freePort } from '../free-ports.ts';
 import { type Exchanges, podHere } from './pod.ts';
-import { freePort, Processes } from './processes.ts';
+import { Processes } from './processes.ts';
 import { program } from './program.ts';
 import { rulerArgs } from './ruler.ts';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { KubeObject } from '../../charts/shared/manifest.ts';
 import type { Container } from '../../charts/shared/shapes/pods.ts';
 import { objectOf } from '../charts/compose.ts';
-import { freePort } from './processes.ts';
+import { freePort } from '../free-ports.ts';
 
 /** What a pod runs, on this machine. */
 export interface Here {

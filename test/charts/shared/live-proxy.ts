@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { HEALTH_PATH } from '../../../charts/shared/login-proxy-config.ts';
 import type { KubeObject } from '../../../charts/shared/manifest.ts';
+import { freePort } from '../../free-ports.ts';
 import { objectOf } from '../compose.ts';
 
 export const hasNginx = spawnSync('nginx', ['-v']).error === undefined;
@@ -133,10 +134,3 @@ const listening = (server: Server): Promise<number> =>
   new Promise((resolve) => {
     server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
   });
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  const port = await listening(server);
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}

@@ -1,8 +1,9 @@
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { KubeObject } from '../../../charts/shared/manifest.ts';
+import { freePorts } from '../../free-ports.ts';
 import { podsOf } from '../pods.ts';
-import { freePorts, type Server } from '../server.ts';
+import type { Server } from '../server.ts';
 
 const STARTS_WITHIN = 120_000;
 const SSH = '/usr/bin/ssh';

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { freePorts } from '../../free-ports.ts';
 import { program } from '../../programs/program.ts';
 import { complaints } from '../answers.ts';
-import { freePorts, type Server } from '../server.ts';
+import type { Server } from '../server.ts';
 import { ACCOUNT, rights } from './rights.ts';
 
 const NAME = 'rollouts-controller';
