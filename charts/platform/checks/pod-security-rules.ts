@@ -14,6 +14,17 @@ interface Context extends SecurityContext {
   windowsOptions?: { hostProcess?: boolean };
   sysctls?: { name: string }[];
 }
+interface Handler {
+  httpGet?: { host?: string };
+  tcpSocket?: { host?: string };
+}
+
+interface Handled {
+  livenessProbe?: Handler;
+  readinessProbe?: Handler;
+  startupProbe?: Handler;
+  lifecycle?: { postStart?: Handler; preStop?: Handler };
+}
 type Place = { path: string; context: Context; container?: Container };
 
 /** Capabilities of a container runtime's default set, which baseline lets a container ask for. */
@@ -78,16 +89,28 @@ function* baselineHost(pod: PodSpec): Generator<Refusal> {
       yield { path: `volumes[${i}].hostPath`, message: 'reads the host; expected another volume' };
   }
   for (const { path, container } of placesOf(pod).containers) {
+    const at = path.replace(/\.securityContext$/, '');
     for (const [i, port] of (container.ports ?? []).entries()) {
-      if (port.hostPort) {
-        yield {
-          path: `${path.replace(/\.securityContext$/, '')}.ports[${i}].hostPort`,
-          message: 'takes a port of the host',
-        };
-      }
+      if (port.hostPort) yield { path: `${at}.ports[${i}].hostPort`, message: 'takes a port of the host' };
+    }
+    for (const [field, host] of hostsAsked(container as Handled)) {
+      const message = `has the kubelet ask ${host}, which is refused from Kubernetes 1.34 on; expected none, for the pod itself`;
+      yield { path: `${at}.${field}`, message };
     }
   }
 }
+
+/** Hosts of probes and hooks, by their fields. */
+const hostsAsked = ({ lifecycle = {}, ...probes }: Handled): [field: string, host: string][] =>
+  [
+    ...(['livenessProbe', 'readinessProbe', 'startupProbe'] as const).map((name) => [name, probes[name]] as const),
+    ...(['postStart', 'preStop'] as const).map((name) => [`lifecycle.${name}`, lifecycle[name]] as const),
+  ].flatMap(([name, handler]) =>
+    (['httpGet', 'tcpSocket'] as const).flatMap((by): [string, string][] => {
+      const host = handler?.[by]?.host;
+      return host ? [[`${name}.${by}.host`, host]] : [];
+    }),
+  );
 
 function* baselineContexts(pod: PodSpec): Generator<Refusal> {
   for (const { path, context } of placesOf(pod).all) {

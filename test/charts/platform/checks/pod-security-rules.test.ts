@@ -49,6 +49,16 @@ describe('baseline refuses', () => {
       withContainer({ ports: [{ containerPort: 80, hostPort: 80 }] }),
       'containers[0].ports[0].hostPort',
     ],
+    [
+      'a probe of another host',
+      withContainer({ livenessProbe: { httpGet: { port: 80, host: '10.0.0.1' } } } as Partial<Container>),
+      'containers[0].livenessProbe.httpGet.host',
+    ],
+    [
+      'a hook at another host',
+      withContainer({ lifecycle: { preStop: { tcpSocket: { port: 80, host: 'localhost' } } } } as Partial<Container>),
+      'containers[0].lifecycle.preStop.tcpSocket.host',
+    ],
     ['a privileged container', withContext({ privileged: true }), `${context}.privileged`],
     [
       'a strong capability',
