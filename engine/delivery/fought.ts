@@ -21,15 +21,20 @@ interface Fought {
   writer: string;
 }
 
+/** Kinds that set the replicas of a workload; of a ScaledObject KEDA makes a HorizontalPodAutoscaler. */
+const SCALERS = ['HorizontalPodAutoscaler', 'ScaledObject'];
+
 function scaled(manifests: readonly Manifest[]): Fought[] {
   return manifests
-    .filter(({ object }) => object.kind === 'HorizontalPodAutoscaler')
+    .filter(({ object }) => SCALERS.includes(object.kind))
     .flatMap((scaler) => {
       const target = fieldsOf(fieldsOf(scaler.object, 'spec'), 'scaleTargetRef');
-      const writer = `HorizontalPodAutoscaler ${scaler.object.metadata.name}`;
+      // KEDA's default.
+      const kind = textOf(target, 'kind') ?? 'Deployment';
+      const writer = `${scaler.object.kind} ${scaler.object.metadata.name}`;
       return manifests
         .filter(({ object, namespace }) => {
-          const isTarget = object.kind === textOf(target, 'kind') && object.metadata.name === textOf(target, 'name');
+          const isTarget = object.kind === kind && object.metadata.name === textOf(target, 'name');
           return isTarget && namespace === scaler.namespace && has(fieldsOf(object, 'spec'), 'replicas');
         })
         .map((manifest) => ({ manifest, pointer: '/spec/replicas', writer }));

@@ -316,6 +316,11 @@ describe('objects of one Application', () => {
       expect.stringContaining('spec.replicas: HorizontalPodAutoscaler a writes it'),
       expect.stringContaining('rules: Kubernetes writes it'),
     ]);
+    const ofKeda = object('ScaledObject', 'keda.sh/v1alpha1', { spec: { scaleTargetRef: { name: 'a' } } });
+    const manifests = [deployment, ofKeda].map((each) => new Manifest('cluster-02', 'agent', each));
+    expect(foughtFindings(manifests, []).map(({ message }) => message)).toEqual([
+      expect.stringContaining('ScaledObject a writes it'),
+    ]);
   });
 
   test('selfHeal fights a Rollout over the weights of its route, unless they are its own', () => {
