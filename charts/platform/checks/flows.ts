@@ -90,7 +90,12 @@ interface Target {
 }
 
 /** The pods that each endpoint of a monitor leads to. */
-function targetsOf(manifests: Manifests, pods: readonly Selectable[]): Target[] {
+const targetsOf = (manifests: Manifests, pods: readonly Selectable[]): Target[] => [
+  ...behindServices(manifests, pods),
+  ...ofPodMonitors(manifests, pods),
+];
+
+function behindServices(manifests: Manifests, pods: readonly Selectable[]): Target[] {
   return manifests.ofKind('ServiceMonitor').flatMap((manifest) => {
     const { spec } = manifest.object;
     const services = manifests
@@ -105,6 +110,23 @@ function targetsOf(manifests: Manifests, pods: readonly Selectable[]): Target[] 
           at: manifest.field(`spec.endpoints[${i}]`),
           ...found,
         })),
+      ),
+    );
+  });
+}
+
+/** Of pods that an operator makes nothing is known here. */
+function ofPodMonitors(manifests: Manifests, pods: readonly Selectable[]): Target[] {
+  return manifests.ofKind('PodMonitor').flatMap((manifest) => {
+    const { spec } = manifest.object;
+    const found = pods.filter(
+      ({ namespace, labels }) => inScope(spec, manifest.namespace, namespace) && selects(spec.selector, labels),
+    );
+    return (spec.podMetricsEndpoints ?? []).flatMap(({ port: wanted, portNumber }, i) =>
+      found.flatMap((to) =>
+        to.ports
+          .filter(({ name, containerPort }) => (wanted === undefined ? containerPort === portNumber : name === wanted))
+          .map(({ containerPort: port }) => ({ at: manifest.field(`spec.podMetricsEndpoints[${i}]`), to, port })),
       ),
     );
   });

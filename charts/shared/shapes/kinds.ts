@@ -49,7 +49,9 @@ export interface Shapes {
   CustomResourceDefinition: { spec: DefinitionSpec };
   APIService: { spec: ClientConfig };
   ServiceMonitor: { spec: MonitorSpec & { endpoints: (ScrapedEndpoint & { port?: string })[] } };
-  PodMonitor: { spec: MonitorSpec & { podMetricsEndpoints?: (ScrapedEndpoint & { port?: string })[] } };
+  PodMonitor: {
+    spec: MonitorSpec & { podMetricsEndpoints?: (ScrapedEndpoint & { port?: string; portNumber?: number })[] };
+  };
   Probe: { spec: object };
   ImageUpdater: { spec: ImageUpdaterSpec };
   ScrapeConfig: { spec: ScrapedEndpoint };

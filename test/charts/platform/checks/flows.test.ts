@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { Manifest } from '../../../../charts/shared/manifest.ts';
 import { changed, findings, wholeCluster, without } from './whole-cluster.ts';
 
 const central = wholeCluster('cluster-01');
@@ -28,6 +29,31 @@ test('a pod that lets its scraper in at another port', () => {
   const found = findings(changed(edge, policyOf('kube-state-metrics'), '"port":8081,"protocol":"TCP"', '"port":8080'));
   expect(found).toEqual([
     'scrape-flow cluster-02/kube-state-metrics/ServiceMonitor/monitoring/kube-state-metrics: spec.endpoints[1]: cluster-02/kube-state-metrics/Deployment/monitoring/kube-state-metrics does not let cluster-02/prometheus-agent/PrometheusAgent/monitoring/prometheus-agent in at 8081; expected a rule in its policy',
+  ]);
+});
+
+test.each([
+  ['by its name', { port: 'telemetry' }],
+  ['by its number', { portNumber: 8081 }],
+])('a pod that lets in no scraper that a PodMonitor sends, to a port %s', (_, endpoint) => {
+  const monitor = new Manifest('cluster-02', 'own', {
+    apiVersion: 'monitoring.coreos.com/v1',
+    kind: 'PodMonitor',
+    metadata: { name: 'own', namespace: 'monitoring' },
+    spec: {
+      selector: { matchLabels: { 'app.kubernetes.io/name': 'kube-state-metrics' } },
+      podMetricsEndpoints: [endpoint],
+    },
+  });
+  const ofMonitor = (manifests: readonly Manifest[]) =>
+    findings([...manifests, monitor]).filter((line) => line.includes('PodMonitor'));
+  expect(ofMonitor(edge)).toEqual([]);
+  expect(
+    ofMonitor(changed(edge, policyOf('kube-state-metrics'), '"port":8081,"protocol":"TCP"', '"port":8080')),
+  ).toEqual([
+    expect.stringMatching(
+      /^scrape-flow cluster-02\/own\/PodMonitor\/monitoring\/own: spec.podMetricsEndpoints\[0\]: .* at 8081; expected a rule in its policy$/,
+    ),
   ]);
 });
 
