@@ -72,7 +72,6 @@ export class ExternalSecret extends L1 {
   }
 }
 
-/** API servers keep no empty list. */
 /** Without a template the controller copies what the ExternalSecret is labelled with, marks of Argo CD included. */
 function targetSpec({ template, ...target }: ExternalSecretProps['target']): ExternalSecretSpecTarget {
   const { labels, annotations, finalizers, ...rest } = template;

@@ -117,7 +117,6 @@ export function allow(
   });
 }
 
-/** API servers drop an empty list, and what is applied again then differs each time. */
 const plainIngress = ({ from, ports, protocols }: Incoming): k8s.NetworkPolicyIngressRule[] =>
   typeof from === 'string' ? [] : [{ from: [podPeer(from)], ports: portsOf(ports, protocols) }];
 

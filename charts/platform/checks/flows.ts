@@ -3,7 +3,7 @@ import { isCiliums } from '../../shared/hosts.ts';
 import type { Manifests } from '../../shared/manifest.ts';
 import { selects } from '../../shared/selector.ts';
 import type { ServiceSpec } from '../../shared/shapes/network.ts';
-import { inScope } from './monitors.ts';
+import { finds } from './monitors.ts';
 import { type Selectable, selectableOf } from './pods.ts';
 import { isAt, isOpen, type Opening, type OpenPort, type Policy, policiesOf } from './policies.ts';
 
@@ -100,9 +100,8 @@ function behindServices(manifests: Manifests, pods: readonly Selectable[]): Targ
     const { spec } = manifest.object;
     const services = manifests
       .ofKind('Service')
-      .filter(
-        ({ namespace, object }) =>
-          inScope(spec, manifest.namespace, namespace) && selects(spec.selector, object.metadata.labels),
+      .filter(({ namespace, object }) =>
+        finds(spec, manifest.namespace, { namespace, labels: object.metadata.labels }),
       );
     return spec.endpoints.flatMap(({ port: name }, i) =>
       services.flatMap(({ namespace, object }) =>
@@ -119,9 +118,7 @@ function behindServices(manifests: Manifests, pods: readonly Selectable[]): Targ
 function ofPodMonitors(manifests: Manifests, pods: readonly Selectable[]): Target[] {
   return manifests.ofKind('PodMonitor').flatMap((manifest) => {
     const { spec } = manifest.object;
-    const found = pods.filter(
-      ({ namespace, labels }) => inScope(spec, manifest.namespace, namespace) && selects(spec.selector, labels),
-    );
+    const found = pods.filter((each) => finds(spec, manifest.namespace, each));
     return (spec.podMetricsEndpoints ?? []).flatMap(({ port: wanted, portNumber }, i) =>
       found.flatMap((to) =>
         to.ports

@@ -34,9 +34,7 @@ export const monitorTarget = clusterCheck('monitor-target', 'error', function* (
   const services = servicesOf(manifests);
   for (const manifest of manifests.ofKind('ServiceMonitor')) {
     const { spec } = manifest.object;
-    const found = services.filter(
-      ({ namespace, labels }) => inScope(spec, manifest.namespace, namespace) && selects(spec.selector, labels),
-    );
+    const found = services.filter((service) => finds(spec, manifest.namespace, service));
     if (found.length === 0) {
       yield { at: manifest.field('spec.selector'), message: 'selects no Service; expected the labels of one' };
       continue;
@@ -53,8 +51,12 @@ export const monitorTarget = clusterCheck('monitor-target', 'error', function* (
   }
 });
 
-/** Without a namespace selector a monitor looks in its own namespace alone. */
-export function inScope({ namespaceSelector }: MonitorSpec, own: string, namespace: string): boolean {
-  if (namespaceSelector?.any) return true;
-  return (namespaceSelector?.matchNames ?? [own]).includes(namespace);
+/** Whether a monitor finds a Service or pods; without a namespace selector it looks in its own namespace alone. */
+export function finds(
+  { selector, namespaceSelector }: MonitorSpec,
+  own: string,
+  { namespace, labels }: { namespace: string; labels: Labels | undefined },
+): boolean {
+  const isInScope = namespaceSelector?.any || (namespaceSelector?.matchNames ?? [own]).includes(namespace);
+  return isInScope && selects(selector, labels);
 }
