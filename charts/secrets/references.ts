@@ -1,4 +1,4 @@
-import { containersOf, podsOf } from '../platform/checks/pods.ts';
+import { containersOf, type Pods, podsOf } from '../platform/checks/pods.ts';
 import type { KubeObject, Manifest, Manifests } from '../shared/manifest.ts';
 
 /** Where an object names a Secret of its own namespace. */
@@ -13,7 +13,7 @@ interface SecretReference {
 /** Every Secret that pods, Ingresses, Gateways, analyses and the Prometheus operator's resources cannot do without. */
 export function secretReferences(manifests: Manifests): SecretReference[] {
   return [
-    ...podsOf(manifests).flatMap((pods) => [...ofPods(pods)]),
+    ...podsOf(manifests).flatMap((pods) => [...secretsOfPods(pods)]),
     ...manifests
       .ofKind('Ingress')
       .flatMap((manifest) =>
@@ -33,7 +33,7 @@ export function secretReferences(manifests: Manifests): SecretReference[] {
   ];
 }
 
-function* ofPods(pods: ReturnType<typeof podsOf>[number]): Generator<SecretReference> {
+export function* secretsOfPods(pods: Pods): Generator<SecretReference> {
   const { manifest, path, template } = pods;
   const { volumes = [], imagePullSecrets = [] } = template.spec;
   for (const [i, { secret }] of volumes.entries()) {

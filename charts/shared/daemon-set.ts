@@ -6,7 +6,7 @@ export class DaemonSet<Port extends string> extends PodWorkload<Port> {
   constructor(scope: Construct, name: string, props: PodWorkloadProps<Port>) {
     super(scope, name, props);
     new k8s.KubeDaemonSet(scope, `DaemonSet-${name}`, {
-      metadata: { name, labels: this.versionedLabels },
+      metadata: this.metadata(props),
       spec: {
         revisionHistoryLimit: 3,
         updateStrategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: k8s.IntOrString.fromString('10%') } },

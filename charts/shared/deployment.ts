@@ -21,7 +21,7 @@ export class Deployment<Port extends string> extends PodWorkload<Port> {
   constructor(scope: Construct, name: string, props: DeploymentProps<Port>) {
     super(scope, name, props);
     new k8s.KubeDeployment(scope, `Deployment-${name}`, {
-      metadata: { name, labels: this.versionedLabels },
+      metadata: this.metadata(props),
       spec: {
         replicas: props.replicas,
         revisionHistoryLimit: 3,

@@ -4,7 +4,8 @@ import * as k8s from './k8s.ts';
 import { PodWorkload, type PodWorkloadProps } from './pod-workload.ts';
 
 export interface HookJobProps extends PodWorkloadProps<never> {
-  phase: HookPhase;
+  /** In `PreSync` its account is not there yet, in `PostDelete` no longer; what waits for it has a later `wave` of `Sync`. */
+  phase: Exclude<HookPhase, 'PreSync' | 'PostDelete'>;
   /** Pods that may fail before the Job has. */
   backoffLimit: number;
   /** Seconds after which it has failed, whatever it does. */
@@ -16,8 +17,9 @@ export class HookJob extends PodWorkload<never> {
   constructor(scope: Construct, name: string, props: HookJobProps) {
     super(scope, name, props);
     const template = this.template(props);
+    const metadata = this.metadata(props);
     new k8s.KubeJob(scope, `Job-${name}`, {
-      metadata: { name, labels: this.versionedLabels, annotations: hook(props.phase) },
+      metadata: { ...metadata, annotations: { ...metadata.annotations, ...hook(props.phase) } },
       spec: {
         backoffLimit: props.backoffLimit,
         activeDeadlineSeconds: props.activeDeadlineSeconds,

@@ -1,4 +1,5 @@
 import type { Construct } from 'constructs';
+import { wave } from '../argocd/annotations.ts';
 import { disruptionBudget, spreadOverNodes } from './availability.ts';
 import type * as k8s from './k8s.ts';
 import { type Identity, objectLabels, selectorLabels, versionedLabels } from './labels.ts';
@@ -18,7 +19,13 @@ export interface PodWorkloadProps<Port extends string> extends PodProps<Port> {
   clusterRules?: readonly k8s.PolicyRule[];
   /** What it may do in its own namespace. */
   rules?: readonly k8s.PolicyRule[];
+  /** Of the pods. */
   annotations?: Labels;
+  /**
+   * When the sync of its Application makes the workload, after all that has a lower number: such as a Deployment after the
+   * Job that brings its database up to date. What it needs stands in wave 0. Default: 0.
+   */
+  wave?: number;
 }
 
 /** The identity, ServiceAccount and endpoints that every kind of workload has. */
@@ -47,6 +54,16 @@ export class PodWorkload<Port extends string> {
   /** A Service over some of the ports, each under its own name. */
   service(ports: Partial<Record<Port, number>>, options: ServiceOptions = {}): Service<Port> {
     return new Service(this.scope, options.name ?? this.identity.name, { workload: this, ports, ...options });
+  }
+
+  /** Of the workload itself. */
+  protected metadata({ wave: number }: Pick<PodWorkloadProps<Port>, 'wave'>): {
+    name: string;
+    labels: Labels;
+    annotations?: Labels;
+  } {
+    const metadata = { name: this.identity.name, labels: this.versionedLabels };
+    return number === undefined ? metadata : { ...metadata, annotations: wave(number) };
   }
 
   protected template(props: PodWorkloadProps<Port> & { replicas?: number }): k8s.PodTemplateSpec {

@@ -32,7 +32,7 @@ export class StatefulSet<Port extends string> extends PodWorkload<Port> {
     super(scope, name, props);
     this.replicas = props.replicas;
     new TypedClaims(scope, `StatefulSet-${name}`, {
-      metadata: { name, labels: this.versionedLabels },
+      metadata: this.metadata(props),
       spec: {
         replicas: props.replicas,
         revisionHistoryLimit: 3,

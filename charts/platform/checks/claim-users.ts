@@ -4,6 +4,7 @@ import type { PodSpec, WorkloadSpec } from '../../shared/shapes/pods.ts';
 import { claimsOf } from './claims.ts';
 import { type Pods, podsOf } from './pods.ts';
 
+/** Where a pod names a claim of its own namespace. */
 interface User {
   pods: Pods;
   /** Of the volume. */
@@ -11,15 +12,15 @@ interface User {
   claim: string;
 }
 
-function* usersOf(manifests: Manifests): Generator<User> {
-  for (const pods of podsOf(manifests)) {
-    for (const [i, { persistentVolumeClaim }] of (pods.template.spec.volumes ?? []).entries()) {
-      if (persistentVolumeClaim === undefined) continue;
-      const path = `${pods.path}.spec.volumes[${i}].persistentVolumeClaim`;
-      yield { pods, path, claim: persistentVolumeClaim.claimName };
-    }
+export function* claimsUsedBy(pods: Pods): Generator<User> {
+  for (const [i, { persistentVolumeClaim }] of (pods.template.spec.volumes ?? []).entries()) {
+    if (persistentVolumeClaim === undefined) continue;
+    const path = `${pods.path}.spec.volumes[${i}].persistentVolumeClaim`;
+    yield { pods, path, claim: persistentVolumeClaim.claimName };
   }
 }
+
+const usersOf = (manifests: Manifests): User[] => podsOf(manifests).flatMap((pods) => [...claimsUsedBy(pods)]);
 
 /** `namespace/name` of every claim that pods may mount → how. */
 const modesOf = (manifests: Manifests): ReadonlyMap<string, readonly string[]> =>

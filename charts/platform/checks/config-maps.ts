@@ -2,6 +2,7 @@ import { clusterCheck } from '../../shared/check.ts';
 import type { Manifest, Manifests } from '../../shared/manifest.ts';
 import { containersOf, type Pods, podsOf } from './pods.ts';
 
+/** Where a pod names a ConfigMap of its own namespace. */
 interface Reference {
   manifest: Manifest;
   path: string;
@@ -14,7 +15,7 @@ interface Reference {
   isPart?: true;
 }
 
-function* referencesOf(pods: Pods): Generator<Reference> {
+export function* configMapsOf(pods: Pods): Generator<Reference> {
   const { manifest, path, template } = pods;
   for (const [i, { name: volume, configMap }] of (template.spec.volumes ?? []).entries()) {
     if (configMap === undefined) continue;
@@ -71,7 +72,7 @@ function keysOf(manifests: Manifests): ReadonlyMap<string, readonly string[]> {
 /** Every ConfigMap that a pod names is there, with the keys that it uses. Source: contract W11. */
 export const configMapExists = clusterCheck('config-map-exists', 'error', function* (manifests) {
   const known = keysOf(manifests);
-  for (const reference of podsOf(manifests).flatMap((pods) => [...referencesOf(pods)])) {
+  for (const reference of podsOf(manifests).flatMap((pods) => [...configMapsOf(pods)])) {
     const { manifest, path, name, keys, optional, isPart } = reference;
     if (optional || name === ROOT_CA) continue;
     const there = known.get(`${manifest.namespace}/${name}`);
@@ -95,7 +96,7 @@ export const configChecksum = clusterCheck('config-checksum', 'warning', functio
   const known = keysOf(manifests);
   for (const pods of podsOf(manifests)) {
     const { manifest, path, template } = pods;
-    const read = [...referencesOf(pods)].find(({ name }) => known.has(`${manifest.namespace}/${name}`));
+    const read = [...configMapsOf(pods)].find(({ name }) => known.has(`${manifest.namespace}/${name}`));
     const hashed = Object.keys(template.metadata?.annotations ?? {}).some((key) => key.startsWith('checksum/'));
     if (read === undefined || hashed) continue;
     const at = manifest.field(`${path}.metadata.annotations`);

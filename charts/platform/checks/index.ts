@@ -20,6 +20,7 @@ import { ownPods, steadySelector } from './selectors.ts';
 import { bindingTarget, broadRole, podAccount } from './service-accounts.ts';
 import { nodePort, serviceTarget } from './services.ts';
 import { defaultStorageClass, storageClassExists, storageReplicas } from './storage.ts';
+import { syncOrder } from './sync-order.ts';
 import { untestedKubernetes } from './untested-kubernetes.ts';
 import { variableDefined } from './variables.ts';
 import { volumeCapacity } from './volume-capacity.ts';
@@ -66,6 +67,7 @@ export const platformChecks = [
   steadySelector,
   storageClassExists,
   storageReplicas,
+  syncOrder,
   untestedKubernetes,
   variableDefined,
   volumeCapacity,

@@ -37,6 +37,7 @@ export interface OpenPort {
 
 /** A policy of Kubernetes or of Cilium. A direction without openings is closed; one that it lacks is not its business. */
 export interface Policy {
+  manifest: Manifest;
   covers(peer: Peer): boolean;
   openings: Partial<Record<Direction, Opening[]>>;
 }
@@ -46,6 +47,7 @@ export function policiesOf(manifests: Manifests): Policy[] {
   const plain = Array.from(manifests.ofKind('NetworkPolicy'), (manifest) => {
     const { podSelector = {}, policyTypes = ['Ingress'], ingress = [], egress = [] } = manifest.object.spec;
     return {
+      manifest,
       covers: covers(manifest, podSelector),
       openings: {
         ...(policyTypes.includes('Ingress')
@@ -60,6 +62,7 @@ export function policiesOf(manifests: Manifests): Policy[] {
   const cilium = Array.from(manifests.ofKind('CiliumNetworkPolicy'), (manifest) => {
     const { endpointSelector = {}, ingress, egress } = manifest.object.spec ?? {};
     return {
+      manifest,
       covers: covers(manifest, unprefixed(endpointSelector)),
       openings: {
         ...(ingress === undefined ? {} : { ingress: ciliumOpenings(manifest, 'ingress', ingress) }),
