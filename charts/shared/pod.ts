@@ -1,3 +1,4 @@
+import type { PodField } from '../../clusters/schema/pods.ts';
 import type { ConfigFiles } from './config-files.ts';
 import * as k8s from './k8s.ts';
 import type { SecretKey, SecretRef } from './secret.ts';
@@ -18,7 +19,7 @@ export type Mount =
   /** A PersistentVolumeClaim that stands by itself. */
   | { type: 'volume'; claim: string };
 
-export type Env = string | { secretKey: SecretKey } | { field: string };
+export type Env = string | { secretKey: SecretKey } | { field: PodField };
 
 export interface Probe<Port extends string> {
   port: Port;
@@ -107,8 +108,14 @@ function probe<Port extends string>(
 function envVar([name, value]: [string, Env]): k8s.EnvVar {
   // An empty one is what a variable has without any, and the API server keeps none.
   if (typeof value === 'string') return value === '' ? { name } : { name, value };
-  if ('field' in value) return { name, valueFrom: { fieldRef: { fieldPath: value.field } } };
+  if ('field' in value) return { name, valueFrom: fieldSource(value.field) };
   return { name, valueFrom: { secretKeyRef: value.secretKey.selector } };
+}
+
+function fieldSource(field: PodField): k8s.EnvVarSource {
+  if (!/^(limits|requests)\./.test(field)) return { fieldRef: { fieldPath: field } };
+  // Written out: a server that fills it in keeps "0", which every comparison takes for a difference.
+  return { resourceFieldRef: { resource: field, divisor: Quantity.fromString('1') } };
 }
 
 /** The name of the volume at a path: the claim's, or the path in words. */

@@ -55,6 +55,24 @@ export const toleration = z
 /** Taints that pods put up with. */
 export const tolerationsOption = z.array(toleration).default([]).describe('taints of nodes that the pods put up with');
 
+/** What a pod knows of itself, and of a container what it asks for and may take: bytes, and whole cores. */
+export const PodFieldSchema = z.enum([
+  'metadata.name',
+  'metadata.namespace',
+  'metadata.uid',
+  'spec.nodeName',
+  'spec.serviceAccountName',
+  'status.hostIP',
+  'status.podIP',
+  'status.podIPs',
+  'limits.cpu',
+  'limits.memory',
+  'requests.cpu',
+  'requests.memory',
+]);
+
+export type PodField = z.output<typeof PodFieldSchema>;
+
 /** A path within a container. */
 export const containerPath = z.string().regex(/^\/(?!.*(^|\/)\.\.?(\/|$))[^\s:]*[^\s:/]$/, {
   error: 'expected a path in the container such as /var/cache',

@@ -4,6 +4,7 @@ import { imageRepository } from './image-reference.ts';
 import {
   containerPath,
   LifecycleSchema,
+  PodFieldSchema,
   ProbesSchema,
   resourcesOption,
   SecuritySchema,
@@ -91,7 +92,13 @@ export const WORKLOAD_FIELDS = {
   command: z.array(z.string()).min(1).optional().describe('default: that of the image'),
   args: z.array(z.string()).optional().describe('default: those of the image'),
   env: z
-    .record(envName, z.string())
+    .record(
+      envName,
+      z.union([
+        z.string(),
+        z.strictObject({ field: PodFieldSchema.describe('of the pod, or of what its container may take') }),
+      ]),
+    )
     .default({})
     .describe('variables that may be read by all; others belong to secrets'),
   config: z

@@ -49,7 +49,7 @@ function ofOtherType(value: unknown, schemas: readonly Schema[], right: string):
   const kind = typeof value === 'string' ? mapOfKind(schemas, value) : undefined;
   if (kind !== undefined) return suggestion(kind, []);
   const isQuoted = typeof value === 'object' || typeof value === 'string' ? false : schemas.some(takes(String(value)));
-  return `expected ${right}${isQuoted ? ', in quotes' : ''}`;
+  return `expected ${right}${isQuoted ? (schemas.length > 1 ? '; text stands in quotes' : ', in quotes') : ''}`;
 }
 
 const takes =

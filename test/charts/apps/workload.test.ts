@@ -83,6 +83,15 @@ describe('a workload', () => {
     for (const field of ['args', 'envFrom']) expect(containers[0]).not.toHaveProperty(field);
   });
 
+  test('a variable is a text, or what the pod knows of itself', () => {
+    const env = { LEVEL: 'info', POD_IP: { field: 'status.podIP' }, GOMEMLIMIT: { field: 'limits.memory' } } as const;
+    expect(containerOf(appForTest({ env }), 'Deployment').env).toEqual([
+      { name: 'LEVEL', value: 'info' },
+      { name: 'POD_IP', valueFrom: { fieldRef: { fieldPath: 'status.podIP' } } },
+      { name: 'GOMEMLIMIT', valueFrom: { resourceFieldRef: { resource: 'limits.memory', divisor: '1' } } },
+    ]);
+  });
+
   test('says nothing empty of peers without labels and of folders without files, which an API server drops', () => {
     const [configMap, policy] = ['ConfigMap', 'NetworkPolicy'].map((kind) => {
       const network = { from: [{ namespace: 'tools', pods: {} }], to: [{ namespace: 'tools', pods: {}, ports: [80] }] };

@@ -96,6 +96,10 @@ const APPS: Record<string, Mutation> = {
   'YAML syntax': frontend('{http: 8080}', '{http: 8080'),
   'an unknown key': frontend('team: shop', 'tema: shop'),
   'a key that no field is like': frontend('ports:', 'sidecars: []\nports:'),
+  'variables that are no text': frontend(
+    'ports:',
+    'env: {RETRIES: 5, POD: {field: metadata.nam}, NODE: {fieldPath: spec.nodeName}}\nports:',
+  ),
   'a name that is not the file': frontend('name: frontend', 'name: fronted'),
   'a name that no file takes as a key': frontend('name: frontend', 'name: constructor'),
   'an environment that is not there': frontend('  staging: {}', '  stagging: {}'),
@@ -301,6 +305,11 @@ test('apps', () => {
     clusters/apps/frontend.yaml:2:1: unknown key tema; did you mean team? [unknown-key]
     # a key that no field is like
     clusters/apps/frontend.yaml:5:1: unknown key sidecars; expected one of 27, which the schemas in clusters/schema list [unknown-key]
+    # variables that are no text
+    clusters/apps/frontend.yaml:5:16: env.RETRIES is the number 5; expected text or a map; text stands in quotes [wrong-type]
+    clusters/apps/frontend.yaml:5:32: env.POD.field is "metadata.nam"; did you mean metadata.name? [wrong-value]
+    clusters/apps/frontend.yaml:5:47: env.NODE.field is missing; expected metadata.name or metadata.namespace or metadata.uid or spec.nodeName or spec.serviceAccountName or status.hostIP or status.podIP or status.podIPs or limits.cpu or limits.memory or requests.cpu or requests.memory [missing-field]
+    clusters/apps/frontend.yaml:5:54: unknown key fieldPath; did you mean field? [unknown-key]
     # a name that is not the file
     clusters/apps/frontend.yaml:1:7: name is fronted in frontend.yaml; expected frontend, as the file is called [app-name]
     # a name that no file takes as a key
