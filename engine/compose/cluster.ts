@@ -1,7 +1,7 @@
 import type { IgnoreDifference } from '../../charts/argocd/ignore-differences.ts';
 import type { Context } from '../../charts/shared/component.ts';
 import type { Finding } from '../../charts/shared/finding.ts';
-import { hostsOf, isCiliums, routedHostsOf } from '../../charts/shared/hosts.ts';
+import { hostsOf, isAtGateway, isCiliums, routedHostsOf } from '../../charts/shared/hosts.ts';
 import { Manifest, Manifests } from '../../charts/shared/manifest.ts';
 import type { ClusterData, Fleet } from '../../clusters/schema/cluster.ts';
 import { Collector } from '../collector.ts';
@@ -34,7 +34,7 @@ export interface ComposedCluster {
   objects: number;
   /** What its Ingresses serve, by name. */
   hosts: readonly string[];
-  /** What its routes serve at the Gateway, by name. */
+  /** What its routes serve at its own Gateway, by name. */
   routedHosts: readonly string[];
   /** By the project of its Applications. */
   permissions: Readonly<Record<string, Permissions>>;
@@ -89,7 +89,7 @@ export function composeCluster(fleet: Fleet, cluster: ClusterData, options: Comp
     applications: applications.map(({ object }) => object.metadata.name),
     objects: manifests.length,
     hosts: look(() => distinct(all.ofKind('Ingress').filter(isCiliums).flatMap(hostsOf))),
-    routedHosts: look(() => distinct(all.ofKind('HTTPRoute').flatMap(routedHostsOf))),
+    routedHosts: look(() => distinct(all.ofKind('HTTPRoute').filter(isAtGateway).flatMap(routedHostsOf))),
     permissions: permissionsByProject(delivered, applications),
     rolling: delivered.flatMap(({ component, ignored }) =>
       component.rolling ? [{ component: component.name, ignored }] : [],

@@ -54,15 +54,24 @@ test('or the address that the load balancer gives to the ingress', () => {
   expect(hostsLines(found)).toEqual(['192.168.101.210 door.example.org']);
 });
 
-test('what a route serves has the address of the Gateway, whatever the ingress has', () => {
+const routed = (...parentRefs: object[]) => {
   const route = {
     apiVersion: 'gateway.networking.k8s.io/v1',
     kind: 'HTTPRoute',
     metadata: { name: 'shop' },
-    spec: { hostnames: ['shop.example.org'] },
+    spec: { parentRefs, hostnames: ['shop.example.org'] },
   };
   const { fleet, clusters } = composed([componentOf('shop', { objects: [route] })]);
-  const lines = hostsLines(hostRecords(fleet!, clusters));
+  return hostsLines(hostRecords(fleet!, clusters));
+};
+
+test('what a route serves at another Gateway has an address that is not known here', () => {
+  const service = { kind: 'Service', group: '', name: 'fleet', namespace: 'gateway' };
+  expect(routed({ name: 'own' }, { name: 'fleet' }, service)).toEqual([]);
+});
+
+test('what a route serves has the address of the Gateway, whatever the ingress has', () => {
+  const lines = routed({ name: 'own' }, { name: 'fleet', namespace: 'gateway' });
   expect(lines).toContain('192.168.101.210 shop.example.org');
   expect(lines.every((line) => line.endsWith(' shop.example.org'))).toBe(true);
 });

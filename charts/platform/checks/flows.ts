@@ -1,7 +1,8 @@
 import { clusterCheck, type Violation } from '../../shared/check.ts';
-import { isCiliums } from '../../shared/hosts.ts';
-import type { Manifests } from '../../shared/manifest.ts';
+import { CILIUM, gatewaysOf, isCiliums } from '../../shared/hosts.ts';
+import type { KubeObject, Manifest, Manifests } from '../../shared/manifest.ts';
 import { selects } from '../../shared/selector.ts';
+import type { Shapes } from '../../shared/shapes/kinds.ts';
 import type { ServiceSpec } from '../../shared/shapes/network.ts';
 import { finds } from './monitors.ts';
 import { type Selectable, selectableOf } from './pods.ts';
@@ -160,6 +161,7 @@ export const routeFlow = clusterCheck('route-flow', 'error', function* (manifest
   const { policies, pods } = networkOf(manifests);
   const services = manifests.ofKind('Service');
   for (const manifest of manifests.ofKind('HTTPRoute')) {
+    const isOurs = !isOfOthers(manifest, manifests);
     for (const [i, { backendRefs = [] }] of (manifest.object.spec.rules ?? []).entries()) {
       for (const [
         j,
@@ -178,13 +180,21 @@ export const routeFlow = clusterCheck('route-flow', 'error', function* (manifest
           continue;
         }
         for (const { to, port: number } of behind(service.object.spec, pods, { namespace, name: port.name })) {
-          if (isOpen(policies, to, { direction: 'ingress', peer: 'ingress', port: number })) continue;
+          if (!isOurs || isOpen(policies, to, { direction: 'ingress', peer: 'ingress', port: number })) continue;
           yield { at, message: `${to.at} does not let Cilium's Gateway in at ${number}; ${FROM_INGRESS}` };
         }
       }
     }
   }
 });
+
+/** Whether all Gateways of a route are another controller's: whence that comes nobody knows here. */
+function isOfOthers(route: Manifest<KubeObject & Shapes['HTTPRoute']>, manifests: Manifests): boolean {
+  const others = manifests.ofKind('Gateway').filter(({ object }) => object.spec.gatewayClassName !== CILIUM);
+  const named = gatewaysOf(route);
+  const isNamed = (each: string) => others.some((other) => `${other.namespace}/${other.object.metadata.name}` === each);
+  return named.length > 0 && named.every(isNamed);
+}
 
 const NAMES = { namespace: 'kube-system', labels: { 'k8s-app': 'kube-dns' } };
 

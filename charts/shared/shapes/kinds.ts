@@ -78,6 +78,7 @@ export interface Shapes {
   Canary: { spec: { targetRef: { kind: string; name: string }; service?: { name?: string } } };
   Gateway: {
     spec: {
+      gatewayClassName: string;
       listeners: {
         name: string;
         hostname?: string;

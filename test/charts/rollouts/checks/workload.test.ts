@@ -123,6 +123,14 @@ describe('a route', () => {
     });
     expect(found('route-flow', withApp('routed', 'cluster-02', [closed, byName('http')]))).toEqual([]);
     expect(found('route-flow', withApp('routed', 'cluster-02', [closed, byName('metrics')]))).toHaveLength(2);
+    const gateway = (gatewayClassName: string): KubeObject => ({
+      apiVersion: 'gateway.networking.k8s.io/v1',
+      kind: 'Gateway',
+      metadata: { name: 'fleet', namespace: 'gateway' },
+      spec: { gatewayClassName, listeners: [] },
+    });
+    expect(found('route-flow', withApp('routed', 'cluster-02', [closed, gateway('cilium')]))).toHaveLength(2);
+    expect(found('route-flow', withApp('routed', 'cluster-02', [closed, gateway('envoy')]))).toEqual([]);
     const elsewhere = changed(app, 'HTTPRoute/shop/shop', '"port":80', '"port":8080');
     expect(found('route-flow', elsewhere)).toEqual([
       'route-flow cluster-02/shop/HTTPRoute/shop/shop: spec.rules[0].backendRefs[0]: Service shop-stable has no port 8080',
