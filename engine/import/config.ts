@@ -1,7 +1,10 @@
 import { load } from 'js-yaml';
 import { z } from 'zod';
 
-/** One line of `imports:` in cdk8s.yaml: which kind, and where its definition stands at a released tag. */
+/** Where a definition stands: at a released tag, or in this repository, by its path from cdk8s.yaml. */
+export type Source = { url: string } | { file: string };
+
+/** One line of `imports:` in cdk8s.yaml: which kind, and where its definition stands. */
 export interface Entry {
   /** Name of the generated file, without its ending. */
   name: string;
@@ -9,7 +12,7 @@ export interface Entry {
   kind: string;
   /** Only where the name has it, to tell kinds of one name apart. */
   group?: string;
-  url: string;
+  source: Source;
 }
 
 /** What `npm run import` refuses to do; printed without a stack. */
@@ -26,7 +29,12 @@ interface Definitions {
   kubernetes: ReadonlyMap<string, string>;
 }
 
-const ENTRY = /^(?<kind>[a-z0-9]+(?:-[a-z0-9]+)*)(?:\.(?<group>[a-z0-9.-]+))?:=(?<url>https:\/\/\S+)$/;
+const ENTRY = /^(?<kind>[a-z0-9]+(?:-[a-z0-9]+)*)(?:\.(?<group>[a-z0-9.-]+))?:=(?<place>\S+)$/;
+
+const URL_FORM = /^https:\/\/\S+$/;
+
+/** Of a file below the folder of cdk8s.yaml. */
+const PATH_FORM = /^(?!.*(^|\/)\.\.?(\/|$))[^/:\\][^:\\]*\.ya?ml$/;
 
 const FLOATING = /(^|[/@])(latest|master|main|stable|head)([/@.]|$)/i;
 
@@ -34,7 +42,7 @@ const FLOATING = /(^|[/@])(latest|master|main|stable|head)([/@.]|$)/i;
 export function definitionsOf(text: string): Definitions {
   const config = Config.safeParse(load(text));
   if (!config.success) {
-    const expected = { imports: 'a list of <kind>:=<URL>', kubernetes: 'a list of releases such as 1.36.3' };
+    const expected = { imports: 'a list of <kind>:=<URL or file>', kubernetes: 'a list of releases such as 1.36.3' };
     const missing = new Set(
       config.error.issues.map(({ path }) => (path[0] === 'kubernetes' ? 'kubernetes' : 'imports')),
     );
@@ -66,15 +74,23 @@ function releasesOf(releases: readonly string[], problems: string[]): Map<string
 }
 
 function entryOf(line: string, problems: string[]): Entry[] {
-  const { kind, group, url } = ENTRY.exec(line)?.groups ?? {};
-  if (kind === undefined || url === undefined) {
-    problems.push(`cdk8s.yaml: imports: ${line}: expected <kind-in-kebab-case>[.<group>]:=https://…`);
+  const { kind, group, place = '' } = ENTRY.exec(line)?.groups ?? {};
+  const source = sourceOf(place.replace(/^\.\//, ''));
+  if (kind === undefined || source === undefined) {
+    const form =
+      '<kind-in-kebab-case>[.<group>]:=https://…, or a file of this repository such as definitions/pump.yaml';
+    problems.push(`cdk8s.yaml: imports: ${line}: expected ${form}`);
     return [];
   }
-  if (FLOATING.test(new URL(url).pathname)) {
-    problems.push(`cdk8s.yaml: imports: ${url} may change; expected a URL at a released tag such as v1.2.3`);
+  if ('url' in source && FLOATING.test(new URL(source.url).pathname)) {
+    problems.push(`cdk8s.yaml: imports: ${source.url} may change; expected a URL at a released tag such as v1.2.3`);
     return [];
   }
   const name = group === undefined ? kind : `${kind}.${group}`;
-  return [{ name, kind: kind.replaceAll('-', ''), url, ...(group === undefined ? {} : { group }) }];
+  return [{ name, kind: kind.replaceAll('-', ''), source, ...(group === undefined ? {} : { group }) }];
+}
+
+function sourceOf(place: string): Source | undefined {
+  if (URL.canParse(place) && URL_FORM.test(place)) return { url: place };
+  return PATH_FORM.test(place) ? { file: place } : undefined;
 }

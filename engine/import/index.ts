@@ -14,7 +14,7 @@ export { ImportError } from './config.ts';
 interface ImportOptions {
   /** The folder that holds cdk8s.yaml and imports/. */
   root: string;
-  /** A folder of definitions to read in place of the URLs of cdk8s.yaml. */
+  /** A folder of definitions to read in place of the URLs of cdk8s.yaml; what this repository has itself is read from there. */
   from?: string;
   print: (line: string) => void;
 }
@@ -22,7 +22,7 @@ interface ImportOptions {
 /** Makes imports/ anew from the definitions that cdk8s.yaml names; nothing is written unless all of it could be made. */
 export async function importSchemas({ root, from, print }: ImportOptions): Promise<void> {
   const { entries, kubernetes } = definitionsOf(readFileSync(join(root, 'cdk8s.yaml'), 'utf8'));
-  const crds = await readCrds(entries, from);
+  const crds = await readCrds(entries, { root, from });
   const byName = new Map([...crds].map(([{ name }, crd]) => [name, crd]));
   const builtIn = await builtInSchemas(kubernetes, from);
   const files = new Map([

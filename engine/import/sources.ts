@@ -1,71 +1,111 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { systemCode } from '../system-code.ts';
-import { type Entry, ImportError } from './config.ts';
+import { type Entry, ImportError, type Source } from './config.ts';
 import { type Crd, crdsOf, isMeantBy } from './crd.ts';
 
-/** The definition that each entry means, from the network or from a folder. */
-export async function readCrds(entries: readonly Entry[], from: string | undefined): Promise<Map<Entry, Crd>> {
+interface Places {
+  /** The folder of cdk8s.yaml. */
+  root: string;
+  /** A folder of definitions to read in place of all URLs. */
+  from: string | undefined;
+}
+
+/** The definition that each entry means: of this repository, and from the network or from a folder. */
+export async function readCrds(entries: readonly Entry[], { root, from }: Places): Promise<Map<Entry, Crd>> {
   const found = new Map<Entry, Crd>();
   const problems: string[] = [];
-  const read = from === undefined ? await fetcher(entries, problems) : folderReader(from);
+  const remote = from === undefined ? await fetcher(entries, problems) : folderReader(from, entries);
+  const own = fileReader(root, problems);
   for (const entry of entries) {
-    const texts = read(entry);
-    if (texts === undefined) continue;
-    const candidates = texts.flatMap(({ crds }) => crds.filter((crd) => isMeantBy(entry, crd)));
+    const crds = 'file' in entry.source ? own(entry.source) : remote(entry.source);
+    if (crds === undefined) continue;
+    const candidates = crds.filter((crd) => isMeantBy(entry, crd));
     const [crd, other] = candidates;
-    if (crd === undefined) {
-      problems.push(`${entry.name}: ${noneIn(entry, from)}`);
-    } else if (other !== undefined) {
-      problems.push(`${entry.name}: ${severalOf(entry, candidates)}`);
-    } else found.set(entry, crd);
+    if (crd === undefined) problems.push(`${entry.name}: ${noneIn(entry, from)}`);
+    else if (other !== undefined) problems.push(`${entry.name}: ${severalOf(entry, candidates)}`);
+    else found.set(entry, crd);
   }
   if (problems.length > 0) throw new ImportError(problems.join('\n'));
   return found;
 }
 
-/** All definitions are read from one place, so that the line of a new kind asks for those of all others there. */
-const noneIn = ({ url }: Entry, from: string | undefined): string =>
-  from === undefined
-    ? `no CustomResourceDefinition of such a kind in ${url}`
-    : `no CustomResourceDefinition of such a kind in ${from}; expected there what stands at ${url}, as of every line`;
+const placeOf = ({ source }: Entry): string => ('file' in source ? source.file : source.url);
+
+/** All that have a URL are read from one place, so that the line of a new kind asks for those of all others there. */
+function noneIn(entry: Entry, from: string | undefined): string {
+  const isThere = 'file' in entry.source || from === undefined;
+  const none = `no CustomResourceDefinition of such a kind in ${isThere ? placeOf(entry) : from}`;
+  return isThere ? none : `${none}; expected there what stands at ${placeOf(entry)}, as of every line with a URL`;
+}
 
 /** What is wrong with several definitions of a kind, of which one is meant. */
-function severalOf({ name, url }: Entry, candidates: readonly Crd[]): string {
+function severalOf(entry: Entry, candidates: readonly Crd[]): string {
+  const { name } = entry;
   const groups = [...new Set(candidates.map(({ group }) => group))];
   if (groups.length === 1)
-    return `its definition stands there ${candidates.length} times; expected it once, as at ${url}`;
+    return `its definition stands there ${candidates.length} times; expected it once, as at ${placeOf(entry)}`;
   return `several groups have such a kind (${groups.join(', ')}); name it ${name}.${groups[0]}`;
 }
 
-interface Read {
-  crds: Crd[];
+type Reader<Of extends Source> = (source: Of) => Crd[] | undefined;
+
+type Url = Extract<Source, { url: string }>;
+type File = Extract<Source, { file: string }>;
+
+function fileReader(root: string, problems: string[]): Reader<File> {
+  const known = new Map<string, Crd[] | undefined>();
+  return ({ file }) => {
+    if (!known.has(file))
+      known.set(
+        file,
+        orProblem(problems, () => parse(file, readOwn(root, file))),
+      );
+    return known.get(file);
+  };
 }
 
-type Reader = (entry: Entry) => Read[] | undefined;
+function readOwn(root: string, file: string): string {
+  try {
+    return readFileSync(join(root, file), 'utf8');
+  } catch (problem) {
+    const reason = systemCode(problem);
+    if (reason === undefined) throw problem;
+    throw new ImportError(`${file}: cannot be read (${reason}); expected a file with its CustomResourceDefinition`);
+  }
+}
 
-function folderReader(from: string): Reader {
+/** What an import cannot do without is told together with all else. */
+function orProblem<T>(problems: string[], read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (problem) {
+    if (!(problem instanceof ImportError)) throw problem;
+    problems.push(problem.message);
+    return undefined;
+  }
+}
+
+function folderReader(from: string, entries: readonly Entry[]): Reader<Url> {
+  if (!entries.some(({ source }) => 'url' in source)) return () => [];
   if (!existsSync(from)) throw new ImportError(`${from}: no such folder; expected one with CustomResourceDefinitions`);
   const files = readdirSync(from).filter((file) => /\.ya?ml$/.test(file));
   if (files.length === 0) throw new ImportError(`${from}: holds no YAML file; expected CustomResourceDefinitions`);
-  const all = files.sort().map((file) => ({ crds: parse(join(from, file), readFileSync(join(from, file), 'utf8')) }));
+  const all = files.sort().flatMap((file) => parse(join(from, file), readFileSync(join(from, file), 'utf8')));
   return () => all;
 }
 
-async function fetcher(entries: readonly Entry[], problems: string[]): Promise<Reader> {
-  const texts = new Map<string, Read>();
-  for (const url of new Set(entries.map((entry) => entry.url))) {
+async function fetcher(entries: readonly Entry[], problems: string[]): Promise<Reader<Url>> {
+  const found = new Map<string, Crd[]>();
+  for (const url of new Set(entries.flatMap(({ source }) => ('url' in source ? [source.url] : [])))) {
     try {
-      texts.set(url, { crds: parse(url, await fetchText(url)) });
+      found.set(url, parse(url, await fetchText(url)));
     } catch (problem) {
       if (!(problem instanceof ImportError)) throw problem;
       problems.push(problem.message);
     }
   }
-  return ({ url }) => {
-    const read = texts.get(url);
-    return read && [read];
-  };
+  return ({ url }) => found.get(url);
 }
 
 function parse(where: string, text: string): Crd[] {

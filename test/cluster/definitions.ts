@@ -46,7 +46,13 @@ function definitionsOf(wanted: ReadonlySet<string>): Definitions {
     return { source: 'the committed schemas', definitions: rebuilt(wanted) };
   }
   const definitions = released(folder).filter((definition) => servedBy(definition).some((key) => wanted.has(key)));
-  return { source: process.env.CRD_DIR ? 'CRD_DIR' : 'the import cache', definitions };
+  // A folder of what has a URL holds none of this repository's own.
+  const served = new Set(definitions.flatMap(servedBy));
+  const own = new Set([...wanted].filter((key) => !served.has(key)));
+  return {
+    source: process.env.CRD_DIR ? 'CRD_DIR' : 'the import cache',
+    definitions: [...definitions, ...rebuilt(own)],
+  };
 }
 
 /** `group/version/Kind` of each version. */

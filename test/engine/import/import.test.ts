@@ -149,6 +149,63 @@ describe('from the network', () => {
   });
 });
 
+describe('of this repository', () => {
+  beforeEach(() => {
+    start();
+    cpSync(join(DEFINITIONS, 'pumps.yaml'), join(root, 'definitions/pump.yaml'));
+  });
+  afterEach(end);
+
+  test.each(['definitions/pump.yaml', './definitions/pump.yaml'])(
+    'a definition at %s is read from there',
+    async (file) => {
+      await run(DEFINITIONS);
+      const fromFolder = generated();
+      rmSync(join(root, 'imports'), { recursive: true });
+      configure(`water-pump:=${file}`);
+      // Without definitions, but beside the releases of Kubernetes.
+      await run(join(FIXTURE, 'none'));
+      expect(generated()).toEqual(fromFolder);
+    },
+  );
+
+  test('beside what has a URL, which a folder stands for', async () => {
+    const pump = readFileSync(join(DEFINITIONS, 'pumps.yaml'), 'utf8');
+    const engine = pump.replaceAll('WaterPump', 'SteamEngine').replaceAll('waterpump', 'steamengine');
+    writeFileSync(join(root, 'definitions/engine.yml'), engine);
+    configure(`water-pump:=${PUMP}`, 'steam-engine:=definitions/engine.yml');
+    await run(DEFINITIONS);
+    expect(Object.keys(generated())).toEqual(expect.arrayContaining(['steam-engine.ts', 'water-pump.ts']));
+  });
+
+  test('what is wrong with it is told with all else', async () => {
+    writeFileSync(join(root, 'definitions/broken.yaml'), 'kind: [');
+    configure(
+      'water-pump:=definitions/pumps.yaml',
+      'steam-engine:=definitions/pump.yaml',
+      'wind-mill:=definitions/broken.yaml',
+    );
+    await expect(run(DEFINITIONS)).rejects.toThrow(
+      new RegExp(
+        [
+          '^definitions/pumps.yaml: cannot be read \\(ENOENT\\); expected a file with its CustomResourceDefinition',
+          'steam-engine: no CustomResourceDefinition of such a kind in definitions/pump.yaml',
+          'definitions/broken.yaml: .+',
+        ].join('\n'),
+      ),
+    );
+    expect(readdirSync(root).sort()).toEqual(['cdk8s.yaml', 'definitions']);
+  });
+
+  test.each(['/etc/pump.yaml', '../pump.yaml', 'a/../../pump.yaml', 'pump.json', 'http://example.org/v1/pump.yaml'])(
+    'not %s',
+    async (place) => {
+      configure(`water-pump:=${place}`);
+      await expect(run(DEFINITIONS)).rejects.toThrow('or a file of this repository such as definitions/pump.yaml');
+    },
+  );
+});
+
 describe('refused', () => {
   beforeEach(start);
   afterEach(end);
@@ -156,7 +213,7 @@ describe('refused', () => {
   test('a kind that is not there', async () => {
     configure(`water-pump:=${PUMP}`, 'steam-engine:=https://example.org/v1/engine.yaml');
     await expect(run(DEFINITIONS)).rejects.toThrow(
-      /^steam-engine: no CustomResourceDefinition of such a kind in .*; expected there what stands at https:\/\/example.org\/v1\/engine.yaml, as of every line$/,
+      /^steam-engine: no CustomResourceDefinition of such a kind in .*; expected there what stands at https:\/\/example.org\/v1\/engine.yaml, as of every line with a URL$/,
     );
     expect(readdirSync(root)).toEqual(['cdk8s.yaml']);
   });
