@@ -6,7 +6,8 @@ import type { Shapes } from '../../shared/shapes/kinds.ts';
 import type { ServiceSpec } from '../../shared/shapes/network.ts';
 import { finds } from './monitors.ts';
 import { type Selectable, selectableOf } from './pods.ts';
-import { isAt, isOpen, type Opening, type OpenPort, type Policy, policiesOf } from './policies.ts';
+import { isAt, isOpen, policiesOf } from './policies.ts';
+import type { Opening, OpenPort, Policy } from './policy.ts';
 
 interface Network {
   policies: readonly Policy[];

@@ -1,46 +1,19 @@
-import type { Labels, Manifest, Manifests } from '../../shared/manifest.ts';
+import type { Manifest, Manifests } from '../../shared/manifest.ts';
 import { namespaceLabels } from '../../shared/namespace-labels.ts';
 import { selects } from '../../shared/selector.ts';
-import type { CiliumRule, PolicyPeer, PolicyRule } from '../../shared/shapes/network.ts';
+import type { PolicyPeer, PolicyRule } from '../../shared/shapes/network.ts';
 import type { Selector } from '../../shared/shapes/pods.ts';
-
-type Direction = 'ingress' | 'egress';
-
-/** Pods of one workload; all that a policy sees of them. */
-interface Peer {
-  namespace: string;
-  labels: Labels;
-  /** What rules may name. */
-  ports?: readonly { name?: string; containerPort: number }[];
-}
-
-/** Who has no pods. */
-type Identity = 'ingress' | 'kube-apiserver';
-
-/** One rule: whom it lets through, and at which ports. */
-export interface Opening {
-  at: string;
-  /** Pods, or an identity of Cilium. */
-  admits(peer: Peer | Identity): boolean;
-  /** Whether it admits pods by their labels, and not with a whole namespace or with everyone. */
-  names(peer: Peer): boolean;
-  /** None: every port. */
-  ports: readonly OpenPort[];
-}
-
-export interface OpenPort {
-  /** A number as text, or a name. */
-  port: string;
-  /** The last of a range that begins with the number. */
-  endPort?: number;
-}
-
-/** A policy of Kubernetes or of Cilium. A direction without openings is closed; one that it lacks is not its business. */
-export interface Policy {
-  manifest: Manifest;
-  covers(peer: Peer): boolean;
-  openings: Partial<Record<Direction, Opening[]>>;
-}
+import { ciliumPolicies, identities } from './cilium-policies.ts';
+import {
+  type Direction,
+  type Identity,
+  keysOf,
+  type LabelsOf,
+  type Opening,
+  type OpenPort,
+  type Peer,
+  type Policy,
+} from './policy.ts';
 
 export function policiesOf(manifests: Manifests): Policy[] {
   const labelsOf = namespaceLabels(manifests);
@@ -59,31 +32,24 @@ export function policiesOf(manifests: Manifests): Policy[] {
       },
     };
   });
-  const cilium = Array.from(manifests.ofKind('CiliumNetworkPolicy'), (manifest) => {
-    const { endpointSelector = {}, ingress, egress } = manifest.object.spec ?? {};
-    return {
-      manifest,
-      covers: covers(manifest, unprefixed(endpointSelector)),
-      openings: {
-        ...(ingress === undefined ? {} : { ingress: ciliumOpenings(manifest, 'ingress', ingress) }),
-        ...(egress === undefined ? {} : { egress: ciliumOpenings(manifest, 'egress', egress) }),
-      },
-    };
-  });
+  const kinds = ['CiliumNetworkPolicy', 'CiliumClusterwideNetworkPolicy'] as const;
+  const identityOf = identities(labelsOf);
+  const cilium = Array.from(manifests.ofKind(...kinds)).flatMap((manifest) => ciliumPolicies(manifest, identityOf));
   return [...plain, ...cilium];
 }
 
 /** Whether pods may be reached (ingress), or may reach others (egress): without a policy, always. */
 export function isOpen(policies: readonly Policy[], pods: Peer, flow: Flow): boolean {
-  const all = policies.filter((policy) => policy.covers(pods)).map(({ openings }) => openings[flow.direction]);
-  const guards = all.filter((openings) => openings !== undefined);
+  const all = policies.filter((policy) => policy.covers(pods) && policy.openings[flow.direction] !== undefined);
+  if (all.every(({ leaves = [] }) => leaves.includes(flow.direction))) return true;
+  const guards = all.flatMap(({ openings }) => openings[flow.direction] ?? []);
   const reached = flow.direction === 'ingress' ? pods : flow.peer;
   const named = typeof reached === 'string' ? [] : (reached.ports ?? []);
   const names = named.flatMap(({ name, containerPort }) => (containerPort === flow.port ? (name ?? []) : []));
   const lets = ({ admits, ports }: Opening) =>
     admits(flow.peer) &&
     (ports.length === 0 || ports.some((each) => isAt(each, flow.port) || names.includes(each.port)));
-  return guards.length === 0 || guards.flat().some(lets);
+  return guards.some(lets);
 }
 
 /** Whether a port by its number is this one, or in the range. */
@@ -128,7 +94,7 @@ const plainOpenings = ({ manifest, direction, labelsOf }: Plain, rules: readonly
 interface Around {
   /** The namespace of the policy. */
   own: string;
-  labelsOf: (namespace: string) => Labels;
+  labelsOf: LabelsOf;
 }
 
 function isPeer(
@@ -139,59 +105,3 @@ function isPeer(
   if (ipBlock !== undefined || !selects(podSelector, labels)) return false;
   return namespaceSelector === undefined ? namespace === own : selects(namespaceSelector, labelsOf(namespace));
 }
-
-/** What lets each in; an API server runs on nodes, or outside the cluster. */
-const IDENTITIES: Readonly<Record<Identity, readonly string[]>> = {
-  ingress: ['ingress'],
-  'kube-apiserver': ['all', 'cluster', 'host', 'kube-apiserver', 'remote-node', 'world'],
-};
-
-/** Whether those addresses are an API server's nobody knows here. */
-const isByAddress = (rule: CiliumRule): boolean =>
-  ['fromCIDR', 'fromCIDRSet', 'fromNodes', 'fromGroups'].some((field) => rule[field] !== undefined);
-
-/** A rule that names ports alone is for everyone. */
-const isForAll = (rule: CiliumRule, direction: Direction): boolean => {
-  const peers = direction === 'ingress' ? /^from/ : /^to(?!Ports$)/;
-  return !Object.keys(rule).some((field) => peers.test(field));
-};
-
-const EVERY_POD = ['all', 'cluster'];
-const NAMESPACE = 'io.kubernetes.pod.namespace';
-
-const ciliumOpenings = (manifest: Manifest, direction: Direction, rules: readonly CiliumRule[]): Opening[] =>
-  rules.map((rule, i) => {
-    const entities = (direction === 'ingress' ? rule.fromEntities : rule.toEntities) ?? [];
-    const endpoints = ((direction === 'ingress' ? rule.fromEndpoints : rule.toEndpoints) ?? []).map(unprefixed);
-    const named = endpoints.filter((each) => keysOf(each).some((key) => key !== NAMESPACE));
-    return {
-      at: manifest.field(`spec.${direction}[${i}]`),
-      names: (peer) => named.some((each) => isEndpoint(each, peer, manifest.namespace)),
-      admits: (peer) =>
-        isForAll(rule, direction) ||
-        (typeof peer === 'string'
-          ? IDENTITIES[peer].some((each) => entities.includes(each)) || (peer === 'kube-apiserver' && isByAddress(rule))
-          : entities.some((entity) => EVERY_POD.includes(entity)) ||
-            endpoints.some((each) => isEndpoint(each, peer, manifest.namespace))),
-      ports: (rule.toPorts ?? []).flatMap(({ ports = [] }) => ports),
-    };
-  });
-
-/** Without a namespace an endpoint is one of the policy's own. */
-function isEndpoint(endpoint: Selector, { namespace, labels }: Peer, own: string): boolean {
-  if (namespace !== own && !keysOf(endpoint).includes(NAMESPACE)) return false;
-  return selects(endpoint, { ...labels, [NAMESPACE]: namespace });
-}
-
-const keysOf = ({ matchLabels = {}, matchExpressions = [] }: Selector): string[] => [
-  ...Object.keys(matchLabels),
-  ...matchExpressions.map(({ key }) => key),
-];
-
-/** A selector of Cilium's, which may name the source of a label before its key. */
-const unprefixed = ({ matchLabels = {}, matchExpressions = [] }: Selector): Selector => ({
-  matchLabels: Object.fromEntries(Object.entries(matchLabels).map(([key, value]) => [plainKey(key), value])),
-  matchExpressions: matchExpressions.map((each) => ({ ...each, key: plainKey(each.key) })),
-});
-
-const plainKey = (key: string): string => key.replace(/^(k8s|any):/, '');

@@ -73,7 +73,9 @@ function* rightsOf({ manifest, path, template }: Pods, manifests: Manifests): Ge
   const around = networkOf(manifests).policies.filter(
     ({ covers, openings }) => openings.egress !== undefined && covers(pods),
   );
-  const isClosed = around.some((each) => each.manifest.component !== manifest.component);
+  const isClosed = around.some(
+    (each) => each.manifest.component !== manifest.component && !each.leaves?.includes('egress'),
+  );
   if (!isClosed) return;
   for (const { manifest: on } of around) yield { path: `${path}.metadata.labels`, on };
 }

@@ -2,7 +2,7 @@ import type { Labels } from '../manifest.ts';
 import type { AccessRule, Binding, SecretStoreShape } from './access.ts';
 import type { ImageUpdaterSpec } from './image-updaters.ts';
 import type { MonitorSpec, PrometheusSpec, RuleGroupShape, RuleSelection, ScrapedEndpoint } from './monitoring.ts';
-import type { CiliumRule, HttpRouteSpec, IngressSpec, PolicyRule, ServiceSpec } from './network.ts';
+import type { CiliumPolicyShape, HttpRouteSpec, IngressSpec, PolicyRule, ServiceSpec } from './network.ts';
 import type { ClaimShape, LimitRangeItem, PodTemplate, Selector, WorkloadSpec } from './pods.ts';
 import type { AnalysisSpec, ExperimentSpec, RolloutSpec } from './rollouts.ts';
 import type { ClientConfig, DefinitionSpec, WebhookConfiguration } from './webhooks.ts';
@@ -30,7 +30,8 @@ export interface Shapes {
   NetworkPolicy: {
     spec: { podSelector?: Selector; policyTypes?: string[]; ingress?: PolicyRule[]; egress?: PolicyRule[] };
   };
-  CiliumNetworkPolicy: { spec?: { endpointSelector?: Selector; ingress?: CiliumRule[]; egress?: CiliumRule[] } };
+  CiliumNetworkPolicy: CiliumPolicyShape;
+  CiliumClusterwideNetworkPolicy: CiliumPolicyShape;
   SealedSecret: { spec?: { encryptedData?: Labels; template?: { type?: string; data?: Labels } } };
   ExternalSecret: {
     spec: {

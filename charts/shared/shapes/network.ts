@@ -22,6 +22,20 @@ export interface CiliumRule {
   [other: string]: unknown;
 }
 
+export interface CiliumPolicySpec {
+  /** Of pods; a policy for nodes has a `nodeSelector` in its place. */
+  endpointSelector?: Selector;
+  ingress?: CiliumRule[];
+  egress?: CiliumRule[];
+  enableDefaultDeny?: { ingress?: boolean; egress?: boolean };
+}
+
+/** One rule for some pods, or several. */
+export interface CiliumPolicyShape {
+  spec?: CiliumPolicySpec;
+  specs?: CiliumPolicySpec[];
+}
+
 export interface ServiceSpec {
   type?: string;
   clusterIP?: string;

@@ -139,6 +139,59 @@ describe('a policy of Cilium', () => {
   });
 });
 
+describe('a policy of Cilium for the whole cluster', () => {
+  const clusterwide = (spec: object) =>
+    new Manifest('cluster-02', 'shop', {
+      apiVersion: 'cilium.io/v2',
+      kind: 'CiliumClusterwideNetworkPolicy',
+      metadata: { name: 'all' },
+      spec,
+    });
+  const dns = {
+    toEndpoints: [{ matchLabels: { 'io.kubernetes.pod.namespace': 'kube-system', 'k8s-app': 'kube-dns' } }],
+  };
+  const everyone = { matchExpressions: [{ key: 'io.kubernetes.pod.namespace', operator: 'Exists' }] };
+  const closed = [pods('web'), policy('web', [], [])];
+
+  test('opens for pods of every namespace', () => {
+    expect(flows(...closed)).toHaveLength(1);
+    expect(flows(...closed, clusterwide({ endpointSelector: everyone, egress: [dns] }))).toEqual([]);
+  });
+
+  test('or of some namespaces, by their labels', () => {
+    const of = (team: string) => ({ matchLabels: { 'io.cilium.k8s.namespace.labels.team': team } });
+    expect(flows(...closed, clusterwide({ endpointSelector: of('shop'), egress: [dns] }))).toEqual([]);
+    expect(flows(...closed, clusterwide({ endpointSelector: of('other'), egress: [dns] }))).toHaveLength(1);
+  });
+
+  test('closes what it does not open, unless it says that it does not', () => {
+    const some = { endpointSelector: { matchLabels: { app: 'web' } }, egress: [{ toEntities: ['world'] }] };
+    expect(flows(pods('web'))).toEqual([]);
+    expect(flows(pods('web'), clusterwide(some))).toHaveLength(1);
+    expect(flows(pods('web'), clusterwide({ ...some, enableDefaultDeny: { egress: false } }))).toEqual([]);
+    expect(flows(...closed, clusterwide({ ...some, enableDefaultDeny: { egress: false } }))).toHaveLength(1);
+  });
+
+  test('asks nobody to come, nor is one of nodes about pods', () => {
+    const labels = { matchLabels: { app: 'web' } };
+    const ingress = [{ fromEndpoints: [labels], toPorts: [{ ports: [{ port: '8080', protocol: 'TCP' }] }] }];
+    const both = [pods('web'), policy('web', []), pods('api')];
+    expect(flows(...both, clusterwide({ endpointSelector: { matchLabels: { app: 'api' } }, ingress }))).toEqual([]);
+    expect(flows(pods('web'), clusterwide({ nodeSelector: {}, egress: [{ toEntities: ['host'] }] }))).toEqual([]);
+  });
+
+  test('or of one namespace, in several rules', () => {
+    const specs = [{ endpointSelector: { matchLabels: { app: 'api' } } }, { endpointSelector: {}, egress: [dns] }];
+    const several = new Manifest('cluster-02', 'shop', {
+      apiVersion: 'cilium.io/v2',
+      kind: 'CiliumNetworkPolicy',
+      metadata: { name: 'all', namespace: 'shop' },
+      specs,
+    });
+    expect(flows(...closed, several)).toEqual([]);
+  });
+});
+
 test.each(['None', 'Default'])('pods with the DNS policy %s ask the cluster for no names', (dnsPolicy) => {
   const closed = policy('web', [], []);
   expect(flows(pods('web', [], { dnsPolicy }), closed)).toEqual([]);
