@@ -34,10 +34,8 @@ interface Around {
   path: string;
 }
 
-function policyOf(
-  { endpointSelector, ingress, egress, enableDefaultDeny = {} }: CiliumPolicySpec,
-  around: Around,
-): Policy[] {
+function policyOf(spec: CiliumPolicySpec, around: Around): Policy[] {
+  const { endpointSelector, enableDefaultDeny = {} } = spec;
   const { manifest, identityOf } = around;
   // It is for nodes.
   if (endpointSelector === undefined && isClusterwide(manifest)) return [];
@@ -46,9 +44,15 @@ function policyOf(
     {
       manifest,
       covers: (peer) => isWithin(peer, manifest) && selects(selector, identityOf(peer)),
-      openings: {
-        ...(ingress === undefined ? {} : { ingress: openingsOf(ingress, 'ingress', around) }),
-        ...(egress === undefined ? {} : { egress: openingsOf(egress, 'egress', around) }),
+      openings: Object.fromEntries(
+        DIRECTIONS.filter((direction) => isAbout(spec, direction)).map((direction) => [
+          direction,
+          openingsOf(spec[direction] ?? [], direction, around),
+        ]),
+      ),
+      denials: {
+        ingress: openingsOf(spec.ingressDeny ?? [], 'ingress', around),
+        egress: openingsOf(spec.egressDeny ?? [], 'egress', around),
       },
       leaves: DIRECTIONS.filter((direction) => enableDefaultDeny[direction] === false),
     },
@@ -56,6 +60,10 @@ function policyOf(
 }
 
 const DIRECTIONS = ['ingress', 'egress'] as const;
+
+/** An empty list is as if it were not there, and rules that deny close what they do not name, too. */
+const isAbout = (spec: CiliumPolicySpec, direction: Direction): boolean =>
+  [spec[direction], spec[`${direction}Deny`]].some((rules) => rules !== undefined && rules.length > 0);
 
 /** Without a namespace of its own, and for those of all. */
 const isClusterwide = ({ object }: Manifest): boolean => object.kind === 'CiliumClusterwideNetworkPolicy';
@@ -73,10 +81,10 @@ const IDENTITIES: Readonly<Record<Identity, readonly string[]>> = {
 const isByAddress = (rule: CiliumRule): boolean =>
   ['fromCIDR', 'fromCIDRSet', 'fromNodes', 'fromGroups'].some((field) => rule[field] !== undefined);
 
-/** A rule that names ports alone is for everyone. */
+/** A rule that names ports alone is for everyone, an empty one for nobody. */
 const isForAll = (rule: CiliumRule, direction: Direction): boolean => {
   const peers = direction === 'ingress' ? /^from/ : /^to(?!Ports$)/;
-  return !Object.keys(rule).some((field) => peers.test(field));
+  return rule.toPorts !== undefined && !Object.keys(rule).some((field) => peers.test(field));
 };
 
 const EVERY_POD = ['all', 'cluster'];

@@ -39,17 +39,16 @@ export function policiesOf(manifests: Manifests): Policy[] {
 }
 
 /** Whether pods may be reached (ingress), or may reach others (egress): without a policy, always. */
-export function isOpen(policies: readonly Policy[], pods: Peer, flow: Flow): boolean {
-  const all = policies.filter((policy) => policy.covers(pods) && policy.openings[flow.direction] !== undefined);
-  if (all.every(({ leaves = [] }) => leaves.includes(flow.direction))) return true;
-  const guards = all.flatMap(({ openings }) => openings[flow.direction] ?? []);
-  const reached = flow.direction === 'ingress' ? pods : flow.peer;
+export function isOpen(policies: readonly Policy[], pods: Peer, { direction, peer, port }: Flow): boolean {
+  const all = policies.filter((policy) => policy.covers(pods) && policy.openings[direction] !== undefined);
+  const reached = direction === 'ingress' ? pods : peer;
   const named = typeof reached === 'string' ? [] : (reached.ports ?? []);
-  const names = named.flatMap(({ name, containerPort }) => (containerPort === flow.port ? (name ?? []) : []));
-  const lets = ({ admits, ports }: Opening) =>
-    admits(flow.peer) &&
-    (ports.length === 0 || ports.some((each) => isAt(each, flow.port) || names.includes(each.port)));
-  return guards.some(lets);
+  const names = named.flatMap(({ name, containerPort }) => (containerPort === port ? (name ?? []) : []));
+  const isMeant = ({ admits, ports }: Opening) =>
+    admits(peer) && (ports.length === 0 || ports.some((each) => isAt(each, port) || names.includes(each.port)));
+  if (all.some(({ denials }) => denials?.[direction]?.some(isMeant))) return false;
+  const isLeft = all.every(({ leaves = [] }) => leaves.includes(direction));
+  return isLeft || all.some(({ openings }) => openings[direction]?.some(isMeant));
 }
 
 /** Whether a port by its number is this one, or in the range. */

@@ -37,6 +37,8 @@ export interface Policy {
   manifest: Manifest;
   covers(peer: Peer): boolean;
   openings: Partial<Record<Direction, Opening[]>>;
+  /** What is closed, whatever opens it. */
+  denials?: Partial<Record<Direction, Opening[]>>;
   /** Directions in which whatever no policy opens stays as it was. */
   leaves?: readonly Direction[];
 }

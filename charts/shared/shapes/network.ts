@@ -27,6 +27,8 @@ export interface CiliumPolicySpec {
   endpointSelector?: Selector;
   ingress?: CiliumRule[];
   egress?: CiliumRule[];
+  ingressDeny?: CiliumRule[];
+  egressDeny?: CiliumRule[];
   enableDefaultDeny?: { ingress?: boolean; egress?: boolean };
 }
 

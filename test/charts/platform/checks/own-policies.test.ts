@@ -172,6 +172,26 @@ describe('a policy of Cilium for the whole cluster', () => {
     expect(flows(...closed, clusterwide({ ...some, enableDefaultDeny: { egress: false } }))).toHaveLength(1);
   });
 
+  test('denies what others open, and closes what it does not name', () => {
+    const denying = (egressDeny: object[]) =>
+      clusterwide({ endpointSelector: { matchLabels: { app: 'web' } }, egressDeny });
+    const toWorld = [{ toEntities: ['world'] }];
+    const open = [pods('web'), policy('web', [], [names])];
+    expect(flows(...open, denying(toWorld))).toEqual([]);
+    expect(flows(...open, denying([dns]))).toHaveLength(1);
+    expect(flows(...open, denying([{ toPorts: [{ ports: [{ port: '53' }] }] }]))).toHaveLength(1);
+    expect(flows(pods('web'), denying(toWorld))).toHaveLength(1);
+  });
+
+  test.each<[string, object, number]>([
+    ['an empty rule opens nothing, and closes', { egress: [{}] }, 1],
+    ['an empty list says nothing', { egress: [] }, 0],
+  ])('%s', (_, spec, found) => {
+    expect(
+      flows(pods('web'), clusterwide({ endpointSelector: { matchLabels: { app: 'web' } }, ...spec })),
+    ).toHaveLength(found);
+  });
+
   test('asks nobody to come, nor is one of nodes about pods', () => {
     const labels = { matchLabels: { app: 'web' } };
     const ingress = [{ fromEndpoints: [labels], toPorts: [{ ports: [{ port: '8080', protocol: 'TCP' }] }] }];
