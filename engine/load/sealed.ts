@@ -92,12 +92,25 @@ interface Sealing {
   key: string;
 }
 
-function sealedOf(
-  cluster: Place,
-  { certificates, readings, key }: Sealing,
-  findings: Finding[],
-): ClusterData['sealed'] {
-  const sealed: ClusterData['sealed'] = {};
+function sealedOf(cluster: Place, sealing: Sealing, findings: Finding[]): ClusterData['sealed'] {
+  const read = sealing.readings.ofFolder(cluster.folder, sealing.key, {
+    read: () => readCluster(cluster, sealing),
+    isWorthIt: (made) => made.findings.length === 0,
+  });
+  findings.push(...read.findings);
+  for (const { object, digest } of Object.values(read.secrets)) noteDigest(object, digest);
+  return Object.fromEntries(Object.entries(read.secrets).map(([secret, { object }]) => [secret, object]));
+}
+
+interface ReadCluster {
+  /** By `namespace/name`; what cannot be opened is not missing too. */
+  secrets: Readonly<Record<string, { object: SealedObject; digest: string }>>;
+  findings: readonly Finding[];
+}
+
+function readCluster(cluster: Place, { certificates }: Sealing): ReadCluster {
+  const secrets: Record<string, { object: SealedObject; digest: string }> = {};
+  const findings: Finding[] = [];
   for (const namespace of list(cluster, 'folder', findings)) {
     for (const { folder: file, path } of list(namespace, 'file', findings)) {
       const place = {
@@ -106,18 +119,12 @@ function sealedOf(
         name: basename(path, '.yaml'),
         certificates,
       };
-      const object = readings.of(file, key, {
-        read: () => withDigest(readSealed(readData(file, path, IN_STORE), place)),
-        isWorthIt: ({ findings: found = [] }) => found.length === 0,
-      });
-      findings.push(...(object.findings ?? []));
-      // What cannot be opened is not missing too.
-      if (object.data === undefined) continue;
-      noteDigest(object.data, object.digest);
-      sealed[`${place.namespace}/${place.name}`] = object.data;
+      const { data: object, findings: found = [] } = readSealed(readData(file, path, IN_STORE), place);
+      findings.push(...found);
+      if (object !== undefined) secrets[`${place.namespace}/${place.name}`] = { object, digest: digestOf(object) };
     }
   }
-  return sealed;
+  return { secrets, findings };
 }
 
 interface Place {
@@ -145,9 +152,6 @@ interface ReadSealed {
   data?: SealedObject;
   findings?: Finding[];
 }
-
-/** By which one cluster's data is known again. */
-const withDigest = (read: ReadSealed) => ({ ...read, digest: read.data === undefined ? '' : digestOf(read.data) });
 
 function readSealed(file: DataFile | Finding, place: SealedPlace): ReadSealed {
   if ('code' in file) return { findings: [file] };

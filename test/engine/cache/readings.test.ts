@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Readings } from '../../../engine/cache/readings.ts';
 import { Store } from '../../../engine/cache/store.ts';
 
@@ -66,4 +66,37 @@ test('what two values share they share afterwards', () => {
   expect(a?.shared).toEqual(shared);
   expect(a?.shared).not.toBe(shared);
   expect(a?.shared).toBe(b?.shared);
+});
+
+describe('a folder', () => {
+  const BEFORE = { '/a': 'f', '/a/x': '1', '/a/y': 'f', '/a/y/z': '2', '/a-b': '3', '/b': 'f', '/b/x': '4' };
+
+  /** Whether it is read again once the disk says something else. */
+  function isReadAgain(after: Record<string, string>): boolean {
+    const read = (now: Record<string, string>, text: string) => {
+      const readings = Readings.kept(store, new Map(Object.entries(now)), 'one');
+      const value = readings.ofFolder('/a', '', { read: () => text, isWorthIt: () => true });
+      readings.keep(store, 'one');
+      return value;
+    };
+    read(BEFORE, 'first');
+    return read(after, 'second') === 'second';
+  }
+
+  test('is not read again where all below it stands as it was', () => {
+    expect(isReadAgain({ ...BEFORE, '/a-b': '5', '/b/x': '6', '/c': '7' })).toBe(false);
+  });
+
+  test.each<[string, Record<string, string>]>([
+    ['changes', { ...BEFORE, '/a/y/z': '5' }],
+    ['comes', { '/a': 'f', '/a/w': '0', '/a/x': '1', '/a/y': 'f', '/a/y/z': '2' }],
+    ['goes', { '/a': 'f', '/a/x': '1', '/a/y': 'f', '/b': 'f' }],
+    ['is called another', { '/a': 'f', '/a/v': '1', '/a/y': 'f', '/a/y/z': '2' }],
+  ])('is read again where something in it %s', (_, after) => {
+    expect(isReadAgain(after)).toBe(true);
+  });
+
+  test('that nobody has listed is read each time', () => {
+    expect([isReadAgain({}), isReadAgain({ '/b': 'f' })]).toEqual([true, true]);
+  });
 });
