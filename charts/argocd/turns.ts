@@ -18,15 +18,24 @@ export function turnsOf({ metadata }: KubeObject): Turn[] {
   return phases.map((phase) => ({ phase: phase as HookPhase, wave }));
 }
 
+/** Whether an object is made before most others, which are no hooks and stand in wave 0. */
+export const isEarly = (object: KubeObject): boolean => turnsOf(object).some((turn) => !isBy(MOST, turn));
+
+/** Whether an object is not there yet once most others are made. */
+export const isLate = (object: KubeObject): boolean => !isThereBy(object, MOST);
+
+const MOST: Turn = { phase: 'Sync', wave: 0 };
+
 /**
  * Whether an object is there when the turn of another of its Application comes, on a cluster where neither has been before.
  * Source: Argo CD, sync phases and waves. Before `PostDelete` all is deleted that is not of that phase itself.
  */
-export function isThereBy(object: KubeObject, { phase, wave }: Turn): boolean {
+export function isThereBy(object: KubeObject, turn: Turn): boolean {
   const turns = turnsOf(object);
-  const isBefore = (own: Turn) =>
-    own.phase === phase
-      ? own.wave <= wave
-      : PHASES.includes(own.phase) && PHASES.indexOf(own.phase) < PHASES.indexOf(phase);
-  return turns.length === 0 || turns.some(isBefore);
+  return turns.length === 0 || turns.some((own) => isBy(own, turn));
 }
+
+const isBy = (own: Turn, { phase, wave }: Turn): boolean =>
+  own.phase === phase
+    ? own.wave <= wave
+    : PHASES.includes(own.phase) && PHASES.indexOf(own.phase) < PHASES.indexOf(phase);

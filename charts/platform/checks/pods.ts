@@ -16,7 +16,10 @@ export interface Pods {
   surge?: number;
 }
 
-export const podsOf = (manifests: Manifests): Pods[] => [
+/** All pods that the workloads of a cluster make: most checks ask. */
+export const podsOf = (manifests: Manifests): readonly Pods[] => manifests.gathered(gatherPods);
+
+const gatherPods = (manifests: Manifests): Pods[] => [
   ...replicated(manifests),
   ...Array.from(manifests.ofKind('DaemonSet'), (manifest) => ({
     manifest,
@@ -153,7 +156,9 @@ const OPERATED: Readonly<Record<string, { name: string; ports: Selectable['ports
 };
 
 /** The pods of workloads, and those that the Prometheus operator makes of its custom resources. */
-export function selectableOf(manifests: Manifests): Selectable[] {
+export const selectableOf = (manifests: Manifests): readonly Selectable[] => manifests.gathered(gatherSelectable);
+
+function gatherSelectable(manifests: Manifests): Selectable[] {
   const own = podsOf(manifests).map(({ manifest, template, count }) => ({
     at: manifest.at,
     namespace: manifest.namespace,

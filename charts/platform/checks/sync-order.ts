@@ -1,4 +1,4 @@
-import { isThereBy, turnsOf } from '../../argocd/turns.ts';
+import { isEarly, isLate, isThereBy, turnsOf } from '../../argocd/turns.ts';
 import { madeSecrets } from '../../secrets/made.ts';
 import { secretsOfPods } from '../../secrets/references.ts';
 import { clusterCheck } from '../../shared/check.ts';
@@ -14,6 +14,20 @@ const AWAITED = ['Deployment', 'StatefulSet', 'DaemonSet', 'Rollout', 'Job'];
 /** In these all else of the Application is there already, or it is not said what is. */
 const OTHER_PHASES = ['SyncFail', 'PreDelete'];
 
+/** What pods may need. */
+const NEEDED = [
+  'CiliumClusterwideNetworkPolicy',
+  'CiliumNetworkPolicy',
+  'ClusterRoleBinding',
+  'ConfigMap',
+  'ExternalSecret',
+  'NetworkPolicy',
+  'PersistentVolumeClaim',
+  'RoleBinding',
+  'SealedSecret',
+  'ServiceAccount',
+] as const;
+
 interface Need {
   /** Of the field that names it. */
   path: string;
@@ -25,8 +39,10 @@ interface Need {
  * Nobody sees it but a cluster on which they have not been before.
  */
 export const syncOrder = clusterCheck('sync-order', 'error', function* (manifests) {
+  const isSomeLate = manifests.ofKind(...NEEDED).some(({ object }) => isLate(object));
   for (const pods of podsOf(manifests).filter(({ manifest }) => AWAITED.includes(manifest.object.kind))) {
     const { manifest } = pods;
+    if (!isSomeLate && !isEarly(manifest.object)) continue;
     const turns = turnsOf(manifest.object).filter(({ phase }) => !OTHER_PHASES.includes(phase));
     for (const { path, on } of needsOf(pods, manifests)) {
       const turn = turns.find((each) => on.component === manifest.component && !isThereBy(on.object, each));
