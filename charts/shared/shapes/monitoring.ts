@@ -58,6 +58,7 @@ export interface PrometheusSpec {
   scrapeConfigSelector?: Selector;
   scrapeConfigNamespaceSelector?: Selector;
   scrapeInterval?: string;
+  retention?: string;
   additionalArgs?: { name: string; value?: string }[];
   resources?: { requests?: Labels; limits?: Labels };
   storage?: { volumeClaimTemplate?: ClaimShape };

@@ -4,6 +4,7 @@ import { ruleCluster } from './rule-cluster.ts';
 import { ruleEvaluator } from './rule-evaluator.ts';
 import { ruleFor } from './rule-for.ts';
 import { ruleNames, ruleQuery } from './rule-query.ts';
+import { ruleReach } from './rule-reach.ts';
 import { ruleSize } from './rule-size.ts';
 import { ruleTemplate } from './rule-template.ts';
 
@@ -15,6 +16,7 @@ export const ruleChecks = [
   ruleFor,
   ruleNames,
   ruleQuery,
+  ruleReach,
   ruleSize,
   ruleTemplate,
 ];

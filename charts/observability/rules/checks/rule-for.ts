@@ -9,12 +9,13 @@ const EVALUATION = '30s';
 const SECONDS = { ms: 0.001, s: 1, m: 60, h: 3600, d: 86_400, w: 604_800, y: 31_536_000 };
 
 /** Of a Prometheus duration such as 1h30m. */
-function secondsOf(duration: string): number {
+export function secondsOf(duration: string): number {
   const parts = [...duration.matchAll(/([0-9]+)(ms|[smhdwy])/g)];
   return parts.reduce((sum, [, amount, unit]) => sum + Number(amount) * SECONDS[unit as keyof typeof SECONDS], 0);
 }
 
-const evaluatorsOf = (manifests: Manifests) =>
+/** What evaluates rules, by the labels of their objects. */
+export const evaluatorsOf = (manifests: Manifests) =>
   manifests.ofKind('Prometheus', 'ThanosRuler').filter(({ object: { spec } }) => spec.ruleSelector);
 
 /** The time between two evaluations of a rule: of its group, else of what evaluates it. */

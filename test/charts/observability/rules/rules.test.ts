@@ -266,6 +266,34 @@ describe('findings', () => {
     );
   });
 
+  test('a rule that asks for what is not there any more', () => {
+    const everything = Object.fromEntries(allRules.map(({ component }) => [component, agent['prometheus-agent']]));
+    const all = fleet.clusters.map((each) => ({ ...each, components: everything }));
+    const objects = composeForTest(fleetRules, { fleet: { ...fleet, clusters: all } });
+    const prometheus = (retention?: string): KubeObject => ({
+      ...ruler,
+      kind: 'Prometheus',
+      spec: { retention, ruleSelector: { matchLabels: { 'fleetwright/evaluator': 'prometheus' } } },
+    });
+    const compactor = (raw: string): KubeObject => {
+      const containers = [{ image: 'thanos:v1', args: ['compact', `--retention.resolution-raw=${raw}`] }];
+      const metadata = { name: 'thanos-compact', namespace: 'monitoring' };
+      return { apiVersion: 'apps/v1', kind: 'StatefulSet', metadata, spec: { template: { spec: { containers } } } };
+    };
+    const found = (...others: KubeObject[]) =>
+      findings([...objects, ruler, ...others])
+        .filter((finding) => finding.includes('rule-reach'))
+        .map((finding) => finding.replace(/^.*\.expr: /, ''));
+    expect(found(prometheus(), compactor('0d'))).toEqual([]);
+    expect(found(prometheus('1d'), compactor('2d'))).toEqual([]);
+    expect(found(prometheus('6h'))).toEqual([
+      'ThanosCompactBehind asks for what was 1d ago, and Prometheus thanos-ruler finds what is 6h old at most; expected a retention of at least 1d [rule-reach]',
+    ]);
+    expect(found(prometheus(), compactor('40h'))).toEqual([
+      'LonghornBackupTooOld asks for what was 48h ago, and ThanosRuler thanos-ruler finds what is 40h old at most; expected a retention of at least 48h [rule-reach]',
+    ]);
+  });
+
   test('asks for what evaluates once, however many alerts there are', () => {
     const { collect } = ruleChecks.find(({ code }) => code === 'rule-for')!;
     const asked = (count: number) => {
