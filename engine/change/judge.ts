@@ -1,6 +1,8 @@
+import { changeRules } from '../../charts/changes.ts';
 import { type Finding, warning } from '../../charts/shared/finding.ts';
 import type { Change as FileChange } from '../output/index.ts';
 import { componentOfSet, madeBy } from './application-sets.ts';
+import { claimsLeft } from './claims-left.ts';
 import { destinationProblems } from './destination.ts';
 import type { Problem } from './fields.ts';
 import { filledInProblems } from './filled-in.ts';
@@ -14,10 +16,17 @@ import type { Versions } from './versions.ts';
 import { CLAIMING_KINDS, volumeProblems } from './volumes.ts';
 
 /** Kinds that are looked at, in lower case: most files that change are of no other interest. */
-const KINDS = new Set(['Application', ...Object.keys(FROZEN), ...CLAIMING_KINDS].map((kind) => kind.toLowerCase()));
+const KINDS = new Set(
+  [
+    'Application',
+    ...changeRules.flatMap(({ kinds }) => Object.keys(kinds)),
+    ...Object.keys(FROZEN),
+    ...CLAIMING_KINDS,
+  ].map((kind) => kind.toLowerCase()),
+);
 
 /**
- * What a change would come to on the clusters, which neither of the two states shows by itself. Source: contracts W04 to W06, A26, A27.
+ * What a change would come to on the clusters, which neither of the two states shows by itself. Source: contracts W04 to W06, A26, A27, C03.
  */
 export function judgeChanges(changes: readonly FileChange[], versions: Versions): Finding[] {
   const judge = judgeOnce(versions);
@@ -26,15 +35,18 @@ export function judgeChanges(changes: readonly FileChange[], versions: Versions)
     ...toldOnce(found),
     ...clustersRenamed(changes, versions),
     ...objectsThatMove(changes, versions),
+    ...claimsLeft(changes, versions),
     ...applicationsThatStay(changes, versions),
   ];
 }
 
-/** All of a cluster is told of by the first of its Applications. */
+/** What is said of all Applications of a cluster, or of all that use a bucket, and so by the first of them. */
+const TOLD_ONCE: ReadonlySet<string> = new Set(['central-moves', 'bucket-changes']);
+
 function toldOnce(findings: readonly Finding[]): Finding[] {
   const told = new Set<string>();
   return findings.filter(({ code, message }) => {
-    const isTold = code === 'central-moves' && told.has(message);
+    const isTold = TOLD_ONCE.has(code) && told.has(message);
     told.add(message);
     return !isTold;
   });
@@ -84,7 +96,8 @@ function problemsOf(texts: Texts, versions: Versions): Problem[] {
   const [before, after] = [readObject(texts.before), readObject(texts.after)];
   if (before === undefined || after === undefined || before.kind !== after.kind) return [];
   const change = { before, after };
+  const ofData = changeRules.flatMap(({ kinds, judge }) => (after.kind in kinds ? judge(change) : []));
   return after.kind === 'Application'
-    ? destinationProblems(change, texts.cluster, versions)
-    : [...frozenProblems(change), ...filledInProblems(change), ...volumeProblems(change)];
+    ? [...destinationProblems(change, texts.cluster, versions), ...ofData]
+    : [...frozenProblems(change), ...filledInProblems(change), ...volumeProblems(change), ...ofData];
 }

@@ -76,4 +76,4 @@ export function objectsThatMove(changes: readonly Change[], { before, after }: V
 }
 
 /** Of the Application of a component no other path has the same, and so it does not move. */
-const keyOf = ({ cluster, kind, file }: Place): string => `${cluster}/${kind}/${file}`;
+export const keyOf = ({ cluster, kind, file }: Place): string => `${cluster}/${kind}/${file}`;

@@ -1,3 +1,4 @@
+import { changeRules } from '../../charts/changes.ts';
 import { FILLED_IN } from './filled-in.ts';
 import { FROZEN } from './frozen.ts';
 import { CLAIMING_KINDS } from './volumes.ts';
@@ -24,6 +25,16 @@ function fieldOf(path: string): Field {
   return { name, lines: new RegExp(`^${indent}${name}:.*\\n(?:(?:${indent}  |${indent}-).*\\n)*`, 'm') };
 }
 
+/** Kind → words of which one stands in each object of it at which a component looks. */
+const WORDS = new Map<string, string[]>();
+for (const [kind, word] of changeRules.flatMap(({ kinds }) => Object.entries(kinds))) {
+  const key = kind.toLowerCase();
+  WORDS.set(key, [...(WORDS.get(key) ?? []), word]);
+}
+
+/** Of these nothing else is looked at. */
+const SECRETS: ReadonlySet<string> = new Set(['sealedsecret', 'externalsecret']);
+
 const FIELDS = new Map(FEW.map(([kind, paths]) => [kind.toLowerCase(), paths.map(fieldOf)]));
 
 /**
@@ -32,6 +43,8 @@ const FIELDS = new Map(FEW.map(([kind, paths]) => [kind.toLowerCase(), paths.map
  * @param kind in lower case
  */
 export function isUntouched(kind: string, before: string, after: string): boolean {
+  if (WORDS.get(kind)?.some((word) => before.includes(word))) return false;
+  if (SECRETS.has(kind)) return true;
   // Of one that may be changed, anything may.
   if (kind === 'configmap') return !before.includes('immutable');
   return FIELDS.get(kind)?.every((field) => isSame(field, before, after)) ?? false;

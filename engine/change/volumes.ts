@@ -14,6 +14,9 @@ interface Claim {
 /** When one changes, the operator makes its StatefulSet anew, and leaves claims as they are. */
 const OPERATED: readonly string[] = OPERATED_KINDS;
 
+/** Where these have the template of their claims. */
+const TEMPLATE = ['spec', 'storage', 'volumeClaimTemplate'] as const;
+
 /** Kinds whose changes are looked at. */
 export const CLAIMING_KINDS: readonly string[] = ['PersistentVolumeClaim', 'StatefulSet', ...OPERATED];
 
@@ -23,12 +26,16 @@ const claimOf = (claim: unknown, field: string): Claim => ({
   storageClass: fieldAt(claim, 'spec', 'storageClassName'),
 });
 
+/** Whether claims are made of it: then they outlive it. */
+export const makesClaims = (object: KubeObject): boolean =>
+  object.kind !== 'PersistentVolumeClaim' && claimsOf(object).size > 0;
+
 /** Claims by their name. */
 function claimsOf(object: KubeObject): Map<string, Claim> {
   if (object.kind === 'PersistentVolumeClaim') return new Map([['', claimOf(object, 'spec')]]);
   if (OPERATED.includes(object.kind)) {
-    const claim = fieldAt(object, 'spec', 'storage', 'volumeClaimTemplate');
-    return claim === undefined ? new Map() : new Map([['', claimOf(claim, 'spec.storage.volumeClaimTemplate.spec')]]);
+    const claim = fieldAt(object, ...TEMPLATE);
+    return claim === undefined ? new Map() : new Map([['', claimOf(claim, `${TEMPLATE.join('.')}.spec`)]]);
   }
   const templates = fieldAt(object, 'spec', 'volumeClaimTemplates');
   const claims: Fields[] = Array.isArray(templates) ? templates.filter(isFields) : [];
@@ -43,10 +50,24 @@ function claimsOf(object: KubeObject): Map<string, Claim> {
 /** Volumes that would shrink, which none can, and claims that a change of what they are made of does not reach. Source: contracts W04, W05. */
 export function volumeProblems({ before, after }: Change): Problem[] {
   const there = claimsOf(before);
-  return [...claimsOf(after)].flatMap(([name, claim]) => {
+  const problems = [...claimsOf(after)].flatMap(([name, claim]) => {
     const was = there.get(name);
     return was === undefined ? [] : problemsOf(after.kind, was, claim);
   });
+  return [...problems, ...leftProblems({ before, after })];
+}
+
+/** Claims that the operator makes no pod mount any more; of a StatefulSet an API server refuses that. */
+function leftProblems({ before, after }: Change): Problem[] {
+  if (!OPERATED.includes(after.kind)) return [];
+  const [was, is] = [before, after].map((object) => {
+    const claim = fieldAt(object, ...TEMPLATE);
+    // Without a name it is called by that of the object.
+    return claim === undefined ? undefined : (fieldAt(claim, 'metadata', 'name') ?? '');
+  });
+  if (was === undefined || was === is) return [];
+  const message = `${after.metadata.name} begins empty, ${is === undefined ? 'on the disk of its node' : 'on new volumes'}: the claims so far stay with what they hold, and nothing mounts them; expected the template as it was`;
+  return [{ code: 'claims-left', field: TEMPLATE.join('.'), message }];
 }
 
 function problemsOf(kind: string, was: Claim, claim: Claim): Problem[] {

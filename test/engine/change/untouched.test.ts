@@ -33,6 +33,15 @@ test.each<[string, string, string, boolean]>([
     text({}, { immutable: true, data: { a: '2' } }),
     false,
   ],
+  ['configmap', text({}, { data: { 'opensearch.yml': '1' } }), text({}, { data: { 'opensearch.yml': '2' } }), false],
+  ['sealedsecret', text({ encryptedData: { a: '1' } }), text({ encryptedData: { a: '2' } }), true],
+  ['sealedsecret', text({ template: { 'objstore.yml': '1' } }), text({ template: { 'objstore.yml': '2' } }), false],
+  [
+    'application',
+    text({ sources: [{ chart: 'longhorn', targetRevision: '1' }], destination: { name: 'a' } }),
+    text({ sources: [{ chart: 'longhorn', targetRevision: '2' }], destination: { name: 'a' } }),
+    false,
+  ],
   [
     'application',
     text({ source: { targetRevision: '1' }, destination: { name: 'a', namespace: 'n' } }),

@@ -1,0 +1,36 @@
+import { bucketRule, placeIn, secretsWith } from '../shared/changes/bucket.ts';
+import { releaseRule } from '../shared/changes/release.ts';
+import type { ChangeRule } from '../shared/changes/rule.ts';
+import { fieldAt, listAt } from '../shared/field-at.ts';
+
+const ENDPOINTS = 'AWS_ENDPOINTS';
+const TARGET = ['helm', 'valuesObject', 'defaultBackupStore', 'backupTarget'] as const;
+const LOST = 'the backups of volumes so far';
+
+/** What a change costs of volumes and of their backups. */
+export const longhornChanges: readonly ChangeRule[] = [
+  bucketRule({
+    kinds: { Application: 'backupTarget' },
+    lost: LOST,
+    places: (object) =>
+      listAt(object, 'spec', 'sources').flatMap((source, i) => {
+        const target = fieldAt(source, ...TARGET);
+        if (typeof target !== 'string') return [];
+        // Its region, after an @, says nothing of where it lies.
+        return [{ field: `spec.sources[${i}].${TARGET.join('.')}`, value: target.replace(/@[^/]*/, '') }];
+      }),
+  }),
+  bucketRule({ kinds: secretsWith(ENDPOINTS), lost: LOST, places: placeIn(ENDPOINTS, (text) => text) }),
+  // Source: upgrade path enforcement and downgrade prevention, from 1.5, in Longhorn's documentation of 1.12.1.
+  releaseRule({
+    kinds: { Application: 'chart: longhorn' },
+    name: 'Longhorn',
+    version: (object) =>
+      listAt(object, 'spec', 'sources').flatMap((source, i) =>
+        fieldAt(source, 'chart') === 'longhorn'
+          ? [{ field: `spec.sources[${i}].targetRevision`, value: String(fieldAt(source, 'targetRevision')) }]
+          : [],
+      ),
+    isStepwise: true,
+  }),
+];

@@ -1,0 +1,13 @@
+const isMap = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** What stands at a path of keys, of whatever a person may have made of an object. */
+export function fieldAt(object: unknown, ...path: readonly string[]): unknown {
+  return path.reduce((value: unknown, key) => (isMap(value) ? value[key] : undefined), object);
+}
+
+/** The list at a path of keys; empty where there is none. */
+export function listAt(object: unknown, ...path: readonly string[]): readonly unknown[] {
+  const list = fieldAt(object, ...path);
+  return Array.isArray(list) ? list : [];
+}
