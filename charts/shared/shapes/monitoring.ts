@@ -67,6 +67,6 @@ export interface PrometheusSpec {
     headers?: Labels;
     writeRelabelConfigs?: RelabelingShape[];
     basicAuth?: { username?: KeyRef; password?: KeyRef };
-    tlsConfig?: { ca?: { secret?: KeyRef; configMap?: KeyRef }; serverName?: string };
+    tlsConfig?: { ca?: { secret?: KeyRef; configMap?: KeyRef }; serverName?: string; insecureSkipVerify?: boolean };
   }[];
 }

@@ -54,10 +54,14 @@ const doorsOf = ({ rules = [] }: IngressSpec): string[] =>
   });
 
 /** Each remote write of the cluster's scrapers, with the place of its URL. */
-export const remoteWritesOf = (manifests: Manifests): { at: string; url: string }[] =>
+export const remoteWritesOf = (
+  manifests: Manifests,
+): { at: string; url: string; isUnverified: boolean; tls: string }[] =>
   manifests.ofKind('Prometheus', 'PrometheusAgent').flatMap((manifest) =>
-    (manifest.object.spec.remoteWrite ?? []).map(({ url }, i) => ({
+    (manifest.object.spec.remoteWrite ?? []).map(({ url, tlsConfig }, i) => ({
       at: manifest.field(`spec.remoteWrite[${i}].url`),
       url,
+      isUnverified: tlsConfig?.insecureSkipVerify === true,
+      tls: manifest.field(`spec.remoteWrite[${i}].tlsConfig.insecureSkipVerify`),
     })),
   );

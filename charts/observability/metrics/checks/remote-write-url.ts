@@ -3,11 +3,17 @@ import { RECEIVE_PATH } from '../../thanos/door.ts';
 import { remoteWritesOf } from './remote-write-target.ts';
 
 /**
- * Samples leave a cluster by TLS, and go to the path that Receive has.
- * Source: contract M02. Prometheus drops what is answered by 404.
+ * Samples leave a cluster by TLS that is verified, and go to the path that Receive has.
+ * Source: contracts M02, S18. Prometheus drops what is answered by 404.
  */
 export const remoteWriteUrl = clusterCheck('remote-write-url', 'error', function* (manifests) {
-  for (const { at, url } of remoteWritesOf(manifests)) {
+  for (const { at, url, isUnverified, tls } of remoteWritesOf(manifests)) {
+    if (isUnverified) {
+      yield {
+        at: tls,
+        message: 'whoever is between gets the password and the samples; expected a verified certificate',
+      };
+    }
     if (!URL.canParse(url)) {
       yield { at, message: `${url} is no URL; expected https://<host>${RECEIVE_PATH}` };
       continue;

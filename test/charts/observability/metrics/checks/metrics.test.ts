@@ -97,6 +97,11 @@ describe('one change to a manifest is found', () => {
       `error ${atUrl}: http://${DOOR}${RECEIVE} leaves the cluster in the clear; expected https [remote-write-url]`,
     ],
     [
+      'a certificate that nobody verifies',
+      [...AGENT, '"tlsConfig":{', '"tlsConfig":{"insecureSkipVerify":true,'],
+      `error ${atAgent} spec.remoteWrite[0].tlsConfig.insecureSkipVerify: whoever is between gets the password and the samples; expected a verified certificate [remote-write-url]`,
+    ],
+    [
       'the label of another cluster',
       [...AGENT, '"cluster":"cluster-02"', '"cluster":"cluster-03"'],
       `error ${atAgent} spec.externalLabels.cluster: the label cluster is cluster-03; expected cluster-02 [cluster-label]`,
