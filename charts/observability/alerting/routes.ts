@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { re2Problem } from '../../../clusters/schema/re2.ts';
+import { hasNoCounterpart, re2, re2Problem } from '../../../clusters/schema/re2.ts';
 import { duration } from '../../../clusters/schema/units.ts';
 
 const MATCHER = /^([A-Za-z_][\w.]*)\s*(=~|!~|!=|=)\s*"((?:[^"\\]|\\.)*)"$/;
@@ -65,6 +65,17 @@ export const mayTake = ({ matchers }: Pick<Route, 'matchers'>, labels: Readonly<
     if (own === undefined || operator?.includes('~')) return true;
     return (own === unescaped(value)) === (operator === '=');
   });
+
+/** Whether an alert of which that label has that value may hold against a matcher. */
+export function mayAsk(matcher: string, label: string, own: string): boolean {
+  const [, asked, operator = '', quoted = ''] = MATCHER.exec(matcher) ?? [];
+  if (asked !== label) return true;
+  const value = unescaped(quoted);
+  const whole = `^(?:${value})$`;
+  if (operator.includes('~') && hasNoCounterpart(whole)) return true;
+  const isSame = operator.includes('~') ? re2(whole).test(own) : own === value;
+  return isSame === !operator.startsWith('!');
+}
 
 /** A route and all below it, each with its path within. */
 export function* routesOf(

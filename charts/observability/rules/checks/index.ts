@@ -1,4 +1,5 @@
 import { edgeSilence } from './edge-silence.ts';
+import { routeSeverity } from './route-severity.ts';
 import { ruleAnnotations } from './rule-annotations.ts';
 import { ruleCluster } from './rule-cluster.ts';
 import { ruleEvaluator } from './rule-evaluator.ts';
@@ -10,6 +11,7 @@ import { ruleTemplate } from './rule-template.ts';
 
 export const ruleChecks = [
   edgeSilence,
+  routeSeverity,
   ruleAnnotations,
   ruleCluster,
   ruleEvaluator,

@@ -1,5 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
+import { AlertmanagerOptions } from '../../../../charts/observability/alerting/alertmanager-options.ts';
 import { ruleChecks } from '../../../../charts/observability/rules/checks/index.ts';
+import { routeSeverity } from '../../../../charts/observability/rules/checks/route-severity.ts';
 import { fleetRules } from '../../../../charts/observability/rules/fleet-rules.ts';
 import { allRules } from '../../../../charts/observability/rules/index.ts';
 import { runbookPages } from '../../../../charts/observability/rules/runbooks.ts';
@@ -292,6 +294,27 @@ describe('findings', () => {
     expect(found(prometheus(), compactor('40h'))).toEqual([
       'LonghornBackupTooOld asks for what was 48h ago, and ThanosRuler thanos-ruler finds what is 40h old at most; expected a retention of at least 48h [rule-reach]',
     ]);
+  });
+
+  test('a route that asks for a severity that no alert has', () => {
+    const routed = (...matchers: string[]): string[] => {
+      const routes = [{ matchers: ['cluster="cluster-02"'], routes: [{ matchers, receiver: 'a' }] }];
+      const options = AlertmanagerOptions.parse({ receivers: { a: { type: 'webhook' } }, routes });
+      const all = fleet.clusters.map((each) =>
+        each.name === 'cluster-01'
+          ? { ...each, components: { alertmanager: { ...agent['prometheus-agent'], options } } }
+          : each,
+      );
+      return judge([routeSeverity], [], { ...fleet, clusters: all }).map(({ at, message }) => `${at}: ${message}`);
+    };
+    expect(routed('severity="critical"', 'team="a"')).toEqual([]);
+    expect(routed('severity=~"crit.*|page"')).toEqual([]);
+    expect(routed('severity!="critical"')).toEqual([]);
+    const where = 'clusters/cluster-01.yaml: components.alertmanager.routes.0.routes.0.matchers.';
+    const expected = 'no alert has such a severity; expected one of critical, warning, info, none';
+    expect(routed('team="a"', 'severity="crit"')).toEqual([`${where}1: severity="crit": ${expected}`]);
+    expect(routed('severity=~"page|crit"')).toEqual([`${where}0: severity=~"page|crit": ${expected}`]);
+    expect(routed('severity!~".*"')).toEqual([`${where}0: severity!~".*": ${expected}`]);
   });
 
   test('asks for what evaluates once, however many alerts there are', () => {
