@@ -1,7 +1,13 @@
 import { openSearchChanges } from './observability/logging/opensearch/changes.ts';
 import { thanosChanges } from './observability/thanos/changes.ts';
+import { ciliumLbChanges } from './platform/cilium-lb-changes.ts';
 import { longhornChanges } from './platform/longhorn-changes.ts';
 import type { ChangeRule } from './shared/changes/rule.ts';
 
 /** What components say of changes of their own objects. */
-export const changeRules: readonly ChangeRule[] = [...thanosChanges, ...openSearchChanges, ...longhornChanges];
+export const changeRules: readonly ChangeRule[] = [
+  ...thanosChanges,
+  ...openSearchChanges,
+  ...longhornChanges,
+  ...ciliumLbChanges,
+];

@@ -153,6 +153,19 @@ test('OpenSearch of several nodes that becomes one', () => {
   expect(changed(several, nodes('discovery.seed_hosts:\n  - b\n'))).toEqual([]);
 });
 
+test.each([
+  ['10.0.0.10-10.0.0.19', '10.0.0.10-10.0.0.29', []],
+  ['10.0.0.10-10.0.0.19', '10.0.0.9-10.0.0.19', []],
+  ['10.0.0.10-10.0.0.19', '10.0.0.10-10.0.0.18', [/^addresses-change: was .*19, and is .*18: /]],
+  ['10.0.0.9-10.0.0.9', '10.0.0.10-10.0.0.10', [/^addresses-change: was /]],
+])('a pool of addresses, %s and then %s', (was, is, expected) => {
+  const pool = (range: string) => {
+    const [start, stop] = range.split('-');
+    return { kind: 'CiliumLoadBalancerIPPool', spec: { blocks: [{ start, stop }] } };
+  };
+  expect(changed(pool(was), pool(is))).toEqual(expected.map((message) => expect.stringMatching(message)));
+});
+
 describe('another release', () => {
   const nodes = (version: string) => ({
     kind: 'StatefulSet',
