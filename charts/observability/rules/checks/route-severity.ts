@@ -19,10 +19,13 @@ export const routeSeverity: Check<null> = {
       for (const [{ matchers }, path] of routesOf(options.data?.routes ?? [])) {
         for (const [i, text] of matchers.entries()) {
           if (SEVERITIES.some((severity) => mayAsk(text, 'severity', severity))) continue;
-          const at = `clusters/${name}.yaml: components.alertmanager.routes.${[...path, 'matchers', i].join('.')}`;
+          const at = `clusters/${name}.yaml: components.alertmanager.routes${pathOf([...path, 'matchers', i])}`;
           yield { at, message: `${text}: no alert has such a severity; expected one of ${SEVERITIES.join(', ')}` };
         }
       }
     }
   },
 };
+
+const pathOf = (path: readonly (string | number)[]): string =>
+  path.map((key) => (typeof key === 'number' ? `[${key}]` : `.${key}`)).join('');

@@ -310,11 +310,11 @@ describe('findings', () => {
     expect(routed('severity="critical"', 'team="a"')).toEqual([]);
     expect(routed('severity=~"crit.*|page"')).toEqual([]);
     expect(routed('severity!="critical"')).toEqual([]);
-    const where = 'clusters/cluster-01.yaml: components.alertmanager.routes.0.routes.0.matchers.';
+    const where = 'clusters/cluster-01.yaml: components.alertmanager.routes[0].routes[0].matchers';
     const expected = 'no alert has such a severity; expected one of critical, warning, info, none';
-    expect(routed('team="a"', 'severity="crit"')).toEqual([`${where}1: severity="crit": ${expected}`]);
-    expect(routed('severity=~"page|crit"')).toEqual([`${where}0: severity=~"page|crit": ${expected}`]);
-    expect(routed('severity!~".*"')).toEqual([`${where}0: severity!~".*": ${expected}`]);
+    expect(routed('team="a"', 'severity="crit"')).toEqual([`${where}[1]: severity="crit": ${expected}`]);
+    expect(routed('severity=~"page|crit"')).toEqual([`${where}[0]: severity=~"page|crit": ${expected}`]);
+    expect(routed('severity!~".*"')).toEqual([`${where}[0]: severity!~".*": ${expected}`]);
   });
 
   test('asks for what evaluates once, however many alerts there are', () => {
