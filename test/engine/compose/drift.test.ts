@@ -86,3 +86,25 @@ test.each([
   expect(result.lines('error')).toEqual([`cluster-02/agent: allowDrift: ${message} [allow-drift]`]);
   expect(result.files.size).toBe(0);
 });
+
+test.each([
+  ['/spec', true],
+  ['/spec/template/spec', true],
+  ['/spec/template/spec/containers', true],
+  ['/spec/template/spec/containers/0/image', false],
+  ['/spec/replicas', false],
+  ['/metadata/labels', false],
+])('of a workload %j is ignored, and all that it says: %s', (field, expected) => {
+  const container = { name: 'a', image: 'a:1', resources: { requests: { cpu: '1m', memory: '1Mi' } } };
+  const labels = { 'app.kubernetes.io/name': 'a' };
+  const spec = {
+    selector: { matchLabels: labels },
+    template: { metadata: { labels }, spec: { containers: [container] } },
+  };
+  const workload = { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'a' }, spec };
+  const drift = `components: {agent: {allowDrift: [{kind: Deployment, field: ${JSON.stringify(field)}}]}}\n`;
+  const said = composed([componentOf('agent', { objects: [workload] })], drift).lines('error');
+  expect(said.filter((line) => line.endsWith('[allow-drift]'))).toEqual(
+    expected ? [expect.stringMatching(/no sync would ever bring .* of Deployment\/a up to date again, with all /)] : [],
+  );
+});
