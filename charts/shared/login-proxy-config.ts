@@ -25,6 +25,8 @@ export interface LoginProxyConfig {
   streams?: true;
   /** Whether a refused login is answered 503 in place of 401: a program that sends data drops it at 401, and tries again at 503. */
   refusesForNow?: true;
+  /** Whether what is let through and done stays out of the log: of programs that write all day, it would be most of all logs. */
+  logsOnlyFailures?: true;
   /** Header → what stands in for whatever the client sent under this name; `$remote_user` is who logged in. */
   headers?: Readonly<Record<string, string>>;
 }
@@ -45,7 +47,7 @@ export function loginProxyConfig(config: LoginProxyConfig): string {
       'http',
       [],
       ...scratchPaths(scratch),
-      ...logging(),
+      ...logging(config),
       directive('server_tokens', 'off'),
       // Larger than nearly every request, so that bodies stay off the disk.
       directive('client_body_buffer_size', '1m'),
@@ -113,11 +115,13 @@ const scratchPaths = (scratch: string): Directive[] =>
   );
 
 /** Who asked how much with which outcome; never the password. */
-function logging(): Directive[] {
+function logging({ logsOnlyFailures }: LoginProxyConfig): Directive[] {
   const fields = ['$remote_addr', '$remote_user', '"$request"', '$status', '$request_length', '$request_time'];
+  const failed = [block('map', ['$status', '$failed'], directive('~^2', 0), directive('default', 1))];
   return [
+    ...(logsOnlyFailures ? failed : []),
     directive('log_format', 'asked', fields.join(' ')),
-    directive('access_log', '/dev/stdout', 'asked'),
+    directive('access_log', '/dev/stdout', 'asked', ...(logsOnlyFailures ? ['if=$failed'] : [])),
     directive('keepalive_timeout', '75s'),
   ];
 }

@@ -57,10 +57,14 @@ describe.skipIf(!hasNginx)('the proxy, run by a real nginx', () => {
     expect(await proxy.ask(RECEIVE, { user: `cluster-02:${PASSWORD}`, headers })).toBe(413);
   });
 
-  test('the log says who wrote, and no secret', async () => {
+  test('the log says whose writes failed and no others, and no secret', async () => {
     await proxy.ask(RECEIVE, { user: `cluster-02:${PASSWORD}` });
+    await proxy.ask(RECEIVE, { method: 'PUT', user: `cluster-02:${PASSWORD}` });
+    await proxy.ask(RECEIVE, { user: 'cluster-02:guess' });
     const { log } = proxy;
-    expect(log).toContain('127.0.0.1 cluster-02 "POST /api/v1/receive HTTP/1.1" 204');
+    expect(log).toMatch(/^127\.0\.0\.1 \S+ "PUT \/api\/v1\/receive HTTP\/1\.1" 405 /m);
+    expect(log).toContain('127.0.0.1 cluster-02 "POST /api/v1/receive HTTP/1.1" 503');
+    expect(log).not.toMatch(/HTTP\/1\.1" 2\d\d /);
     expect(log).not.toContain(PASSWORD);
     expect(log).not.toContain(Buffer.from(`cluster-02:${PASSWORD}`).toString('base64'));
   });
