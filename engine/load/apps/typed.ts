@@ -1,9 +1,9 @@
 import { error, type Finding } from '../../../charts/shared/finding.ts';
 import { type AppData, AppSchema, type PlacedIssue, type TypedApp } from '../../../clusters/schema/app.ts';
 import type { FleetData } from '../../../clusters/schema/fleet.ts';
+import { didYouMean } from '../../did-you-mean.ts';
 import { fieldPath } from '../../yaml/field-path.ts';
 import { explainedIssues, type Problem, problemAt } from '../explain.ts';
-import { suggestionFor } from '../suggestion.ts';
 import type { AppFile } from './files.ts';
 import { APPS } from './images.ts';
 import { unknownEnvironments } from './unknown-environments.ts';
@@ -23,8 +23,7 @@ export function typedProblems(data: AppData, { typed, fleet }: { typed: Typed; f
     return isThere ? [problemAt('app-typescript', ['name'], message)] : [];
   }
   if (!isThere) {
-    const names = Object.keys(typed);
-    const right = names.length === 0 ? 'expected it among typedApps' : suggestionFor(name, names);
+    const right = didYouMean(name, Object.keys(typed)) ?? 'expected it among typedApps';
     return [problemAt('app-typescript', ['typescript'], `the registry has no app ${name}; ${right}`, 'key')];
   }
   const environments = Object.keys(typed[name]!.environments ?? {});

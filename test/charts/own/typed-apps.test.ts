@@ -127,6 +127,12 @@ test.each<[string, object | undefined, Readonly<Record<string, AppDefinition>>, 
     ['apps/shop.yaml:12:1: the registry has no app shop; did you mean shopp? [app-typescript]'],
   ],
   [
+    'definitions of others only',
+    TYPED,
+    { cart },
+    ['apps/shop.yaml:12:1: the registry has no app shop; expected it among typedApps [app-typescript]'],
+  ],
+  [
     'a definition whose file is lost, with its lines in the lock',
     undefined,
     { shop },
