@@ -117,7 +117,7 @@ function checkMetrics(args: ArgSpecs, metrics: Metrics): string[] {
 /** How to judge, by measurements: for the Rollouts and Experiments of its namespace. */
 export class AnalysisTemplate<
   const Args extends ArgSpecs = NoArgs,
-  const Own extends Metrics = Record<never, never>,
+  const Own extends Metrics = Metrics,
   const Nested extends readonly Template[] = readonly [],
 > extends AnyAnalysisTemplate<Args, Own, Nested> {
   readonly namespace: string;
@@ -131,7 +131,7 @@ export class AnalysisTemplate<
 /** How to judge, for all namespaces of a cluster; what it asks of a Secret is looked for in the namespace of its use. */
 export class ClusterAnalysisTemplate<
   const Args extends ArgSpecs = NoArgs,
-  const Own extends Metrics = Record<never, never>,
+  const Own extends Metrics = Metrics,
   const Nested extends readonly Template[] = readonly [],
 > extends AnyAnalysisTemplate<Args, Own, Nested> {
   readonly namespace = undefined;

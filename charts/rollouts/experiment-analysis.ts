@@ -93,7 +93,9 @@ export const checkAnalyses = (analyses: Analyses<unknown>, settings: Settings<st
 /** The controller hands every rule to every run, and a run in which one finds no metric ends in error. */
 function checkRules(analyses: Analyses<unknown>, { dryRun, measurementRetention }: Settings<string>): string[] {
   const all = metricsOf(analyses);
-  return Object.keys({ ...dryRun, ...measurementRetention }).flatMap((rule) => {
+  const rules = Object.keys({ ...dryRun, ...measurementRetention });
+  if (all.length === 0) return rules.map((rule) => `the rule for ${rule} finds no metric; expected analyses`);
+  return rules.flatMap((rule) => {
     const pattern = new RegExp(rulePattern(rule, all));
     return Object.entries(analyses)
       .filter(([, { metricNames }]) => !metricNames.some((metric) => pattern.test(metric)))

@@ -52,7 +52,7 @@ type Weighs<Templates> = {
 /** Runs pods of both versions beside the Rollout's, and judges them. */
 export function experiment<
   const Templates extends Readonly<Record<string, StepTemplate>>,
-  Judges extends Analyses<Argument> = Record<never, never>,
+  Judges extends Analyses<Argument> = Analyses<Argument>,
 >(
   props: {
     templates: Templates;

@@ -73,7 +73,7 @@ export type ExperimentProps<
 /** Pods that run side by side for a time, and are judged. */
 export class Experiment<
   const Templates extends Readonly<Record<string, ExperimentTemplate>>,
-  Judges extends Analyses<ArgumentSpec> = Record<never, never>,
+  Judges extends Analyses<ArgumentSpec> = Analyses<ArgumentSpec>,
 > extends ApiObject {
   constructor(scope: Construct, id: string, props: ExperimentProps<Templates, Judges>) {
     const { name, labels, annotations, templates, dryRun, measurementRetention, ...spec } = props;

@@ -6,7 +6,7 @@ import { blueGreen } from '../../../charts/rollouts/blue-green.ts';
 import { canary, fromStep } from '../../../charts/rollouts/canary.ts';
 import { atLeast, unguarded } from '../../../charts/rollouts/condition.ts';
 import { Experiment, experimentAnalysis } from '../../../charts/rollouts/experiment.ts';
-import { experiment } from '../../../charts/rollouts/experiment-step.ts';
+import { experiment, stepAnalysis } from '../../../charts/rollouts/experiment-step.ts';
 import { endlessly, type Metric, once, repeatedly } from '../../../charts/rollouts/metric.ts';
 import { prometheus } from '../../../charts/rollouts/providers/prometheus.ts';
 import { web } from '../../../charts/rollouts/providers/web.ts';
@@ -328,6 +328,41 @@ test('a rule that one analysis of an experiment has no metric for is refused', (
       dryRun: { one: true },
     });
   expect(make).toThrow('Experiment experiment: the rule for one finds no metric in analysis second');
+});
+
+describe('rules of an experiment', () => {
+  const judge = new AnalysisTemplate(chart, 'judge', {
+    name: 'judge',
+    args: { hash: required },
+    metrics: (args) => ({ errors: once({ provider: web({ url: `http://judge/${args.hash}` }) }) }),
+    dryRun: { errors: true },
+  });
+  const templates = { canary: { specRef: 'canary' } } as const;
+  const pods = { pods: PODS };
+  const name = 'experiment';
+
+  test('are for the metrics of its analyses, also where these ask for its templates', () => {
+    const step = experiment({
+      duration: '1h',
+      templates,
+      analyses: (made) => ({ rate: stepAnalysis(judge, { args: { hash: made.canary.podTemplateHash } }) }),
+      dryRun: { errors: true },
+    });
+    expect(step.spec).toMatchObject({ experiment: { dryRun: [{ metricName: 'errors' }] } });
+    const beside = new Experiment(chartOf('shop'), 'experiment', {
+      name,
+      duration: '1h',
+      templates: pods,
+      analyses: (made) => ({ rate: experimentAnalysis(judge, { args: { hash: made.pods.podTemplateHash } }) }),
+      measurementRetention: { errors: 3 },
+    });
+    expect(beside.toJson().spec.measurementRetention).toEqual([{ metricName: 'errors', limit: 3 }]);
+  });
+
+  test('are refused without analyses', () => {
+    const step = () => experiment({ duration: '1h', templates, dryRun: { errors: true } });
+    expect(step).toThrow('the rule for errors finds no metric; expected analyses');
+  });
 });
 
 test('an unguarded condition and a guarded one stand side by side', () => {
