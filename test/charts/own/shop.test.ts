@@ -35,7 +35,7 @@ describe('the page of apps', () => {
 });
 
 test('the page of own charts shows the component that is tried here', () => {
-  const [shown] = /class Kiosk [\s\S]*?(?=```)/.exec(readFileSync('docs/own-charts.md', 'utf8')) ?? [];
+  const [shown] = /const BLUE_GREEN [\s\S]*?(?=```)/.exec(readFileSync('docs/own-charts.md', 'utf8')) ?? [];
   expect(readFileSync('test/charts/own/shop.ts', 'utf8')).toContain(shown);
 });
 

@@ -36,6 +36,8 @@ export const cart = app({ workload: { ports: { http: 8080 } }, chart: Cart });
 
 const Options = z.strictObject({});
 
+const BLUE_GREEN = { type: 'blueGreen', autoPromotion: false } as const;
+
 class Kiosk extends Chart {
   constructor(scope: Construct, id: string, props: ChartProps<typeof Options>) {
     super(scope, id);
@@ -44,8 +46,6 @@ class Kiosk extends Chart {
     new Workload(this, 'kiosk', differing(kiosk, region === 'seoul' ? { replicas: 4, delivery: BLUE_GREEN } : {}));
   }
 }
-
-const BLUE_GREEN = { type: 'blueGreen', autoPromotion: false } as const;
 
 export const kiosk = component({
   name: 'kiosk',
