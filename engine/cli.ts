@@ -46,7 +46,7 @@ const rollout: CommandGroup = {
   commands: async () => (await import('./commands/rollout/index.ts')).rolloutCommands,
 };
 
-const COMMANDS: Commands = {
+export const COMMANDS: Commands = {
   buckets,
   check,
   cluster,

@@ -87,6 +87,18 @@ test('only what has users of its own is without a proxy', () => {
   ]);
 });
 
+test('it says as whom people log in at a proxy', () => {
+  const logins = registry.components
+    .filter(({ name }) => central!.components[name] !== undefined)
+    .flatMap((component) => Object.values(secretsOf(component, fleet, central!)))
+    .flatMap(({ name, make }) => (name.endsWith('-ui-users') ? Object.values(make) : []));
+  expect(logins.length).toBeGreaterThan(2);
+  for (const made of logins) {
+    if (made.from !== 'htpasswd') throw new Error(`a login from ${made.from}`);
+    expect(page).toContain(`as \`${made.user}\`, with the password in \`.fleetwright/passwords/${made.of}\``);
+  }
+});
+
 test('the hosts of the spec that are not served say why', () => {
   const missing = table('Not served here');
   expect(missing.map(([host]) => host)).toEqual(['argocd', 'gitlab']);

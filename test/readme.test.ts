@@ -2,17 +2,25 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { clustersOf, deliveriesOf, treeOf } from './cluster/delivery.ts';
+import { documentation } from './documentation.ts';
 
-const pages = [
-  'README.md',
-  'CONTRIBUTING.md',
-  ...readdirSync('docs', { recursive: true, encoding: 'utf8' }).map((file) => join('docs', file)),
-].filter((file) => file.endsWith('.md'));
+/** As GitLab and GitHub name the headings of a page in links. */
+const anchorsOf = (page: string): string[] =>
+  [...readFileSync(page, 'utf8').matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+      .replaceAll(' ', '-'),
+  );
 
-test.each(pages)('%s links only to what is there', (page) => {
-  const links = [...readFileSync(page, 'utf8').matchAll(/\]\(([^)#]+)[^)]*\)/g)].map(([, link = '']) => link);
-  const broken = links.filter((link) => !/^https?:/.test(link) && !existsSync(join(dirname(page), link)));
-  expect(broken).toEqual([]);
+test.each(documentation(['md']))('%s links only to what is there', (page) => {
+  const links = [...readFileSync(page, 'utf8').matchAll(/\]\(([^)#\s]*)(?:#([^)]*))?\)/g)];
+  const broken = links.filter(([, link = '', heading]) => {
+    if (/^https?:/.test(link)) return false;
+    const target = link === '' ? page : join(dirname(page), link);
+    return !existsSync(target) || (heading !== undefined && !anchorsOf(target).includes(heading));
+  });
+  expect(broken.map(([link]) => link)).toEqual([]);
 });
 
 test('the README counts what is not proved', () => {
