@@ -86,11 +86,14 @@ export function mapOfKind(schemas: readonly Schema[], word: string): string | un
 }
 
 /** The keys that the map at a path may have. */
-export function keysAt(schema: Schema, path: Path, value?: unknown): string[] {
-  const keys = schemasAt(schema, path, value).flatMap((found) =>
-    found instanceof z.ZodObject ? Object.keys(found.shape) : [],
-  );
-  return [...new Set(keys)];
+export const keysAt = (schema: Schema, path: Path, value?: unknown): string[] => [
+  ...new Set(schemasAt(schema, path, value).flatMap(keysOf)),
+];
+
+/** The keys that a map may have; none where they are any. */
+export function keysOf(schema: Schema): string[] {
+  if (schema instanceof z.ZodObject) return Object.keys(schema.shape);
+  return schema instanceof z.ZodRecord ? choices([schema.keyType]) : [];
 }
 
 /** How maps at a path that have a key tell their kind: `type: blueGreen`. */

@@ -1,8 +1,7 @@
-import { z } from 'zod';
 import { nearest } from '../validate/nearest.ts';
 import { fieldPath } from '../yaml/field-path.ts';
 import type { Explained, Found } from './explain.ts';
-import { keysAt, kindsWithKey, placesOfKey, type Schema, schemasAt, valueAt } from './schema-at.ts';
+import { keysAt, keysOf, kindsWithKey, placesOfKey, type Schema, schemasAt, valueAt } from './schema-at.ts';
 import { MOST_LISTED, suggestion } from './suggestion.ts';
 import { short } from './wrong-value.ts';
 
@@ -38,12 +37,12 @@ export function unknownKey(key: string, path: Path, explained: Explained): Found
     return problem(`${what}; did you mean ${other}${isEntry ? ', in an entry of its own' : ''}?`);
   const kinds = kindsWithKey(schema, path, key);
   if (kinds.length > 0)
-    return problem(`${what}, which belongs to ${kinds.join(' and ')}; ${keysOf(undefined, own, shared)}`);
-  return problem(`${what}; ${keysOf(elsewhere(key, own, schema), own, shared)}`);
+    return problem(`${what}, which belongs to ${kinds.join(' and ')}; ${listed(undefined, own, shared)}`);
+  return problem(`${what}; ${listed(elsewhere(key, own, schema), own, shared)}`);
 }
 
 /** What would be right, or where it is said. */
-const keysOf = (meant: string | undefined, own: readonly string[], shared: readonly string[]): string =>
+const listed = (meant: string | undefined, own: readonly string[], shared: readonly string[]): string =>
   meant === undefined && own.length > MOST_LISTED
     ? `expected one of ${own.length}, which the schemas in clusters/schema list`
     : suggestion(meant, own, shared);
@@ -61,9 +60,9 @@ interface KeysHere {
 function keysHere(key: string, path: Path, { schema, value, insteadKeys = [] }: Explained): KeysHere {
   const map: object = Object(valueAt(value, path));
   const standing = (keys: readonly string[]): string[] => keys.filter((each) => Object.hasOwn(map, each));
-  const maps = schemasAt(schema, path, value).flatMap((found) =>
-    found instanceof z.ZodObject ? [Object.keys(found.shape)] : [],
-  );
+  const maps = schemasAt(schema, path, value)
+    .map(keysOf)
+    .filter(({ length }) => length > 0);
   const [own] = maps
     .filter((keys) => !keys.includes(key) && standing(keys).length > 0)
     .sort((a, b) => standing(b).length - standing(a).length);

@@ -70,6 +70,8 @@ const BAD: Record<string, Mutation> = {
   'a component without settings': agent(''),
   'components as a list': line('components: [prometheus-agent]'),
   'an unknown option': agent('{retenton: 4h}'),
+  'a misspelt key of a map with certain keys': agent('{alerts: {TargtDown: {for: 5m}}}'),
+  'no such key of a map with certain keys': agent('{alerts: {TargetDown: {for: 5m}, Custom: {for: 5m}}}'),
   'an option like no other': agent('{colour: blue}'),
   'an option by the end of its name': agent('{series: []}'),
   'an option that stands deeper': agent('{shards: 3}'),
@@ -263,8 +265,12 @@ test('each mistake is one line that says where, what, and what would be right', 
     clusters/cluster-02.yaml:14:13: components is no map; expected the name of a component before each of its settings [wrong-type]
     # an unknown option
     clusters/cluster-02.yaml:15:22: prometheus-agent has no option retenton; did you mean retention? [unknown-option]
+    # a misspelt key of a map with certain keys
+    clusters/cluster-02.yaml:15:31: unknown key TargtDown; did you mean TargetDown? [unknown-key]
+    # no such key of a map with certain keys
+    clusters/cluster-02.yaml:15:54: unknown key Custom; expected one of TargetDown, CertificateEnds [unknown-key]
     # an option like no other
-    clusters/cluster-02.yaml:15:22: prometheus-agent has no option colour; expected one of retention, storage, memory, queue, size, inputs, extraSeries; or what every component takes: enabled, sync, pause, allowDrift, patches [unknown-option]
+    clusters/cluster-02.yaml:15:22: prometheus-agent has no option colour; expected one of retention, storage, memory, queue, size, inputs, extraSeries, alerts; or what every component takes: enabled, sync, pause, allowDrift, patches [unknown-option]
     # an option by the end of its name
     clusters/cluster-02.yaml:15:22: prometheus-agent has no option series; did you mean extraSeries? [unknown-option]
     # an option that stands deeper

@@ -26,6 +26,7 @@ const AgentOptions = z.strictObject({
     .array(z.discriminatedUnion('kind', [z.strictObject({ kind: z.literal('tail'), path: z.string() })]))
     .default([]),
   extraSeries: z.array(z.string()).optional(),
+  alerts: z.partialRecord(z.enum(['TargetDown', 'CertificateEnds']), z.strictObject({ for: z.string() })).optional(),
 });
 
 export const COMPONENTS: readonly LoadableComponent[] = [
