@@ -73,13 +73,18 @@ function assignedAt(text: string, { start, end, says, style }: Named): Assigned 
     escaped: text[end] === '\\',
     ends: endsOf({ before, isFlag, sign, line: lineBefore(text, start) }),
   });
-  if (value === undefined) return undefined;
+  if (value === undefined || (isMadeIn(text, start) && RUN.test(value.value))) return undefined;
   // A selector of PromQL says which series, and asks for no password.
   if (value.quoted && !inQuotes && /[{,]/.test(before) && sign.includes('=')) return undefined;
   if (!value.quoted && !mayBeBare({ before, sign, says, style, isFlag, inQuotes, line: lineBefore(text, start) }))
     return undefined;
   return { name, says, ...value };
 }
+
+/** In which run `seal generate` made a value: an annotation, whose text YAML quotes where it could be a number. */
+const isMadeIn = (text: string, start: number): boolean => text.startsWith(MADE, start - MADE.indexOf('made'));
+const MADE = 'fleetwright/made.';
+const RUN = /^[0-9a-f]{8}$/;
 
 function signAt(
   text: string,
