@@ -20,6 +20,10 @@ export function isExternal({ secrets }: ClusterData, component: Component, { nam
   return secrets.from === 'external' ? !secrets.sealed.includes(key) : secrets.external.includes(key);
 }
 
+/** What the store of a cluster calls a secret. */
+export const remoteKeyIn = ({ name: cluster, secrets }: ClusterData, namespace: string, name: string): string =>
+  keyOf(secrets, { cluster, namespace, name });
+
 /** What the Secret is made of, as far as Git knows: the values change without it. */
 export const externalContent = ({ name, secrets }: ClusterData, namespace: string, spec: SecretSpec): object => ({
   template: spec.template,

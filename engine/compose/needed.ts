@@ -3,7 +3,7 @@ import type { SecretSpec } from '../../charts/shared/secret.ts';
 import type { Fleet, SealedObject } from '../../clusters/schema/cluster.ts';
 import { type Registry, registryOf } from '../registry.ts';
 import { recordOf } from '../seal/record.ts';
-import { isExternal } from './external.ts';
+import { isExternal, remoteKeyIn } from './external.ts';
 import { sealedFile } from './sealed.ts';
 
 /** One value of a needed secret, and when it was sealed with which certificate, where the file says so. */
@@ -25,6 +25,8 @@ export interface NeededSecret {
   /** From the root of the repository. */
   file: string;
   state: 'sealed' | 'incomplete' | 'missing' | 'external';
+  /** What the store calls it that has its values. */
+  remoteKey?: string;
   values: readonly NeededValue[];
 }
 
@@ -41,7 +43,11 @@ export function neededSecrets(fleet: Fleet, registry: Pick<Registry, 'components
         const known = needed.get(key);
         if (known === undefined) {
           const state = isExternal(cluster, component, spec)
-            ? { state: 'external' as const, values: spec.values.map((name) => ({ name, sealed: false })) }
+            ? {
+                state: 'external' as const,
+                remoteKey: remoteKeyIn(cluster, namespace, spec.name),
+                values: spec.values.map((name) => ({ name, sealed: false })),
+              }
             : stateOf(spec, cluster.sealed[key]);
           const file = sealedFile(cluster.name, namespace, spec.name);
           needed.set(key, { cluster: cluster.name, namespace, components: [component.name], spec, file, ...state });

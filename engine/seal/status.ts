@@ -38,6 +38,8 @@ export interface SecretStatus {
   components: readonly string[];
   state: NeededSecret['state'];
   file: string;
+  /** What the store calls it that has its values. */
+  remoteKey?: string;
   values: readonly ValueStatus[];
 }
 
@@ -51,6 +53,7 @@ export const secretStatus = (fleet: SealFleet, need: NeededSecret, today: string
   components: need.components,
   state: need.state,
   file: need.file,
+  ...(need.remoteKey === undefined ? {} : { remoteKey: need.remoteKey }),
   values: need.values.map((value) => valueStatus(fleet, { need, value }, today)),
 });
 

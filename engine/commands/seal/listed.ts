@@ -115,8 +115,9 @@ function certificateText(seals: readonly Seal[]): string {
   return `${one ?? `${seals.length} certificates`} until ${span(seals, ({ notAfter }) => notAfter)}${from}`;
 }
 
-function secretRows({ cluster, secret, components, values, scope }: SecretStatus): Row[] {
+function secretRows({ cluster, secret, components, values, scope, remoteKey }: SecretStatus): Row[] {
   const scoped = scope === 'strict' ? '' : `, ${scope}`;
+  const stored = remoteKey === undefined ? '' : `, in the store as ${remoteKey}`;
   const rows = values.map((value) => ({ name: value.name, ...valueRow(value, cluster) }));
   const same = new Map<string, string[]>();
   const keyOfRow = ({ seals, after }: Row) => JSON.stringify([seals.length > 0, after]);
@@ -130,7 +131,7 @@ function secretRows({ cluster, secret, components, values, scope }: SecretStatus
     const seals = rows.filter(({ name }) => names.includes(name)).flatMap((each) => each.seals);
     return [{ ...row, before: `    ${namesOf(names, ', ')}  `, seals }];
   });
-  return [line(`  ${secret} (${components.join(', ')}${scoped})`), ...told];
+  return [line(`  ${secret} (${components.join(', ')}${scoped})${stored}`), ...told];
 }
 
 const unsealed = (after: string): Row => ({ before: '', seals: [], said: () => '', after });

@@ -3,6 +3,7 @@ import { chmodSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Make } from '../../../charts/shared/secret.ts';
+import { sshaLine } from '../../../engine/seal/generate/random.ts';
 import { isOf } from '../seal/htpasswd.ts';
 import { type ClusterName, SealingFleet } from '../seal/sealing-fleet.ts';
 import { inProcess } from './in-process.ts';
@@ -63,6 +64,21 @@ describe('seal generate', () => {
       for (const { sealed, from } of values) expect(sealed).toBe(from !== 'person');
     }
     expect(await generate(fleet)).toEqual({ code: 0, stdout: 'nothing was made\n', stderr: '' });
+  });
+
+  test('says what to seal beside what a store has, until that is done', async () => {
+    const fleet = generated();
+    const file = 'clusters/cluster-02.yaml';
+    const store = 'store: {provider: onepassword, vault: fleet, auth: {method: token}}';
+    fleet.write(file, `${fleet.read(file)}secrets: {external: [${REMOTE_WRITE}], ${store}}\n`);
+    const set = ['seal', 'set', 'cluster-01', USERS, 'cluster-02'];
+    const first = await generate(fleet);
+    expect(first.stderr).toContain(`seal that by hand: npm run seal -- ${set.slice(1).join(' ')} [external-secret]`);
+    const args = [...set, '--env', 'VALUE', '--clusters', fleet.clusters];
+    const line = sshaLine('cluster-02', Buffer.from('of the store'));
+    await inProcess(args, { top: fleet.top, env: { VALUE: line.toString() } });
+    expect(await generate(fleet)).toEqual({ code: 0, stdout: 'nothing was made\n', stderr: '' });
+    expect((await generate(fleet, '--renew', REMOTE_WRITE)).stderr).toContain('seal that by hand');
   });
 
   test('seals one password for all that share it', async () => {

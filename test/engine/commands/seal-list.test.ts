@@ -63,6 +63,20 @@ describe('seal list', () => {
     expect(stdout).toContain('missing; npm run cluster -- add <cluster>: ');
   });
 
+  test('says what the store of a cluster calls what it has', async () => {
+    const fleet = await SealingFleet.make();
+    const store = 'store: {provider: onepassword, vault: fleet, auth: {method: token}}';
+    const file = 'clusters/cluster-02.yaml';
+    fleet.write(file, `${fleet.read(file)}secrets: {external: [${SECRET}], ${store}}\n`);
+    const text = await list(fleet);
+    expect(text).toContain(
+      `  ${SECRET} (longhorn), in the store as cluster-02.longhorn-system.longhorn-backup-target\n`,
+    );
+    expect(lineOf(text)).toMatch(/external: the store of the cluster has it$/);
+    const { secrets } = JSON.parse(await list(fleet, '--json'));
+    expect(secrets.filter(({ remoteKey }: { remoteKey?: string }) => remoteKey !== undefined)).toHaveLength(1);
+  });
+
   test('says when and with which certificate a value was sealed', async () => {
     const fleet = await sealedFleet();
     expect(lineOf(await list(fleet))).toMatch(/^\w+ +sealed \d{4}-\d\d-\d\d, today, with [0-9a-f]{16}$/);

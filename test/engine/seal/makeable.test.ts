@@ -27,7 +27,10 @@ test('passwords of which a store has a part are not made, and one line says so',
     'remote-write/cluster-03',
     'remote-write/cluster-04',
   ]);
+  const commands = ['cluster-02', 'cluster-03', 'cluster-04']
+    .map((cluster) => `npm run seal -- set ${cluster} monitoring/prometheus-agent-remote-write password`)
+    .join(', ');
   expect(findings.map(({ at, message }) => `${at}: ${message}`)).toEqual([
-    `cluster-01/${USERS}: cluster-02, cluster-03, cluster-04 come from a store, and what is made of them here cannot be known; seal that by hand`,
+    `cluster-01/${USERS}: cluster-02, cluster-03, cluster-04 come from a store, and what is made of them here cannot be known; seal that by hand: ${commands}`,
   ]);
 });
