@@ -89,7 +89,7 @@ export const refusal = (path: string, message: string): Finding => error('cluste
 
 /** What is named after a cluster that there is not. */
 export const stranger = (path: string, name: string, clusters: readonly string[]): Finding =>
-  refusal(path, `no cluster is called ${name}; ${suggestionFor(name, clusters)}`);
+  refusal(path, `no cluster is called ${name}: where it has left, remove this too; ${suggestionFor(name, clusters)}`);
 
 function strayFolder(name: string, refuse: (message: string) => Finding): Finding {
   if (name.endsWith('.yaml')) return refuse('a folder; expected the file of a cluster');

@@ -67,7 +67,7 @@ test('the certificate of another cluster is refused, unless it is for show', asy
 
 test('a file of no cluster is refused', () => {
   expect(loaded(TWO!, 'certs/cluster-20.pem').lines).toEqual([
-    'clusters/certs/cluster-20.pem:1:1: no cluster is called cluster-20; did you mean cluster-01? [clusters-folder]',
+    'clusters/certs/cluster-20.pem:1:1: no cluster is called cluster-20: where it has left, remove this too; did you mean cluster-01? [clusters-folder]',
   ]);
   expect(loaded(TWO!, 'certs/cluster-02.crt').lines).toEqual([
     'clusters/certs/cluster-02.crt:1:1: expected certs/<cluster>.pem [clusters-folder]',

@@ -71,7 +71,7 @@ test('what is no SealedSecret, or lies elsewhere than it was sealed for, is refu
     clusters/sealed/cluster-02/monitoring/remote-write.yaml:5:9: metadata.name is remote; expected remote-write, by where the file lies [sealed-place]
     clusters/sealed/cluster-02/monitoring/remote-write.yaml:6:14: metadata.namespace is logging; expected monitoring, by where the file lies [sealed-place]
     clusters/sealed/cluster-02/monitoring/remote-write.yaml:2:7: an anchor; aliases are not taken [yaml-alias]
-    clusters/sealed/cluster-20:1:1: no cluster is called cluster-20; did you mean cluster-01? [clusters-folder]
+    clusters/sealed/cluster-20:1:1: no cluster is called cluster-20: where it has left, remove this too; did you mean cluster-01? [clusters-folder]
     clusters/sealed/cluster-02/remote-write.yaml:1:1: expected sealed/<cluster>/<namespace>/<name>.yaml [clusters-folder]
     clusters/sealed/cluster-02/monitoring/key.pem:1:1: expected sealed/<cluster>/<namespace>/<name>.yaml [clusters-folder]"
   `);
