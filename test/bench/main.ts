@@ -28,6 +28,7 @@ const PAGES = { json: join(root, 'docs/performance.json'), page: join(root, 'doc
 const rounds = Number(values.rounds);
 const sizes = (values.clusters ?? (values.quick ? '4,10,16,100' : '4,10,16,100,1000')).split(',').map(Number);
 const command = ['npm run bench --', ...process.argv.slice(2)].join(' ');
+mkdirSync(values.folder, { recursive: true });
 const work = mkdtempSync(join(values.folder, 'fleetwright-bench-'));
 
 try {
