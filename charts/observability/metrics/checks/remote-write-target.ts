@@ -24,7 +24,7 @@ export const remoteWriteTarget: Check<Facts> = {
   collect: (manifests) => ({
     doors: manifests.ofKind('Ingress').flatMap(({ object }) => doorsOf(object.spec)),
     receives: manifests.ofKind('Service').some(({ object }) => object.metadata.name === THANOS.router.name),
-    writes: remoteWritesOf(manifests),
+    writes: remoteWritesOf(manifests).map(({ at, url }) => ({ at, url })),
   }),
 
   *judge(clusters) {
