@@ -10,11 +10,19 @@ interface Turn {
 /** Phases in which a sync goes on, one after the other; what is no hook is made in `Sync`. */
 const PHASES: readonly HookPhase[] = ['PreSync', 'Sync', 'PostSync'];
 
+/** The wave that an object says it is of, and the default where that is no number. */
+export const waveOf = ({ metadata }: KubeObject): number => Number(metadata?.annotations?.[SYNC_WAVE] ?? 0) || 0;
+
+const phasesOf = ({ metadata }: KubeObject): string[] =>
+  (metadata?.annotations?.[HOOK] ?? '').split(',').flatMap((phase) => phase.trim() || []);
+
+/** Whether an object is made in a phase, and not only kept from being applied. */
+export const isHook = (object: KubeObject): boolean => phasesOf(object).some((phase) => phase !== 'Skip');
+
 /** All turns at which an object is made: that of its wave, or one for each phase of a hook. None for one that is not applied. */
-export function turnsOf({ metadata }: KubeObject): Turn[] {
-  const wave = Number(metadata.annotations?.[SYNC_WAVE] ?? 0) || 0;
-  const hooks = (metadata.annotations?.[HOOK] ?? '').split(',').flatMap((phase) => phase.trim() || []);
-  const phases = hooks.length === 0 ? ['Sync'] : hooks.filter((phase) => phase !== 'Skip');
+export function turnsOf(object: KubeObject): Turn[] {
+  const [wave, all] = [waveOf(object), phasesOf(object)];
+  const phases = all.length === 0 ? ['Sync'] : all.filter((phase) => phase !== 'Skip');
   return phases.map((phase) => ({ phase: phase as HookPhase, wave }));
 }
 

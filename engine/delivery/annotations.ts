@@ -6,6 +6,7 @@ import {
   SYNC_WAVE,
   TRACKING_ID,
 } from '../../charts/argocd/annotations.ts';
+import { isHook } from '../../charts/argocd/turns.ts';
 import type { KubeObject } from '../../charts/shared/manifest.ts';
 import { COMPARE_OPTIONS as COMPARISONS, OBJECT_OPTIONS, optionProblem, partsOf } from './options.ts';
 import { argocd, type DeliveryProblem } from './problem.ts';
@@ -40,9 +41,6 @@ export function annotationProblems(object: KubeObject): DeliveryProblem[] {
     );
   });
 }
-
-export const isHook = ({ metadata }: KubeObject): boolean =>
-  (metadata.annotations?.[HOOK] ?? '').split(',').some((phase) => phase.trim() !== '' && phase.trim() !== 'Skip');
 
 /** Whether the object has this option, spelled as Argo CD reads it. */
 export const hasSyncOption = ({ metadata }: KubeObject, option: string): boolean =>

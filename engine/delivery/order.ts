@@ -1,4 +1,4 @@
-import { SYNC_WAVE } from '../../charts/argocd/annotations.ts';
+import { waveOf } from '../../charts/argocd/turns.ts';
 import type { Wave } from '../../charts/shared/component.ts';
 import { error, type Finding, warning } from '../../charts/shared/finding.ts';
 import type { Manifest } from '../../charts/shared/manifest.ts';
@@ -14,24 +14,22 @@ const LAST: Wave = 'apps';
 
 /** A sync of one wave waits for nothing. */
 function withinOne(manifests: readonly Manifest[]): Finding[] {
-  const waves = manifests.map(waveOf);
+  const waves = manifests.map(({ object }) => waveOf(object));
   if (new Set(waves).size < 2) return [];
   const last = Math.max(...waves);
   return [
-    ...manifests.filter((manifest) => isOf(manifest, 'Rollout') && waveOf(manifest) < last).map(pausesOthers),
+    ...manifests.filter((manifest) => isOf(manifest, 'Rollout') && waveOf(manifest.object) < last).map(pausesOthers),
     ...manifests
       .filter((manifest) => isOf(manifest, 'PersistentVolumeClaim'))
       .flatMap((claim) =>
         manifests
-          .filter((user) => waveOf(user) > waveOf(claim) && mounts(user, claim))
+          .filter((user) => waveOf(user.object) > waveOf(claim.object) && mounts(user, claim))
           .map((user) => waits(claim, user)),
       ),
   ];
 }
 
 const isOf = ({ object }: Manifest, kind: string): boolean => object.kind === kind;
-
-const waveOf = ({ object }: Manifest): number => Number(object.metadata?.annotations?.[SYNC_WAVE] ?? 0) || 0;
 
 /** Suspended is not Healthy. Source: contract P11. */
 const holdsUp = (rollout: Manifest): Finding =>

@@ -1,6 +1,7 @@
+import { isHook } from '../../charts/argocd/turns.ts';
 import type { KubeObject } from '../../charts/shared/manifest.ts';
 import { fieldsOf, itemsOf } from '../validate/values/read.ts';
-import { isHook, isReplaced } from './annotations.ts';
+import { isReplaced } from './annotations.ts';
 import { argocd, type DeliveryProblem } from './problem.ts';
 
 /** A name that changes with the content ends in its hash. */

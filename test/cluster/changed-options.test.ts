@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { isHook } from '../../charts/argocd/turns.ts';
 import { registry } from '../../charts/index.ts';
 import type { KubeObject } from '../../charts/shared/manifest.ts';
 import type { ClusterData } from '../../clusters/schema/cluster.ts';
 import { judgeChanges } from '../../engine/change/judge.ts';
-import { isHook } from '../../engine/delivery/annotations.ts';
 import { OTHER_OPTIONS, otherOptions } from '../argo-cd/delivered.ts';
 import { fleetIn } from '../example-fleet.ts';
 import { complaints, titleOf } from './answers.ts';
