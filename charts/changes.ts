@@ -1,3 +1,4 @@
+import { argocdCredentialsChanges } from './argocd/argocd-credentials-changes.ts';
 import { openSearchChanges } from './observability/logging/opensearch/changes.ts';
 import { thanosChanges } from './observability/thanos/changes.ts';
 import { ciliumLbChanges } from './platform/cilium-lb-changes.ts';
@@ -6,6 +7,7 @@ import type { ChangeRule } from './shared/changes/rule.ts';
 
 /** What components say of changes of their own objects. */
 export const changeRules: readonly ChangeRule[] = [
+  ...argocdCredentialsChanges,
   ...thanosChanges,
   ...openSearchChanges,
   ...longhornChanges,

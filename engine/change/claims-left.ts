@@ -1,10 +1,9 @@
 import { type Finding, warning } from '../../charts/shared/finding.ts';
-import { applicationPath, applicationSetPath, clusterAppsPath } from '../compose/paths.ts';
 import type { Change } from '../output/index.ts';
-import { madeBy } from './application-sets.ts';
 import { fieldAt } from './fields.ts';
+import { leaves } from './leaves.ts';
 import { isKept, readObject } from './object.ts';
-import { type Place, placeOf } from './place.ts';
+import { placeOf } from './place.ts';
 import { keyOf } from './removed.ts';
 import type { Versions } from './versions.ts';
 import { CLAIMING_KINDS, makesClaims } from './volumes.ts';
@@ -31,12 +30,6 @@ export function claimsLeft(changes: readonly Change[], versions: Versions): Find
       : 'goes, and its claims stay with what they hold: nothing under another name mounts them; expected the name as it was, or what they hold brought over';
     return [warning('claims-left', path, `${object.metadata.name} ${message}`)];
   });
-}
-
-function leaves({ cluster, component }: Place, gone: ReadonlySet<string>, { before, after }: Versions): boolean {
-  if (gone.has(applicationPath(cluster, component)) || gone.has(clusterAppsPath(cluster))) return true;
-  const set = applicationSetPath(component);
-  return madeBy(before(set)).has(cluster) && !madeBy(after(set)).has(cluster);
 }
 
 const areDeleted = (object: object): boolean =>

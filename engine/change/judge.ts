@@ -7,6 +7,7 @@ import { destinationProblems } from './destination.ts';
 import type { Problem } from './fields.ts';
 import { filledInProblems } from './filled-in.ts';
 import { FROZEN, frozenProblems } from './frozen.ts';
+import { hostsLeft } from './hosts-left.ts';
 import { readObject } from './object.ts';
 import { placeOf } from './place.ts';
 import { applicationsThatStay, objectsThatMove } from './removed.ts';
@@ -36,6 +37,7 @@ export function judgeChanges(changes: readonly FileChange[], versions: Versions)
     ...clustersRenamed(changes, versions),
     ...objectsThatMove(changes, versions),
     ...claimsLeft(changes, versions),
+    ...hostsLeft(changes, versions),
     ...applicationsThatStay(changes, versions),
   ];
 }

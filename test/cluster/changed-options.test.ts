@@ -45,7 +45,7 @@ function judged(before: Tree, after: Tree): string[] {
   );
   const findings = judgeChanges(
     inBoth.map((path) => ({ kind: 'changed', path })),
-    { before: (path) => before.get(path)!, after: (path) => after.get(path)! },
+    { paths: () => after.keys(), before: (path) => before.get(path)!, after: (path) => after.get(path)! },
   );
   const paths = new Set(findings.map(({ at }) => at.slice(0, at.indexOf(': '))));
   return objectsIn(after, paths).map(titleOf).sort();

@@ -15,7 +15,7 @@ export const thanosChanges: readonly ChangeRule[] = [
   }),
   retentionRule({
     kinds: { StatefulSet: RETENTION },
-    times: (object) =>
+    kept: (object) =>
       listAt(object, 'spec', 'template', 'spec', 'containers').flatMap((container, i) =>
         listAt(container, 'args').flatMap((arg) => {
           const [, resolution, value] = /^--retention\.resolution-(\w+)=(\w+)$/.exec(String(arg)) ?? [];

@@ -8,7 +8,7 @@ import { copyAllOfFourClusters, TemporaryFleet } from '../load/temporary-fleet.t
 const filesOf = (fleet: TemporaryFleet): ReadonlyMap<string, string> =>
   synthesize({ clusters: fleet.folder, schemas: 'imports/schemas', registry }).files;
 
-const isOfCentral = ({ at }: { at: string }) => !/cluster-0[2-4]/.test(at);
+const isOfCentral = ({ at }: { at: string }) => !/^clusters\/cluster-0[2-4]/.test(at);
 
 /** What is said of the central cluster when its fleet changes: where and why, to the first colon. */
 function judged(change: (fleet: TemporaryFleet) => void): string[] {
@@ -18,7 +18,7 @@ function judged(change: (fleet: TemporaryFleet) => void): string[] {
   const after = filesOf(fleet);
   const paths = [...after.keys()].filter((path) => before.has(path) && before.get(path) !== after.get(path)).sort();
   const textsOf = (files: ReadonlyMap<string, string>) => (path: string) => files.get(path) ?? '';
-  const versions = { before: textsOf(before), after: textsOf(after) };
+  const versions = { paths: () => after.keys(), before: textsOf(before), after: textsOf(after) };
   return judgeChanges(
     paths.map((path) => ({ kind: 'changed', path })),
     versions,
@@ -73,9 +73,43 @@ describe('the example fleet', () => {
       ),
       expect.stringMatching(/: data\["snapshots\.json"\]: max_age retention-shortens: was 30d: snapshots .* 14d /),
       expect.stringMatching(
+        /: data\["snapshots\.json"\]: max_count retention-shortens: was 60: .* but the newest 30 are /,
+      ),
+      expect.stringMatching(
         /^statefulset-thanos-compact\.yaml: \S+: --retention\.resolution-raw retention-shortens: was 30d: raw samples .* 20d /,
       ),
     ]);
+  });
+
+  test('deletes the backups of volumes beyond fewer than before', () => {
+    const retain = (count: number) => (fleet: TemporaryFleet) =>
+      fleet.edit('cluster-01.yaml', 'components:\n', `components:\n  longhorn: {backup: {retain: ${count}}}\n`);
+    expect(judged(retain(3))).toEqual([
+      expect.stringMatching(
+        /^longhorn\.yaml: \S+\.extraObjects\[0\]\.spec\.retain retention-shortens: was 7: backups of each volume but the newest 3 are deleted/,
+      ),
+    ]);
+    expect(judged(retain(9))).toEqual([]);
+  });
+
+  test('brings a cluster to another API server under its name', () => {
+    const said = judged((fleet) =>
+      fleet.edit('cluster-02.yaml', 'https://192.168.101.196:', 'https://192.168.101.250:'),
+    );
+    expect(said).toEqual([
+      expect.stringMatching(
+        /^sealedsecret-cluster-cluster-02\.yaml: spec\.template\.data\["server"\] cluster-moves: was https:\/\/192\.168\.101\.196:6443, and is https:\/\/192\.168\.101\.250:6443: /,
+      ),
+    ]);
+  });
+
+  test('serves hosts under other names', () => {
+    const said = judged((fleet) => fleet.edit('fleet.yaml', '{cluster}.miribit.lab', '{cluster}.example.org'));
+    expect(said.map((line) => line.split(',')[0])).toContain(
+      'ingress-grafana.yaml hosts-left: served grafana.k8s-cluster-01.miribit.lab',
+    );
+    expect(said.every((line) => line.includes(' hosts-left: '))).toBe(true);
+    expect(said).toHaveLength(8);
   });
 
   test('begins its logs anew where one node becomes three', () => {
@@ -104,7 +138,7 @@ const file = ({ metadata, ...rest }: Shape): string =>
 const FOLDER = 'clusters/cluster-02/some';
 
 function changed(before: Shape, after: Shape, path = `${FOLDER}/${after.kind.toLowerCase()}-a.yaml`): string[] {
-  const texts = { before: () => file(before), after: () => file(after) };
+  const texts = { paths: () => [], before: () => file(before), after: () => file(after) };
   return judgeChanges([{ kind: 'changed', path }], texts).map(({ code, message }) => `${code}: ${message}`);
 }
 
@@ -216,6 +250,7 @@ describe('a StatefulSet that goes', () => {
     file({ kind: 'StatefulSet', metadata, spec });
   const judge = (text: string, ...others: Parameters<typeof judgeChanges>[0]) =>
     judgeChanges([{ kind: 'removed', path }, ...others], {
+      paths: () => [],
       before: (asked) => (asked === path ? text : ''),
       after: () => '',
     }).map(({ at, code, message }) => `${at} ${code}: ${message}`);
@@ -237,5 +272,47 @@ describe('a StatefulSet that goes', () => {
     expect(judge(set(undefined, { annotations }))).toEqual([]);
     expect(judge(set(), { kind: 'removed', path: 'clusters/cluster-02/apps/some.yaml' })).toEqual([]);
     expect(judge(set(), { kind: 'removed', path: 'argocd/apps/cluster-02-apps.yaml' })).toEqual([]);
+  });
+});
+
+describe('a host', () => {
+  const ingress = (...hosts: string[]) => file({ kind: 'Ingress', spec: { rules: hosts.map((host) => ({ host })) } });
+  const route = (...hostnames: string[]) => file({ kind: 'HTTPRoute', spec: { hostnames } });
+  const [ONE, OTHER] = [`${FOLDER}/ingress-a.yaml`, `${FOLDER}/httproute-b.yaml`];
+  type Texts = Record<string, string>;
+  const judge = (before: Texts, after: Texts, ...others: string[]) => {
+    const kindOf = (path: string) => (path in before ? (path in after ? 'changed' : 'removed') : 'added');
+    const paths = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+    return judgeChanges(
+      [
+        ...paths.filter((path) => before[path] !== after[path]).map((path) => ({ kind: kindOf(path), path }) as const),
+        ...others.map((path) => ({ kind: 'removed', path }) as const),
+      ],
+      {
+        paths: () => Object.keys(after),
+        before: (path) => before[path] ?? '',
+        after: (path) => after[path] ?? '',
+      },
+    ).map(({ at, code, message }) => `${at} ${code}: ${message.split(',')[0]}`);
+  };
+
+  test('that is served no more is told of once', () => {
+    expect(judge({ [ONE]: ingress('a.b', 'c.d') }, { [ONE]: ingress('c.d', 'e.f') })).toEqual([
+      `${ONE} hosts-left: served a.b`,
+    ]);
+    expect(judge({ [ONE]: ingress('a.b'), [OTHER]: route('a.b') }, { [ONE]: ingress('e.f') })).toEqual([
+      `${OTHER} hosts-left: served a.b`,
+    ]);
+  });
+
+  test('that another route of the cluster serves is not', () => {
+    expect(judge({ [ONE]: ingress('a.b'), [OTHER]: route('a.b') }, { [OTHER]: route('a.b') })).toEqual([]);
+    expect(judge({ [ONE]: ingress('a.b') }, { [OTHER]: route('a.b') })).toEqual([]);
+    const elsewhere = OTHER.replace('cluster-02', 'cluster-03');
+    expect(judge({ [ONE]: ingress('a.b') }, { [elsewhere]: route('a.b') })).toHaveLength(1);
+  });
+
+  test('that goes with all of its component is not', () => {
+    expect(judge({ [ONE]: ingress('a.b') }, {}, 'clusters/cluster-02/apps/some.yaml')).toEqual([]);
   });
 });

@@ -14,9 +14,11 @@ const file = ({ metadata, ...rest }: Shape): string =>
   emit({ apiVersion: 'v1', metadata: { name: 'a', namespace: 'n', ...metadata }, ...rest });
 
 const judged = (before: Shape, after: Shape, path = `${PATH}${after.kind.toLowerCase()}-a.yaml`): string[] =>
-  judgeChanges([{ kind: 'changed', path }], { before: () => file(before), after: () => file(after) }).map(
-    ({ at, code }) => `${at.replace(`${path}: `, '')} ${code}`,
-  );
+  judgeChanges([{ kind: 'changed', path }], {
+    paths: () => [],
+    before: () => file(before),
+    after: () => file(after),
+  }).map(({ at, code }) => `${at.replace(`${path}: `, '')} ${code}`);
 
 const claim = (storage: string, changes: object = {}, metadata: object = {}) => ({
   metadata: { name: 'data', ...metadata },
@@ -211,6 +213,7 @@ describe('an Application with another destination', () => {
   const HERE = { name: 'cluster-02', namespace: 'n' };
   const messages = (destination: object): string[] =>
     judgeChanges([{ kind: 'changed', path }], {
+      paths: () => [],
       before: () => application(HERE),
       after: () => application(destination),
     }).map(({ at, code, message }) => `${at} ${code}: ${message}`);
@@ -236,6 +239,7 @@ describe('an Application with another destination', () => {
       file({ kind: 'AppProject', spec: { destinations: [{ name: 'cluster-02', namespace }] } });
     const said = (permitted: string) =>
       judgeChanges([{ kind: 'changed', path }], {
+        paths: () => [],
         before: () => file({ kind: 'Application', spec }),
         after: (asked) =>
           asked === 'argocd/projects/apps-prod-project.yaml'
@@ -269,7 +273,7 @@ test('clusters that become central, or are it no more, are told of once each', (
   };
   const findings = judgeChanges(
     all.map(({ path }) => ({ kind: 'changed', path })),
-    { before: textOf('was'), after: textOf('is') },
+    { paths: () => [], before: textOf('was'), after: textOf('is') },
   );
   expect(findings.map(({ at, code, message }) => `${at} ${code}: ${message.split(',')[0]}`)).toEqual([
     'clusters/cluster-01/apps/a.yaml: spec.destination central-moves: cluster-01 is central no more',
@@ -300,7 +304,11 @@ describe('a cluster that leaves beside one that joins', () => {
         ...before.map(([path]) => ({ kind: 'removed' as const, path })),
         ...after.map(([path]) => ({ kind: 'added' as const, path })),
       ],
-      { before: (path) => new Map(before).get(path) ?? '', after: (path) => new Map(after).get(path) ?? '' },
+      {
+        paths: () => [],
+        before: (path) => new Map(before).get(path) ?? '',
+        after: (path) => new Map(after).get(path) ?? '',
+      },
     ).map(({ at, code, message }) => `${at} ${code}: ${message}`);
 
   test('at the same address is told of', () => {
@@ -336,6 +344,7 @@ describe('an ApplicationSet', () => {
   const both = { 'cluster-02': 'cluster-02', 'cluster-03': 'cluster-03' };
   const judge = (before: string, after: string, ...others: Parameters<typeof judgeChanges>[0]) =>
     judgeChanges([{ kind: 'changed', path: SET }, ...others], {
+      paths: () => [],
       before: (path) => (path === SET ? before : ''),
       after: (path) => (path === SET ? after : ''),
     }).map(({ at, code, message }) => `${at} ${code}: ${message}`);
@@ -368,7 +377,11 @@ test('an object that moves from one component to another', () => {
         { kind: 'removed', path: from },
         { kind: 'added', path },
       ],
-      { before: () => file({ kind: 'Service', metadata: { annotations } }), after: () => file({ kind: 'Service' }) },
+      {
+        paths: () => [],
+        before: () => file({ kind: 'Service', metadata: { annotations } }),
+        after: () => file({ kind: 'Service' }),
+      },
     ).map(({ at, code, message }) => `${at} ${code}: ${message}`);
   expect(move(to)).toEqual([expect.stringMatching(/^\S+service-a.yaml object-moves: some deletes it, .* Prune=false/)]);
   expect(move(to, { 'argocd.argoproj.io/sync-options': 'Prune=false' })).toEqual([
@@ -383,7 +396,7 @@ test('an Application that leaves, and that Argo CD does not prune', () => {
   const judge = (text: string, ...others: string[]) =>
     judgeChanges(
       ['clusters/cluster-02/apps/some.yaml', ...others].map((path) => ({ kind: 'removed', path })),
-      { before: () => text, after: () => '' },
+      { paths: () => [], before: () => text, after: () => '' },
     ).map(({ at, code }) => `${at} ${code}`);
   expect(judge(kept)).toEqual(['clusters/cluster-02/apps/some.yaml application-stays']);
   expect(judge(application({}))).toEqual([]);
@@ -395,6 +408,7 @@ test('an Application that an ApplicationSet makes from now on', () => {
   const metadata = { annotations: { 'argocd.argoproj.io/sync-options': 'Prune=false' } };
   const removed = { kind: 'removed', path: 'clusters/cluster-02/apps/some-prod.yaml' } as const;
   const texts = {
+    paths: () => [],
     before: (path: string) => (path === removed.path ? file({ kind: 'Application', metadata }) : setOf({})),
     after: () => setOf({ 'cluster-02': 'cluster-02' }),
   };
@@ -413,6 +427,6 @@ test('what a person has made of a file says nothing', () => {
   const path = `${PATH}service-a.yaml`;
   const after = () => file({ kind: 'Service' });
   for (const text of ['', ': {', 'a\n', '[]\n']) {
-    expect(judgeChanges([{ kind: 'changed', path }], { before: () => text, after })).toEqual([]);
+    expect(judgeChanges([{ kind: 'changed', path }], { paths: () => [], before: () => text, after })).toEqual([]);
   }
 });

@@ -1,6 +1,6 @@
 import { bucketRule, jsonTexts, placeIn } from '../../../shared/changes/bucket.ts';
 import { releaseRule } from '../../../shared/changes/release.ts';
-import { retentionRule } from '../../../shared/changes/retention.ts';
+import { countRule, retentionRule } from '../../../shared/changes/retention.ts';
 import { type ChangeRule, differences } from '../../../shared/changes/rule.ts';
 import { fieldAt } from '../../../shared/field-at.ts';
 import type { KubeObject } from '../../../shared/manifest.ts';
@@ -8,6 +8,7 @@ import { NODE } from './names.ts';
 import { SETTINGS_FILE } from './opensearch-yml.ts';
 
 const REPOSITORY = 'snapshot-repository.json';
+const SNAPSHOTS = 'snapshots.json';
 const VERSION = 'app.kubernetes.io/version';
 const LOST = 'the snapshots of logs so far';
 
@@ -15,7 +16,7 @@ const fileOf = (object: KubeObject, file: string): string => String(fieldAt(obje
 
 const KEPT = [
   { file: 'retention.json', key: 'min_index_age', what: 'indices of logs' },
-  { file: 'snapshots.json', key: 'max_age', what: 'snapshots of logs' },
+  { file: SNAPSHOTS, key: 'max_age', what: 'snapshots of logs' },
 ] as const;
 
 /**
@@ -51,11 +52,19 @@ export const openSearchChanges: readonly ChangeRule[] = [
   }),
   retentionRule({
     kinds: { ConfigMap: KEPT[0].file },
-    times: (object) =>
+    kept: (object) =>
       KEPT.flatMap(({ file, key, what }) => {
         const value = jsonTexts(key)(fileOf(object, file));
         return value === undefined ? [] : [{ field: `data["${file}"]: ${key}`, value, what }];
       }),
+  }),
+  countRule({
+    kinds: { ConfigMap: SNAPSHOTS },
+    kept: (object) => {
+      const [, count] = /"max_count": ?(\d+)/.exec(fileOf(object, SNAPSHOTS)) ?? [];
+      const field = `data["${SNAPSHOTS}"]: max_count`;
+      return count === undefined ? [] : [{ field, value: Number(count), what: 'snapshots of logs' }];
+    },
   }),
   nodesRule,
   // Source: NodeMetadata of OpenSearch, 3.6.0.
