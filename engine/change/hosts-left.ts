@@ -4,7 +4,7 @@ import { distinct } from '../distinct.ts';
 import type { Change } from '../output/index.ts';
 import { leaves } from './leaves.ts';
 import { readObject } from './object.ts';
-import { placeOf } from './place.ts';
+import { type Place, placeOf } from './place.ts';
 import type { Versions } from './versions.ts';
 
 /** In lower case. */
@@ -13,25 +13,41 @@ const ROUTING: ReadonlySet<string> = new Set(['ingress', 'httproute', 'grpcroute
 /** Hosts that an Ingress or a route of a component that stays has served, and nothing on its cluster serves any more. */
 export function hostsLeft(changes: readonly Change[], versions: Versions): Finding[] {
   const gone = new Set(changes.flatMap(({ kind, path }) => (kind === 'removed' ? path : [])));
-  const found = changes.flatMap(({ kind, path }) => {
-    const place = kind === 'added' ? undefined : placeOf(path);
-    if (place === undefined || !ROUTING.has(place.kind) || leaves(place, gone, versions)) return [];
-    const now = new Set(hostsIn(versions.after(path)));
-    return hostsIn(versions.before(path))
-      .filter((host) => !now.has(host) && !isServed(host, place.cluster, versions))
-      .map((host) => {
-        const message = `served ${host}, which nothing on ${place.cluster} serves any more: who asks for it gets no answer; expected nobody to ask for it, and in DNS what npm run dns says of the new one before this is merged`;
-        return warning('hosts-left', path, message);
-      });
+  const left = changes.flatMap(({ kind, path }) => {
+    const place = kind === 'added' ? undefined : routePlace(path);
+    if (place === undefined || leaves(place, gone, versions)) return [];
+    const now = hostsIn(versions.after(path));
+    const hosts = hostsIn(versions.before(path)).filter((host) => !now.includes(host));
+    return hosts.map((host) => ({ path, cluster: place.cluster, host }));
   });
+  if (left.length === 0) return [];
+  const served = hostsServed(versions);
+  const found = left
+    .filter(({ cluster, host }) => !served.get(cluster)?.has(host))
+    .map(({ path, cluster, host }) => {
+      const message = `served ${host}, which nothing on ${cluster} serves any more: who asks for it gets no answer; expected nobody to ask for it, and in DNS what npm run dns says of the new one before this is merged`;
+      return warning('hosts-left', path, message);
+    });
   return [...new Map(found.map((finding) => [finding.message, finding])).values()];
 }
 
-const isServed = (host: string, cluster: string, { paths, after }: Versions): boolean =>
-  [...paths()].some((path) => {
-    const place = path.startsWith(`clusters/${cluster}/`) ? placeOf(path) : undefined;
-    return place !== undefined && ROUTING.has(place.kind) && hostsIn(after(path)).includes(host);
-  });
+function routePlace(path: string): Place | undefined {
+  const place = placeOf(path);
+  return place !== undefined && ROUTING.has(place.kind) ? place : undefined;
+}
+
+/** By cluster. */
+function hostsServed({ paths, after }: Versions): Map<string, Set<string>> {
+  const served = new Map<string, Set<string>>();
+  for (const path of paths()) {
+    const place = routePlace(path);
+    if (place === undefined) continue;
+    const hosts = served.get(place.cluster) ?? new Set();
+    for (const host of hostsIn(after(path))) hosts.add(host);
+    served.set(place.cluster, hosts);
+  }
+  return served;
+}
 
 function hostsIn(text: string): string[] {
   const object = text === '' ? undefined : readObject(text);
