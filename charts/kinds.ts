@@ -57,6 +57,7 @@ export const appKinds: SteadyKinds = {
     apps: ['Deployment'],
     'argoproj.io': ['AnalysisTemplate', 'Rollout'],
     autoscaling: ['HorizontalPodAutoscaler'],
+    batch: ['Job'],
     'bitnami.com': ['SealedSecret'],
     'cilium.io': ['CiliumNetworkPolicy'],
     'external-secrets.io': ['ExternalSecret'],

@@ -4,6 +4,7 @@ import { ConfigFiles } from '../shared/config-files.ts';
 import * as k8s from '../shared/k8s.ts';
 import type { Labels } from '../shared/manifest.ts';
 import type { Mount, PodProps } from '../shared/pod.ts';
+import type { Deliverable } from './delivery/delivered.ts';
 import type { Settled } from './workload-props.ts';
 
 type Data = Pick<Settled, 'config' | 'volumes' | 'security'>;
@@ -13,7 +14,14 @@ export type Content = Required<Pick<PodProps<string>, 'mounts' | 'envFrom'>>;
 export function contentOf(
   scope: Construct,
   name: string,
-  { config, volumes, security, labels, storageClass }: Data & { labels: Labels; storageClass: string },
+  {
+    config,
+    volumes,
+    security,
+    labels,
+    storageClass,
+    late,
+  }: Data & Pick<Deliverable, 'late'> & { labels: Labels; storageClass: string },
 ): Content {
   const env = Object.keys(config.env).length === 0 ? [] : [{ name: `${name}-env`, files: config.env }];
   const folders = Object.entries(config.files);
@@ -31,7 +39,7 @@ export function contentOf(
     if (volume.type === 'empty') return [path, { type: 'empty', sizeLimit: volume.size }];
     const claim = `${name}-${inWords(path)}`;
     new k8s.KubePersistentVolumeClaim(scope, `PersistentVolumeClaim-${claim}`, {
-      metadata: { name: claim, labels },
+      metadata: { name: claim, labels, ...late },
       spec: {
         accessModes: [volume.shared ? 'ReadWriteMany' : 'ReadWriteOnce'],
         storageClassName: volume.storageClass ?? storageClass,

@@ -2,6 +2,7 @@ import type { Fleet } from '../../clusters/schema/cluster.ts';
 import type { PlacedApp } from '../../clusters/schema/environments.ts';
 import { selectorLabels } from '../shared/labels.ts';
 import type { Incoming, Outgoing, PodPeer } from '../shared/network.ts';
+import { migrationName } from './migration.ts';
 import { componentOf } from './secrets.ts';
 
 type Network = PlacedApp['workload']['network'];
@@ -10,12 +11,12 @@ type Network = PlacedApp['workload']['network'];
 export function flowsOf({ apps }: Pick<Fleet, 'apps'>, placed: PlacedApp): { from: Incoming[]; to: Outgoing[] } {
   const { network, ports } = placed.workload;
   return {
-    from: network.from.map((peer): Incoming => {
-      const from = 'app' in peer ? podsOf(neighbour(apps, placed, peer.app)) : peer;
-      return {
+    from: network.from.flatMap((peer): Incoming[] => {
+      const froms = 'app' in peer ? askersOf(neighbour(apps, placed, peer.app)) : [peer];
+      return froms.map((from) => ({
         from: { namespace: from.namespace, pods: from.pods },
         ports: (peer.ports ?? Object.keys(ports)).map((port) => ports[port]!),
-      };
+      }));
     }),
     to: network.to.map((peer) => outgoingTo(apps, placed, peer)),
   };
@@ -38,7 +39,13 @@ function neighbour(apps: Fleet['apps'], { environment, app: own }: PlacedApp, ap
   return found;
 }
 
-const podsOf = (placed: PlacedApp): PodPeer => ({
+const podsOf = (placed: PlacedApp, name = placed.app): PodPeer => ({
   namespace: placed.namespace,
-  pods: selectorLabels({ name: placed.app, component: componentOf(placed) }),
+  pods: selectorLabels({ name, component: componentOf(placed) }),
 });
+
+/** All pods of an app that ask others. */
+const askersOf = (placed: PlacedApp): PodPeer[] => [
+  podsOf(placed),
+  ...(placed.workload.migration ? [podsOf(placed, migrationName(placed.app))] : []),
+];

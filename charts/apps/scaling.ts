@@ -2,6 +2,7 @@ import type { Construct } from 'constructs';
 import { seconds } from '../../clusters/schema/units.ts';
 import * as k8s from '../shared/k8s.ts';
 import type { Labels } from '../shared/manifest.ts';
+import type { Deliverable } from './delivery/delivered.ts';
 import type { Settled } from './workload-props.ts';
 
 interface Scaled {
@@ -28,11 +29,11 @@ type Autoscaling = NonNullable<Settled['autoscaling']>;
 export function autoscaler(
   scope: Construct,
   target: Scaled,
-  { autoscaling, labels }: { autoscaling: Autoscaling; labels: Labels },
+  { autoscaling, labels, late }: Pick<Deliverable, 'late'> & { autoscaling: Autoscaling; labels: Labels },
 ): void {
   const { min, max, scaleDownWindow } = autoscaling;
   new k8s.KubeHorizontalPodAutoscalerV2(scope, `HorizontalPodAutoscaler-${target.name}`, {
-    metadata: { name: target.name, labels },
+    metadata: { name: target.name, labels, ...late },
     spec: {
       scaleTargetRef: { ...target },
       minReplicas: min,

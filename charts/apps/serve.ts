@@ -15,6 +15,7 @@ export function serve(of: Deliverable, service: Service<string>, { host }: { hos
     endpoint: service.endpoint(port),
     tls,
     labels: of.objectLabels,
+    annotations: of.late?.annotations,
     path: { path, pathType: 'Prefix' },
   });
 }

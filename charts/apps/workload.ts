@@ -1,5 +1,6 @@
 import { type ApiObject, Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
+import { wave } from '../argocd/annotations.ts';
 import type { Endpoint } from '../shared/endpoint.ts';
 import { objectLabels } from '../shared/labels.ts';
 import { PodWorkload } from '../shared/pod-workload.ts';
@@ -11,6 +12,7 @@ import { canary } from './delivery/canary.ts';
 import { type Deliverable, type Delivered, serviceOptions } from './delivery/delivered.ts';
 import { deployment } from './delivery/deployment.ts';
 import { sleepBeforeStop } from './lifecycle.ts';
+import { AFTER_MIGRATION, migrate } from './migration.ts';
 import { openings } from './openings.ts';
 import { podOf } from './pod.ts';
 import { autoscaler, leastReplicas, writtenReplicas } from './scaling.ts';
@@ -26,8 +28,10 @@ export class Workload<const Port extends string = never> extends PodWorkload<Por
     const data = settled(name, props);
     const { reference: image, version } = imageOf(name, props);
     const { fleet, cluster, namespace, component = Chart.of(scope).node.id, partOf = name } = props;
+    const late = data.migration && { annotations: wave(AFTER_MIGRATION) };
     const content = contentOf(scope, name, {
       ...data,
+      late,
       labels: objectLabels({ name, component, partOf }),
       storageClass: storageClassOf(cluster),
     });
@@ -45,6 +49,7 @@ export class Workload<const Port extends string = never> extends PodWorkload<Por
       image,
       labels: this.versionedLabels,
       objectLabels: this.labels,
+      late,
       selector: this.selector,
       template: this.template({ ...pod, replicas: leastReplicas(data) }),
       replicas: writtenReplicas(data, { isIgnored: props.ignoresReplicas === true }),
@@ -60,6 +65,7 @@ export class Workload<const Port extends string = never> extends PodWorkload<Por
     this.disruptionBudget(leastReplicas(data), data.disruption.maxUnavailable);
     scale(of, delivered);
     openings(of, delivered, props.network ?? {});
+    if (data.migration) migrate(of, data.migration, { pod, to: props.network?.to ?? [] });
   }
 
   /** Where those within the cluster reach what is live. */
@@ -75,9 +81,9 @@ function deliver(of: Deliverable): Delivered {
   return delivery.type === 'blueGreen' ? blueGreen(of, delivery) : deployment(of, delivery);
 }
 
-function scale({ scope, name, objectLabels: labels, data }: Deliverable, { kind }: Delivered): void {
+function scale({ scope, name, objectLabels: labels, late, data }: Deliverable, { kind }: Delivered): void {
   const { autoscaling } = data;
   if (autoscaling === undefined) return;
   const apiVersion = kind === 'Rollout' ? 'argoproj.io/v1alpha1' : 'apps/v1';
-  autoscaler(scope, { apiVersion, kind, name }, { autoscaling, labels });
+  autoscaler(scope, { apiVersion, kind, name }, { autoscaling, labels, late });
 }

@@ -85,6 +85,30 @@ const ToSchema = z.union([
   z.strictObject({ addresses: z.array(ipv4).min(1).describe('outside the cluster'), ports: portNumbers }),
 ]);
 
+const MigrationSchema = z
+  .strictObject({
+    command: z.array(z.string()).min(1).optional().describe('default: that of the image'),
+    args: z.array(z.string()).min(1).optional().describe('default: those of the image'),
+    timeout: goDuration
+      .refine((timeout) => seconds(timeout) >= 1, { error: 'expected at least 1s' })
+      .default('10m')
+      .describe('after that it has failed, whatever it does'),
+    tries: z
+      .int()
+      .min(1)
+      .max(10)
+      .default(3)
+      .describe('pods that may fail before the sync has; it is tried anew after that'),
+    resources: resourcesOption({ cpu: '100m', memory: '128Mi' }).optional().describe('default: those of the app'),
+  })
+  .refine(({ command, args }) => command !== undefined || args !== undefined, {
+    path: ['command'],
+    error: 'the image itself would serve and never end; expected command or args',
+  })
+  .describe(
+    'runs to its end in each sync, with the image, variables and files of the app, before its pods are replaced',
+  );
+
 /** One service: what runs, what it needs, who reaches it, and how new versions come. */
 export const WORKLOAD_FIELDS = {
   image: imageRepository.describe('without a tag: clusters/apps/images.yaml says which version runs where'),
@@ -167,6 +191,7 @@ export const WORKLOAD_FIELDS = {
     })
     .optional()
     .describe('scraped, so that dashboards, alerts and analyses see it'),
+  migration: MigrationSchema.optional(),
   lifecycle: LifecycleSchema.prefault({}).describe('how a pod ends'),
   security: SecuritySchema.prefault({}).describe('who the container is and what it may write'),
   volumes: z.record(containerPath, VolumeSchema).default({}).describe('path → what stands there'),

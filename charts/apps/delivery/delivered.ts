@@ -23,6 +23,8 @@ export interface Deliverable {
   labels: Labels;
   /** Without it, of all around. */
   objectLabels: Labels;
+  /** Metadata of what comes only once the migration has ended: the pods, and what is healthy by them or by others alone. */
+  late: { annotations: Labels } | undefined;
   selector: Labels;
   template: k8s.PodTemplateSpec;
   /** How many pods the manifest says; none where an autoscaler alone does. */

@@ -16,12 +16,12 @@ const strategyOf = (delivery: Plain): k8s.DeploymentStrategy => {
 
 /** Delivered by Kubernetes itself, which asks nobody whether the new version is good. */
 export function deployment(of: Deliverable, delivery: Plain): Delivered {
-  const { scope, name, labels, data, replicas, selector, template } = of;
+  const { scope, name, labels, late, data, replicas, selector, template } = of;
   // The typed one would drop again what is patched in and is newer than itself.
   const object = new ApiObject(scope, `Deployment-${name}`, {
     apiVersion: 'apps/v1',
     kind: 'Deployment',
-    metadata: { name, labels },
+    metadata: { name, labels, ...late },
     spec: k8s.toJson_DeploymentSpec({
       replicas,
       revisionHistoryLimit: 3,

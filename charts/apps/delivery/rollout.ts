@@ -9,7 +9,7 @@ type Progressive = Extract<Data, { type: 'blueGreen' | 'canary' }>;
 
 /** What the rollouts controller delivers, however it does. */
 export function rollout(
-  { scope, name, labels, replicas, selector, template }: Deliverable,
+  { scope, name, labels, late, replicas, selector, template }: Deliverable,
   delivery: Progressive,
   strategy: Strategy,
 ): Rollout {
@@ -18,7 +18,7 @@ export function rollout(
   return new Rollout(scope, `Rollout-${name}`, {
     name,
     labels,
-    annotations: unwatched === undefined ? undefined : { [UNWATCHED]: unwatched },
+    annotations: unwatched === undefined ? late?.annotations : { ...late?.annotations, [UNWATCHED]: unwatched },
     replicas,
     revisionHistoryLimit: 3,
     progressDeadlineSeconds: seconds(progressDeadline),

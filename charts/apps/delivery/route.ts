@@ -20,7 +20,7 @@ const HASH_DIGITS = 8;
  * plugin only with the whole list in which they stand, so that it would change no rule of a route that is there.
  */
 export function route(of: Deliverable, stable: Service<string>, canary: Service<string>): HttpRoute {
-  const { scope, name, namespace, objectLabels, data, cluster } = of;
+  const { scope, name, namespace, objectLabels, late, data, cluster } = of;
   const { host, path } = data.ingress!;
   const { port } = routedPort(data);
   const backend = ({ name }: Service<string>, weight?: number) => ({ name, port, weight });
@@ -36,6 +36,7 @@ export function route(of: Deliverable, stable: Service<string>, canary: Service<
       // The plugin looks for it there.
       namespace,
       labels: { ...objectLabels, ...routeLabels(of) },
+      ...late,
     },
     spec: {
       parentRefs: [{ name: GATEWAY.name, namespace: GATEWAY.namespace, sectionName: GATEWAY.listener }],

@@ -7,6 +7,7 @@ import { claimsUsedBy } from './claim-users.ts';
 import { configMapsOf } from './config-maps.ts';
 import { networkOf } from './flows.ts';
 import { type Pods, podsOf } from './pods.ts';
+import { waitsForPods } from './sync-waits.ts';
 
 /** What a sync waits for before it goes on: until it is available, or has ended. */
 const AWAITED = ['Deployment', 'StatefulSet', 'DaemonSet', 'Rollout', 'Job'];
@@ -35,10 +36,11 @@ interface Need {
 }
 
 /**
- * What pods need does not come after them in the same sync, which waits for them first and so never ends. Source: contract A34.
- * Nobody sees it but a cluster on which they have not been before.
+ * What pods need does not come after them in the same sync, which waits for them first and so never ends, nor do the pods come after
+ * what is nothing without them. Source: contract A34. Nobody sees it but a cluster on which they have not been before.
  */
 export const syncOrder = clusterCheck('sync-order', 'error', function* (manifests) {
+  yield* waitsForPods(manifests);
   const isSomeLate = manifests.ofKind(...NEEDED).some(({ object }) => isLate(object));
   for (const pods of podsOf(manifests).filter(({ manifest }) => AWAITED.includes(manifest.object.kind))) {
     const { manifest } = pods;

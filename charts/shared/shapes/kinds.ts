@@ -14,7 +14,7 @@ export interface Shapes {
   ServiceAccount: object;
   LimitRange: { spec: { limits?: LimitRangeItem[] } };
   ResourceQuota: { spec: { hard?: Labels; scopes?: string[]; scopeSelector?: object } };
-  StorageClass: { provisioner: string; parameters?: Labels };
+  StorageClass: { provisioner: string; parameters?: Labels; volumeBindingMode?: string };
   Service: { spec: ServiceSpec };
   Ingress: { spec: IngressSpec };
   IngressClass: object;

@@ -54,6 +54,16 @@ describe('refused is', () => {
       'autoscaling.max: the most is below the least',
     ],
     [
+      'a migration that would serve',
+      { migration: { timeout: '5m' } },
+      'migration.command: the image itself would serve and never end; expected command or args',
+    ],
+    [
+      'a migration without time',
+      { migration: { args: ['up'], timeout: '0s' } },
+      'migration.timeout: expected at least 1s',
+    ],
+    [
       'a sleep until it is killed',
       { lifecycle: { preStopSleep: '30s' } },
       'lifecycle.preStopSleep: the container is killed after 30s',

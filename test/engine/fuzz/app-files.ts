@@ -62,6 +62,8 @@ const app = fc.record({
   autoscaling: fc.option(valuesOf(autoscaling), { nil: undefined }),
   robot: fc.option(valuesOf(ImageUpdaterSchema), { nil: undefined }),
   rolling: fc.boolean(),
+  /** One pod at a time: others share no volume of a node. */
+  alone: fc.integer({ min: 0, max: 7 }).map((chance) => chance === 0),
 });
 
 type App = typeof app extends Arbitrary<infer Value> ? Value : never;
@@ -114,6 +116,7 @@ function fileOf(app: App, { name, others, stages }: Beside): Data {
     ...(app.isMeasured ? { metrics: { port: 'http' } } : {}),
     ...mapOf(app.workload),
     delivery: app.delivery,
+    ...(app.alone ? { delivery: { type: 'recreate' }, replicas: 1, autoscaling: undefined } : {}),
     image: imageOf(name),
     ports: { ...mapOf(app.ports), http: 8080 },
     network: flowsOf(app.network, others),

@@ -13,6 +13,8 @@ const edge = wholeCluster('cluster-02');
 const API_VERSIONS: Readonly<Record<string, string>> = {
   SealedSecret: 'bitnami.com/v1alpha1',
   CronJob: 'batch/v1',
+  HorizontalPodAutoscaler: 'autoscaling/v2',
+  StorageClass: 'storage.k8s.io/v1',
   Job: 'batch/v1',
 };
 
@@ -142,6 +144,47 @@ describe('a workload of an early wave', () => {
       { annotations: wave(-1) },
     );
     expect(order(cron, account())).toEqual([]);
+  });
+});
+
+describe('what is nothing without pods', () => {
+  const pods = (number?: number) =>
+    deployment(
+      { volumes: [{ name: 'a', persistentVolumeClaim: { claimName: 'shop' } }] },
+      number === undefined ? {} : wave(number),
+    );
+  const scaler = (annotations?: Labels) =>
+    own(
+      'HorizontalPodAutoscaler',
+      { spec: { scaleTargetRef: { kind: 'Deployment', name: 'shop' }, maxReplicas: 2 } },
+      { annotations },
+    );
+  const claim = (storageClassName: string, annotations?: Labels) =>
+    own('PersistentVolumeClaim', { spec: { storageClassName } }, { annotations });
+  const binding = own('StorageClass', { volumeBindingMode: 'WaitForFirstConsumer' }, { name: 'late' });
+
+  test('does not come before them', () => {
+    expect(order(pods(1), scaler(), claim('late', wave(1)), binding)).toEqual([
+      'sync-order cluster-02/shop/HorizontalPodAutoscaler/shop/shop: spec.scaleTargetRef: finds no Deployment shop, which comes only once this is healthy; expected both in one wave, or this in a later one',
+    ]);
+    expect(order(pods(1), scaler(wave(1)), claim('late'), binding)).toEqual([
+      'sync-order cluster-02/shop/PersistentVolumeClaim/shop/shop: spec.storageClassName: is bound to no volume without a pod, which comes only once this is healthy; expected both in one wave, or this in a later one',
+    ]);
+  });
+
+  test('comes with them, after them, or is bound at once', () => {
+    expect(order(pods(), scaler(), claim('late'), binding)).toEqual([]);
+    expect(order(pods(1), scaler(wave(2)), claim('late', wave(1)), binding)).toEqual([]);
+    expect(order(pods(1), claim('at-once'), binding)).toEqual([]);
+  });
+
+  test('may have another pod before them', () => {
+    const first = own(
+      'Job',
+      { spec: { template: pod({ volumes: [{ name: 'a', persistentVolumeClaim: { claimName: 'shop' } }] }) } },
+      { name: 'first' },
+    );
+    expect(order(pods(1), first, claim('late'), binding)).toEqual([]);
   });
 });
 

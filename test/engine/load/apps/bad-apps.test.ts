@@ -304,7 +304,7 @@ test('apps', () => {
     # an unknown key
     clusters/apps/frontend.yaml:2:1: unknown key tema; did you mean team? [unknown-key]
     # a key that no field is like
-    clusters/apps/frontend.yaml:5:1: unknown key sidecars; expected one of 27, which the schemas in clusters/schema list [unknown-key]
+    clusters/apps/frontend.yaml:5:1: unknown key sidecars; expected one of 28, which the schemas in clusters/schema list [unknown-key]
     # variables that are no text
     clusters/apps/frontend.yaml:5:16: env.RETRIES is the number 5; expected text or a map; text stands in quotes [wrong-type]
     clusters/apps/frontend.yaml:5:32: env.POD.field is "metadata.nam"; did you mean metadata.name? [wrong-value]
