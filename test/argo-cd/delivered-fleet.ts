@@ -31,7 +31,12 @@ export interface Application extends KubeObject {
     sync?: { status: string; revision?: string; revisions?: string[] };
     health?: { status: string };
     reconciledAt?: string;
-    operationState?: { phase: string; message: string; startedAt: string };
+    operationState?: {
+      phase: string;
+      message: string;
+      startedAt: string;
+      syncResult?: { resources: { kind: string; name: string; hookType?: string; hookPhase?: string }[] };
+    };
     history?: { deployStartedAt: string; deployedAt: string }[];
     conditions?: { type: string; message: string }[];
     resources?: { kind: string; name: string; status?: string; health?: { status: string; message?: string } }[];

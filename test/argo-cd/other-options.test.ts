@@ -38,6 +38,18 @@ describe.skipIf(!isReady)('a real Argo CD, of the options that the fleet of this
     console.log(`by Argo CD, of other options: ${names.length} Applications Synced and Healthy`);
   });
 
+  test('makes the pods of an app once its migration has ended', async () => {
+    const { status } = (await fleet.applications()).get(`shop-live-${fleet.central}`)!;
+    const hooks = status?.operationState?.syncResult?.resources.filter(({ hookType }) => hookType !== undefined);
+    expect(hooks).toMatchObject([{ kind: 'Job', name: 'shop-migration', hookPhase: 'Succeeded' }]);
+    const sent = async (path: string) => Object((await fleet.client(fleet.central).send('GET', path)).body);
+    const job = await sent('/apis/batch/v1/namespaces/shop-live/jobs/shop-migration');
+    const rollout = await sent('/apis/argoproj.io/v1alpha1/namespaces/shop-live/rollouts/shop');
+    expect(Date.parse(rollout.metadata.creationTimestamp)).toBeGreaterThanOrEqual(
+      Date.parse(job.status.completionTime),
+    );
+  });
+
   test('ends a sync although a claim waits for a pod', async () => {
     const path = 'clusters/cluster-01/grafana/persistentvolumeclaim-grafana.yaml';
     const spare = tree.get(path)!.replace('name: grafana\n', 'name: spare\n');
