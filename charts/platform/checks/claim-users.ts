@@ -1,6 +1,6 @@
 import { type Check, clusterCheck, type Violation, withData } from '../../shared/check.ts';
 import type { Manifests } from '../../shared/manifest.ts';
-import type { PodSpec, WorkloadSpec } from '../../shared/shapes/pods.ts';
+import type { PodSpec } from '../../shared/shapes/pods.ts';
 import { claimsOf } from './claims.ts';
 import { type Pods, podsOf } from './pods.ts';
 
@@ -83,9 +83,4 @@ const isBound = ({ nodeName, nodeSelector = {}, affinity }: PodSpec): boolean =>
   'kubernetes.io/hostname' in nodeSelector;
 
 /** Whether there are several at once, if only while one replaces another. */
-function overlap({ manifest, count, surge = 0 }: Pods): boolean {
-  if (count === 'nodes' || count + surge > 1) return true;
-  if (manifest.object.kind !== 'Deployment' || count === 0) return false;
-  const { strategy } = manifest.object.spec as WorkloadSpec;
-  return strategy?.type !== 'Recreate' && ![0, '0', '0%'].includes(strategy?.rollingUpdate?.maxSurge ?? '25%');
-}
+const overlap = ({ count, surge = 0 }: Pods): boolean => count === 'nodes' || count + surge > 1;

@@ -1,5 +1,7 @@
 import type { Manifests } from '../../shared/manifest.ts';
-import type { Container } from '../../shared/shapes/pods.ts';
+import { quantityNumber } from '../../shared/quantity.ts';
+import type { Container, LimitRangeItem, PodSpec } from '../../shared/shapes/pods.ts';
+import { containerRanges, givenResources } from './container-resources.ts';
 import { podsOf } from './pods.ts';
 
 /** What the pods of a namespace ask for: pods, cores and bytes. */
@@ -22,39 +24,19 @@ export interface Demand {
 }
 
 const NOTHING: Amounts = { pods: 0, 'requests.cpu': 0, 'requests.memory': 0, 'limits.cpu': 0, 'limits.memory': 0 };
-export const AMOUNTS = ['pods', 'requests.cpu', 'requests.memory', 'limits.cpu', 'limits.memory'] as const;
 
-const FACTORS: Readonly<Record<string, number>> = {
-  n: 1e-9,
-  u: 1e-6,
-  m: 1e-3,
-  k: 1e3,
-  M: 1e6,
-  G: 1e9,
-  T: 1e12,
-  P: 1e15,
-  E: 1e18,
-  Ki: 2 ** 10,
-  Mi: 2 ** 20,
-  Gi: 2 ** 30,
-  Ti: 2 ** 40,
-  Pi: 2 ** 50,
-  Ei: 2 ** 60,
-};
+export const isAmount = (name: string): name is keyof Amounts => Object.hasOwn(NOTHING, name);
 
-/** A Kubernetes quantity as a number of cores, bytes or pieces. */
-export function quantityNumber(quantity: string | number): number {
-  const [, number = '', suffix = ''] = /^([0-9.eE+-]+?)([a-zA-Z]*)$/.exec(String(quantity)) ?? [];
-  return Number(number) * (FACTORS[suffix] ?? 1);
+function amountsOf(container: Pick<Container, 'resources'>, range?: LimitRangeItem): Amounts {
+  const { requests, limits } = givenResources(container, range);
+  return {
+    pods: 0,
+    'requests.cpu': quantityNumber(requests.cpu ?? 0),
+    'requests.memory': quantityNumber(requests.memory ?? 0),
+    'limits.cpu': quantityNumber(limits.cpu ?? 0),
+    'limits.memory': quantityNumber(limits.memory ?? 0),
+  };
 }
-
-const amountsOf = ({ resources: { requests = {}, limits = {} } = {} }: Pick<Container, 'resources'>): Amounts => ({
-  pods: 0,
-  'requests.cpu': quantityNumber(requests.cpu ?? 0),
-  'requests.memory': quantityNumber(requests.memory ?? 0),
-  'limits.cpu': quantityNumber(limits.cpu ?? 0),
-  'limits.memory': quantityNumber(limits.memory ?? 0),
-});
 
 const combined = (a: Amounts, b: Amounts, join: (x: number, y: number) => number): Amounts => ({
   pods: join(a.pods, b.pods),
@@ -66,11 +48,19 @@ const combined = (a: Amounts, b: Amounts, join: (x: number, y: number) => number
 
 export const sumOf = (a: Amounts, b: Amounts, times = 1): Amounts => combined(a, b, (x, y) => x + times * y);
 
-/** Init containers run one by one before the others, so the pod asks for the larger of the two. */
-function ofPod(containers: readonly Container[], init: readonly Container[] = []): Amounts {
-  const running = containers.map(amountsOf).reduce((sum, each) => sumOf(sum, each), NOTHING);
-  const all = init.map(amountsOf).reduce((most, each) => combined(most, each, Math.max), running);
-  return { ...all, pods: 1 };
+/**
+ * Init containers run one by one before the others, so the pod asks for the larger of the two; one that goes on is there beside
+ * all that begin after it.
+ */
+function ofPod({ containers, initContainers = [] }: PodSpec, range: LimitRangeItem | undefined): Amounts {
+  let [beside, most] = [NOTHING, NOTHING];
+  for (const container of initContainers) {
+    const amounts = sumOf(beside, amountsOf(container, range));
+    if (container.restartPolicy === 'Always') beside = amounts;
+    most = combined(most, amounts, Math.max);
+  }
+  const running = containers.map((each) => amountsOf(each, range)).reduce((sum, each) => sumOf(sum, each), beside);
+  return { ...combined(most, running, Math.max), pods: 1 };
 }
 
 /** What the rendered pods of a cluster ask for, by namespace; pods of upstream charts are not known. */
@@ -89,8 +79,9 @@ export function demandOf(manifests: Manifests): Demand[] {
           },
     );
   };
+  const ranges = containerRanges(manifests);
   for (const { manifest, template, count, surge } of podsOf(manifests)) {
-    add(manifest.namespace, ofPod(template.spec.containers, template.spec.initContainers), count, surge);
+    add(manifest.namespace, ofPod(template.spec, ranges.get(manifest.namespace)), count, surge);
   }
   for (const manifest of manifests.ofKind('Prometheus', 'PrometheusAgent')) {
     const { resources, replicas = 1 } = manifest.object.spec;

@@ -1,7 +1,7 @@
 import { boundsOf } from '../../rollouts/plan/replicas.ts';
 import type { KubeObject, Labels, Manifest, Manifests } from '../../shared/manifest.ts';
 import type { Shapes } from '../../shared/shapes/kinds.ts';
-import type { Container, PodSpec, PodTemplate } from '../../shared/shapes/pods.ts';
+import type { Container, JobSpec, PodSpec, PodTemplate, WorkloadSpec } from '../../shared/shapes/pods.ts';
 import type { RolloutSpec } from '../../shared/shapes/rollouts.ts';
 
 /** The pods that one object makes, as its manifest says them. */
@@ -12,7 +12,7 @@ export interface Pods {
   template: PodTemplate;
   /** How many there are at once; a DaemonSet has one for each node. */
   count: number | 'nodes';
-  /** How many more there may be: what an autoscaler adds, and a second version beside the first. */
+  /** How many more there may be: what an autoscaler adds, and what is there of a second version beside the first. */
   surge?: number;
 }
 
@@ -31,16 +31,20 @@ const gatherPods = (manifests: Manifests): Pods[] => [
     manifest,
     path: 'spec.template',
     template: manifest.object.spec.template,
-    count: 1,
+    count: atOnce(manifest.object.spec),
   })),
   ...Array.from(manifests.ofKind('CronJob'), (manifest) => ({
     manifest,
     path: 'spec.jobTemplate.spec.template',
     template: manifest.object.spec.jobTemplate.spec.template,
-    count: 1,
+    count: atOnce(manifest.object.spec.jobTemplate.spec),
   })),
   ...analysisJobs(manifests),
 ];
+
+/** Pods that a Job has at a time. */
+const atOnce = ({ parallelism = 1, completions = Number.POSITIVE_INFINITY }: JobSpec): number =>
+  Math.min(parallelism, completions);
 
 /** Of a Rollout that takes the template of a Deployment, the pods stand at the Deployment, with those that it still has. */
 function replicated(manifests: Manifests): Pods[] {
@@ -50,7 +54,10 @@ function replicated(manifests: Manifests): Pods[] {
     const rollout = rollouts.find((each) => refersTo(each, manifest));
     const own = scaleOf(manifest, manifests, replicas);
     const taken = rollout && scaleOf(rollout, manifests, rollout.object.spec.replicas);
-    const more = own.surge + (taken === undefined ? 0 : taken.surge + surgeOf(rollout!.object.spec, taken.count));
+    const more =
+      own.surge +
+      updateSurge(manifest, own.count + own.surge) +
+      (taken === undefined ? 0 : taken.surge + surgeOf(rollout!.object.spec, taken.count));
     return { manifest, path: 'spec.template', template, count: own.count + (taken?.count ?? 0), surge: more };
   });
   const ofRollouts = rollouts.flatMap((manifest) => {
@@ -89,6 +96,16 @@ export function scaleOf(
   return { count, surge: Math.max(0, maxReplicas - count) };
 }
 
+/** Pods that a Deployment has beyond its number while it replaces them; a StatefulSet has none. */
+function updateSurge(
+  { object: { kind, spec } }: Manifest<KubeObject & { spec: WorkloadSpec }>,
+  replicas: number,
+): number {
+  const { type, rollingUpdate } = spec.strategy ?? {};
+  if (kind !== 'Deployment' || type === 'Recreate') return 0;
+  return boundsOf(replicas, rollingUpdate?.maxSurge, rollingUpdate?.maxUnavailable).maxSurge;
+}
+
 /** Both versions stand in full where traffic is shifted between them. */
 function surgeOf({ strategy: { canary, blueGreen } }: RolloutSpec, replicas: number): number {
   if (blueGreen !== undefined) return replicas;
@@ -104,7 +121,7 @@ const analysisJobs = (manifests: Manifests): Pods[] =>
     (manifest.object.spec.metrics ?? []).flatMap(({ provider: { job } }, i) => {
       const path = `spec.metrics[${i}].provider.job.spec.template`;
       if (job === undefined || !isKnown(job.spec.template)) return [];
-      return [{ manifest, path, template: job.spec.template, count: 1 }];
+      return [{ manifest, path, template: job.spec.template, count: atOnce(job.spec) }];
     }),
   );
 

@@ -1,6 +1,6 @@
 import { clusterCheck, type Violation } from '../../shared/check.ts';
 import type { Manifest, Manifests } from '../../shared/manifest.ts';
-import { containerRanges } from './container-bounds.ts';
+import { containerRanges, givenResources } from './container-resources.ts';
 import { containersOf, podsOf } from './pods.ts';
 
 const SCALED = ['Deployment', 'StatefulSet', 'Rollout'];
@@ -30,12 +30,11 @@ export const scalerTarget = clusterCheck('scaler-target', 'warning', function* (
 function* unmeasured(manifests: Manifests, scaler: Manifest, target: Manifest): Generator<Violation> {
   const pods = podsOf(manifests).find(({ manifest }) => manifest === target);
   const { metrics = [] } = scaler.object.spec as { metrics?: Metric[] };
-  const given = defaultsOf(manifests, scaler.namespace);
+  const range = containerRanges(manifests).get(scaler.namespace);
   for (const { resource } of metrics) {
-    if (pods === undefined || resource?.target?.type !== 'Utilization' || given.includes(resource.name)) continue;
+    if (pods === undefined || resource?.target?.type !== 'Utilization') continue;
     for (const { path, container } of containersOf(pods).filter(isMeasured)) {
-      const { requests = {}, limits = {} } = container.resources ?? {};
-      if ((requests[resource.name] ?? limits[resource.name]) !== undefined) continue;
+      if (givenResources(container, range).requests[resource.name] !== undefined) continue;
       const at = target.field(`${path}.resources.requests.${resource.name}`);
       yield { at, message: `is missing, and ${scaler.object.metadata.name} scales by its share; expected an amount` };
     }
@@ -48,10 +47,3 @@ const isMeasured = ({ path }: { path: string }): boolean => path.includes('.spec
 interface Metric {
   resource?: { name: string; target?: { type?: string } };
 }
-
-/** Resources that the namespace gives a request where there is none. */
-const defaultsOf = (manifests: Manifests, namespace: string): string[] =>
-  containerRanges(manifests, namespace).flatMap(({ default: limits = {}, defaultRequest = {} }) => [
-    ...Object.keys(limits),
-    ...Object.keys(defaultRequest),
-  ]);

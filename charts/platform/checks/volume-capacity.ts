@@ -1,8 +1,8 @@
 import { bytes, gibibytes } from '../../../clusters/schema/units.ts';
 import { type Check, withData } from '../../shared/check.ts';
 import type { Manifests } from '../../shared/manifest.ts';
+import { quantityNumber } from '../../shared/quantity.ts';
 import { claimsOf } from './claims.ts';
-import { quantityNumber } from './demand.ts';
 
 /** What Longhorn gives out of a disk: it reserves 30 % of its default one, and promises no more than the rest. Source: its settings, v1.12. */
 const USABLE = 0.7;

@@ -3,7 +3,7 @@ import type { AccessRule, Binding, SecretStoreShape } from './access.ts';
 import type { ImageUpdaterSpec } from './image-updaters.ts';
 import type { MonitorSpec, PrometheusSpec, RuleGroupShape, RuleSelection, ScrapedEndpoint } from './monitoring.ts';
 import type { CiliumPolicyShape, HttpRouteSpec, IngressSpec, PolicyRule, ServiceSpec } from './network.ts';
-import type { ClaimShape, LimitRangeItem, PodTemplate, Selector, WorkloadSpec } from './pods.ts';
+import type { ClaimShape, JobSpec, LimitRangeItem, Selector, WorkloadSpec } from './pods.ts';
 import type { AnalysisSpec, ExperimentSpec, RolloutSpec } from './rollouts.ts';
 import type { ClientConfig, DefinitionSpec, WebhookConfiguration } from './webhooks.ts';
 
@@ -21,8 +21,8 @@ export interface Shapes {
   Deployment: { spec: WorkloadSpec };
   StatefulSet: { spec: WorkloadSpec & { serviceName?: string; volumeClaimTemplates?: ClaimShape[] } };
   DaemonSet: { spec: WorkloadSpec };
-  Job: { spec: { template: PodTemplate } };
-  CronJob: { spec: { jobTemplate: { spec: { template: PodTemplate } } } };
+  Job: { spec: JobSpec };
+  CronJob: { spec: { jobTemplate: { spec: JobSpec } } };
   PersistentVolumeClaim: { spec: ClaimShape['spec'] };
   PodDisruptionBudget: {
     spec: { selector?: Selector; minAvailable?: number | string; maxUnavailable?: number | string };

@@ -89,7 +89,13 @@ export interface WorkloadSpec {
   selector: Selector;
   template: PodTemplate;
   /** Of a Deployment. */
-  strategy?: { type?: string; rollingUpdate?: { maxSurge?: number | string } };
+  strategy?: { type?: string; rollingUpdate?: { maxSurge?: number | string; maxUnavailable?: number | string } };
+}
+
+export interface JobSpec {
+  parallelism?: number;
+  completions?: number;
+  template: PodTemplate;
 }
 
 export interface ClaimShape {

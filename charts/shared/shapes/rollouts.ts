@@ -1,4 +1,4 @@
-import type { KeyRef, PodTemplate, Selector } from './pods.ts';
+import type { JobSpec, KeyRef, PodTemplate, Selector } from './pods.ts';
 
 export interface RolloutSpec {
   replicas?: number;
@@ -104,7 +104,7 @@ export interface MetricShape {
   provider: {
     prometheus?: { address?: string; query?: string; headers?: { key: string; value: string }[] };
     web?: { url: string };
-    job?: { spec: { template: PodTemplate } };
+    job?: { spec: JobSpec };
     [provider: string]: unknown;
   };
 }

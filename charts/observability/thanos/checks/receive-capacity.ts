@@ -1,7 +1,7 @@
 import { gibibytes, seconds } from '../../../../clusters/schema/units.ts';
-import { quantityNumber } from '../../../platform/checks/demand.ts';
 import type { Check } from '../../../shared/check.ts';
 import type { Manifests } from '../../../shared/manifest.ts';
+import { quantityNumber } from '../../../shared/quantity.ts';
 import { seriesPerNodeOf } from '../../metrics/series-estimate.ts';
 import { flagOf } from './processes.ts';
 import { type Receive, receivesIn, replicationFactorOf } from './receives.ts';

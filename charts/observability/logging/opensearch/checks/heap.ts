@@ -1,5 +1,5 @@
-import { quantityNumber } from '../../../../platform/checks/demand.ts';
 import { clusterCheck } from '../../../../shared/check.ts';
+import { quantityNumber } from '../../../../shared/quantity.ts';
 import { deployedOf, nodeContainer } from './read.ts';
 
 const UNITS: Readonly<Record<string, number>> = { k: 2 ** 10, m: 2 ** 20, g: 2 ** 30 };
