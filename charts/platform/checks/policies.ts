@@ -18,7 +18,9 @@ import {
 export function policiesOf(manifests: Manifests): Policy[] {
   const labelsOf = namespaceLabels(manifests);
   const plain = Array.from(manifests.ofKind('NetworkPolicy'), (manifest) => {
-    const { podSelector = {}, policyTypes = ['Ingress'], ingress = [], egress = [] } = manifest.object.spec;
+    const { podSelector = {}, ingress = [], egress = [] } = manifest.object.spec;
+    // What an API server takes it for.
+    const { policyTypes = egress.length > 0 ? ['Ingress', 'Egress'] : ['Ingress'] } = manifest.object.spec;
     return {
       manifest,
       covers: covers(manifest, podSelector),
@@ -86,9 +88,15 @@ const plainOpenings = ({ manifest, direction, labelsOf }: Plain, rules: readonly
         // Whether addresses are those of an API server nobody knows here.
         (peer === 'kube-apiserver' && peers.some(({ ipBlock }) => ipBlock !== undefined)) ||
         (typeof peer !== 'string' && peers.some((each) => isPeer(each, peer, around))),
-      ports: ports.flatMap(({ port, endPort }) => (port === undefined ? [] : [{ port: String(port), endPort }])),
+      ports: openPorts(ports),
     };
   });
+
+/** One without a number or a name is every port. */
+const openPorts = (ports: NonNullable<PolicyRule['ports']>): OpenPort[] =>
+  ports.some(({ port }) => port === undefined)
+    ? []
+    : ports.map(({ port, endPort }) => ({ port: String(port), endPort }));
 
 interface Around {
   /** The namespace of the policy. */

@@ -78,12 +78,32 @@ describe('a rule for a port', () => {
     expect(flows(...shown, policy('api', []))).toHaveLength(1);
   });
 
+  test('beside one that names none, which opens every port', () => {
+    const shown = [pods('web'), pods('api'), policy('web', [], [names, to('api', { port: 8080 })])];
+    expect(flows(...shown, policy('api', [from('web', { port: 9090 })]))).not.toEqual([]);
+    expect(flows(...shown, policy('api', [from('web', { protocol: 'TCP' }, { port: 9090 })]))).toEqual([]);
+  });
+
   test('by two protocols is told of once', () => {
     const both = [
       { port: 5353, protocol: 'UDP' },
       { port: 5353, protocol: 'TCP' },
     ];
     expect(flows(pods('web'), pods('api'), policy('api', [from('web', ...both)]))).toHaveLength(1);
+  });
+});
+
+describe('a policy that does not say what it is about', () => {
+  const about = (rules: object) =>
+    object('NetworkPolicy', 'web', { podSelector: { matchLabels: { app: 'web' } }, ...rules });
+
+  test('is about the way in, and about the way out where it opens one', () => {
+    const shown = [pods('web'), pods('api'), policy('api', [from('web', { port: 8080 })])];
+    expect(flows(...shown, about({}))).toEqual([]);
+    expect(flows(...shown, about({ egress: [] }))).toEqual([]);
+    expect(flows(...shown, about({ egress: [names] }))).toEqual([
+      `${AT}/NetworkPolicy/shop/api: spec.ingress[0]: cluster-02/shop/Deployment/shop/web may not ask cluster-02/shop/Deployment/shop/api at 8080; expected a rule in its policy too`,
+    ]);
   });
 });
 
