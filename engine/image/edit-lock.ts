@@ -1,8 +1,8 @@
-import { isDeepStrictEqual } from 'node:util';
-import { load, YAMLException } from 'js-yaml';
+import { load } from 'js-yaml';
 import type { ImagesData } from '../../clusters/schema/images.ts';
 import { withText } from '../yaml/edit.ts';
-import { lineOf, withoutLine } from '../yaml/lines.ts';
+import { lineOf, withLineBelow, withoutLine } from '../yaml/lines.ts';
+import { readsAs } from '../yaml/reads-as.ts';
 import { outline, placeAt, scalarText, withReplaced } from '../yaml/replace-text.ts';
 
 const HEADER =
@@ -28,17 +28,7 @@ export function lockWith(
     ? [withReplaced(source, path, image)]
     : [withLineAfter(source, path, image, order), withText(source, path, image)];
   const expected = { ...before, [app]: { ...before[app], [environment]: image } };
-  return ways.find((after) => says(after, expected));
-}
-
-/** The edits know YAML by its lines, so that what they have made is read again. */
-function says(text: string | undefined, expected: ImagesData): boolean {
-  try {
-    return text !== undefined && isDeepStrictEqual(load(text), expected);
-  } catch (cause) {
-    if (cause instanceof YAMLException) return false;
-    throw cause;
-  }
+  return ways.find((after) => after !== undefined && readsAs(after, expected));
 }
 
 /** Below the last of the environments that come before it; undefined where none of them has a line of its own. */
@@ -47,11 +37,7 @@ function withLineAfter(source: string, [app, environment]: LockPath, image: stri
   const before = order.slice(0, order.indexOf(environment)).reverse();
   const [key] = before.flatMap((name) => (root && placeAt(root, [app, name])?.key) ?? []);
   const line = key === undefined ? undefined : lineOf(source, key);
-  if (line === undefined) return undefined;
-  const text = source.slice(line.start, line.end);
-  const [end = '\n'] = /\r?\n$/.exec(text) ?? [];
-  const added = `${line.indent}${environment}: ${scalarText(image)}${end}`;
-  return source.slice(0, line.end) + (text.endsWith('\n') ? '' : end) + added + source.slice(line.end);
+  return line && withLineBelow(source, line.start, `${line.indent}${environment}: ${scalarText(image)}`);
 }
 
 /** The lock without a line, and without the app that then has none; undefined where other things stand on its lines. */
@@ -66,5 +52,5 @@ export function lockWithout(source: string, [app, environment]: LockPath): strin
     .reduce<string | undefined>((text, key) => text && withoutLine(text, key), source);
   const left = isLast ? others : { ...others, [app]: rest };
   if (after === undefined || Object.keys(left).length === 0) return after && '';
-  return says(after, left) ? after : undefined;
+  return readsAs(after, left) ? after : undefined;
 }

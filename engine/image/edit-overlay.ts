@@ -1,8 +1,8 @@
-import { isDeepStrictEqual } from 'node:util';
 import { load } from 'js-yaml';
 import type { ImageReference } from '../../clusters/schema/image-reference.ts';
 import { emit } from '../yaml/emit.ts';
-import { withoutLine } from '../yaml/lines.ts';
+import { withLineBelow, withoutLine } from '../yaml/lines.ts';
+import { readsAs } from '../yaml/reads-as.ts';
 import { outline, placeAt, scalarText, withReplaced } from '../yaml/replace-text.ts';
 
 const HEADER = '# What runs here. The Argo CD Image Updater writes into this file, and synth reads it.\n';
@@ -29,7 +29,7 @@ export function overlayWith(source: string, entry: Record<string, string>): stri
   let text: string | undefined = source;
   for (const field of FIELDS) text = text && withField(text, field, entry[field]);
   const expected = { ...(load(source) as object), images: [entry] };
-  return text !== undefined && isDeepStrictEqual(load(text), expected) ? text : undefined;
+  return text !== undefined && readsAs(text, expected) ? text : undefined;
 }
 
 function withField(source: string, field: string, value: string | undefined): string | undefined {
@@ -40,9 +40,6 @@ function withField(source: string, field: string, value: string | undefined): st
   if (place?.key !== undefined) return withoutLine(source, place.key);
   const name = entry?.entries?.get('name')?.key;
   if (value === undefined || name === undefined) return source;
-  const line = source.lastIndexOf('\n', name - 1) + 1;
-  const end = source.indexOf('\n', name);
-  const indent = ' '.repeat(name - line);
-  const added = `${indent}${field}: ${scalarText(value)}\n`;
-  return end < 0 ? `${source}\n${added}` : source.slice(0, end + 1) + added + source.slice(end + 1);
+  const indent = ' '.repeat(name - source.lastIndexOf('\n', name) - 1);
+  return withLineBelow(source, name, `${indent}${field}: ${scalarText(value)}`);
 }

@@ -26,3 +26,10 @@ export function withoutLine(source: string, key: number): string | undefined {
   const line = lineOf(source, key);
   return line && source.slice(0, line.start) + source.slice(line.end);
 }
+
+/** A document with a line below that of an offset, which ends as that one does. */
+export function withLineBelow(source: string, offset: number, text: string): string {
+  const end = nextLine(source, offset);
+  const [ending] = /\r?\n$/.exec(source.slice(offset, end)) ?? [];
+  return `${source.slice(0, end)}${ending === undefined ? '\n' : ''}${text}${ending ?? '\n'}${source.slice(end)}`;
+}

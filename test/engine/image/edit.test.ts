@@ -95,6 +95,19 @@ images:
     expect(overlayWith(with_, entry('v1.2.3'))).toBe(OVERLAY);
   });
 
+  test('a new line ends as the others do, and after one that does not end', () => {
+    const windows = overlayWith(OVERLAY.replaceAll('\n', '\r\n'), entry('v1.2.3', DIGEST))!;
+    expect(windows).toBe(overlayWith(OVERLAY, entry('v1.2.3', DIGEST))!.replaceAll('\n', '\r\n'));
+    const open = `images:\n  - newTag: v1\n    name: ${SHOP}`;
+    expect(overlayWith(open, entry('v1', DIGEST))).toBe(`${open}\n    digest: ${DIGEST}\n`);
+  });
+
+  test('one that is not written in blocks takes no new line', () => {
+    const inline = `images:\n  - {name: ${SHOP}, newTag: v1}\n`;
+    expect(overlayWith(inline, entry('v2'))).toBe(inline.replace('v1', 'v2'));
+    expect(overlayWith(inline, entry('v1', DIGEST))).toBeUndefined();
+  });
+
   test('an image of elsewhere has a new name', () => {
     const moved = entryOf({ repository: 'mirror.example.org/frontend', tag: 'v1' }, SHOP);
     expect(moved).toEqual({ name: SHOP, newName: 'mirror.example.org/frontend', newTag: 'v1' });
