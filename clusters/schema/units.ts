@@ -111,8 +111,10 @@ export function cores(amount: string): number {
 
 const SECONDS: Record<string, number> = { ms: 0.001, s: 1, m: 60, h: 3600, d: 86400, w: 604800, y: 31536000 };
 
-/** Seconds in a `duration`. */
+/** Seconds in a `duration`, in several units too as Prometheus and Thanos take it of anyone else; NaN for what is none. */
 export function seconds(value: string): number {
-  const unit = value.replace(/^[0-9]+/, '');
-  return Number.parseInt(value, 10) * (SECONDS[unit] ?? Number.NaN);
+  if (value === '0') return 0;
+  if (!/^([0-9]+(ms|[smhdwy]))+$/.test(value)) return Number.NaN;
+  const parts = value.matchAll(/([0-9]+)([a-z]+)/g);
+  return [...parts].reduce((sum, [, amount, unit = '']) => sum + Number(amount) * SECONDS[unit]!, 0);
 }

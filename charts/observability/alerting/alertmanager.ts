@@ -7,6 +7,7 @@ import { disruptionBudget } from '../../shared/availability.ts';
 import { type ChartProps, component, type SecretsContext, type SecretsOf } from '../../shared/component.ts';
 import { centralOf, doorOf } from '../../shared/door.ts';
 import type { Door } from '../../shared/endpoint.ts';
+import { hostPortOf } from '../../shared/host-port.ts';
 import { objectLabels, selectorLabels, versionedLabels } from '../../shared/labels.ts';
 import { loginProxyPods } from '../../shared/login-proxy.ts';
 import { serviceMonitor } from '../../shared/monitor.ts';
@@ -144,9 +145,9 @@ function toReceivers(cluster: ClusterData, { receivers, watchdogPort }: Alertman
     ...orOwnNodes(
       cluster,
       mail.map((smarthost) => {
-        const [host = '', port] = smarthost.split(':');
+        const { host, port } = hostPortOf(smarthost)!;
         const to = ipv4.safeParse(host).success ? { addresses: [host] } : { host };
-        return { to, ports: [Number(port)] };
+        return { to, ports: [port] };
       }),
     ),
   ];

@@ -1,17 +1,9 @@
 import { z } from 'zod';
-import { dnsName, ipv4, port } from '../../../clusters/schema/units.ts';
+import { port } from '../../../clusters/schema/units.ts';
+import { hostPortOf } from '../../shared/host-port.ts';
 import { verbatim } from '../../shared/secret.ts';
 
 const sendResolved = z.boolean().default(true).describe('tell the end of an alert too');
-
-/** A name or an IPv4 address, in any case, and a port. */
-function isHostAndPort(text: string): boolean {
-  const [, host = '', number = ''] = /^([^:]+):([0-9]+)$/.exec(text) ?? [];
-  return (
-    [dnsName, ipv4].some((schema) => schema.safeParse(host.toLowerCase()).success) &&
-    port.safeParse(Number(number)).success
-  );
-}
 
 const urlPort = port.optional().describe('of its sealed URL, where it is neither 443 nor 80; policies open it');
 
@@ -28,7 +20,7 @@ const email = z.strictObject({
   from: z.email(),
   smarthost: z
     .string()
-    .refine(isHostAndPort, { error: 'expected host:port such as smtp.example.org:587' })
+    .refine((text) => hostPortOf(text) !== undefined, { error: 'expected host:port such as smtp.example.org:587' })
     .describe('the mail server that takes its mails'),
   username: z.string().min(1).describe('with which it logs in at the mail server'),
   requireTls: z.boolean().default(true),

@@ -1,18 +1,15 @@
 import type { Construct } from 'constructs';
 import { z } from 'zod';
-import { dnsLabel, dnsName, duration, ipv4, port, seconds } from '../../../clusters/schema/units.ts';
+import { dnsLabel, duration, ipv4, seconds } from '../../../clusters/schema/units.ts';
 import { ScrapeConfig } from '../../../imports/scrape-config.ts';
+import { hostPortOf } from '../../shared/host-port.ts';
 import type { Labels } from '../../shared/manifest.ts';
 import type { Outgoing } from '../../shared/network.ts';
 import { relabeling } from '../../shared/relabeling.ts';
 
-const target = z.string().refine(
-  (text) => {
-    const { host, port: number } = hostAndPort(text);
-    return port.safeParse(number).success && (ipv4.safeParse(host).success || dnsName.safeParse(host).success);
-  },
-  { error: 'expected a host and a port such as 192.168.101.10:9100' },
-);
+const target = z.string().refine((text) => hostPortOf(text) !== undefined, {
+  error: 'expected a host and a port such as 192.168.101.10:9100',
+});
 
 const scrapeConfig = z.strictObject({
   targets: z.array(target).min(1).describe('host:port'),
@@ -76,13 +73,8 @@ export function scrapeConfigs(scope: Construct, jobs: ScrapeConfigs, labels: Lab
 export function toTargets(jobs: ScrapeConfigs): Outgoing[] {
   const targets = new Set(Object.values(jobs).flatMap((job) => job.targets));
   return [...targets].sort().flatMap((text): Outgoing[] => {
-    const { host, port: number } = hostAndPort(text);
-    if (ipv4.safeParse(host).success) return [{ to: { addresses: [host] }, ports: [number] }];
-    return /\.(svc|local)$/.test(host) ? [] : [{ to: { host }, ports: [number] }];
+    const { host, port } = hostPortOf(text)!;
+    if (ipv4.safeParse(host).success) return [{ to: { addresses: [host] }, ports: [port] }];
+    return /\.(svc|local)$/.test(host) ? [] : [{ to: { host }, ports: [port] }];
   });
-}
-
-function hostAndPort(text: string): { host: string; port: number } {
-  const colon = text.lastIndexOf(':');
-  return { host: text.slice(0, Math.max(colon, 0)), port: Number(text.slice(colon + 1)) };
 }

@@ -1,3 +1,5 @@
+import { seconds } from '../../../clusters/schema/units.ts';
+
 const UNITS: Readonly<Record<string, number>> = { ms: 0.001, s: 1, m: 60, h: 3600 };
 
 /** Seconds of what Go reads as a duration, such as 90s or 1h30m; undefined of anything else. */
@@ -15,9 +17,8 @@ export function pauseSeconds(duration: number | string): number {
 
 /** Seconds of a range or a step of PromQL, such as 5m or 1h30m. */
 export function promSeconds(text: string): number | undefined {
-  const units: Record<string, number> = { ...UNITS, d: 86_400, w: 604_800, y: 31_536_000 };
-  if (!/^([0-9]+(ms|[smhdwy]))+$/.test(text)) return undefined;
-  return [...text.matchAll(/([0-9]+)(ms|[smhdwy])/g)].reduce((sum, [, n, unit]) => sum + Number(n) * units[unit!]!, 0);
+  const given = seconds(text);
+  return Number.isNaN(given) ? undefined : given;
 }
 
 /** Such as 45s, 2m, 1m30s or 1h5m. */

@@ -1,3 +1,4 @@
+import { seconds } from '../../../../clusters/schema/units.ts';
 import { clusterCheck } from '../../../shared/check.ts';
 import type { Manifests } from '../../../shared/manifest.ts';
 import { selects } from '../../../shared/selector.ts';
@@ -6,24 +7,16 @@ import { nameOf, type PlacedRule, rulesOf } from './rules.ts';
 /** That of Prometheus' own default, as the operator sets it. */
 const EVALUATION = '30s';
 
-const SECONDS = { ms: 0.001, s: 1, m: 60, h: 3600, d: 86_400, w: 604_800, y: 31_536_000 };
-
-/** Of a Prometheus duration such as 1h30m. */
-export function secondsOf(duration: string): number {
-  const parts = [...duration.matchAll(/([0-9]+)(ms|[smhdwy])/g)];
-  return parts.reduce((sum, [, amount, unit]) => sum + Number(amount) * SECONDS[unit as keyof typeof SECONDS], 0);
-}
-
 /** What evaluates rules, by the labels of their objects. */
 export const evaluatorsOf = (manifests: Manifests) =>
   manifests.ofKind('Prometheus', 'ThanosRuler').filter(({ object: { spec } }) => spec.ruleSelector);
 
 /** The time between two evaluations of a rule: of its group, else of what evaluates it. */
 function intervalOf({ manifest, interval }: PlacedRule, evaluators: ReturnType<typeof evaluatorsOf>): number {
-  if (interval !== undefined) return secondsOf(interval);
+  if (interval !== undefined) return seconds(interval);
   const { labels } = manifest.object.metadata;
   const evaluator = evaluators.find(({ object: { spec } }) => selects(spec.ruleSelector!, labels));
-  return secondsOf(evaluator?.object.spec.evaluationInterval ?? EVALUATION);
+  return seconds(evaluator?.object.spec.evaluationInterval ?? EVALUATION);
 }
 
 /** An alert that waits sees at least two evaluations. Source: contract M37. Otherwise one lost scrape makes it flap. */
@@ -33,7 +26,7 @@ export const ruleFor = clusterCheck('rule-for', 'warning', function* (manifests)
     const { manifest, path, rule } = placed;
     if (rule.alert === undefined || rule.for === undefined) continue;
     const least = 2 * intervalOf(placed, evaluators);
-    const given = secondsOf(rule.for);
+    const given = seconds(rule.for);
     if (given === 0 || given >= least) continue;
     const message = `${nameOf(rule)} waits ${rule.for}, which is less than two evaluations; expected at least ${least}s`;
     yield { at: manifest.field(`${path}.for`), message };

@@ -1,9 +1,10 @@
+import { seconds } from '../../../../clusters/schema/units.ts';
 import { clusterCheck } from '../../../shared/check.ts';
 import type { Manifests } from '../../../shared/manifest.ts';
 import { nodesOf, parse } from '../../../shared/promql/parser.ts';
 import { selects } from '../../../shared/selector.ts';
 import { flagOf, processesOf } from '../../thanos/checks/processes.ts';
-import { evaluatorsOf, secondsOf } from './rule-for.ts';
+import { evaluatorsOf } from './rule-for.ts';
 import { nameOf, queryOf, rulesOf } from './rules.ts';
 
 /** That of Prometheus, as the operator sets it. */
@@ -23,7 +24,7 @@ function keptFor(evaluator: ReturnType<typeof evaluatorsOf>[number], manifests: 
   if (object.kind === 'Prometheus') return ('retention' in object.spec && object.spec.retention) || RETENTION;
   const [compactor] = processesOf(manifests, 'compact');
   const raw = compactor && flagOf(compactor, 'retention.resolution-raw', '0d');
-  return raw === undefined || secondsOf(raw) === 0 ? undefined : raw;
+  return raw === undefined || seconds(raw) === 0 ? undefined : raw;
 }
 
 /** What a rule asks of some time ago is still there. Source: contract M35. Otherwise it is silent for ever. */
@@ -36,7 +37,7 @@ export const ruleReach = clusterCheck('rule-reach', 'warning', function* (manife
       selects(spec.ruleSelector!, manifest.object.metadata.labels),
     );
     const kept = evaluator && keptFor(evaluator, manifests);
-    const far = kept === undefined ? undefined : offsets.find((offset) => secondsOf(offset) > secondsOf(kept));
+    const far = kept === undefined ? undefined : offsets.find((offset) => seconds(offset) > seconds(kept));
     if (evaluator === undefined || far === undefined) continue;
     const { kind, metadata } = evaluator.object;
     const message = `${nameOf(rule)} asks for what was ${far} ago, and ${kind} ${metadata.name} finds what is ${kept} old at most; expected a retention of at least ${far}`;

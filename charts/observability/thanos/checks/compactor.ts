@@ -61,10 +61,7 @@ const LEVELS = ['raw', '5m', '1h'] as const;
 const LEAST = { raw: '40h', '5m': '10d', '1h': '0s' } as const;
 
 /** A retention of 0 is for ever. */
-const length = (text: string): number => {
-  const given = /^0[a-z]+$/.test(text) ? 0 : seconds(text);
-  return given === 0 ? Number.POSITIVE_INFINITY : given;
-};
+const length = (text: string): number => seconds(text) || Number.POSITIVE_INFINITY;
 
 /** No level goes before the next is made of it. Source: contract M20. Otherwise old graphs have holes for good. */
 export const compactorRetention = clusterCheck('compactor-retention', 'error', function* (manifests) {

@@ -202,7 +202,8 @@ describe('prometheus-agent', () => {
     const policies = JSON.stringify(objects.filter(({ kind }) => kind.endsWith('NetworkPolicy')));
     expect(policies).toContain('192.168.101.9/32');
     expect(policies).toContain('nas.lab');
-    expect(() => compose({ scrapeConfigs: { nas: { targets: ['nas.lab'] } } })).toThrow(/expected a host and a port/);
+    for (const target of ['nas.lab', 'nas.lab:', 'nas.lab:9e3', 'nas.lab:0x50', ':9100', 'nas.lab:9100:1'])
+      expect(() => compose({ scrapeConfigs: { nas: { targets: [target] } } })).toThrow(/expected a host and a port/);
   });
 
   test('drops from what it sends what it is told to', () => {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { ClusterData, Fleet } from '../../../../../clusters/schema/cluster.ts';
 import { bytes, gibibytes } from '../../../../../clusters/schema/units.ts';
 import { type Check, withData } from '../../../../shared/check.ts';
+import { quantityNumber } from '../../../../shared/quantity.ts';
 import { keptFor, logPeriodOf } from '../../log-period.ts';
 import { COMPONENT } from '../names.ts';
 import { indexAge, indexCopies } from './kept.ts';
@@ -48,7 +49,7 @@ export const openSearchRetention: Check<Facts[]> = {
         age: age.days,
         copies: indexCopies(deployed),
         nodes: replicas,
-        volume: bytes(claim?.spec.resources?.requests?.storage ?? '0Gi'),
+        volume: quantityNumber(claim?.spec.resources?.requests?.storage ?? 0),
       },
     ];
   },
