@@ -42,9 +42,10 @@ function classMember(state: State): string {
     state.at += posix[0].length;
     return members;
   }
+  const isClass = /^\\[dDwWsSpP]/.test(state.source.slice(state.at, state.at + 2));
   const from = classChar(state);
   const next = state.source[state.at + 1];
-  const isRange = state.source[state.at] === '-' && next !== ']' && next !== undefined && !/^\\[dDwWsSpP]/.test(from);
+  const isRange = state.source[state.at] === '-' && next !== ']' && next !== undefined && !isClass;
   if (!isRange) return `${from}${bothCases(from, from, state)}`;
   state.at += 1;
   const to = classChar(state);
