@@ -1,4 +1,5 @@
 import type { SyntaxNode } from '@lezer/common';
+import { wholeMatch } from '../relabeling.ts';
 import { childrenOf, nodesOf, parse } from './parser.ts';
 import { typeProblems } from './types.ts';
 
@@ -104,10 +105,14 @@ function literalProblem(node: SyntaxNode, text: string): QueryProblem[] {
   return [{ offset, message: 'it selects every series there is; expected a metric or a label that is not empty' }];
 }
 
-const selects = ({ operator, value }: Matcher): boolean =>
-  operator === '=' ? value !== '' : operator === '!=' ? value === '' : operator === '=~' && !matchesEmpty(value);
-
-const matchesEmpty = (pattern: string): boolean => /^(\.\*|)$/.test(pattern);
+/** Whether a matcher leaves out a series without the label. */
+function selects({ operator, value }: Matcher): boolean {
+  const pattern = operator.endsWith('~') ? wholeMatch(value) : undefined;
+  // One that nobody can read here may do so.
+  if (operator.endsWith('~') && pattern === undefined) return true;
+  const takesNone = pattern === undefined ? value === '' : pattern.test('');
+  return takesNone === operator.startsWith('!');
+}
 
 const textOf = ({ from, to }: SyntaxNode, text: string): string => text.slice(from, to);
 

@@ -25,6 +25,8 @@ describe('what Prometheus takes', () => {
     '-x @ 3 offset 5m',
     'sum(up) without (pod)',
     '{__name__=~"job:.+"}',
+    '{a!~""}',
+    '{a=~"b|c+"}',
     '-up ^ 2',
     'up @ end()',
     'day_of_week() == 0',
@@ -55,6 +57,8 @@ describe('what it refuses', () => {
     ['sum(up) offset 5m', '0: offset follows a selector or a subquery; expected it within'],
     ['up + sum(up) offset 5m', '5: offset follows a selector or a subquery; expected it within'],
     ['{a=~".*"}', '0: it selects every series there is; expected a metric or a label that is not empty'],
+    ['{a=~"b*"}', '0: it selects every series there is; expected a metric or a label that is not empty'],
+    ['{a!~"b+"}', '0: it selects every series there is; expected a metric or a label that is not empty'],
     ['"a', '0: the string does not end'],
     ['"a" + 1', '0: an operator takes no string'],
   ])('%s', (text, ...problems) => expect(problemsOf(text).slice(0, 1)).toEqual(problems));
