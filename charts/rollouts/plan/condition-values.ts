@@ -72,5 +72,5 @@ export function fieldOf(value: Value, name: string): number | Answer | null {
   if (typeof value !== 'object' || value === null || isList(value)) {
     throw new EvaluationError(`what ${name} is asked of has no fields`);
   }
-  return value[name] ?? null;
+  return Object.hasOwn(value, name) ? (value[name] ?? null) : null;
 }

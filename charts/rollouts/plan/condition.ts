@@ -81,7 +81,7 @@ class Reader {
     let left = this.#unary();
     for (;;) {
       const operator = this.#tokens[this.#at] ?? '';
-      const precedence = PRECEDENCE[operator];
+      const precedence = own(PRECEDENCE, operator);
       if (precedence === undefined || precedence <= above) break;
       this.#at++;
       left = binary(operator, left, this.expression(precedence));
@@ -134,7 +134,8 @@ class Reader {
     if (token === '#') return ({ item }) => item ?? null;
     if (/^[0-9]/.test(token)) return () => Number(token);
     if (/^["']/.test(token)) return () => token.slice(1, -1);
-    if (token in CONSTANTS) return () => CONSTANTS[token]!;
+    const constant = own(CONSTANTS, token);
+    if (constant !== undefined) return () => constant;
     if (token === 'nil') return () => null;
     if (token === 'result') return ({ result }) => result;
     return this.#call(token);
@@ -149,11 +150,11 @@ class Reader {
     }
     const [first, second] = given;
     if (first === undefined) throw new Unreadable(name);
-    if (name in QUANTIFIERS && second !== undefined) {
-      const holds = QUANTIFIERS[name]!;
+    const holds = own(QUANTIFIERS, name);
+    if (holds !== undefined && second !== undefined) {
       return (scope) => holds(list(first(scope)).map((item) => truth(second({ ...scope, item }))));
     }
-    const apply = FUNCTIONS[name];
+    const apply = own(FUNCTIONS, name);
     if (apply === undefined) throw new Unreadable(name);
     return (scope) => apply(...given.map((each) => each(scope)));
   }
@@ -174,6 +175,10 @@ class Reader {
     if (!this.#takes(token)) throw new Unreadable(`expected ${token}`);
   }
 }
+
+/** What a table has under a word that may be any. */
+const own = <T>(table: Readonly<Record<string, T>>, word: string): T | undefined =>
+  Object.hasOwn(table, word) ? table[word] : undefined;
 
 function binary(operator: string, left: Node, right: Node): Node {
   if (operator === '||' || operator === 'or') return (scope) => truth(left(scope)) || truth(right(scope));

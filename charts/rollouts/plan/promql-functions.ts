@@ -18,11 +18,12 @@ export const AGGREGATES: Readonly<Record<string, (values: readonly number[]) => 
   count: (values) => values.length,
 };
 
-export const EACH: Readonly<Record<string, (value: number, bound: number) => number>> = {
-  clamp_min: (value, bound) => Math.max(value, bound),
-  clamp_max: (value, bound) => Math.min(value, bound),
+export const EACH: Readonly<Record<string, (value: number, second?: number) => number>> = {
+  clamp_min: (value, least = Number.NaN) => Math.max(value, least),
+  clamp_max: (value, most = Number.NaN) => Math.min(value, most),
   abs: (value) => Math.abs(value),
-  round: (value) => Math.round(value),
+  // As Prometheus does it: a product with 0.1 is a hair off, and a quotient by 10 is not.
+  round: (value, nearest = 1) => Math.floor(value * (1 / nearest) + 0.5) / (1 / nearest),
   ceil: (value) => Math.ceil(value),
   floor: (value) => Math.floor(value),
 };

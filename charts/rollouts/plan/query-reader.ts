@@ -125,9 +125,8 @@ export class QueryReader {
       return (counts) => ({ vector: vectorOf(inner(counts)).length > 0 ? [] : [{ labels: '', value: 1 }] });
     const apply = EACH[name];
     if (apply === undefined) throw new Unreadable(`${name} is no count of requests`);
-    const bound = second === undefined ? undefined : this.read(second);
-    return (counts) =>
-      mapped(inner(counts), (value) => apply(value, bound === undefined ? 0 : scalarOf(bound(counts))));
+    const other = second && this.read(second);
+    return (counts) => mapped(inner(counts), (value) => apply(value, other && scalarOf(other(counts))));
   }
 
   #rate(name: string, node: SyntaxNode): Evaluate {

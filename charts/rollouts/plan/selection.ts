@@ -1,4 +1,5 @@
 import type { Matcher, Selector } from '../../shared/promql/query.ts';
+import { wholeMatch } from '../../shared/relabeling.ts';
 import { LATEST_HASH, STABLE_HASH } from './templates.ts';
 
 export type Version = 'canary' | 'stable' | 'both';
@@ -91,9 +92,5 @@ function toldBy(matcher: Matcher): Outcome[] {
 
 function accepts({ operator, value }: Matcher, text: string): boolean {
   if (operator === '=' || operator === '!=') return (value === text) === (operator === '=');
-  try {
-    return new RegExp(`^(?:${value})$`).test(text) === (operator === '=~');
-  } catch {
-    return false;
-  }
+  return wholeMatch(value)?.test(text) === (operator === '=~');
 }

@@ -34,9 +34,17 @@ describe('a condition', () => {
     ['result.data > 1', { rate: 2 }],
     ['result.data.rate > 1', { rate: 2 }],
     ['result.data > 1', [2]],
+    ['result.constructor > 1', { rate: 2 }],
   ])('%s of %j is an error', (text, result) => {
     expect(() => readCondition(text)(result)).toThrow(EvaluationError);
   });
+
+  test.each(['constructor(result) > 1', 'toString', 'result constructor 1', 'valueOf(result, # > 1)'])(
+    '%s is no word of the language',
+    (text) => {
+      expect(() => readCondition(text)).toThrow(Unreadable);
+    },
+  );
 
   test.each(['result.0 > 1', 'result?.rate > 1', 'result[0] >=', 'filter(result, # > 1)', 'result @ 1', '(result'])(
     '%s is beyond what is read',

@@ -38,6 +38,7 @@ describe('a query counts', () => {
   test.each([
     ['code=~"5.."', 'bad'],
     ['code!~"5.."', 'good'],
+    ['result=~"(?i)Error"', 'bad'],
     ['status="200"', 'good'],
     ['status_class="5xx"', 'bad'],
     ['grpc_code!="OK"', 'bad'],
@@ -69,6 +70,8 @@ describe('a query answers', () => {
     ['rate(x{code=~"5.."}[1m])', { stable: [90, 6] }, [0.1]],
     [`min(${burn('5m')} or ${burn('1h')})`, { stable: [1000, 5] }, [5]],
     ['100 * (1 - sum(rate(x{code=~"5.."}[1m])) / clamp_min(sum(rate(x[1m])), 1))', { stable: [600, 60] }, [90]],
+    ['round(sum(rate(x{code=~"5.."}[1m])) / sum(rate(x[1m])), 0.1)', { stable: [600, 80] }, [0.1]],
+    ['round(increase(x{code="500"}[1m]) / 400)', { stable: [900, 600] }, [2]],
     ['sum(rate(x{code=~"5.."}[1m])) > 1', { stable: [600, 6] }, []],
     ['sum(rate(x{code=~"5.."}[1m])) > bool 1', { stable: [600, 600] }, [1]],
     ['scalar(sum(increase(x{code=~"5.."}[1m])))', { stable: [600, 6] }, 6],
