@@ -54,7 +54,10 @@ export const partsOf = (text: string): string[] => text.split(',').map((part) =>
 export function optionProblem(option: string, options: Options): string | undefined {
   const [name = '', ...rest] = option.split('=');
   const values = Object.hasOwn(options, name) ? options[name] : undefined;
-  if (values === undefined) return `${name || 'an empty option'} ${REFUSED[name] ?? unknownName(name, options)}`;
+  if (values === undefined) {
+    const why = Object.hasOwn(REFUSED, name) ? REFUSED[name] : unknownName(name, options);
+    return `${name || 'an empty option'} ${why}`;
+  }
   if (values.length === 0) return rest.length === 0 ? undefined : `${option}: expected ${name} alone`;
   if (rest.length === 1 && values.includes(rest[0]!)) return undefined;
   return `${option}: expected ${values.map((value) => `${name}=${value}`).join(' or ')}`;

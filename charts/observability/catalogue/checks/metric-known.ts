@@ -126,7 +126,7 @@ function exported(clusters: readonly ClusterFacts<Facts>[]): Set<string> {
 }
 
 function problemOf(metric: string): string {
-  const instead = NO_METRICS[metric];
+  const instead = Object.hasOwn(NO_METRICS, metric) ? NO_METRICS[metric] : undefined;
   if (instead !== undefined) return `nothing exports ${metric}; expected ${instead}`;
   const exporters = catalogue.filter((exporter) => seriesOf(exporter).includes(metric));
   if (exporters.length === 0)
