@@ -1,8 +1,9 @@
 import { parseImage } from '../../../clusters/schema/image-reference.ts';
 import type { ImageUpdaterData } from '../../../clusters/schema/images.ts';
+import { hasNoCounterpart, re2 } from '../../../clusters/schema/re2.ts';
 import type { Check } from '../../shared/check.ts';
 import { updatedApps } from '../updated-apps.ts';
-import { globMatcher } from './image-updaters.ts';
+import { globMatcher } from './glob.ts';
 import { isInRange, versionOf } from './image-version-range.ts';
 
 /** What a person has set in an overlay and the policy does not take: the robot sets another, and Git then says something else. */
@@ -34,25 +35,10 @@ function problemOf(tag: string, { strategy, constraint, allowTags, ignoreTags }:
   if (strategy === 'digest' && tag !== constraint) return `is not ${constraint}, whose digest counts, ${ANOTHER}`;
   if (allowTags !== undefined && isFound(tag, allowTags) === false)
     return `is none that ${allowTags} allows, ${ANOTHER}`;
-  const ignored = ignoreTags.find((pattern) => isMatch(tag, pattern));
+  const ignored = ignoreTags.find((pattern) => globMatcher(pattern)(tag));
   return ignored && `is ignored by ${ignored}, ${ANOTHER}`;
 }
 
 /** Undefined where Go's expression is none of ours. */
-function isFound(tag: string, expression: string): boolean | undefined {
-  const [, flags = '', rest = ''] = /^(?:\(\?([ims]+)\))?(.*)$/s.exec(expression) ?? [];
-  try {
-    return new RegExp(rest.replace(/\(\?P</g, '(?<'), `u${[...new Set(flags)].join('')}`).test(tag);
-  } catch {
-    return undefined;
-  }
-}
-
-/** Of a pattern that is none Go says that nothing matches. */
-function isMatch(tag: string, pattern: string): boolean {
-  try {
-    return globMatcher(pattern)(tag);
-  } catch {
-    return false;
-  }
-}
+const isFound = (tag: string, expression: string): boolean | undefined =>
+  hasNoCounterpart(expression) ? undefined : re2(expression).test(tag);

@@ -3,6 +3,7 @@ import { ARGOCD_METHOD } from '../../../clusters/schema/images.ts';
 import { revisionProblem } from '../../argocd/write-back.ts';
 import type { Check, Violation } from '../../shared/check.ts';
 import type { ImageUpdaterSpec } from '../../shared/shapes/image-updaters.ts';
+import { globMatcher } from './glob.ts';
 
 interface Chosen {
   at: string;
@@ -94,14 +95,3 @@ function writeBackProblems(spec: ImageUpdaterSpec): { path: string; message: str
 /** As the engine names them. */
 const applicationsOf = ({ clusters }: Fleet): string[] =>
   clusters.flatMap(({ name, components }) => Object.keys(components).map((component) => `${component}-${name}`));
-
-/** A glob pattern of Go's filepath.Match. */
-export function globMatcher(pattern: string): (name: string) => boolean {
-  if (!/[*?[\\]/.test(pattern)) return (name) => name === pattern;
-  const text = pattern
-    .replace(/[.+^${}()|]/g, '\\$&')
-    .replace(/\*/g, '.*')
-    .replace(/\?/g, '.');
-  const regex = new RegExp(`^${text}$`);
-  return (name) => regex.test(name);
-}

@@ -32,6 +32,7 @@ test.each([
     'v1.2.0 is none that ^main-[0-9a-f]+$ allows',
   ],
   [':v1.2.0-rc1', { allowTags: '^v', ignoreTags: ['*-rc?'] }, 'v1.2.0-rc1 is ignored by *-rc?'],
+  [':1.2.0', { allowTags: '^v?1', ignoreTags: ['[^v]*'] }, '1.2.0 is ignored by [^v]*'],
 ])('%s under %j', (tag, policy, message) => {
   expect(found(tag, policy)).toEqual([expect.stringContaining(`: ${message}`)]);
 });
@@ -40,6 +41,8 @@ test.each([
   [':v1.5.7', { constraint: '~1.5' }],
   [':v1.5.7', {}],
   [':MAIN-1', { strategy: 'newest-build', allowTags: '(?i)^main' }],
+  [':MAIN-1', { strategy: 'newest-build', allowTags: '^(?i:main)-[[:digit:]]$' }],
+  [':v1.5.7', { ignoreTags: ['[^v]*', '[', 'v1\\*'] }],
   [':main', { strategy: 'digest', constraint: 'main' }],
   [`@sha256:${'ab'.repeat(32)}`, { constraint: '~1.5' }],
   [':v1.5.0-rc2', { constraint: '>=1.5.0-rc1' }],
