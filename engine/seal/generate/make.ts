@@ -25,7 +25,7 @@ interface Made {
   value: Value;
 }
 
-const LINE_FEED = 10;
+const [LINE_FEED, RETURN] = [10, 13];
 
 /** Of a password that no Secret holds, and which nothing else says the length of. */
 const LENGTH = 40;
@@ -86,7 +86,8 @@ function knownPassword(group: Group, { passwords }: Means): Buffer | undefined {
   if (!isHashedOnly(group) || group.id === undefined || !passwords.has(fileOf(group.id))) return undefined;
   const bytes = passwords.read(fileOf(group.id));
   // A person may have put their own there, with an editor.
-  const password = bytes.at(-1) === LINE_FEED ? bytes.subarray(0, -1) : bytes;
+  const line = bytes.at(-1) === LINE_FEED ? bytes.subarray(0, -1) : bytes;
+  const password = line.length < bytes.length && line.at(-1) === RETURN ? line.subarray(0, -1) : line;
   if (password.length > 0) return password;
   throw refuse('private-file', passwords.at(fileOf(group.id)), 'it is empty; write the password, or remove the file');
 }

@@ -92,15 +92,18 @@ describe('a password that no Secret holds', () => {
   });
 });
 
-test('people may choose the password that no Secret holds', async () => {
-  const fleet = await SealingFleet.make();
-  fleet.write('.gitignore', 'private/\n');
-  fleet.write(PASSWORD, 'of our own\n');
-  chmodSync(join(fleet.top, PASSWORD), 0o600);
-  await run(fleet);
-  expect(isOf(fleet.opened('cluster-01', 'desk/one', 'htpasswd'), 'of our own')).toBe(true);
-  expect(fleet.read(PASSWORD)).toBe('of our own\n');
-});
+test.each(['\n', '\r\n', ''])(
+  'people may choose the password that no Secret holds, with %j at its end',
+  async (end) => {
+    const fleet = await SealingFleet.make();
+    fleet.write('.gitignore', 'private/\n');
+    fleet.write(PASSWORD, `of our own${end}`);
+    chmodSync(join(fleet.top, PASSWORD), 0o600);
+    await run(fleet);
+    expect(isOf(fleet.opened('cluster-01', 'desk/one', 'htpasswd'), 'of our own')).toBe(true);
+    expect(fleet.read(PASSWORD)).toBe(`of our own${end}`);
+  },
+);
 
 test('random text has every letter and digit about as often', () => {
   const counts = new Map<number, number>();
