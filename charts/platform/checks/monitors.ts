@@ -57,6 +57,18 @@ export function finds(
   own: string,
   { namespace, labels }: { namespace: string; labels: Labels | undefined },
 ): boolean {
-  const isInScope = namespaceSelector?.any || (namespaceSelector?.matchNames ?? [own]).includes(namespace);
-  return isInScope && selects(selector, labels);
+  const namespaces = namespacesOf({ namespaceSelector }, own);
+  return [ALL_NAMESPACES, namespace].some((each) => namespaces.includes(each)) && selects(selector, labels);
+}
+
+/** Stands for every namespace, as a monitor with `any` asks for. */
+export const ALL_NAMESPACES = '*';
+
+/** Where a monitor looks for targets; an empty list of names is as none to the operator. */
+export function namespacesOf(
+  { namespaceSelector: { any = false, matchNames = [] } = {} }: Pick<MonitorSpec, 'namespaceSelector'>,
+  own: string,
+): readonly string[] {
+  if (any) return [ALL_NAMESPACES];
+  return matchNames.length > 0 ? matchNames : [own];
 }

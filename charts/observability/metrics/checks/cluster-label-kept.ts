@@ -68,9 +68,9 @@ const isMap = ({ action = 'replace' }: RelabelingShape): boolean => action.toLow
 function sets({ action = 'replace', targetLabel, regex = '(.*)', replacement = '$1' }: RelabelingShape): boolean {
   if (!isMap({ action })) return targetLabel === 'cluster';
   const pattern = wholeMatch(regex);
-  return [...MAPPED, 'cluster'].some(
-    (label) => pattern?.test(label) && label.replace(pattern, replacement) === 'cluster',
-  );
+  // Go takes a group in braces too.
+  const given = replacement.replace(/\$\{(\d+)\}/g, '$$$1');
+  return [...MAPPED, 'cluster'].some((label) => pattern?.test(label) && label.replace(pattern, given) === 'cluster');
 }
 
 function takes({ action = 'replace', regex = '(.*)' }: RelabelingShape): boolean {

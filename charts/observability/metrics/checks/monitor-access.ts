@@ -1,10 +1,8 @@
+import { ALL_NAMESPACES, namespacesOf } from '../../../platform/checks/monitors.ts';
 import { clusterCheck } from '../../../shared/check.ts';
 import type { Manifest, Manifests } from '../../../shared/manifest.ts';
 import type { AccessRule } from '../../../shared/shapes/access.ts';
 import type { MonitorSpec } from '../../../shared/shapes/monitoring.ts';
-
-/** Every namespace, as a monitor with `any` asks for. */
-const ALL = '*';
 
 /** What a scraper lists to find the targets of a monitor. */
 const NEEDS = {
@@ -33,7 +31,7 @@ export const monitorAccess = clusterCheck('monitor-access', 'error', function* (
       );
       if (missing.length === 0) continue;
       const what = missing.map(([, resource]) => resource).join(', ');
-      const where = namespace === ALL ? 'in all namespaces' : `in ${namespace}`;
+      const where = namespace === ALL_NAMESPACES ? 'in all namespaces' : `in ${namespace}`;
       yield {
         at: scraper.field('spec.serviceAccountName'),
         message: `${account.name} may not list and watch ${what} ${where}, where a monitor looks for targets; expected a role that lets it`,
@@ -57,9 +55,6 @@ function neededBy(manifests: Manifests): Map<string, readonly Resource[]> {
   for (const manifest of manifests.ofKind('PodMonitor')) add(manifest, NEEDS.PodMonitor);
   return needs;
 }
-
-const namespacesOf = ({ namespaceSelector }: MonitorSpec, own: string): readonly string[] =>
-  namespaceSelector?.any ? [ALL] : (namespaceSelector?.matchNames ?? [own]);
 
 interface Grant {
   /** Where it counts. */
@@ -85,7 +80,7 @@ function grantsOf(manifests: Manifests, account: { name: string; namespace: stri
         (roleRef.kind === 'ClusterRole' || each.namespace === namespace),
     );
     const rules = role?.object.rules ?? (READERS.has(roleRef.name) ? ('read' as const) : []);
-    return [{ namespace: object.kind === 'ClusterRoleBinding' ? ALL : namespace, rules }];
+    return [{ namespace: object.kind === 'ClusterRoleBinding' ? ALL_NAMESPACES : namespace, rules }];
   });
 }
 
@@ -96,7 +91,7 @@ interface Access {
 }
 
 function allows({ namespace: where, rules }: Grant, { namespace, group, resource }: Access): boolean {
-  if (where !== ALL && where !== namespace) return false;
+  if (where !== ALL_NAMESPACES && where !== namespace) return false;
   if (rules === 'read') return true;
   return ['list', 'watch'].every((verb) =>
     rules.some(

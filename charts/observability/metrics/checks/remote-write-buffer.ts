@@ -1,5 +1,6 @@
-import { bytes, seconds } from '../../../../clusters/schema/units.ts';
+import { seconds } from '../../../../clusters/schema/units.ts';
 import type { Check } from '../../../shared/check.ts';
+import { quantityNumber } from '../../../shared/quantity.ts';
 import { seriesPerNodeOf } from '../series-estimate.ts';
 
 interface Facts {
@@ -35,7 +36,7 @@ export const remoteWriteBuffer: Check<Facts[]> = {
         at: manifest.at,
         interval: seconds(scrapeInterval),
         retention: retention === undefined ? undefined : seconds(retention),
-        storage: request === undefined ? undefined : bytes(request),
+        storage: request === undefined ? undefined : quantityNumber(request),
       };
     }),
 

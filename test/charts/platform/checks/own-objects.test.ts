@@ -400,3 +400,11 @@ describe('a variable in arguments', () => {
     expect(running(container).filter(isAboutIt)).toEqual([]);
   });
 });
+
+test('a monitor with an empty list of namespaces looks in its own', () => {
+  const LONGHORN = 'ServiceMonitor/longhorn-system/longhorn';
+  const named = (names: string) =>
+    findings(changed(edge, LONGHORN, '"matchNames":["longhorn-system"]', `"matchNames":[${names}]`));
+  expect(named('')).toEqual([]);
+  expect(named('"argocd"')).toEqual([expect.stringContaining('selects no Service')]);
+});

@@ -152,6 +152,16 @@ describe('one change to a manifest is found', () => {
       'error cluster-02/kube-state-metrics/ServiceMonitor/monitoring/kube-state-metrics: spec.endpoints[0].relabelings[0]: may set the label cluster, which names the cluster of a series; expected a regex without it [cluster-label-kept]',
     ],
     [
+      'one that names its group in braces',
+      [
+        'ServiceMonitor',
+        'kube-state-metrics',
+        '{"action":"labeldrop","regex":"pod|service|endpoint|namespace|container"}',
+        '{"action":"labelmap","regex":"__meta_kubernetes_node_label_(.+)","replacement":"${1}"}',
+      ],
+      'error cluster-02/kube-state-metrics/ServiceMonitor/monitoring/kube-state-metrics: spec.endpoints[0].relabelings[0]: may set the label cluster, which names the cluster of a series; expected a regex without it [cluster-label-kept]',
+    ],
+    [
       'a static target that has it',
       ['ScrapeConfig', 'nas', '"rack":"a"', '"cluster":"a"'],
       'error cluster-02/prometheus-agent/ScrapeConfig/monitoring/nas: spec.staticConfigs[0]: sets the label cluster, which names the cluster of a series; expected another name [cluster-label-kept]',
@@ -168,7 +178,7 @@ describe('one change to a manifest is found', () => {
     ],
     [
       'a volume too small for the outage',
-      [...AGENT, '"storage":"10Gi"', '"storage":"256Mi"'],
+      [...AGENT, '"storage":"10Gi"', '"storage":"256M"'],
       `warning ${atAgent} spec.storage: too small for an outage of 24h; expected about 1Gi [remote-write-buffer]`,
     ],
     [
