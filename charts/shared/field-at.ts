@@ -1,9 +1,11 @@
-const isMap = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+import { isFields } from '../../clusters/schema/fields.ts';
 
 /** What stands at a path of keys, of whatever a person may have made of an object. */
 export function fieldAt(object: unknown, ...path: readonly string[]): unknown {
-  return path.reduce((value: unknown, key) => (isMap(value) ? value[key] : undefined), object);
+  return path.reduce(
+    (value: unknown, key) => (isFields(value) && Object.hasOwn(value, key) ? value[key] : undefined),
+    object,
+  );
 }
 
 /** The list at a path of keys; empty where there is none. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isFields } from './fields.ts';
 
 /** What may differ: any part of a map, and null to take a part away. Lists differ as a whole. */
 export type Partly<T> = T extends readonly unknown[]
@@ -38,13 +39,9 @@ function described(from: z.ZodType, to: z.ZodType): z.ZodType {
   return text === undefined ? to : to.describe(text);
 }
 
-type Map = Readonly<Record<string, unknown>>;
-
-const isMap = (value: unknown): value is Map => typeof value === 'object' && value !== null && !Array.isArray(value);
-
 /** A value with what differs: maps grow together, null takes away, and what is of another `type` stands for itself. */
 export function withDifferences(base: unknown, changes: unknown): unknown {
-  if (!isMap(changes) || !isMap(base)) return changes;
+  if (!isFields(changes) || !isFields(base)) return changes;
   if (changes.type !== undefined && changes.type !== base.type) return changes;
   const both = Object.keys({ ...base, ...changes }).filter((key) => changes[key] !== null);
   return Object.fromEntries(

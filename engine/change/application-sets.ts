@@ -1,5 +1,5 @@
 import type { KubeObject } from '../../charts/shared/manifest.ts';
-import { isFields } from '../validate/json-schema.ts';
+import { isFields } from '../../clusters/schema/fields.ts';
 import { fieldAt } from './fields.ts';
 import { readObject } from './object.ts';
 

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { IN_CLUSTER } from '../../charts/argocd/destination.ts';
 import { isPermitted } from '../../charts/argocd/permitted.ts';
+import { type Fields, isFields } from '../../clusters/schema/fields.ts';
 import { projectPath } from '../compose/paths.ts';
-import { type Fields, isFields } from '../validate/json-schema.ts';
 import { type Change, fieldAt, type Problem } from './fields.ts';
 import { readObject } from './object.ts';
 import type { Versions } from './versions.ts';

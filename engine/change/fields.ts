@@ -1,5 +1,5 @@
 import { fieldAt } from '../../charts/shared/field-at.ts';
-import { type Fields, isFields } from '../validate/json-schema.ts';
+import { type Fields, isFields } from '../../clusters/schema/fields.ts';
 
 export type { Change, Problem } from '../../charts/shared/changes/rule.ts';
 export { fieldAt } from '../../charts/shared/field-at.ts';

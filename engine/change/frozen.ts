@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { HOOK } from '../../charts/argocd/annotations.ts';
 import type { KubeObject } from '../../charts/shared/manifest.ts';
+import { type Fields, isFields } from '../../clusters/schema/fields.ts';
 import { isReplaced } from '../delivery/annotations.ts';
-import { type Fields, isFields } from '../validate/json-schema.ts';
 import { type Change, fieldAt, type Problem, specOf } from './fields.ts';
 
 /** What an API server lets change of a StatefulSet; claims are looked at by themselves. Source: contract W06. */

@@ -1,8 +1,8 @@
 import { load } from 'js-yaml';
 import { SYNC_OPTIONS } from '../../charts/argocd/annotations.ts';
 import type { KubeObject } from '../../charts/shared/manifest.ts';
+import { isFields } from '../../clusters/schema/fields.ts';
 import { hasSyncOption } from '../delivery/annotations.ts';
-import { isFields } from '../validate/json-schema.ts';
 import { fieldAt } from './fields.ts';
 
 /** The one object of a file; what a person has made of it may be anything. */

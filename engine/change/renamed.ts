@@ -1,8 +1,8 @@
 import { SECRET_TYPE } from '../../charts/argocd/secret-template.ts';
 import { type Finding, warning } from '../../charts/shared/finding.ts';
+import { isFields } from '../../clusters/schema/fields.ts';
 import { clusterAppsPath } from '../compose/paths.ts';
 import type { Change } from '../output/index.ts';
-import { isFields } from '../validate/json-schema.ts';
 import { isOwn } from './destination.ts';
 import { fieldAt } from './fields.ts';
 import { readObject } from './object.ts';

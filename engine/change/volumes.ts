@@ -1,6 +1,6 @@
 import { OPERATED_KINDS } from '../../charts/platform/checks/claims.ts';
 import type { KubeObject } from '../../charts/shared/manifest.ts';
-import { type Fields, isFields } from '../validate/json-schema.ts';
+import { type Fields, isFields } from '../../clusters/schema/fields.ts';
 import { quantityOf } from '../validate/values/quantity.ts';
 import { type Change, fieldAt, type Problem } from './fields.ts';
 

@@ -1,6 +1,6 @@
 import type { KubeObject } from '../../charts/shared/manifest.ts';
+import { type Fields, isFields } from '../../clusters/schema/fields.ts';
 import type { Schemas } from '../validate/index.ts';
-import { type Fields, isFields } from '../validate/json-schema.ts';
 import type { SchemaNode } from '../validate/node.ts';
 
 const known = new WeakMap<Schemas, WeakMap<KubeObject, KubeObject>>();

@@ -1,8 +1,8 @@
 import type { KubeObject } from '../../charts/shared/manifest.ts';
 import type { Patch } from '../../clusters/schema/cluster.ts';
+import { isFields } from '../../clusters/schema/fields.ts';
 import { didYouMean } from '../did-you-mean.ts';
 import { distinct } from '../distinct.ts';
-import { isFields } from '../validate/json-schema.ts';
 import { applyJsonPatch, applyMergePatch, PatchProblem } from './json-patch.ts';
 import { PatchEffort } from './patch-effort.ts';
 

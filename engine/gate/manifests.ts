@@ -1,4 +1,4 @@
-import { isFields } from '../validate/values/read.ts';
+import { isFields } from '../../clusters/schema/fields.ts';
 import type { Leak } from './leak.ts';
 
 const WHAT = 'a Secret that is not sealed';

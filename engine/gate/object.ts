@@ -1,5 +1,5 @@
 import type { KubeObject } from '../../charts/shared/manifest.ts';
-import { isFields } from '../validate/values/read.ts';
+import { isFields } from '../../clusters/schema/fields.ts';
 import { fieldPath } from '../yaml/field-path.ts';
 import { isAllowed } from './allowed.ts';
 import type { Leak } from './leak.ts';

@@ -1,4 +1,4 @@
-import { isFields } from '../validate/values/read.ts';
+import { isFields } from '../../clusters/schema/fields.ts';
 import { type Document, read } from '../yaml/read.ts';
 
 /** `namespace/name` as a key that holds a map: few files have any. */

@@ -1,3 +1,5 @@
+import { isFields } from '../../clusters/schema/fields.ts';
+
 /** An OpenAPI schema as JSON. */
 export interface JsonSchema {
   $ref?: string;
@@ -59,9 +61,7 @@ function compactValue(keyword: string, value: unknown): unknown {
   );
 }
 
-export function isSchema(value: unknown): value is JsonSchema {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
+export const isSchema = (value: unknown): value is JsonSchema => isFields(value);
 
 /** Path below imports/schemas/<set>. */
 const schemaPath = ({ group, version, kind }: KindSchema): string =>

@@ -1,6 +1,6 @@
 import type { Component } from '../../charts/shared/component.ts';
 import { type ClusterData, DELIVERY_FIELDS, DeliverySchema } from '../../clusters/schema/cluster.ts';
-import { type Fields, isFields } from '../validate/json-schema.ts';
+import { type Fields, isFields } from '../../clusters/schema/fields.ts';
 import { type Problem, parse, problemAt } from './explain.ts';
 import { suggestionFor } from './suggestion.ts';
 import { short } from './wrong-value.ts';

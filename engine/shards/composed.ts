@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { IgnoreDifference } from '../../charts/argocd/ignore-differences.ts';
+import { isFields } from '../../clusters/schema/fields.ts';
 import type { ComposedCluster } from '../compose/cluster.ts';
 import { clusterFolder, clusterOf } from '../compose/paths.ts';
 import { pathProblem } from '../output/paths.ts';
-import { isFields } from '../validate/json-schema.ts';
 
 const names = z.array(z.string());
 const groupKinds = z.array(z.strictObject({ group: z.string(), kind: z.string() }));

@@ -1,5 +1,5 @@
 import { Duration } from '@marcbachmann/cel-js/evaluator';
-import { isFields } from './json-schema.ts';
+import { isFields } from '../../clusters/schema/fields.ts';
 import type { SchemaNode } from './node.ts';
 
 const RESERVED = new Set(

@@ -1,7 +1,8 @@
+import { isFields } from '../../clusters/schema/fields.ts';
 import { dialect } from './cel-dialect.ts';
 import { type Rule, rules } from './cel-environment.ts';
 import { celValue } from './cel-value.ts';
-import { type CelRule, isFields } from './json-schema.ts';
+import type { CelRule } from './json-schema.ts';
 import type { SchemaNode } from './node.ts';
 import type { Walk } from './walk.ts';
 

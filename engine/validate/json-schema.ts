@@ -56,9 +56,3 @@ export interface SchemaFile {
   schema: JsonSchema;
   definitions: Record<string, JsonSchema>;
 }
-
-/** Any object inside a manifest. */
-export type Fields = Readonly<Record<string, unknown>>;
-
-export const isFields = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

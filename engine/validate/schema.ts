@@ -1,5 +1,5 @@
+import { type Fields, isFields } from '../../clusters/schema/fields.ts';
 import { checkCel } from './cel.ts';
-import { type Fields, isFields } from './json-schema.ts';
 import { nearest } from './nearest.ts';
 import type { SchemaNode } from './node.ts';
 import { checkNumber, checkQuantity, checkText } from './scalar.ts';

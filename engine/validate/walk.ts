@@ -1,5 +1,5 @@
+import type { Fields } from '../../clusters/schema/fields.ts';
 import { fieldPath } from '../yaml/field-path.ts';
-import type { Fields } from './json-schema.ts';
 import type { Problem, ProblemCode } from './problem.ts';
 
 /** Where a value stands, for the rules that judge it. */

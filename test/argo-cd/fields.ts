@@ -1,6 +1,6 @@
 import type { KubeObject } from '../../charts/shared/manifest.ts';
+import { isFields } from '../../clusters/schema/fields.ts';
 import { Schemas } from '../../engine/validate/index.ts';
-import { isFields } from '../../engine/validate/json-schema.ts';
 import type { SchemaNode } from '../../engine/validate/node.ts';
 import { NEWEST } from '../cluster/binaries.ts';
 

@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isFields } from '../../engine/validate/json-schema.ts';
+import { isFields } from '../../clusters/schema/fields.ts';
 import { KUBERNETES } from '../cluster/releases.ts';
 import type { Command } from './measure.ts';
 

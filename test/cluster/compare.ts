@@ -1,6 +1,6 @@
 import type { KubeObject } from '../../charts/shared/manifest.ts';
+import { type Fields, isFields } from '../../clusters/schema/fields.ts';
 import type { Schemas } from '../../engine/validate/index.ts';
-import { type Fields, isFields } from '../../engine/validate/json-schema.ts';
 import type { SchemaNode } from '../../engine/validate/node.ts';
 import { ADDED, Allocated, DEFAULTS, WRITTEN_METADATA } from './defaults.ts';
 

@@ -1,4 +1,4 @@
-import type { Fields } from '../../engine/validate/json-schema.ts';
+import type { Fields } from '../../clusters/schema/fields.ts';
 
 /** What a server of a minor version fills in where a field is missing; undefined for nothing. */
 export type Default = (holder: Fields, minor: number) => unknown;

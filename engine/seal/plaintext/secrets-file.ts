@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { error, type Finding } from '../../../charts/shared/finding.ts';
+import { isFields } from '../../../clusters/schema/fields.ts';
 import { shownPath } from '../../load/files.ts';
 import { isEncrypted } from '../../load/sops.ts';
 import { type Document, read } from '../../yaml/read.ts';
@@ -57,7 +58,7 @@ function valuesOf(document: Document): OpenValue[] {
   const refused = (path: readonly string[], message: string, point?: 'key') =>
     findings.push(error('secrets-file', document.at(path, point), message));
   const below = (value: unknown, path: readonly string[]): Entries => {
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return Object.entries(value);
+    if (isFields(value)) return Object.entries(value);
     refused(path, `${EXPECTED[path.length]}; what stands here is none`);
     return [];
   };

@@ -2,7 +2,7 @@ import { fieldStep } from '../../yaml/field-path.ts';
 import { isBase64 } from '../formats.ts';
 import type { Place } from '../walk.ts';
 import { dataKey } from './names.ts';
-import { type Fields, fieldsOf, has, textOf } from './read.ts';
+import { type Fields, fieldsOf, has, isFields, textOf } from './read.ts';
 import type { ValueRule, ValueRules } from './rule.ts';
 
 const MOST_DATA = 1_048_576;
@@ -63,7 +63,7 @@ function dockerConfig(value: Fields): string | undefined {
 function isJsonObject(text: string): boolean {
   try {
     const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
+    return isFields(value);
   } catch {
     return false;
   }

@@ -1,4 +1,4 @@
-import { type Fields, isFields } from '../json-schema.ts';
+import { type Fields, isFields } from '../../../clusters/schema/fields.ts';
 
 const NOTHING: Fields = {};
 const NO_LIST: readonly never[] = [];

@@ -1,4 +1,4 @@
-import type { Fields } from '../json-schema.ts';
+import type { Fields } from '../../../clusters/schema/fields.ts';
 import type { Place } from '../walk.ts';
 
 /** Reports what Kubernetes refuses about a value of one definition beyond its schema. */

@@ -1,5 +1,5 @@
 import type { KubeObject } from '../../../charts/shared/manifest.ts';
-import { isFields } from '../../../engine/validate/json-schema.ts';
+import { isFields } from '../../../clusters/schema/fields.ts';
 
 interface IgnoreDifference {
   group?: string;

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { KubeObject } from '../../../charts/shared/manifest.ts';
-import { type Fields, isFields } from '../../../engine/validate/json-schema.ts';
+import { type Fields, isFields } from '../../../clusters/schema/fields.ts';
 import { normalized, type Settings } from './ignored.ts';
 
 /**

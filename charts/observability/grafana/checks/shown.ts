@@ -1,3 +1,4 @@
+import { isFields } from '../../../../clusters/schema/fields.ts';
 import type { KubeObject, Manifest, Manifests } from '../../../shared/manifest.ts';
 import type { Shapes } from '../../../shared/shapes/kinds.ts';
 import { DASHBOARD } from '../dashboards/label.ts';
@@ -75,7 +76,7 @@ export const dashboardFiles = (manifests: Manifests): DashboardFile[] =>
 export function jsonObject(text: string): object | undefined {
   try {
     const content: unknown = JSON.parse(text);
-    return typeof content === 'object' && content !== null && !Array.isArray(content) ? content : undefined;
+    return isFields(content) ? content : undefined;
   } catch {
     return undefined;
   }
