@@ -17,7 +17,9 @@ export function madeBy(text: string): Map<string, KubeObject> {
   const elements = generators.flatMap((generator) => fieldAt(generator, 'list', 'elements') ?? []).filter(isFields);
   return new Map(
     elements.map((element) => {
-      const filled = source.replace(/\{\{ \.(\w+) \}\}/g, (_, key: string) => String(element[key]));
+      const filled = source.replace(/\{\{ \.(\w+) \}\}/g, (_, key: string) =>
+        JSON.stringify(String(element[key])).slice(1, -1),
+      );
       return [String(element.cluster), JSON.parse(filled)];
     }),
   );

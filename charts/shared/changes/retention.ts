@@ -34,14 +34,12 @@ interface Measure<Amount> {
 function lessRule<Amount>({ kinds, kept }: Kept<Amount>, { sizeOf, said, deleted }: Measure<Amount>): ChangeRule {
   return {
     kinds,
-    judge(change) {
-      const whats = new Map(kept(change.before).map(({ field, what }) => [field, what]));
-      return differences(change, kept)
+    judge: (change) =>
+      differences(change, kept)
         .filter(({ was, is }) => sizeOf(is) < sizeOf(was))
-        .map(({ field, was, is }) => {
-          const message = `was ${said(was)}: ${deleted(whats.get(field)!, is)}, for good; expected what it was, unless that is meant`;
+        .map(({ field, what, was, is }) => {
+          const message = `was ${said(was)}: ${deleted(what, is)}, for good; expected what it was, unless that is meant`;
           return { code: 'retention-shortens', field, message };
-        });
-    },
+        }),
   };
 }

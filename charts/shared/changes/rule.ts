@@ -28,13 +28,13 @@ export interface Said<Value> {
 }
 
 /** What is said before and after, and not the same. */
-export function differences<Value>(
+export function differences<Value, More = unknown>(
   { before, after }: Change,
-  saidBy: (object: KubeObject) => readonly Said<Value>[],
-): { field: string; was: Value; is: Value }[] {
+  saidBy: (object: KubeObject) => readonly (Said<Value> & More)[],
+): (Said<Value> & More & { was: Value; is: Value })[] {
   const now = new Map(saidBy(after).map(({ field, value }) => [field, value]));
-  return saidBy(before).flatMap(({ field, value: was }) => {
-    const is = now.get(field);
-    return is === undefined || is === was ? [] : [{ field, was, is }];
+  return saidBy(before).flatMap((said) => {
+    const [was, is] = [said.value, now.get(said.field)];
+    return is === undefined || is === was ? [] : [{ ...said, was, is }];
   });
 }

@@ -360,6 +360,14 @@ describe('an ApplicationSet', () => {
     expect(said).toMatch(/-appset.yaml application-stays: Argo CD prunes neither some-prod-cluster-03 nor /);
   });
 
+  test('of which a person has made anything is looked at all the same', () => {
+    const odd = { 'cluster-02': 'a "b"\\ c' };
+    expect(judge(setOf(both), setOf(odd))).toContainEqual(expect.stringContaining('destination-changes: '));
+    expect(judge(setOf(odd), setOf(both))).toContainEqual(
+      expect.stringContaining('what it brought to a "b"\\ c, n stays'),
+    );
+  });
+
   test('says nothing of one more, of a cluster that leaves, and of an Application that the cluster brings', () => {
     expect(judge(setOf({ 'cluster-02': 'cluster-02' }), setOf(both))).toEqual([]);
     const fewer = setOf({ 'cluster-02': 'cluster-02' });
