@@ -2,12 +2,13 @@ import { bytes, gibibytes } from '../../../clusters/schema/units.ts';
 import { type Check, withData } from '../../shared/check.ts';
 import type { Manifests } from '../../shared/manifest.ts';
 import { quantityNumber } from '../../shared/quantity.ts';
+import { isDefaultClass } from '../../shared/storage.ts';
 import { claimsOf } from './claims.ts';
 
 /** What Longhorn gives out of a disk: it reserves 30 % of its default one, and promises no more than the rest. Source: its settings, v1.12. */
 const USABLE = 0.7;
 
-/** Bytes of all claims of a class. */
+/** Bytes of all claims of a class; '' stands for the default one. */
 type Claimed = Record<string, number>;
 
 interface Facts {
@@ -19,10 +20,12 @@ interface Facts {
 function claimedOf(manifests: Manifests): Claimed {
   const claimed: Claimed = {};
   for (const { spec, count } of claimsOf(manifests)) {
-    const { storageClassName = '', resources } = spec;
+    const { storageClassName, resources } = spec;
     const size = resources?.requests?.storage;
-    if (size === undefined) continue;
-    claimed[storageClassName] = (claimed[storageClassName] ?? 0) + quantityNumber(size) * count;
+    // Of no class at all is a volume that a person has made.
+    if (size === undefined || storageClassName === '') continue;
+    const name = storageClassName ?? '';
+    claimed[name] = (claimed[name] ?? 0) + quantityNumber(size) * count;
   }
   return claimed;
 }
@@ -32,7 +35,10 @@ const copiesOf = (manifests: Manifests): Record<string, number> =>
     manifests
       .ofKind('StorageClass')
       .filter(({ object }) => object.provisioner === 'driver.longhorn.io')
-      .map(({ object }) => [object.metadata.name, Number(object.parameters?.numberOfReplicas ?? 1)]),
+      .flatMap(({ object: { metadata, parameters } }) => {
+        const names = [metadata.name, ...(isDefaultClass(metadata.annotations) ? [''] : [])];
+        return names.map((name) => [name, Number(parameters?.numberOfReplicas ?? 1)]);
+      }),
   );
 
 /** What all volumes may grow to fits on the disks. Source: contract W15. Otherwise the last to come, or to grow, finds no room. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Manifest } from '../../../../charts/shared/manifest.ts';
+import { type KubeObject, Manifest } from '../../../../charts/shared/manifest.ts';
 import type { ClusterData } from '../../../../clusters/schema/cluster.ts';
 import { changed, findings, wholeCluster, without } from './whole-cluster.ts';
 
@@ -222,6 +222,24 @@ test('disks that are too small for the volumes, with their copies', () => {
     'volume-capacity cluster-01: nodes.disk: volumes come to 242Gi with their copies, of 241.5Gi that Longhorn gives out on 1 nodes; expected larger disks, more, or smaller volumes',
   ]);
   expect(found('500Gi', three.nodes)).toEqual([expect.stringContaining('come to 1458Gi with their copies, of 1050Gi')]);
+});
+
+test('a volume of no class is of the default one, and one that a person has made of none', () => {
+  const claim = (spec: object) =>
+    new Manifest('cluster-01', 'own', {
+      apiVersion: 'v1',
+      kind: 'PersistentVolumeClaim',
+      metadata: { name: 'data', namespace: 'monitoring' },
+      spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Ti' } }, ...spec },
+    } as KubeObject);
+  const found = (spec: object) =>
+    findings([...central, claim(spec)], {
+      ...three,
+      nodes: { count: 1, cpu: '8', memory: '32Gi', disk: '500Gi' },
+    }).filter((line) => line.startsWith('volume-capacity'));
+  expect(found({ storageClassName: '' })).toEqual([]);
+  expect(found({})).toEqual([expect.stringContaining('come to 1266Gi')]);
+  expect(found({ storageClassName: 'longhorn-r1' })).toEqual(found({}));
 });
 
 test('nodes that are too small for what the pods ask', () => {

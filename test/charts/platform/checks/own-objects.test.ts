@@ -408,3 +408,17 @@ test('a monitor with an empty list of namespaces looks in its own', () => {
   expect(named('')).toEqual([]);
   expect(named('"argocd"')).toEqual([expect.stringContaining('selects no Service')]);
 });
+
+test('a pool of networks has their addresses', () => {
+  const services = ['one', 'two', 'three'].map((name) =>
+    own('Service', name, { spec: { type: 'LoadBalancer', ports: [{ port: 80 }] } }),
+  );
+  const beyond = (...blocks: object[]) => {
+    const pool = own('CiliumLoadBalancerIPPool', 'more', { spec: { blocks } }, undefined);
+    const others = edge.filter(({ object }) => object.kind !== 'CiliumLoadBalancerIPPool');
+    return findings([...others, pool, ...services]).filter((line) => line.startsWith('pool-size '));
+  };
+  expect(beyond({ cidr: '192.0.2.0/30' })).toEqual([]);
+  expect(beyond({ cidr: '192.0.2.0/31' })).toEqual([expect.stringContaining('has 2 for 3 Services')]);
+  expect(beyond({ start: '192.0.2.1', stop: '192.0.2.2' }, { start: '192.0.2.9' })).toEqual([]);
+});
