@@ -81,7 +81,7 @@ function valueStatus(fleet: SealFleet, place: Place, today: string): ValueStatus
   };
 }
 
-export function sealOf({ certificates }: SealFleet, { need, value: { certificate } }: Place): Seal {
+function sealOf({ certificates }: SealFleet, { need, value: { certificate } }: Place): Seal {
   if (certificate === undefined) return 'unrecorded';
   const known = certificates.get(need.cluster)?.certificates ?? [];
   const place = known.findIndex(({ fingerprint }) => shortFingerprint(fingerprint) === certificate);
