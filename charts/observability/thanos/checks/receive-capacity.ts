@@ -35,6 +35,7 @@ const DISK = { sample: 1.4, indexed: 119, head: 3400 };
 
 const BLOCK = 2 * 3600;
 
+/** Of the volume: blocks are compacted beside those that they are made of. */
 const USABLE_VOLUME = 0.85;
 
 /**
@@ -69,8 +70,8 @@ export const receiveCapacity: Check<Facts> = {
         };
       }
       const indexes = Math.ceil(retention / BLOCK) * DISK.indexed;
-      const onDisk = share * (rate * retention * DISK.sample + series * (indexes + DISK.head));
-      if (volume === undefined || onDisk <= volume * USABLE_VOLUME) continue;
+      const onDisk = (share * (rate * retention * DISK.sample + series * (indexes + DISK.head))) / USABLE_VOLUME;
+      if (volume === undefined || onDisk <= volume) continue;
       const message = `${load} take about ${gibibytes(onDisk, Math.ceil)} of volume in each of ${count} ingestors, which have ${gibibytes(volume, Math.floor)}`;
       yield {
         at: `${at}.volumeMounts`,
