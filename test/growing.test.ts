@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse, stringify } from 'yaml';
 import type { KubeObject } from '../charts/shared/manifest.ts';
+import { withoutBackup } from '../charts/shared/storage.ts';
 import { TemporaryFleet } from './engine/load/temporary-fleet.ts';
 import { exampleFleet, fleetIn, objectsIn } from './example-fleet.ts';
 
@@ -79,6 +80,36 @@ describe('a central cluster that grows from one node to three', () => {
     );
   });
 });
+
+describe('docs/longhorn.md', () => {
+  const [backups, larger] = ['Backups', 'A larger volume'].map(
+    (heading) => readFileSync('docs/longhorn.md', 'utf8').split(`\n## ${heading}\n`)[1]!.split('\n## ')[0]!,
+  );
+  const claiming = objectsIn(exampleFleet(1), CENTRAL).filter(({ spec }) => spec?.volumeClaimTemplates !== undefined);
+
+  test('names every StatefulSet whose volumes take steps to grow', () => {
+    expect(claiming.length).toBeGreaterThan(3);
+    for (const { metadata } of claiming) expect(larger).toContain(`\`${metadata.name}\``);
+  });
+
+  test('says which volumes have no backup, and by which labels', () => {
+    for (const [label, value] of Object.entries(withoutBackup)) expect(backups).toContain(`\`${label}: ${value}\``);
+    const left = claiming.filter(({ spec }) => {
+      const [claim] = (spec as ClaimTemplates).volumeClaimTemplates;
+      return Object.keys(withoutBackup).every((label) => claim?.metadata.labels?.[label] !== undefined);
+    });
+    expect(left.map(({ metadata }) => metadata.name).sort()).toEqual([
+      'opensearch-node',
+      'thanos-compact',
+      'thanos-store',
+    ]);
+    for (const name of ['OpenSearch', '`thanos-compact`', '`thanos-store`']) expect(backups).toContain(name);
+  });
+});
+
+interface ClaimTemplates {
+  volumeClaimTemplates: { metadata: { labels?: Record<string, string> } }[];
+}
 
 const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
 

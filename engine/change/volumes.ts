@@ -81,7 +81,7 @@ function problemsOf(kind: string, was: Claim, claim: Claim): Problem[] {
   }
   if (kind === 'PersistentVolumeClaim') return problems;
   if (before !== undefined && after !== undefined && after > before) {
-    const message = `claims that are there stay at ${was.size}: grow each by kubectl patch pvc${isOperated ? '' : ORPHAN}`;
+    const message = `claims that are there stay at ${was.size}: grow each by kubectl patch pvc${isOperated ? '' : ORPHAN} (docs/longhorn.md)`;
     problems.push({ code: 'claims-stay', field: size, message });
   }
   if (was.storageClass !== claim.storageClass) {
