@@ -17,6 +17,14 @@ test('and only files that are there', () => {
   expect(files.filter((file) => !existsSync(file))).toEqual([]);
 });
 
+test('and every folder in which checks lie', () => {
+  const folders = readdirSync('charts', { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('/checks'))
+    .map((path) => path.replace('observability/', ''));
+  expect(folders.length).toBeGreaterThan(5);
+  expect(folders.filter((folder) => !quoted.has(folder))).toEqual([]);
+});
+
 test('every contract that the code cites stands there with what holds it', () => {
   const cited = ['charts', 'engine']
     .flatMap((folder) => readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((file) => join(folder, file)))
