@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { COMMANDS } from '../engine/cli.ts';
 import type { Command } from '../engine/commands/command.ts';
-import { documentation } from './documentation.ts';
+import { documentation, sources } from './documentation.ts';
 
 const commands = new Map<string, Command>();
 for (const [name, command] of Object.entries(COMMANDS)) {
@@ -12,8 +12,11 @@ for (const [name, command] of Object.entries(COMMANDS)) {
 
 const pages = documentation(['md', 'yml']).map((page) => ({ page, text: readFileSync(page, 'utf8') }));
 
+/** What the program advises: names in it stand for what is found at run time. */
+const advice = sources().map((page) => ({ page, text: readFileSync(page, 'utf8').replace(/\$\{[^}]*\}/g, 'X') }));
+
 /** The words behind `npm run`, up to the end of the command. */
-const written = pages.flatMap(({ page, text }) =>
+const written = [...pages, ...advice].flatMap(({ page, text }) =>
   [...text.replace(/\\\n\s*/g, ' ').matchAll(/npm run (?:--silent )?([a-z]+)(?: -- ([^`#|;&\n,()]*))?/g)]
     .filter(([, name]) => Object.hasOwn(COMMANDS, name!))
     .map(([line, name, rest = '']) => ({ where: `${page}: ${line}`, words: [name!, ...rest.split(/\s+/)] })),

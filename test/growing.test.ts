@@ -85,7 +85,9 @@ describe('docs/longhorn.md', () => {
   const [backups, larger] = ['Backups', 'A larger volume'].map(
     (heading) => readFileSync('docs/longhorn.md', 'utf8').split(`\n## ${heading}\n`)[1]!.split('\n## ')[0]!,
   );
-  const claiming = objectsIn(exampleFleet(1), CENTRAL).filter(({ spec }) => spec?.volumeClaimTemplates !== undefined);
+  const claiming = objectsIn(exampleFleet(1), CENTRAL).filter(({ spec }) =>
+    Object.hasOwn(spec ?? {}, 'volumeClaimTemplates'),
+  );
 
   test('names every StatefulSet whose volumes take steps to grow', () => {
     expect(claiming.length).toBeGreaterThan(3);

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { clustersOf, deliveriesOf, treeOf } from './cluster/delivery.ts';
-import { documentation } from './documentation.ts';
+import { documentation, sources } from './documentation.ts';
 
 /** As GitLab and GitHub name the headings of a page in links. */
 const anchorsOf = (page: string): string[] =>
@@ -21,6 +21,19 @@ test.each(documentation(['md']))('%s links only to what is there', (page) => {
     return !existsSync(target) || (heading !== undefined && !anchorsOf(target).includes(heading));
   });
   expect(broken.map(([link]) => link)).toEqual([]);
+});
+
+test('the program names only pages and sections that are there', () => {
+  const named = sources().flatMap((file) =>
+    [...readFileSync(file, 'utf8').matchAll(/(?<![\w./-])(docs\/[\w/-]+\.md)(?:#([\w-]+))?/g)].map(
+      ([, page = '', heading]) => ({ file, page, heading }),
+    ),
+  );
+  expect(named.length).toBeGreaterThan(15);
+  const lost = named.filter(
+    ({ page, heading }) => !existsSync(page) || (heading !== undefined && !anchorsOf(page).includes(heading)),
+  );
+  expect(lost).toEqual([]);
 });
 
 test('the README counts what is not proved', () => {
