@@ -2,6 +2,7 @@ import { appChecks } from './apps/checks/index.ts';
 import { typedApps } from './apps/component.ts';
 import { imageUpdater } from './apps/image-updater.ts';
 import { argocdCredentials } from './argocd/argocd-credentials.ts';
+import { changeRules } from './changes.ts';
 import { appKinds, componentKinds } from './kinds.ts';
 import { alertmanager } from './observability/alerting/alertmanager.ts';
 import { catalogueChecks } from './observability/catalogue/checks/index.ts';
@@ -107,6 +108,7 @@ const apps = typedApps({});
 export const registry = {
   components,
   checks,
+  changes: changeRules,
   prerequisites,
   kinds: { components: componentKinds, apps: appKinds },
   ...apps,

@@ -1,4 +1,5 @@
 import type { SteadyKinds } from '../charts/kinds.ts';
+import type { ChangeRule } from '../charts/shared/changes/rule.ts';
 import type { Check } from '../charts/shared/check.ts';
 import type { Component } from '../charts/shared/component.ts';
 import type { TypedApp } from '../clusters/schema/app.ts';
@@ -9,6 +10,8 @@ import type { PlacedApp } from '../clusters/schema/environments.ts';
 export interface Registry {
   components: readonly Component[];
   checks: readonly Check<unknown>[];
+  /** What changes of its components cost of their data, as `diff` and `synth` tell it. */
+  changes?: readonly ChangeRule[];
   /** API groups that stand on every cluster before anything is delivered. */
   prerequisites?: readonly string[];
   /** What the projects of its components, and those of apps, permit always. */

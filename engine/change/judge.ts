@@ -1,4 +1,4 @@
-import { changeRules } from '../../charts/changes.ts';
+import type { ChangeRule } from '../../charts/shared/changes/rule.ts';
 import { type Finding, warning } from '../../charts/shared/finding.ts';
 import type { Change as FileChange } from '../output/index.ts';
 import { componentOfSet, madeBy } from './application-sets.ts';
@@ -12,26 +12,24 @@ import { readObject } from './object.ts';
 import { placeOf } from './place.ts';
 import { applicationsThatStay, objectsThatMove } from './removed.ts';
 import { clustersRenamed } from './renamed.ts';
-import { isUntouched } from './untouched.ts';
+import { isUntouched, wordsOf } from './untouched.ts';
 import type { Versions } from './versions.ts';
 import { CLAIMING_KINDS, volumeProblems } from './volumes.ts';
 
-/** Kinds that are looked at, in lower case: most files that change are of no other interest. */
-const KINDS = new Set(
-  [
-    'Application',
-    ...changeRules.flatMap(({ kinds }) => Object.keys(kinds)),
-    ...Object.keys(FROZEN),
-    ...CLAIMING_KINDS,
-  ].map((kind) => kind.toLowerCase()),
-);
+/** Kinds of which every change is looked at, in lower case: most files that change are of no interest. */
+const KINDS = new Set(['Application', ...Object.keys(FROZEN), ...CLAIMING_KINDS].map((kind) => kind.toLowerCase()));
 
 /**
  * What a change would come to on the clusters, which neither of the two states shows by itself. Source: contracts W04 to W06, A26, A27, C03.
+ * @param rules what components know of their own objects
  */
-export function judgeChanges(changes: readonly FileChange[], versions: Versions): Finding[] {
-  const judge = judgeOnce(versions);
-  const found = changes.flatMap(({ kind, path }) => (kind === 'changed' ? changed(path, versions, judge) : []));
+export function judgeChanges(
+  changes: readonly FileChange[],
+  versions: Versions,
+  rules: readonly ChangeRule[],
+): Finding[] {
+  const looking = { judge: judgeOnce(versions, rules), words: wordsOf(rules) };
+  const found = changes.flatMap(({ kind, path }) => (kind === 'changed' ? changed(path, versions, looking) : []));
   return [
     ...toldOnce(found),
     ...clustersRenamed(changes, versions),
@@ -56,23 +54,29 @@ function toldOnce(findings: readonly Finding[]): Finding[] {
 
 type Judge = (before: string, after: string, cluster: string) => readonly Problem[];
 
+interface Looking {
+  judge: Judge;
+  /** As `wordsOf` gives them. */
+  words: ReadonlyMap<string, readonly string[]>;
+}
+
 /** Most files that change are the same on many clusters. */
-function judgeOnce(versions: Versions): Judge {
+function judgeOnce(versions: Versions, rules: readonly ChangeRule[]): Judge {
   const known = new Map<string, readonly Problem[]>();
   return (before, after, cluster) => {
     const both = `${before}\0${after}`;
-    const problems = known.get(both) ?? problemsOf({ before, after, cluster }, versions);
+    const problems = known.get(both) ?? problemsOf({ before, after, cluster }, versions, rules);
     known.set(both, problems);
     return problems;
   };
 }
 
-function changed(path: string, versions: Versions, judge: Judge): Finding[] {
+function changed(path: string, versions: Versions, { judge, words }: Looking): Finding[] {
   if (componentOfSet(path) !== undefined) return changedSet(path, versions);
   const { kind = '', cluster = '' } = placeOf(path) ?? {};
-  if (!KINDS.has(kind)) return [];
+  if (!KINDS.has(kind) && !words.has(kind)) return [];
   const [was, is] = [versions.before(path), versions.after(path)];
-  if (isUntouched(kind, was, is)) return [];
+  if (isUntouched(kind, { was, is }, words)) return [];
   return judge(was, is, cluster).map(({ code, field, message }) => warning(code, `${path}: ${field}`, message));
 }
 
@@ -94,11 +98,11 @@ interface Texts {
   cluster: string;
 }
 
-function problemsOf(texts: Texts, versions: Versions): Problem[] {
+function problemsOf(texts: Texts, versions: Versions, rules: readonly ChangeRule[]): Problem[] {
   const [before, after] = [readObject(texts.before), readObject(texts.after)];
   if (before === undefined || after === undefined || before.kind !== after.kind) return [];
   const change = { before, after };
-  const ofData = changeRules.flatMap(({ kinds, judge }) => (after.kind in kinds ? judge(change) : []));
+  const ofData = rules.flatMap(({ kinds, judge }) => (after.kind in kinds ? judge(change) : []));
   return after.kind === 'Application'
     ? [...destinationProblems(change, texts.cluster, versions), ...ofData]
     : [...frozenProblems(change), ...filledInProblems(change), ...volumeProblems(change), ...ofData];

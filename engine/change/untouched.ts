@@ -1,4 +1,4 @@
-import { changeRules } from '../../charts/changes.ts';
+import type { ChangeRule } from '../../charts/shared/changes/rule.ts';
 import { FILLED_IN } from './filled-in.ts';
 import { FROZEN } from './frozen.ts';
 import { CLAIMING_KINDS } from './volumes.ts';
@@ -25,11 +25,14 @@ function fieldOf(path: string): Field {
   return { name, lines: new RegExp(`^${indent}${name}:.*\\n(?:(?:${indent}  |${indent}-).*\\n)*`, 'm') };
 }
 
-/** Kind → words of which one stands in each object of it at which a component looks. */
-const WORDS = new Map<string, string[]>();
-for (const [kind, word] of changeRules.flatMap(({ kinds }) => Object.entries(kinds))) {
-  const key = kind.toLowerCase();
-  WORDS.set(key, [...(WORDS.get(key) ?? []), word]);
+/** Kind, in lower case → words of which one stands in each object of it at which a component looks. */
+export function wordsOf(rules: readonly Pick<ChangeRule, 'kinds'>[]): Map<string, string[]> {
+  const words = new Map<string, string[]>();
+  for (const [kind, word] of rules.flatMap(({ kinds }) => Object.entries(kinds))) {
+    const key = kind.toLowerCase();
+    words.set(key, [...(words.get(key) ?? []), word]);
+  }
+  return words;
 }
 
 /** Of these nothing else is looked at. */
@@ -41,13 +44,18 @@ const FIELDS = new Map(FEW.map(([kind, paths]) => [kind.toLowerCase(), paths.map
  * Whether all that is looked at of a kind stands in both texts as it was, as far as that shows without parsing them:
  * most of what changes at once on all clusters is an image, or a revision.
  * @param kind in lower case
+ * @param words as `wordsOf` gives them
  */
-export function isUntouched(kind: string, before: string, after: string): boolean {
-  if (WORDS.get(kind)?.some((word) => before.includes(word))) return false;
+export function isUntouched(
+  kind: string,
+  { was, is }: { was: string; is: string },
+  words: ReadonlyMap<string, readonly string[]>,
+): boolean {
+  if (words.get(kind)?.some((word) => was.includes(word))) return false;
   if (SECRETS.has(kind)) return true;
   // Of one that may be changed, anything may.
-  if (kind === 'configmap') return !before.includes('immutable');
-  return FIELDS.get(kind)?.every((field) => isSame(field, before, after)) ?? false;
+  if (kind === 'configmap') return !was.includes('immutable');
+  return FIELDS.get(kind)?.every((field) => isSame(field, was, is)) ?? false;
 }
 
 function isSame({ name, lines }: Field, before: string, after: string): boolean {

@@ -25,7 +25,7 @@ export const diff = command({
       : await orFindings(() => compare(folder, files, scopeOf(cluster)));
     const changes = 'value' in result ? result.value : [];
     const judged = [
-      ...judgeChanges(changes, versionsOf(folder, files)),
+      ...judgeChanges(changes, versionsOf(folder, files), project.registry.changes ?? []),
       ...('value' in result ? strangers(folder, files) : []),
     ];
     const all = 'value' in result ? [...findings, ...judged] : [...findings, ...result.findings];

@@ -35,7 +35,7 @@ export async function writeFleet(
   return writeFiles(files, {
     ...options,
     out: folder,
-    judge: (changes) => judgeChanges(changes, versionsOf(folder, files)),
+    judge: (changes) => judgeChanges(changes, versionsOf(folder, files), project.registry.changes ?? []),
     terminal,
     size: { ...sizeOf(synthesis), findings },
     standing: [...kept.values()].reduce((total, own) => total + own, 0),

@@ -46,6 +46,7 @@ function judged(before: Tree, after: Tree): string[] {
   const findings = judgeChanges(
     inBoth.map((path) => ({ kind: 'changed', path })),
     { paths: () => after.keys(), before: (path) => before.get(path)!, after: (path) => after.get(path)! },
+    registry.changes,
   );
   const paths = new Set(findings.map(({ at }) => at.slice(0, at.indexOf(': '))));
   return objectsIn(after, paths).map(titleOf).sort();

@@ -1,9 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { registry } from '../../../charts/index.ts';
-import { judgeChanges } from '../../../engine/change/judge.ts';
+import { judgeChanges as judgeBy } from '../../../engine/change/judge.ts';
+import type { Versions } from '../../../engine/change/versions.ts';
+import type { Change } from '../../../engine/output/index.ts';
 import { synthesize } from '../../../engine/synthesize.ts';
 import { emit } from '../../../engine/yaml/emit.ts';
 import { copyAllOfFourClusters, TemporaryFleet } from '../load/temporary-fleet.ts';
+
+const judgeChanges = (changes: readonly Change[], versions: Versions) => judgeBy(changes, versions, registry.changes);
 
 const filesOf = (fleet: TemporaryFleet): ReadonlyMap<string, string> =>
   synthesize({ clusters: fleet.folder, schemas: 'imports/schemas', registry }).files;

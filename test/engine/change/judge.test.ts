@@ -1,6 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { judgeChanges } from '../../../engine/change/judge.ts';
+import { type ChangeRule, differences } from '../../../charts/shared/changes/rule.ts';
+import { fieldAt } from '../../../charts/shared/field-at.ts';
+import { judgeChanges as judgeBy } from '../../../engine/change/judge.ts';
+import type { Versions } from '../../../engine/change/versions.ts';
+import type { Change } from '../../../engine/output/index.ts';
 import { emit } from '../../../engine/yaml/emit.ts';
+
+/** Without what components know of their own objects. */
+const judgeChanges = (changes: readonly Change[], versions: Versions) => judgeBy(changes, versions, []);
 
 const PATH = 'clusters/cluster-02/some/';
 
@@ -437,4 +444,22 @@ test('what a person has made of a file says nothing', () => {
   for (const text of ['', ': {', 'a\n', '[]\n']) {
     expect(judgeChanges([{ kind: 'changed', path }], { paths: () => [], before: () => text, after })).toEqual([]);
   }
+});
+
+test('of a kind of its own a component says what a change costs', () => {
+  const path = `${PATH}pump-a.yaml`;
+  const pump = (litres: number) => file({ kind: 'Pump', spec: { litres } });
+  const rule: ChangeRule = {
+    kinds: { Pump: 'litres' },
+    judge: (change) =>
+      differences(change, (object) => [{ field: 'spec.litres', value: fieldAt(object, 'spec', 'litres') }]).map(
+        ({ field, was, is }) => ({ code: 'less-water', field, message: `${was} to ${is}` }),
+      ),
+  };
+  const changes = [{ kind: 'changed', path }] as const;
+  const versions = { paths: () => [path], before: () => pump(2), after: () => pump(1) };
+  expect(judgeBy(changes, versions, [rule])).toEqual([
+    { code: 'less-water', level: 'warning', at: `${path}: spec.litres`, message: '2 to 1' },
+  ]);
+  expect(judgeBy(changes, versions, [])).toEqual([]);
 });

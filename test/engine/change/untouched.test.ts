@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { isUntouched } from '../../../engine/change/untouched.ts';
+import { changeRules } from '../../../charts/changes.ts';
+import { isUntouched, wordsOf } from '../../../engine/change/untouched.ts';
 import { emit } from '../../../engine/yaml/emit.ts';
 
 const text = (spec: object, more: object = {}): string =>
@@ -55,5 +56,5 @@ test.each<[string, string, string, boolean]>([
     false,
   ],
 ])('what is looked at of a %s: %#', (kind, before, after, expected) => {
-  expect(isUntouched(kind, before, after)).toBe(expected);
+  expect(isUntouched(kind, { was: before, is: after }, wordsOf(changeRules))).toBe(expected);
 });
