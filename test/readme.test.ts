@@ -23,6 +23,12 @@ test.each(documentation(['md']))('%s links only to what is there', (page) => {
   expect(broken.map(([link]) => link)).toEqual([]);
 });
 
+test('the README leads to every page', () => {
+  const readme = readFileSync('README.md', 'utf8');
+  const pages = readdirSync('docs').filter((file) => file.endsWith('.md'));
+  expect(pages.filter((page) => !readme.includes(`(docs/${page}`))).toEqual([]);
+});
+
 test('the program names only pages and sections that are there', () => {
   const named = sources().flatMap((file) =>
     [...readFileSync(file, 'utf8').matchAll(/(?<![\w./-])(docs\/[\w/-]+\.md)(?:#([\w-]+))?/g)].map(
