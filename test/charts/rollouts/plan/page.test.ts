@@ -4,6 +4,7 @@ import { rolloutChecks } from '../../../../charts/rollouts/checks/index.ts';
 import { ASSUMED } from '../../../../charts/rollouts/plan/assumptions.ts';
 import { planPicture } from '../../../../charts/rollouts/plan/picture.ts';
 import { planRollout } from '../../../../charts/rollouts/plan/plan.ts';
+import { SCENARIOS } from '../../../cluster/rollouts/scenarios.ts';
 import { analysis, asked, NEW, ROUTED, rolloutWith, successRate, templateWith } from './objects.ts';
 
 const page = readFileSync('docs/rollout-plan.md', 'utf8');
@@ -54,4 +55,8 @@ test('and what is assumed where nothing is said', () => {
   expect(page).toContain(`drawn ${ASSUMED.runs.toLocaleString('en')} times`);
   expect([ASSUMED.metricsDelay, ASSUMED.scrapeInterval]).toEqual([60, 30]);
   expect(page).toMatch(/`metricsDelay` \(1 minute\)[\s\S]*two scrapes \(30 s\)/);
+});
+
+test('and how many rollouts of the real controller are held against plans', () => {
+  expect(page).toContain(`run ${SCENARIOS.length} rollouts on a real API server`);
 });
