@@ -4,10 +4,10 @@ import { parse } from 'yaml';
 import { registry } from '../charts/index.ts';
 import { AppSchema } from '../clusters/schema/app.ts';
 import { ClusterSchema } from '../clusters/schema/cluster.ts';
+import { type Fields, isFields } from '../clusters/schema/fields.ts';
 import { FleetSchema } from '../clusters/schema/fleet.ts';
 import { ImagesSchema } from '../clusters/schema/images.ts';
 import { readComponents } from '../engine/load/components.ts';
-import { type Fields, isFields } from '../engine/validate/json-schema.ts';
 import { documentation } from './documentation.ts';
 
 const pages = documentation(['md']).map((page) => ({ page, text: readFileSync(page, 'utf8') }));
