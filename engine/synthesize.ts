@@ -120,12 +120,13 @@ export function settle(
   const shared = fleetFiles({ fleet, clusters, registry }, schemasOf);
   const refusals = [...clusters.flatMap((cluster) => cluster.refusals), ...shared.refusals];
   const facts = clusters.map((cluster) => ({ cluster: cluster.name, facts: cluster.facts }));
+  const unsound = clusters.some(({ findings }) => findings.some(({ level }) => level === 'error'));
   const all = [
     ...unsealed,
     ...clusters.flatMap((cluster) => cluster.findings),
     ...shared.findings,
     // Where objects are missing, every rule that looks for one would fire.
-    ...(refusals.length > 0 ? [] : judge(registry.checks, facts, fleet)),
+    ...(refusals.length > 0 ? [] : judge(registry.checks, facts, fleet, { unsound })),
   ];
   const findings = atTheirPlaces(all, folder);
   const failed = findings.some(({ level }) => level === 'error');

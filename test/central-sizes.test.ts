@@ -42,9 +42,9 @@ describe.each([1, 2, 3])('the example fleet with %i central nodes', (nodes) => {
   test('has no budget that stops a drain', () => {
     const pods = selectableOf(central);
     const stopping = Array.from(central.ofKind('PodDisruptionBudget'), ({ at, namespace, object: { spec } }) => {
-      const held = pods.filter((each) => each.namespace === namespace && selects(spec.selector ?? {}, each.labels));
+      const held = pods.filter((each) => each.namespace === namespace && selects(spec?.selector ?? {}, each.labels));
       const [replicas = 0, ...others] = held.map((each) => each.replicas);
-      const { maxUnavailable, minAvailable = 0 } = spec;
+      const { maxUnavailable, minAvailable = 0 } = spec ?? {};
       const lets = typeof maxUnavailable === 'number' ? maxUnavailable : Number(replicas) - Number(minAvailable);
       return others.length === 0 && Number(replicas) > 1 && lets >= 1 && lets < Number(replicas) ? [] : [at];
     }).flat();

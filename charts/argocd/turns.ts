@@ -14,7 +14,10 @@ const PHASES: readonly HookPhase[] = ['PreSync', 'Sync', 'PostSync'];
 export const waveOf = ({ metadata }: KubeObject): number => Number(metadata?.annotations?.[SYNC_WAVE] ?? 0) || 0;
 
 const phasesOf = ({ metadata }: KubeObject): string[] =>
-  (metadata?.annotations?.[HOOK] ?? '').split(',').flatMap((phase) => phase.trim() || []);
+  // Of an object that is refused it may be anything.
+  String(metadata?.annotations?.[HOOK] ?? '')
+    .split(',')
+    .flatMap((phase) => phase.trim() || []);
 
 /** Whether an object is made in a phase, and not only kept from being applied. */
 export const isHook = (object: KubeObject): boolean => phasesOf(object).some((phase) => phase !== 'Skip');

@@ -15,7 +15,7 @@ export function madeSecrets(manifests: Manifests): MadeSecret[] {
     return { by, name: by.object.metadata.name, namespace: by.namespace, type };
   });
   const external = manifests.ofKind('ExternalSecret').flatMap((by) => {
-    const { name = by.object.metadata.name, creationPolicy = 'Owner', template } = by.object.spec.target ?? {};
+    const { name = by.object.metadata.name, creationPolicy = 'Owner', template } = by.object.spec?.target ?? {};
     // Those that merge add to what another makes.
     if (creationPolicy === 'Merge' || creationPolicy === 'None') return [];
     return [{ by, name, namespace: by.namespace, type: template?.type ?? 'Opaque' }];

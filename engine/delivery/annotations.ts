@@ -30,8 +30,7 @@ const RULES: Readonly<Record<string, (value: string, object: KubeObject) => (str
 
 /** Argo CD's annotations on one object; it ignores in silence what it does not understand. */
 export function annotationProblems(object: KubeObject): DeliveryProblem[] {
-  const { annotations } = object.metadata ?? {};
-  if (annotations === undefined) return [];
+  const annotations = object.metadata?.annotations ?? {};
   return Object.keys(annotations).flatMap((name) => {
     const rule = Object.hasOwn(RULES, name) ? RULES[name] : undefined;
     const value: unknown = annotations[name];

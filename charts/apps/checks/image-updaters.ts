@@ -3,6 +3,7 @@ import { ARGOCD_METHOD } from '../../../clusters/schema/images.ts';
 import { revisionProblem } from '../../argocd/write-back.ts';
 import type { Check, Violation } from '../../shared/check.ts';
 import type { ImageUpdaterSpec } from '../../shared/shapes/image-updaters.ts';
+import type { Shapes } from '../../shared/shapes/kinds.ts';
 import { globMatcher } from './glob.ts';
 
 interface Chosen {
@@ -29,8 +30,8 @@ export const imageUpdaters: Check<Facts> = {
     return {
       updaters: updaters.map(({ at, object }) => ({
         at,
-        patterns: object.spec.applicationRefs.map(({ namePattern }) => namePattern),
-        isByLabels: object.spec.applicationRefs.some(({ labelSelectors }) => labelSelectors !== undefined),
+        patterns: refsOf(object).map(({ namePattern }) => namePattern),
+        isByLabels: refsOf(object).some(({ labelSelectors }) => labelSelectors !== undefined),
       })),
       violations: updaters.flatMap((manifest) =>
         writeBackProblems(manifest.object.spec).map(({ path, message }) => ({ at: manifest.field(path), message })),
@@ -72,7 +73,9 @@ function* fieldsOf(spec: ImageUpdaterSpec) {
   }
 }
 
-function writeBackProblems(spec: ImageUpdaterSpec): { path: string; message: string }[] {
+const refsOf = ({ spec }: Shapes['ImageUpdater']) => spec?.applicationRefs ?? [];
+
+function writeBackProblems(spec: ImageUpdaterSpec = { applicationRefs: [] }): { path: string; message: string }[] {
   const problems = new Map<string, string>();
   for (const { path, config } of fieldsOf(spec)) {
     const { method = 'argocd', gitConfig } = config;

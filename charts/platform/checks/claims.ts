@@ -1,12 +1,12 @@
 import type { Manifest, Manifests } from '../../shared/manifest.ts';
-import type { ClaimShape } from '../../shared/shapes/pods.ts';
+import type { ClaimSpec } from '../../shared/shapes/pods.ts';
 
 /** A claim, or a template of claims. */
 export interface PlacedClaim {
   manifest: Pick<Manifest, 'field' | 'component' | 'namespace'>;
   /** Field of its specification. */
   path: string;
-  spec: ClaimShape['spec'];
+  spec: ClaimSpec;
   /** Claims that are made of it. */
   count: number;
   /** Their names, which pods may mount them by; empty for those that an operator makes and names. */
@@ -27,7 +27,7 @@ export function claimsOf(manifests: Manifests): PlacedClaim[] {
   }));
   const ofSets = Array.from(manifests.ofKind('StatefulSet')).flatMap((manifest) => {
     const { volumeClaimTemplates = [], replicas: count = 1 } = manifest.object.spec;
-    return volumeClaimTemplates.map(({ metadata, spec }, i) => ({
+    return volumeClaimTemplates.map(({ metadata, spec = {} }, i) => ({
       manifest,
       path: `spec.volumeClaimTemplates[${i}].spec`,
       spec,
@@ -39,7 +39,7 @@ export function claimsOf(manifests: Manifests): PlacedClaim[] {
     const { storage, replicas: count = 1 } = manifest.object.spec;
     const template = storage?.volumeClaimTemplate;
     if (template === undefined) return [];
-    return [{ manifest, path: 'spec.storage.volumeClaimTemplate.spec', spec: template.spec, count, names: [] }];
+    return [{ manifest, path: 'spec.storage.volumeClaimTemplate.spec', spec: template.spec ?? {}, count, names: [] }];
   });
   return [...own, ...ofSets, ...ofOperator];
 }

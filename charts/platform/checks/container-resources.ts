@@ -7,7 +7,7 @@ type Resources = NonNullable<Container['resources']>;
 export function containerRanges(manifests: Manifests): ReadonlyMap<string, LimitRangeItem> {
   const ranges = new Map<string, LimitRangeItem>();
   for (const { namespace, object } of manifests.ofKind('LimitRange')) {
-    for (const range of (object.spec.limits ?? []).filter(({ type }) => type === 'Container')) {
+    for (const range of (object.spec?.limits ?? []).filter(({ type }) => type === 'Container')) {
       ranges.set(namespace, { ...ranges.get(namespace), ...range });
     }
   }

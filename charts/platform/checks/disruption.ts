@@ -23,7 +23,7 @@ export const disruptionBudget = clusterCheck('disruption-budget', 'error', funct
   const selectable = selectableOf(manifests);
   const budgets = new Map<(typeof selectable)[number], string>();
   for (const manifest of manifests.ofKind('PodDisruptionBudget')) {
-    const { selector = {}, ...amounts } = manifest.object.spec;
+    const { selector = {}, ...amounts } = manifest.object.spec ?? {};
     const found = selectable.filter(
       ({ namespace, labels }) => namespace === manifest.namespace && selects(selector, labels),
     );

@@ -2,7 +2,7 @@ import { boundsOf } from '../../rollouts/plan/replicas.ts';
 import type { KubeObject, Labels, Manifest, Manifests } from '../../shared/manifest.ts';
 import type { Shapes } from '../../shared/shapes/kinds.ts';
 import type { Container, JobSpec, PodSpec, PodTemplate, WorkloadSpec } from '../../shared/shapes/pods.ts';
-import type { RolloutSpec } from '../../shared/shapes/rollouts.ts';
+import type { AnalysisJob, RolloutSpec } from '../../shared/shapes/rollouts.ts';
 
 /** The pods that one object makes, as its manifest says them. */
 export interface Pods {
@@ -107,7 +107,7 @@ function updateSurge(
 }
 
 /** Both versions stand in full where traffic is shifted between them. */
-function surgeOf({ strategy: { canary, blueGreen } }: RolloutSpec, replicas: number): number {
+function surgeOf({ strategy: { canary, blueGreen } = {} }: RolloutSpec, replicas: number): number {
   if (blueGreen !== undefined) return replicas;
   if (canary?.trafficRouting !== undefined && canary.dynamicStableScale !== true) return replicas;
   return boundsOf(replicas, canary?.maxSurge, canary?.maxUnavailable).maxSurge;
@@ -116,11 +116,13 @@ function surgeOf({ strategy: { canary, blueGreen } }: RolloutSpec, replicas: num
 /** What a template leaves to the arguments of its users is not known before. */
 const isKnown = (template: PodTemplate): boolean => !JSON.stringify(template).includes('{{');
 
+const isWhole = (job: AnalysisJob | undefined): job is { spec: JobSpec } => job?.spec.template.spec !== undefined;
+
 const analysisJobs = (manifests: Manifests): Pods[] =>
   manifests.ofKind('AnalysisTemplate', 'AnalysisRun').flatMap((manifest) =>
     (manifest.object.spec.metrics ?? []).flatMap(({ provider: { job } }, i) => {
       const path = `spec.metrics[${i}].provider.job.spec.template`;
-      if (job === undefined || !isKnown(job.spec.template)) return [];
+      if (!isWhole(job) || !isKnown(job.spec.template)) return [];
       return [{ manifest, path, template: job.spec.template, count: atOnce(job.spec) }];
     }),
   );

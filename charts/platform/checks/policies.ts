@@ -18,9 +18,9 @@ import {
 export function policiesOf(manifests: Manifests): Policy[] {
   const labelsOf = namespaceLabels(manifests);
   const plain = Array.from(manifests.ofKind('NetworkPolicy'), (manifest) => {
-    const { podSelector = {}, ingress = [], egress = [] } = manifest.object.spec;
+    const { podSelector = {}, ingress = [], egress = [] } = manifest.object.spec ?? {};
     // What an API server takes it for.
-    const { policyTypes = egress.length > 0 ? ['Ingress', 'Egress'] : ['Ingress'] } = manifest.object.spec;
+    const { policyTypes = egress.length > 0 ? ['Ingress', 'Egress'] : ['Ingress'] } = manifest.object.spec ?? {};
     return {
       manifest,
       covers: covers(manifest, podSelector),

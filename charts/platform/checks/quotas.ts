@@ -14,8 +14,8 @@ export interface Quota {
 export const quotasOf = (manifests: Manifests): Quota[] =>
   manifests
     .ofKind('ResourceQuota')
-    .filter(({ object: { spec } }) => (spec.scopes ?? []).length === 0 && spec.scopeSelector === undefined)
-    .map(({ at, namespace, object }) => ({ at, namespace, hard: hardOf(object.spec.hard) }));
+    .filter(({ object: { spec = {} } }) => (spec.scopes ?? []).length === 0 && spec.scopeSelector === undefined)
+    .map(({ at, namespace, object }) => ({ at, namespace, hard: hardOf(object.spec?.hard) }));
 
 const hardOf = (hard: Labels = {}): Quota['hard'] =>
   Object.entries(hard).map(([name, most]) => ({ name: SAME[name] ?? name, field: `spec.hard[${name}]`, most }));

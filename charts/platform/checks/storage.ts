@@ -9,7 +9,7 @@ interface Class {
   name: string;
   isDefault: boolean;
   /** Copies that Longhorn keeps of each volume. */
-  replicas: number | undefined;
+  replicas: string | undefined;
 }
 
 interface Claim {
@@ -21,12 +21,11 @@ interface Claim {
 const classesOf = (manifests: Manifests): Class[] =>
   Array.from(manifests.ofKind('StorageClass'), (manifest) => {
     const { metadata, provisioner, parameters } = manifest.object;
-    const copies = provisioner === 'driver.longhorn.io' ? parameters?.numberOfReplicas : undefined;
     return {
       at: manifest.at,
       name: metadata.name,
       isDefault: isDefaultClass(metadata.annotations),
-      replicas: copies === undefined ? undefined : Number(copies),
+      replicas: provisioner === 'driver.longhorn.io' ? parameters?.numberOfReplicas : undefined,
     };
   });
 
@@ -97,10 +96,11 @@ export const defaultStorageClass = storageCheck('default-storage-class', functio
 /** No class wants more copies than there are nodes to hold them. Source: contract W03. */
 export const storageReplicas = storageCheck('storage-replicas', function* ({ facts: { classes }, cluster }) {
   for (const { at, name, replicas } of classes) {
-    if (replicas === undefined || replicas <= cluster.nodes.count) continue;
-    yield {
-      at: `${at}: parameters.numberOfReplicas`,
-      message: `${name} keeps ${replicas} copies on ${cluster.nodes.count} nodes; expected no more copies than nodes`,
-    };
+    if (replicas === undefined || Number(replicas) <= cluster.nodes.count) continue;
+    const isNumber = /^\d+$/.test(replicas);
+    const message = isNumber
+      ? `keeps ${replicas} copies on ${cluster.nodes.count} nodes; expected no more copies than nodes`
+      : `keeps ${JSON.stringify(replicas)} copies; expected a number`;
+    yield { at: `${at}: parameters.numberOfReplicas`, message: `${name} ${message}` };
   }
 });

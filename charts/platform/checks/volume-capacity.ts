@@ -37,7 +37,7 @@ const copiesOf = (manifests: Manifests): Record<string, number> =>
       .filter(({ object }) => object.provisioner === 'driver.longhorn.io')
       .flatMap(({ object: { metadata, parameters } }) => {
         const names = [metadata.name, ...(isDefaultClass(metadata.annotations) ? [''] : [])];
-        return names.map((name) => [name, Number(parameters?.numberOfReplicas ?? 1)]);
+        return names.map((name) => [name, Number(parameters?.numberOfReplicas ?? 1) || 0]);
       }),
   );
 

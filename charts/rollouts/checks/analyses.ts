@@ -25,7 +25,7 @@ export const analysesOf = (manifests: Manifests): Analysis[] => [
 ];
 
 function ofRollout(manifest: Rollout): Analysis[] {
-  const { canary, blueGreen } = manifest.object.spec.strategy;
+  const { canary, blueGreen } = manifest.object.spec.strategy ?? {};
   const at = 'spec.strategy';
   const used = (path: string, use: AnalysisUse | undefined, isAwaited = true): Analysis[] =>
     use === undefined ? [] : [analysisOf({ manifest, path: `${at}.${path}`, isAwaited }, use)];

@@ -55,7 +55,7 @@ function inputOf(rollout: Manifest, manifests: Manifests): PlanInput {
 function planCheck(code: Code, counts: (finding: PlanFinding) => boolean = () => true): Check<Violation[]> {
   return clusterCheck(code, PLAN_LEVELS[code], function* (manifests) {
     for (const rollout of manifests.ofKind('Rollout')) {
-      const { canary, blueGreen } = rollout.object.spec.strategy;
+      const { canary, blueGreen } = rollout.object.spec.strategy ?? {};
       // Whoever has both or neither is told so by the validator.
       if ((canary === undefined) === (blueGreen === undefined)) continue;
       for (const finding of findingsOf(inputOf(rollout, manifests), rollout.cluster)) {

@@ -10,7 +10,7 @@ const POD_TEMPLATE_HASH = 'rollouts-pod-template-hash';
 
 /** Field → the Service that it names. */
 function servicesOf({ object }: Rollout): [field: string, service: string][] {
-  const { canary, blueGreen } = object.spec.strategy;
+  const { canary, blueGreen } = object.spec.strategy ?? {};
   const named: [string, string | undefined][] = [
     ['canary.stableService', canary?.stableService],
     ['canary.canaryService', canary?.canaryService],
@@ -47,7 +47,7 @@ export const rolloutServices = clusterCheck('rollout-services', 'error', functio
 
 /** What shifts traffic between two Services needs both. */
 function* missing(manifest: Rollout): Iterable<Violation> {
-  const { canary } = manifest.object.spec.strategy;
+  const { canary } = manifest.object.spec.strategy ?? {};
   const { trafficRouting, pingPong } = canary ?? {};
   const istio = trafficRouting?.istio as { destinationRule?: object } | undefined;
   if (trafficRouting === undefined || pingPong !== undefined || istio?.destinationRule !== undefined) return;

@@ -17,7 +17,7 @@ export const rolloutSpec = clusterCheck('rollout-spec', 'error', function* (mani
 });
 
 function* problemsOf(spec: RolloutSpec): Iterable<Problem> {
-  const { strategy, progressDeadlineSeconds = 600, minReadySeconds = 0, revisionHistoryLimit = 10 } = spec;
+  const { strategy = {}, progressDeadlineSeconds = 600, minReadySeconds = 0, revisionHistoryLimit = 10 } = spec;
   const { canary, blueGreen } = strategy;
   if (progressDeadlineSeconds <= minReadySeconds)
     yield ['progressDeadlineSeconds', `is ${progressDeadlineSeconds}; expected more than minReadySeconds`];

@@ -28,7 +28,7 @@ const INSTEAD = `expected plugins: {${GATEWAY_PLUGIN}: …} with an HTTPRoute`;
  */
 export const rolloutTraffic = clusterCheck('rollout-traffic', 'error', function* (manifests) {
   for (const manifest of manifests.ofKind('Rollout')) {
-    const routing = manifest.object.spec.strategy.canary?.trafficRouting;
+    const routing = manifest.object.spec.strategy?.canary?.trafficRouting;
     if (routing === undefined) continue;
     yield* ofRouters(manifest, routing, manifests);
     for (const [name, config] of Object.entries(routing.plugins ?? {})) {
@@ -107,7 +107,7 @@ function* ofGateway({ manifest, at }: Place, config: GatewayConfig, manifests: M
 
 /** One rule of the route has both Services, so that the plugin can weigh them against each other. */
 function* split({ namespace, object }: Rollout, route: Route): Iterable<Violation> {
-  const { canaryService = '', stableService = '' } = object.spec.strategy.canary ?? {};
+  const { canaryService = '', stableService = '' } = object.spec.strategy?.canary ?? {};
   const rules = route.object.spec.rules ?? [];
   const reached = (service: string) =>
     rules.map(({ backendRefs = [] }) =>

@@ -21,7 +21,7 @@ function stepOf(step: CanaryStep): object {
 export const rolloutWeights = clusterCheck('rollout-weights', 'warning', function* (manifests) {
   for (const manifest of manifests.ofKind('Rollout')) {
     const { strategy, replicas } = manifest.object.spec;
-    const { canary } = strategy;
+    const { canary } = strategy ?? {};
     if (canary === undefined || canary.trafficRouting !== undefined) continue;
     if (isReady(canary.steps)) continue;
     const { count } = scaleOf(manifest, manifests, replicas);

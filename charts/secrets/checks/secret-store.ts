@@ -5,7 +5,7 @@ import type { SecretStoreShape } from '../../shared/shapes/access.ts';
 /** Every ExternalSecret names a store that is there and lets its namespace in. */
 export const secretStore = clusterCheck('secret-store', 'error', function* (manifests) {
   for (const manifest of manifests.ofKind('ExternalSecret')) {
-    const { kind = 'SecretStore', name = '' } = manifest.object.spec.secretStoreRef ?? {};
+    const { kind = 'SecretStore', name = '' } = manifest.object.spec?.secretStoreRef ?? {};
     // Each value may name a store of its own.
     if (name === '') continue;
     const at = manifest.field('spec.secretStoreRef');
@@ -34,9 +34,8 @@ function storesOf(
 }
 
 /** What is told by labels or patterns of names is not judged here. */
-const admits = ({ spec }: SecretStoreShape, namespace: string): boolean =>
-  spec.conditions === undefined ||
-  spec.conditions.length === 0 ||
-  spec.conditions.some(({ namespaces, ...others }) =>
+const admits = ({ spec: { conditions = [] } = {} }: SecretStoreShape, namespace: string): boolean =>
+  conditions.length === 0 ||
+  conditions.some(({ namespaces, ...others }) =>
     namespaces === undefined || Object.keys(others).length > 0 ? true : namespaces.includes(namespace),
   );

@@ -10,5 +10,5 @@ export interface AccessRule {
 }
 
 export interface SecretStoreShape {
-  spec: { conditions?: { namespaces?: string[]; namespaceRegexes?: string[]; namespaceSelector?: object }[] };
+  spec?: { conditions?: { namespaces?: string[]; namespaceRegexes?: string[]; namespaceSelector?: object }[] };
 }

@@ -3,7 +3,7 @@ import type { AccessRule, Binding, SecretStoreShape } from './access.ts';
 import type { ImageUpdaterSpec } from './image-updaters.ts';
 import type { MonitorSpec, PrometheusSpec, RuleGroupShape, RuleSelection, ScrapedEndpoint } from './monitoring.ts';
 import type { CiliumPolicyShape, HttpRouteSpec, IngressSpec, PolicyRule, ServiceSpec } from './network.ts';
-import type { ClaimShape, JobSpec, LimitRangeItem, Selector, WorkloadSpec } from './pods.ts';
+import type { ClaimShape, ClaimSpec, JobSpec, LimitRangeItem, Selector, WorkloadSpec } from './pods.ts';
 import type { AnalysisSpec, ExperimentSpec, RolloutSpec } from './rollouts.ts';
 import type { ClientConfig, DefinitionSpec, WebhookConfiguration } from './webhooks.ts';
 
@@ -12,8 +12,8 @@ export interface Shapes {
   Namespace: object;
   ConfigMap: { data?: Labels };
   ServiceAccount: object;
-  LimitRange: { spec: { limits?: LimitRangeItem[] } };
-  ResourceQuota: { spec: { hard?: Labels; scopes?: string[]; scopeSelector?: object } };
+  LimitRange: { spec?: { limits?: LimitRangeItem[] } };
+  ResourceQuota: { spec?: { hard?: Labels; scopes?: string[]; scopeSelector?: object } };
   StorageClass: { provisioner: string; parameters?: Labels; volumeBindingMode?: string };
   Service: { spec: ServiceSpec };
   Ingress: { spec: IngressSpec };
@@ -23,18 +23,18 @@ export interface Shapes {
   DaemonSet: { spec: WorkloadSpec };
   Job: { spec: JobSpec };
   CronJob: { spec: { jobTemplate: { spec: JobSpec } } };
-  PersistentVolumeClaim: { spec: ClaimShape['spec'] };
+  PersistentVolumeClaim: { spec: ClaimSpec };
   PodDisruptionBudget: {
-    spec: { selector?: Selector; minAvailable?: number | string; maxUnavailable?: number | string };
+    spec?: { selector?: Selector; minAvailable?: number | string; maxUnavailable?: number | string };
   };
   NetworkPolicy: {
-    spec: { podSelector?: Selector; policyTypes?: string[]; ingress?: PolicyRule[]; egress?: PolicyRule[] };
+    spec?: { podSelector?: Selector; policyTypes?: string[]; ingress?: PolicyRule[]; egress?: PolicyRule[] };
   };
   CiliumNetworkPolicy: CiliumPolicyShape;
   CiliumClusterwideNetworkPolicy: CiliumPolicyShape;
   SealedSecret: { spec?: { encryptedData?: Labels; template?: { type?: string; data?: Labels } } };
   ExternalSecret: {
-    spec: {
+    spec?: {
       secretStoreRef?: { kind?: 'SecretStore' | 'ClusterSecretStore'; name?: string };
       target?: { name?: string; creationPolicy?: string; template?: { type?: string } };
     };
@@ -48,13 +48,13 @@ export interface Shapes {
   ValidatingWebhookConfiguration: WebhookConfiguration;
   MutatingWebhookConfiguration: WebhookConfiguration;
   CustomResourceDefinition: { spec: DefinitionSpec };
-  APIService: { spec: ClientConfig };
+  APIService: { spec?: ClientConfig };
   ServiceMonitor: { spec: MonitorSpec & { endpoints: (ScrapedEndpoint & { port?: string })[] } };
   PodMonitor: {
     spec: MonitorSpec & { podMetricsEndpoints?: (ScrapedEndpoint & { port?: string; portNumber?: number })[] };
   };
   Probe: { spec: object };
-  ImageUpdater: { spec: ImageUpdaterSpec };
+  ImageUpdater: { spec?: ImageUpdaterSpec };
   ScrapeConfig: { spec: ScrapedEndpoint };
   PrometheusAgent: { spec: PrometheusSpec };
   Prometheus: { spec: PrometheusSpec & RuleSelection };

@@ -100,5 +100,12 @@ export interface JobSpec {
 
 export interface ClaimShape {
   metadata?: { name?: string };
-  spec: { storageClassName?: string; accessModes?: string[]; resources?: { requests?: Labels } };
+  /** Of what an operator makes it may be missing. */
+  spec?: ClaimSpec;
+}
+
+export interface ClaimSpec {
+  storageClassName?: string;
+  accessModes?: string[];
+  resources?: { requests?: Labels };
 }

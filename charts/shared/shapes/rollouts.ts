@@ -8,7 +8,7 @@ export interface RolloutSpec {
   selector?: Selector;
   template?: PodTemplate;
   workloadRef?: { apiVersion?: string; kind?: string; name?: string; scaleDown?: string };
-  strategy: { canary?: CanaryShape; blueGreen?: BlueGreenShape };
+  strategy?: { canary?: CanaryShape; blueGreen?: BlueGreenShape };
 }
 
 export interface CanaryShape {
@@ -93,6 +93,11 @@ export interface AnalysisSpec {
   templates?: TemplateRef[];
 }
 
+/** Of an analysis, whose template may be empty. */
+export interface AnalysisJob {
+  spec: Omit<JobSpec, 'template'> & { template: Partial<PodTemplate> };
+}
+
 export interface MetricShape {
   name: string;
   interval?: string;
@@ -104,7 +109,7 @@ export interface MetricShape {
   provider: {
     prometheus?: { address?: string; query?: string; headers?: { key: string; value: string }[] };
     web?: { url: string };
-    job?: { spec: JobSpec };
+    job?: AnalysisJob;
     [provider: string]: unknown;
   };
 }

@@ -65,14 +65,14 @@ describe('an app that is updated', () => {
         commonUpdateSettings: { updateStrategy: 'semver', forceUpdate: false, platforms: ['linux/amd64'] },
       },
     ];
-    expect(spec.applicationRefs).toEqual([
+    expect(spec?.applicationRefs).toEqual([
       { namePattern: 'frontend-dev-cluster-02', useAnnotations: false, images },
       { namePattern: 'frontend-dev-cluster-03', useAnnotations: false, images },
     ]);
   });
 
   test('is written to its overlay, from the root of the repository, on a branch that is said', () => {
-    const { writeBackConfig } = objectOf(compose(DEV), 'ImageUpdater').spec;
+    const { writeBackConfig } = objectOf(compose(DEV), 'ImageUpdater').spec!;
     expect(writeBackConfig).toEqual({
       method: 'git:secret:argocd/argocd-image-updater-git',
       gitConfig: {
@@ -88,14 +88,14 @@ describe('an app that is updated', () => {
       objectOf(
         compose({ 'frontend-dev': placed('dev', { revision }) }, { fleet: { branches: branches as never } }),
         'ImageUpdater',
-      ).spec.writeBackConfig?.gitConfig?.branch;
+      ).spec?.writeBackConfig?.gitConfig?.branch;
     expect(branchOf({ strategy: 'environment-branches', environments: { dev: 'env/dev' } }, 'env/dev')).toBe('env/dev');
     expect(branchOf({ strategy: 'tags', environments: { dev: 'v1.2.3' } }, 'v1.2.3')).toBe('main');
   });
 
   test('is known by the mirror that its pods pull from, and written under its own name', () => {
     const objects = compose(DEV, { fleet: { mirrors: { 'registry.example.org': 'mirror.lab:5000' } } });
-    expect(objectOf(objects, 'ImageUpdater').spec.applicationRefs[0]?.images?.[0]).toMatchObject({
+    expect(objectOf(objects, 'ImageUpdater').spec?.applicationRefs[0]?.images?.[0]).toMatchObject({
       imageName: 'mirror.lab:5000/shop/frontend:~1.4',
       manifestTargets: { kustomize: { name: REPOSITORY } },
     });

@@ -90,7 +90,7 @@ describe('its pods talk to', () => {
   const egressOf = (store: StoreData | undefined): unknown[] => {
     const objects = compose(store);
     const cilium = objectOf(objects, 'CiliumNetworkPolicy').spec?.egress ?? [];
-    return [...cilium, ...(objectOf(objects, 'NetworkPolicy').spec.egress ?? [])];
+    return [...cilium, ...(objectOf(objects, 'NetworkPolicy').spec?.egress ?? [])];
   };
 
   test('a store outside of the cluster by its name', () => {

@@ -76,7 +76,7 @@ test('limits say what is in effect, as the API server would fill it in once', ()
     beside: [inNamespace('monitoring')],
     cluster: { namespaces: { monitoring: { limits } } },
   });
-  expect(objectOf(objects, 'LimitRange').spec.limits).toEqual([
+  expect(objectOf(objects, 'LimitRange').spec?.limits).toEqual([
     {
       type: 'Container',
       default: { cpu: '1', memory: '1Gi' },

@@ -112,7 +112,7 @@ test('analyses ask the query door on an edge, and the query itself on the centra
           ...(name === 'cluster-01' ? { beside: [thanosQuery] } : {}),
         }),
         'NetworkPolicy',
-      ).spec.egress,
+      ).spec?.egress,
     );
   expect(egress('cluster-02')).toContain('192.168.101.194/32');
   expect(egress('cluster-01')).toContain('thanos-query-frontend');
@@ -121,7 +121,7 @@ test('analyses ask the query door on an edge, and the query itself on the centra
 test('the query takes what the controller asks', () => {
   const ingressOf = (beside: ForTest['beside']) =>
     JSON.stringify(
-      objectOf(composeForTest(thanosQuery, { beside }), 'NetworkPolicy', 'thanos-query-frontend').spec.ingress,
+      objectOf(composeForTest(thanosQuery, { beside }), 'NetworkPolicy', 'thanos-query-frontend').spec?.ingress,
     );
   expect(ingressOf([argoRollouts])).toContain('argo-rollouts');
   expect(ingressOf([])).not.toContain('argo-rollouts');

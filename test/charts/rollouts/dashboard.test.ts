@@ -20,7 +20,7 @@ test('people look unless the options let them act, and never change a template',
 });
 
 test('only the proxy that asks for a password reaches it', () => {
-  const [rule, ...more] = objectOf(compose(), 'NetworkPolicy', NAME).spec.ingress ?? [];
+  const [rule, ...more] = objectOf(compose(), 'NetworkPolicy', NAME).spec?.ingress ?? [];
   expect(more).toEqual([]);
   expect(rule?.from?.map(({ podSelector }) => podSelector?.matchLabels?.['app.kubernetes.io/name'])).toEqual([
     `${NAME}-auth`,

@@ -4,7 +4,9 @@ import { registry } from '../../../charts/index.ts';
 import type { ClusterData, Fleet } from '../../../clusters/schema/cluster.ts';
 import { composeCluster } from '../../../engine/compose/cluster.ts';
 import { loadFleet } from '../../../engine/load/index.ts';
+import { synthesize } from '../../../engine/synthesize.ts';
 import { Schemas } from '../../../engine/validate/index.ts';
+import { TemporaryFleet } from '../load/temporary-fleet.ts';
 
 const schemas = new Schemas('imports/schemas', '1.36');
 const fleet = loadFleet({
@@ -62,6 +64,26 @@ const compose = (changed: ClusterData) => {
   const whole: Fleet = { ...fleet, clusters: fleet.clusters.map((each) => (each === cluster ? changed : each)) };
   return composeCluster(whole, changed, { registry, schemas });
 };
+
+const HOOK = 'argocd.argoproj.io/hook';
+
+const BOOTSTRAP = { kind: 'Job', name: 'opensearch-bootstrap' };
+const INGRESS = { kind: 'Ingress', name: 'opensearch' };
+
+/** What Argo CD's rules read, and a check judges of all clusters. */
+test.each([
+  [BOOTSTRAP, '/metadata/annotations', null, 'metadata.annotations'],
+  [BOOTSTRAP, '/metadata/annotations/argocd.argoproj.io~1hook', 0, `metadata.annotations["${HOOK}"]`],
+  [INGRESS, '/spec/rules/0/host', { number: 9200 }, 'spec.rules[0].host'],
+])('a patch of %j at %s by %j is refused by its place', (target, path, value, field) => {
+  const patches = JSON.stringify([{ target, json: [{ op: 'add', path, value }] }]);
+  const components = `components: { opensearch: { patches: ${patches} } }\n`;
+  const { folder: clusters } = new TemporaryFleet().append('cluster-01.yaml', components);
+  const { findings, files } = synthesize({ clusters, schemas: 'imports/schemas', registry });
+  const { kind, name } = target;
+  expect(findings.map(({ at }) => at)).toContain(`cluster-01/opensearch/${kind}/logging/${name}: ${field}`);
+  expect(files.size).toBe(0);
+});
 
 test('whatever a patch makes of an object, it is refused by place, and no rule falls over it', () => {
   fc.assert(

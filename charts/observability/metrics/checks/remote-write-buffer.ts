@@ -31,7 +31,7 @@ export const remoteWriteBuffer: Check<Facts[]> = {
     manifests.ofKind('PrometheusAgent').map((manifest) => {
       const { additionalArgs = [], scrapeInterval = '30s', storage } = manifest.object.spec;
       const retention = additionalArgs.find(({ name }) => name === RETENTION)?.value;
-      const request = storage?.volumeClaimTemplate?.spec.resources?.requests?.storage;
+      const request = storage?.volumeClaimTemplate?.spec?.resources?.requests?.storage;
       return {
         at: manifest.at,
         interval: seconds(scrapeInterval),

@@ -92,7 +92,7 @@ function ingestorOf(receive: Receive): Ingestor {
   const { replicas: count = 1, template, volumeClaimTemplates: [claim] = [] } = receive.manifest.object.spec;
   const container = template.spec.containers.find(({ args = [] }) => args[0] === 'receive');
   const memory = container?.resources?.limits?.memory;
-  const volume = claim?.spec.resources?.requests?.storage;
+  const volume = claim?.spec?.resources?.requests?.storage;
   return {
     at: receive.at.replace(/\.args$/, ''),
     count,

@@ -45,6 +45,8 @@ export const receiveKetama = clusterCheck('receive-ketama', 'error', function* (
 
 function podsOf({ manifest, flags }: Receive): string[] {
   const { metadata, spec } = manifest.object;
+  // The pods of no Service have no names.
+  if (spec.serviceName === undefined) return [];
   const port = flags.get('grpc-address')?.at(-1)?.split(':').at(-1) ?? '10901';
   return Array.from(
     { length: spec.replicas ?? 1 },

@@ -35,7 +35,7 @@ function sources(objects: ReturnType<typeof composed>): Record<string, unknown>[
 
 const egress = (objects: ReturnType<typeof composed>): string =>
   JSON.stringify([
-    objectOf(objects, 'NetworkPolicy', 'grafana').spec.egress,
+    objectOf(objects, 'NetworkPolicy', 'grafana').spec?.egress,
     objectOf(objects, 'CiliumNetworkPolicy', 'grafana').spec?.egress ?? [],
   ]);
 

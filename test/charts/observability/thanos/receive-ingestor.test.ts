@@ -94,7 +94,7 @@ describe('an ingestor', () => {
       },
       tolerations: [{ key: 'dedicated', operator: 'Exists' }],
     });
-    expect(objectOf(tuned, 'StatefulSet', INGESTOR).spec.volumeClaimTemplates![0]!.spec.resources!.requests).toEqual({
+    expect(objectOf(tuned, 'StatefulSet', INGESTOR).spec.volumeClaimTemplates![0]!.spec!.resources!.requests).toEqual({
       storage: '200Gi',
     });
     expect(argsOf(tuned, 'StatefulSet', INGESTOR)).toEqual(

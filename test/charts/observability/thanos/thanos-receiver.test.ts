@@ -30,11 +30,11 @@ describe('the size of the cluster', () => {
 
   test('lets as many ingestors go as the quorum spares, and none where it spares none', () => {
     expect(kindsOf(composed(2), INGESTOR)).not.toContain('PodDisruptionBudget');
-    expect(objectOf(composed(3), 'PodDisruptionBudget', INGESTOR).spec.maxUnavailable).toBe(1);
+    expect(objectOf(composed(3), 'PodDisruptionBudget', INGESTOR).spec?.maxUnavailable).toBe(1);
     expect(kindsOf(composed(1), ROUTER)).not.toContain('PodDisruptionBudget');
-    expect(objectOf(composed(2), 'PodDisruptionBudget', ROUTER).spec.maxUnavailable).toBe(1);
+    expect(objectOf(composed(2), 'PodDisruptionBudget', ROUTER).spec?.maxUnavailable).toBe(1);
     const five = composed(3, { ingestor: { replicas: 5, replicationFactor: 5 } });
-    expect(objectOf(five, 'PodDisruptionBudget', INGESTOR).spec.maxUnavailable).toBe(2);
+    expect(objectOf(five, 'PodDisruptionBudget', INGESTOR).spec?.maxUnavailable).toBe(2);
   });
 
   test('never asks for more copies than ingestors', () => {

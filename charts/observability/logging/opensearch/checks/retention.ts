@@ -49,7 +49,7 @@ export const openSearchRetention: Check<Facts[]> = {
         age: age.days,
         copies: indexCopies(deployed),
         nodes: replicas,
-        volume: quantityNumber(claim?.spec.resources?.requests?.storage ?? 0),
+        volume: quantityNumber(claim?.spec?.resources?.requests?.storage ?? 0),
       },
     ];
   },

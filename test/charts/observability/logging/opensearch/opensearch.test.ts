@@ -174,7 +174,7 @@ test('other clusters come in with the TLS that they began', () => {
 });
 
 test('the nodes let in whom they serve, and each other', () => {
-  const { ingress } = objectOf(one, 'NetworkPolicy', 'opensearch-node').spec;
+  const { ingress } = objectOf(one, 'NetworkPolicy', 'opensearch-node').spec!;
   const names = ingress!.flatMap(({ from = [], ports = [] }) =>
     from.map(({ podSelector }) => `${podSelector?.matchLabels?.['app.kubernetes.io/name']} ${ports[0]?.port}`),
   );
