@@ -1,5 +1,5 @@
 import type { Analysis as Data } from '../../clusters/schema/analysis.ts';
-import { analysesOf, DEFAULT_COUNT, type PlacedAnalysis } from '../../clusters/schema/placed-analysis.ts';
+import { analysesOf, DEFAULT_COUNT, metricOf, type PlacedAnalysis } from '../../clusters/schema/placed-analysis.ts';
 import { type Analysis, analysis } from '../rollouts/analysis.ts';
 import type { Lasting } from '../rollouts/metric.ts';
 import { NEW_VERSION, VERSION } from '../rollouts/templates/canary-pods.ts';
@@ -17,8 +17,6 @@ export class Analyses {
   /** Whether one of them asks the new version itself, which then needs a Service of its own. */
   readonly asksOneVersion: boolean;
   readonly #of: Deliverable;
-  /** Name → what it was made of. */
-  readonly #made = new Map<string, string>();
   readonly #ending = new Map<string, readonly Ready<'finite'>[]>();
 
   constructor(of: Deliverable) {
@@ -33,7 +31,6 @@ export class Analyses {
         const data = followed(given, this.#of);
         const name = `${this.#of.name}-${metricOf(data)}`;
         const how = { of: this.#of, name, metric: metricOf(data), data, service };
-        this.#note(name, {});
         return data.count === undefined
           ? readyTemplates({ ...how, schedule: untilStopped(timingOf(data)) })
           : readyTemplates({ ...how, schedule: times(data.count, timingOf(data)) });
@@ -47,7 +44,6 @@ export class Analyses {
       list.flatMap((given) => {
         const data = followed(given, this.#of);
         const name = `${this.#of.name}-${role}-${metricOf(data)}`;
-        this.#note(name, data);
         const schedule = times(data.count ?? DEFAULT_COUNT, timingOf(data));
         const known = this.#ending.get(name);
         const templates =
@@ -57,19 +53,7 @@ export class Analyses {
       }),
     );
   }
-
-  #note(name: string, data: object): void {
-    const text = JSON.stringify(data);
-    const other = this.#made.get(name);
-    this.#made.set(name, text);
-    if (other === undefined || (other === text && text !== '{}')) return;
-    throw new Error(`${this.#of.name}: two analyses are called ${name}; expected a name for one of them`);
-  }
 }
-
-/** What an analysis is called: by its own name or its type, as objects are called. */
-const metricOf = ({ name, type }: Data): string =>
-  name ?? type.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
 const timingOf = ({ interval, failureLimit, initialDelay }: FollowedAnalysis): Timing => ({
   interval: duration(interval),

@@ -36,6 +36,23 @@ const OF_APP_METRICS: readonly Analysis['type'][] = ['successRate', 'latency', '
 export const analysisStart = ({ analysisFrom, steps }: Extract<Strategy, { type: 'canary' }>): number =>
   analysisFrom ?? Math.min(1, (typeof steps === 'string' ? PRESETS[steps] : steps).length - 1);
 
+/** What an analysis is called: by its own name or its type, as objects are called. */
+export const metricOf = ({ name, type }: Pick<Analysis, 'name' | 'type'>): string =>
+  name ?? type.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
+/** Templates are called as their analyses: each has a name of its own, but for those that come to an end and are the same. */
+export function nameProblems({ delivery }: Pick<WorkloadData, 'delivery'>): Problem[] {
+  const known = new Map<string, string>();
+  return analysesOf(delivery).flatMap(({ path, analysis, role }) => {
+    const isBeside = role === 'beside';
+    const name = isBeside ? metricOf(analysis) : `${role}-${metricOf(analysis)}`;
+    const [text, other] = [JSON.stringify(analysis), known.get(name)];
+    known.set(name, text);
+    if (other === undefined || (other === text && !isBeside)) return [];
+    return [{ path, message: `another analysis is called ${metricOf(analysis)} too; expected a name for one of them` }];
+  });
+}
+
 type Judge = (placed: PlacedAnalysis, workload: WorkloadData) => Problem[];
 
 export const analysisProblems: Judge = (placed, workload) =>

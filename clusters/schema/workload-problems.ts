@@ -1,5 +1,5 @@
 import { folderProblems } from './folders.ts';
-import { analysesOf, analysisProblems } from './placed-analysis.ts';
+import { analysesOf, analysisProblems, nameProblems } from './placed-analysis.ts';
 import { seconds } from './units.ts';
 import type { WorkloadData } from './workload.ts';
 
@@ -19,6 +19,7 @@ export const workloadProblems = (workload: WorkloadData): Problem[] => [
   ...variableProblems(workload),
   ...folderProblems(workload),
   ...analysesOf(workload.delivery).flatMap((found) => analysisProblems(found, workload)),
+  ...nameProblems(workload),
   ...previewProblems(workload),
 ];
 

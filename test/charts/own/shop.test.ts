@@ -91,7 +91,7 @@ describe('a mistake that compiles is told with its place', () => {
         logins: { metrics: new SecretRef('shop', metricsLogin('x', 'cluster-03')).key('authorization') },
         delivery: { type: 'canary', analysis: [{ type: 'latency' }, { type: 'latency', quantile: 50 }] },
       },
-      'cart: two analyses are called cart-latency; expected a name for one of them',
+      'cart: delivery.analysis.1: another analysis is called latency too; expected a name for one of them',
     ],
     ['a door without a certificate', { ingress: { host: 'cart', port: 'http' } }, 'cart: ingress.tls is missing'],
     ['an image without a tag', { image: 'registry.example.org/shop/cart' }, 'it names no tag'],

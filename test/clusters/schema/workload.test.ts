@@ -24,6 +24,12 @@ test('what a workload says once more is the same', () => {
   expect(WorkloadSchema.parse(once)).toEqual(once);
 });
 
+test('one analysis may come again where it ends, and another is told apart by its name', () => {
+  const [fast, slow] = [{ type: 'latency' }, { type: 'latency', quantile: 50 }];
+  const steps = [{ setWeight: 5 }, { analysis: [fast] }, { setWeight: 50 }, { analysis: [fast] }];
+  expect(problemsOf(canary({ steps, analysis: [fast, { ...slow, name: 'median' }] }))).toEqual([]);
+});
+
 describe('refused is', () => {
   test.each<[string, object, string]>([
     ['an image with a tag', { image: 'registry.example.org/a:1' }, 'image: expected a repository such as'],
@@ -37,6 +43,19 @@ describe('refused is', () => {
       'a peer that could reach nothing',
       { ports: {}, metrics: undefined, network: { from: [{ app: 'backend' }] } },
       'network.from.0: there is no port that it could reach; expected ports',
+    ],
+    [
+      'another analysis of one name',
+      canary({ analysis: [{ type: 'latency' }, { type: 'latency', quantile: 50 }] }),
+      'delivery.analysis.1: another analysis is called latency too; expected a name for one of them',
+    ],
+    [
+      'the name that another has with its place',
+      canary({
+        steps: [{ setWeight: 5 }, { analysis: [{ type: 'latency', name: 'a' }] }],
+        analysis: [{ type: 'latency', name: 'step-a' }],
+      }),
+      'delivery.analysis.0: another analysis is called step-a too; expected a name for one of them',
     ],
     [
       'a port by two names',
