@@ -28,6 +28,7 @@ export const SLOW = [
   'test/engine/output/scribe.test.ts',
   'test/engine/fuzz/apps.test.ts',
   'test/engine/fuzz/corpus.test.ts',
+  'test/engine/fuzz/patched.test.ts',
   'test/engine/fuzz/refuse.test.ts',
   'test/engine/fuzz/reach.test.ts',
   'test/engine/fuzz/render.test.ts',

@@ -20,6 +20,7 @@ const ROWS: readonly [begins: string, path: string, runs: number][] = [
   ['files of such fleets', ...counted('test/engine/fuzz/refuse.test.ts', /runs\((\d+)\)/)],
   ['fleets with any apps', ...counted('test/engine/fuzz/apps.test.ts', /runs\((\d+)\)/)],
   ['files of such apps', ...counted('test/engine/fuzz/apps.test.ts', /runs\(\d+\)[\s\S]*runs\((\d+)\)/)],
+  ['fleets of one cluster', ...counted('test/engine/fuzz/patched.test.ts', /runs\((\d+)\)/)],
   ['files made to take long', 'test/engine/fuzz/corpus.test.ts', corpusOf(CORPORA)],
   ['pipes, devices', ...counted('test/engine/fuzz/odd-files.test.ts', /^ {2}(?:'.+'|\w+): \(path\) =>/gm)],
   ['fleets of any data on', ...counted('test/cluster/fuzz.test.ts', /FUZZ_FLEETS \|\| (\d+)/)],

@@ -5,6 +5,7 @@ import { ImageUpdaterSchema } from '../../../clusters/schema/images.ts';
 import { StrategySchema } from '../../../clusters/schema/strategy.ts';
 import { labelValue, serviceName } from '../../../clusters/schema/units.ts';
 import { WORKLOAD_FIELDS, WorkloadSchema } from '../../../clusters/schema/workload.ts';
+import { chosenClusters, type LabelledCluster } from '../../../engine/load/apps/choice.ts';
 import { accepted, placesOf, withoutRefused } from './accepted.ts';
 import { valuesOf } from './json-schema.ts';
 
@@ -13,8 +14,7 @@ type Data = Record<string, unknown>;
 /** An environment that apps are delivered to. */
 export interface Stage {
   name: string;
-  /** By name. */
-  clusters: readonly string[];
+  clusters: readonly LabelledCluster[];
   /** Whether commits move it: a robot may then write its images. */
   moves: boolean;
 }
@@ -59,6 +59,11 @@ const app = fc.record({
   differences: valuesOf(differences),
   delivery,
   otherDelivery: delivery,
+  otherNetwork: valuesOf(network),
+  otherPorts: valuesOf(ports),
+  isOtherwise: fc.boolean(),
+  /** Whether it is on one of the clusters only. */
+  isNarrow: fc.boolean(),
   autoscaling: fc.option(valuesOf(autoscaling), { nil: undefined }),
   robot: fc.option(valuesOf(ImageUpdaterSchema), { nil: undefined }),
   rolling: fc.boolean(),
@@ -85,8 +90,9 @@ export const appFilesOf = (names: readonly string[], stages: readonly Stage[]): 
       files[`apps/${name}.yaml`] = data;
       lock[name] = {};
       for (const stage of stages) {
-        if (!isUpdated(data, stage)) lock[name][stage.name] = `${imageOf(name)}:v1`;
-        else files[`apps/overlays/${name}/${stage.name}/kustomization.yaml`] = overlayOf(name, i);
+        const image = imageIn(data, stage);
+        if (!isUpdated(data, stage)) lock[name][stage.name] = `${image}:v1`;
+        else files[`apps/overlays/${name}/${stage.name}/kustomization.yaml`] = overlayOf(image, i);
       }
     }
     const teams = Object.values(files).flatMap(({ team }) => (typeof team === 'string' ? [team] : []));
@@ -95,14 +101,17 @@ export const appFilesOf = (names: readonly string[], stages: readonly Stage[]): 
 
 const imageOf = (name: string): string => `registry.example.org/shop/${name}`;
 
+const imageIn = ({ image, environments }: Data, { name }: Stage): string =>
+  String(mapOf(mapOf(environments)[name]).image ?? image);
+
 const isUpdated = ({ environments }: Data, { name }: Stage): boolean =>
   mapOf(mapOf(environments)[name]).imageUpdater !== undefined;
 
 const DIGEST = `sha256:${'0f'.repeat(32)}`;
 
 /** As the robot writes it: with a tag, a digest, or both. */
-const overlayOf = (name: string, i: number): Data => ({
-  images: [{ name: imageOf(name), ...(i % 2 === 0 ? { newTag: 'v1.2.3' } : {}), ...(i > 0 ? { digest: DIGEST } : {}) }],
+const overlayOf = (image: string, i: number): Data => ({
+  images: [{ name: image, ...(i % 2 === 0 ? { newTag: 'v1.2.3' } : {}), ...(i > 0 ? { digest: DIGEST } : {}) }],
 });
 
 interface Beside {
@@ -116,7 +125,7 @@ function fileOf(app: App, { name, others, stages }: Beside): Data {
     ...(app.isMeasured ? { metrics: { port: 'http' } } : {}),
     ...mapOf(app.workload),
     delivery: app.delivery,
-    ...(app.alone ? { delivery: { type: 'recreate' }, replicas: 1, autoscaling: undefined } : {}),
+    ...(app.alone ? SINGLE : {}),
     image: imageOf(name),
     ports: { ...mapOf(app.ports), http: 8080 },
     network: flowsOf(app.network, others),
@@ -130,8 +139,9 @@ function fileOf(app: App, { name, others, stages }: Beside): Data {
     const isLast = i === stages.length - 1;
     const differing = {
       ...(stages.length > 1 ? { ingress: ingressOf(app, `${name}-${stage.name}`) } : {}),
-      ...placingOf(app, stage),
+      ...placingOf(app, stage, others),
       ...(isLast ? differencesOf(app) : {}),
+      ...(isLast && app.isOtherwise ? otherwise(app, { name, others }) : {}),
       // What syncs step by step does so by itself.
       ...(app.rolling ? { sync: undefined } : {}),
     };
@@ -139,6 +149,13 @@ function fileOf(app: App, { name, others, stages }: Beside): Data {
   });
   return mapOf(accepted(AppSchema, { ...file, environments: Object.fromEntries(environments) }));
 }
+
+const SINGLE = {
+  replicas: 1,
+  autoscaling: undefined,
+  delivery: { type: 'recreate' },
+  volumes: { '/data': { type: 'claim', size: '1Gi', shared: false } },
+};
 
 /** What of the differences of an environment is right there. */
 function acceptedIn(file: Data, environment: string, differing: Data): unknown {
@@ -167,15 +184,34 @@ const ingressOf = ({ host, path }: App, name: string): Data | undefined =>
   host ? { host: name, path, port: 'http' } : undefined;
 
 /** In which order it comes to clusters, and who writes its image. */
-function placingOf(app: App, { moves, clusters }: Stage): Data {
+function placingOf(app: App, { moves, clusters: all }: Stage, others: readonly string[]): Data {
   const robot = moves && app.robot !== undefined ? accepted(ImageUpdaterSchema, app.robot) : undefined;
-  const [first, ...rest] = clusters;
-  const steps = [{ clusters: [first] }, ...(rest.length > 0 ? [{ clusters: rest, maxUpdate: 1 }] : [])];
+  // What others call runs where they do.
+  const isNarrow = app.isNarrow && others.length === 0;
+  const clusters = isNarrow ? all.slice(0, 1) : all;
+  const names = clusters.map(({ name }) => name);
+  const rest = names.slice(1);
+  const steps = [firstOf(clusters), ...(rest.length > 0 ? [{ clusters: rest, maxUpdate: 1 }] : [])];
   return {
+    ...(isNarrow ? { clusters: names } : {}),
     ...(app.rolling ? { rollingSync: { steps } } : {}),
     ...(robot === undefined ? {} : { imageUpdater: robot }),
   };
 }
+
+/** The first of some clusters, by its labels where no other has them. */
+function firstOf(clusters: readonly LabelledCluster[]): Data {
+  const { name, labels } = clusters[0]!;
+  const isAlone = chosenClusters({ clusters: [], labels }, clusters).length === 1;
+  return isAlone ? { labels } : { clusters: [name] };
+}
+
+/** What is another there that others name. */
+const otherwise = ({ otherNetwork, otherPorts }: App, { name, others }: Pick<Beside, 'name' | 'others'>): Data => ({
+  image: imageOf(`${name}-other`),
+  ports: { ...mapOf(otherPorts), http: 9090 },
+  network: flowsOf(otherNetwork, others),
+});
 
 function differencesOf({ differences, otherDelivery, autoscaling }: App): Data {
   const strategy = accepted(StrategySchema, otherDelivery);

@@ -38,7 +38,7 @@ test('apps that the schemas accept render, or are refused for what only the whol
       for (const [part, pattern] of Object.entries(PARTS)) if (pattern.test(data)) seen.parts.add(part);
       for (const [path, text] of files) if (isOfApp(path, fleet)) seen.objects += holds(text, '1.36', path);
     }),
-    runs(12),
+    runs(14),
   );
   if (process.env.FUZZ_RUNS) console.log({ ...seen, refused: Object.fromEntries(seen.refused) });
   expect(seen.rendered).toBeGreaterThan(seen.fleets / 2);

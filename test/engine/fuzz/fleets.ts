@@ -15,6 +15,7 @@ import { FleetSchema } from '../../../clusters/schema/fleet.ts';
 import { StoreSchema } from '../../../clusters/schema/secret-stores.ts';
 import { SecretsSchema } from '../../../clusters/schema/secrets.ts';
 import { dnsLabel } from '../../../clusters/schema/units.ts';
+import type { LabelledCluster } from '../../../engine/load/apps/choice.ts';
 import { longestClusterName } from '../../../engine/load/cluster.ts';
 import { accepted } from './accepted.ts';
 import { valuesOf } from './json-schema.ts';
@@ -43,15 +44,16 @@ const fleetData = fc
   .tuple(
     // Stages name clusters and each other.
     valuesOf(FleetSchema.omit({ environments: true, branches: true, projects: true })),
+    fc.constantFrom('https://git.example.org/fleet.git', 'ssh://git@git.example.org/fleet.git'),
     fc.constantFrom('http://s3.example.org:9000', 'https://s3.example.org', 'http://10.99.0.1/'),
     fc.subarray(MIRRORS),
   )
-  .map(([data, endpoint, mirrors]) => {
+  .map(([data, url, endpoint, mirrors]) => {
     const { git, objectStorage, ...rest } = asMap(data);
     return asMap(
       accepted(FleetSchema, {
         ...rest,
-        git: accepted(FleetSchema.shape.git, { ...asMap(git), url: 'https://git.example.org/fleet.git' }),
+        git: accepted(FleetSchema.shape.git, { ...asMap(git), url }),
         zone: 'k8s-{cluster}.example.org',
         central: 'central',
         objectStorage: { ...asMap(objectStorage), endpoint },
@@ -80,7 +82,7 @@ const componentsOf = (role: Role): Arbitrary<Data> => {
 };
 
 /** What is on because it is asked for is on just where it is: elsewhere it has nothing to do, or is missing. */
-function asAskedFor(components: Data, secrets: unknown): Data {
+export function asAskedFor(components: Data, secrets: unknown): Data {
   const asked = { secrets: SecretsSchema.parse(secrets) };
   const enabled = registry.components.flatMap(({ name, askedFor }) =>
     askedFor === undefined || components[name] === undefined
@@ -152,7 +154,7 @@ export const fleets = (most = 3): Arbitrary<FleetFiles> =>
     )
     .chain(([fleet, names, central, edges]) => {
       const clusters = [central, ...edges].map((data, index) => placed(data, names[index]!, index));
-      return stagesOf(clusters.map(({ name }) => name)).map((stages) => ({
+      return stagesOf(clusters.map(labelled)).map((stages) => ({
         'fleet.yaml': { ...fleet, ...stages.fleet, central: names[0] },
         ...Object.fromEntries(clusters.map((cluster) => [`${cluster.name}.yaml`, cluster] as const)),
         ...stages.apps,
@@ -165,7 +167,7 @@ export const appFleets = (most = 3): Arbitrary<FleetFiles> =>
     const clusters = Array.from({ length: count }, (_, i) =>
       placed(PLAIN[i === 0 ? 'central' : 'edge'], `cluster-0${i + 1}`, i),
     );
-    return someStages(clusters.map(({ name }) => name)).map(({ fleet, apps }) => ({
+    return someStages(clusters.map(labelled)).map(({ fleet, apps }) => ({
       'fleet.yaml': { ...PLAIN.fleet, ...fleet, central: clusters[0]!.name },
       ...Object.fromEntries(clusters.map((cluster) => [`${cluster.name}.yaml`, cluster] as const)),
       ...apps,
@@ -185,6 +187,7 @@ const FOR_ROBOTS = {
 
 const plain = (role: Role): Data => ({
   role,
+  labels: { region: role, fleet: 'one' },
   components: {
     ...Object.fromEntries(FOR_APPS.map((name) => [name, true])),
     ...(role === 'central' ? FOR_ROBOTS : {}),
@@ -208,6 +211,7 @@ function placed(data: Data, name: string, index: number): Data & { name: string 
   const net = `10.${index}.0`;
   return {
     ...data,
+    components: ownTenants(data.components, name),
     name,
     ...(data.zone === undefined ? {} : { zone: `${data.zone}-${index}.example.net` }),
     apiServer: `https://${net}.1:6443`,
@@ -215,6 +219,23 @@ function placed(data: Data, name: string, index: number): Data & { name: string 
     loadBalancerPool: `${net}.100-${net}.109`,
   };
 }
+
+/** Limits of the cluster itself, by its name. */
+function ownTenants(components: unknown, name: string): Data {
+  const { 'thanos-receiver': receiver, ...others } = asMap(components);
+  const { router } = asMap(receiver);
+  const { limits } = asMap(router);
+  const { tenants } = asMap(limits);
+  if (tenants === undefined) return asMap(components);
+  const own = Object.fromEntries(Object.values(asMap(tenants)).map((each) => [name, each]));
+  const all = { ...asMap(router), limits: { ...asMap(limits), tenants: own } };
+  return { ...others, 'thanos-receiver': { ...asMap(receiver), router: all } };
+}
+
+const labelled = ({ name, labels }: Data & { name: string }): LabelledCluster => ({
+  name,
+  labels: Object.fromEntries(Object.entries(asMap(labels)).map(([key, value]) => [key, String(value)])),
+});
 
 const asMap = (value: unknown): Data => (typeof value === 'object' && value !== null ? { ...value } : {});
 

@@ -17,6 +17,9 @@ function orAny(hint: Arbitrary<unknown>): Hint {
   return (schema) => fc.oneof(hint, fromSchema(schema));
 }
 
+/** What stands for the name of the cluster, until it has one. */
+const OWN = 'own';
+
 /** A map of what others name. */
 const namedBy =
   (name: Arbitrary<string>): Hint =>
@@ -60,7 +63,7 @@ const HINTS: Readonly<Record<string, Hint>> = {
   activeTimeIntervals: timeInterval,
   kube_tag_prefix: fc.constant('kube.var.log.containers.'),
   match: fc.constantFrom('*', 'kube.*'),
-  tenants: fc.constant({}),
+  tenants: namedBy(fc.constant(OWN)),
   regex: fc.oneof(fc.constantFrom('(.*)', '^(?<level>[A-Z]+) (?<message>.*)$', 'up|go_.+', '(', '[', '^$'), text()),
 };
 

@@ -6,33 +6,17 @@ import { ClusterSchema, DeliverySchema } from '../../../clusters/schema/cluster.
 import { FleetSchema } from '../../../clusters/schema/fleet.ts';
 import { SecretsSchema } from '../../../clusters/schema/secrets.ts';
 import { StrategySchema } from '../../../clusters/schema/strategy.ts';
+import { treeOf } from '../../cluster/delivery.ts';
 import { accepted } from './accepted.ts';
 import { delivery } from './app-files.ts';
+import { type Change, changesOf, placedIn, withChange } from './changes.ts';
 import { appFleets, external, type FleetFiles, fleets } from './fleets.ts';
 import { Places } from './places.ts';
-
-const NAMES_WHAT_IS_THERE = 'what it names has to be there, and no data of one place tells what is';
-const MADE_APART = 'all of an app is made of names and numbers of its own';
+import { schemasFor } from './valid.ts';
 
 /** What no fuzzed fleet has, and why; nor what lies in it. */
 const LEFT: Readonly<Record<string, string>> = {
-  'thanos-receiver.router.limits.tenants.*': NAMES_WHAT_IS_THERE,
-  'delivery.patches[]': NAMES_WHAT_IS_THERE,
-  'delivery.allowDrift[]': NAMES_WHAT_IS_THERE,
-  'secrets.external': NAMES_WHAT_IS_THERE,
-  'secrets.sealed': NAMES_WHAT_IS_THERE,
-  'cluster.secrets.external': NAMES_WHAT_IS_THERE,
-  'cluster.secrets.sealed': NAMES_WHAT_IS_THERE,
-  'fleet.environments.*.labels': NAMES_WHAT_IS_THERE,
-  'app.environments.*.patches': NAMES_WHAT_IS_THERE,
-  'app.environments.*.allowDrift': NAMES_WHAT_IS_THERE,
-  'app.environments.*.rollingSync.steps[].labels': NAMES_WHAT_IS_THERE,
-  'app.environments.*.clusters': NAMES_WHAT_IS_THERE,
-  'app.environments.*.image': MADE_APART,
-  'app.environments.*.ports': MADE_APART,
-  'app.environments.*.network': MADE_APART,
   'app.typescript': 'it is made of what stands in TypeScript',
-  'fleet.git.credentials="deploy-key"': 'for a URL by ssh',
 };
 
 /** Places that few fleets have: these are held by what the fleets are made of. */
@@ -47,10 +31,19 @@ const sample = <T>(arbitrary: fc.Arbitrary<T>, numRuns: number): T[] => fc.sampl
 
 let some: FleetFiles[];
 let withApps: FleetFiles[];
+/** With what is said of objects that are there. */
+let changed: FleetFiles[];
 
 beforeAll(() => {
   some = sample(fleets(), 150);
   withApps = sample(appFleets(), 300);
+  const placed = placedIn(treeOf('dist')).filter(({ path }) => path.includes('/cluster-01/thanos-receiver/'));
+  const needed = [{ namespace: 'monitoring', spec: { name: 'thanos-receive-auth-users', values: ['htpasswd'] } }];
+  const alone = withApps.filter((fleet) => dataIn([fleet], CLUSTER).length === 1);
+  changed = sample(changesOf({ placed, schemas: schemasFor('1.36'), needed }), 500).map((change, i) => {
+    const fleet = alone[i % alone.length]!;
+    return withChange(fleet, i % 5 === 0 ? ofApp(change, fleet) : change);
+  });
 });
 
 /** What stands in the files of a name. */
@@ -60,9 +53,16 @@ const dataIn = (all: readonly FleetFiles[], file: RegExp) =>
 const CLUSTER = /^(?!fleet\.yaml$)[^/]+$/;
 const APP = /^apps\/(?!images\.)[^/]+$/;
 
+/** The same change, of an object of an app of the fleet. */
+function ofApp(change: Change, fleet: FleetFiles): Change {
+  const [file = {}] = dataIn([fleet], APP);
+  const component = `${file.name}-${Object.keys(Object(file.environments))[0]}`;
+  return change.kind === 'secrets' ? change : { ...change, placed: { ...change.placed, component } };
+}
+
 /** What clusters say of a component, but for whether it is there. */
 const settingsOf = (name: string): object[] =>
-  dataIn(some, CLUSTER).flatMap(({ components }) => {
+  dataIn([...some, ...changed], CLUSTER).flatMap(({ components }) => {
     const own: unknown = Reflect.get(Object(components), name);
     return typeof own === 'object' && own !== null ? [own] : [];
   });
@@ -74,11 +74,15 @@ test('fuzzed fleets have all that the schemas have a place for, but for what is 
   const held = [
     ...registry.components.map(({ name, options }) => ({ name, schema: options, values: settingsOf(name) })),
     { name: 'delivery', schema: DeliverySchema, values: names.flatMap(settingsOf) },
-    { name: 'cluster', schema: ClusterSchema, values: dataIn(some, CLUSTER) },
+    { name: 'cluster', schema: ClusterSchema, values: dataIn([...some, ...changed], CLUSTER) },
     { name: 'fleet', schema: FleetSchema, values: dataIn([...some, ...withApps], /^fleet\.yaml$/) },
     { name: 'strategy', schema: StrategySchema, values: sample(strategies, 1500) },
-    { name: 'secrets', schema: SecretsSchema, values: sample(external, 1500) },
-    { name: 'app', schema: AppSchema, values: dataIn([...some, ...withApps], APP) },
+    {
+      name: 'secrets',
+      schema: SecretsSchema,
+      values: [...sample(external, 1500), ...dataIn(changed, CLUSTER).map(({ secrets }) => secrets)],
+    },
+    { name: 'app', schema: AppSchema, values: dataIn([...some, ...withApps, ...changed], APP) },
   ];
   const missing = held.flatMap(({ name, schema, values }) =>
     new Places(schema).missing(values).map((place) => `${name}${place}`),

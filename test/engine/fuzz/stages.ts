@@ -1,5 +1,6 @@
 import fc, { type Arbitrary } from 'fast-check';
 import { EnvironmentSchema, environmentName, ProjectSchema } from '../../../clusters/schema/environments.ts';
+import { chosenClusters, type LabelledCluster } from '../../../engine/load/apps/choice.ts';
 import { accepted } from './accepted.ts';
 import { type AppFiles, appFilesOf, appName, type Stage } from './app-files.ts';
 import { valuesOf } from './json-schema.ts';
@@ -17,7 +18,7 @@ export interface Stages {
 const NONE: Stages = { fleet: {}, apps: {} };
 
 /** Mostly none, as most of a fleet has nothing to do with it. */
-export const stagesOf = (clusters: readonly string[]): Arbitrary<Stages> =>
+export const stagesOf = (clusters: readonly LabelledCluster[]): Arbitrary<Stages> =>
   fc.oneof({ weight: 2, arbitrary: fc.constant(NONE) }, { weight: 1, arbitrary: someStages(clusters) });
 
 const STRATEGIES = ['github-flow', 'environment-branches', 'tags', 'gitflow'] as const;
@@ -40,22 +41,45 @@ const WINDOWS = [
   { kind: 'deny', schedule: '30 2 * * 0', duration: '1h30m', manualSync: false, syncOverrun: false },
 ];
 
+/** Clusters by name, by labels that one of them has, or by both. */
+function choiceOf(clusters: readonly LabelledCluster[]): Arbitrary<Choice> {
+  const names = clusters.map(({ name }) => name);
+  const byName = fc.subarray(names, { minLength: 1 }).map((clusters): Choice => ({ clusters, labels: {} }));
+  const labelled = clusters.map(({ labels }) => Object.entries(labels)).filter((labels) => labels.length > 0);
+  if (labelled.length === 0) return byName;
+  const labels = fc.constantFrom(...labelled).chain((labels) => fc.subarray(labels, { minLength: 1 }));
+  const byLabels = fc
+    .tuple(fc.subarray(names, { maxLength: 1 }), labels)
+    .map(([clusters, labels]): Choice => ({ clusters, labels: Object.fromEntries(labels) }));
+  return fc.oneof(byName, byLabels);
+}
+
+type Choice = Parameters<typeof chosenClusters>[0];
+
+interface ChosenStage extends Stage {
+  choice: Choice;
+}
+
 /** One to three environments, one or two apps that are in all of them, and whose they are. */
-export const someStages = (clusters: readonly string[]): Arbitrary<Stages> =>
+export const someStages = (clusters: readonly LabelledCluster[]): Arbitrary<Stages> =>
   fc
     .record({
       names: fc.uniqueArray(stage, { minLength: 1, maxLength: 3 }),
       apps: fc.uniqueArray(appName, { minLength: 1, maxLength: 2 }),
       roles: valuesOf(EnvironmentSchema.shape.roles),
       description: valuesOf(EnvironmentSchema.shape.description.unwrap()),
-      on: fc.array(fc.subarray([...clusters], { minLength: 1 }), { minLength: 3, maxLength: 3 }),
+      on: fc.array(choiceOf(clusters), { minLength: 3, maxLength: 3 }),
       windows: fc.subarray(WINDOWS),
       flow: fc.constantFrom(...STRATEGIES),
       project: fc.option(valuesOf(ProjectSchema), { nil: undefined }),
       narrow: fc.boolean(),
     })
     .chain(({ names, apps, on, flow, ...each }) => {
-      const stages = names.map((name, i): Stage => ({ name, clusters: on[i]!, moves: flow !== 'tags' || i === 0 }));
+      const stages = names.map((name, i): ChosenStage => {
+        const among = chosenClusters(on[i]!, clusters);
+        const moves = flow !== 'tags' || i === 0;
+        return { name, clusters: clusters.filter((each) => among.includes(each.name)), moves, choice: on[i]! };
+      });
       return appFilesOf(apps, stages).map((files) => ({
         fleet: {
           environments: environmentsOf(stages, each),
@@ -72,12 +96,12 @@ interface Said {
   windows: unknown[];
 }
 
-function environmentsOf(stages: readonly Stage[], { roles, description, windows }: Said): Data {
+function environmentsOf(stages: readonly ChosenStage[], { roles, description, windows }: Said): Data {
   const who = accepted(EnvironmentSchema.shape.roles, roles) ?? {};
   // Two of one project may not have the same windows.
-  const of = ({ clusters }: Stage, i: number) => ({
+  const of = ({ choice }: ChosenStage, i: number) => ({
     description,
-    clusters,
+    ...choice,
     roles: who,
     syncWindows: i === 0 ? windows : [],
   });
