@@ -8,7 +8,7 @@ import type { Moment, PlannedStep } from './plan.ts';
 import { FAULTS, type Fault, isUnknown, type PlannedMetric, plannedMetric } from './planned-metric.ts';
 import type { ServiceNames } from './selection.ts';
 import type { RolloutShape } from './shapes.ts';
-import { isDrawn, NOTHING, type Outlook, sumOf } from './trial.ts';
+import { isDrawn, NEVER, NOTHING, type Outlook, sumOf, type Trial } from './trial.ts';
 
 /** What comes of a rollout with a certain fault. */
 export interface Outcome {
@@ -49,8 +49,8 @@ export interface Detection {
   healthy: Outcome;
 }
 
-/** Enough draws to tell some chance from none. */
-const ROUGHLY = { runs: 200 } as const;
+/** Draws that tell some chance from none, and the chance at which they have. */
+const ROUGHLY = { runs: 200, enough: 2 * NEVER } as const;
 
 interface Watched {
   rollout: RolloutShape;
@@ -74,11 +74,17 @@ export function detectionOf({ rollout, runs, steps, moments, assumed }: Watched)
       const measure = measureOf(metric, servicesOf(rollout, place));
       const trial = { metric, measure, begins: period.begins, stops, exposure, healthy: assumed.healthy, assumed };
       if (isUnknown(trial)) unknown.push(metric.name);
-      const by = (fault: number, more = {}) => outlookOf({ ...trial, fault, assumed: { ...assumed, ...more } });
-      const chances = { fault: by(faults.fault), total: by(faults.total), healthy: by(faults.healthy) };
+      const by = (fault: number) => outlookOf({ ...trial, fault });
+      const total = by(faults.total);
+      const chances = {
+        fault: faults.fault === faults.total ? total : by(faults.fault),
+        total,
+        healthy: by(faults.healthy),
+      };
       const decides = !metric.dryRun && !isUnknown(trial);
       for (const fault of FAULTS) if (decides) outlooks[fault].push(chances[fault]);
-      const half = sumOf(chances.total.aborts) + sumOf(chances.total.inconclusive) > 0 ? by(0.5, ROUGHLY) : NOTHING;
+      const isNoticed = sumOf(chances.total.aborts) + sumOf(chances.total.inconclusive) > 0;
+      const half = isNoticed ? roughly(trial, 0.5) : NOTHING;
       return plannedMetric(trial, { ...chances, half }, { place, ends: period.ends });
     });
     return { place, field, missing, ...period, metrics };
@@ -90,6 +96,11 @@ export function detectionOf({ rollout, runs, steps, moments, assumed }: Watched)
   };
   return { runs: planned, fault: outcome('fault'), total: outcome('total'), healthy: outcome('healthy') };
 }
+
+const roughly = (trial: Omit<Trial, 'fault'>, fault: number): Outlook => {
+  const { runs, enough } = ROUGHLY;
+  return outlookOf({ ...trial, fault, enough, assumed: { ...trial.assumed, runs } });
+};
 
 /** Steps that analyses of their own may abort; what these see of pods that get no traffic is not known. */
 const judgingExperiments = ({ spec }: RolloutShape): string[] =>

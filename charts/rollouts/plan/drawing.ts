@@ -2,7 +2,7 @@ import { drawn, randomOf } from './chances.ts';
 import type { Requests } from './exposure.ts';
 import { present } from './phases.ts';
 import type { Counts } from './query.ts';
-import { gap, listed, MOST, NOTHING, type Outlook, type Trial } from './trial.ts';
+import { gap, isEnough, listed, MOST, NOTHING, type Outlook, type Trial } from './trial.ts';
 import { counted, NO_MEASUREMENT, verdictOf } from './verdict.ts';
 
 interface Segment {
@@ -20,7 +20,8 @@ export function simulated(trial: Trial): Outlook {
   const random = randomOf(assumed.seed);
   const aborts = new Map<number, number>();
   const inconclusive = new Map<number, number>();
-  for (let run = 0; run < assumed.runs; run++) {
+  let noticed = 0;
+  for (let run = 0; run < assumed.runs && !isEnough(trial, noticed / assumed.runs); run++) {
     const sums = new Sums(segments, trial, random);
     let tally = NO_MEASUREMENT;
     for (const at of times) {
@@ -29,6 +30,7 @@ export function simulated(trial: Trial): Outlook {
       if (verdict === undefined) continue;
       const into = verdict === 'Inconclusive' ? inconclusive : verdict === 'Successful' ? undefined : aborts;
       into?.set(at, (into.get(at) ?? 0) + 1 / assumed.runs);
+      if (into !== undefined) noticed += 1;
       break;
     }
   }

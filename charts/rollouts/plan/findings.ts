@@ -5,6 +5,7 @@ import { chance, percent } from './percent.ts';
 import type { Plan } from './plan.ts';
 import type { PlannedMetric } from './planned-metric.ts';
 import type { RolloutShape } from './shapes.ts';
+import { NEVER } from './trial.ts';
 
 /** What a plan may show to be wrong with a Rollout, and how bad that is. */
 export const PLAN_LEVELS = {
@@ -27,9 +28,6 @@ export interface PlanFinding {
 export const UNWATCHED = 'fleetwright.io/unwatched';
 
 type Sketch = Omit<Plan, 'findings' | 'notes'>;
-
-/** A chance that is as good as none. */
-const NEVER = 0.01;
 
 export const findingsOf = (plan: Sketch, rollout: RolloutShape): PlanFinding[] => [
   ...endless(plan),

@@ -1,6 +1,6 @@
 import { simulated } from './drawing.ts';
 import { type Phases, phasesAt } from './phases.ts';
-import { gap, listed, MOST, NOTHING, type Outlook, type Trial, takes } from './trial.ts';
+import { gap, isEnough, listed, MOST, NOTHING, type Outlook, type Trial, takes } from './trial.ts';
 import { counted, NO_MEASUREMENT, type Phase, type Tally, verdictOf } from './verdict.ts';
 
 /** Exact where measurements do not look at the same requests twice, by a seeded simulation where they do. */
@@ -37,7 +37,8 @@ function exactly(trial: Trial): Outlook {
   };
   put(states, { at: trial.begins + metric.initialDelay + takes(trial), tally: NO_MEASUREMENT }, 1);
   const known = new Map<number, Phases>();
-  while (states.size > 0) {
+  let noticed = 0;
+  while (states.size > 0 && !isEnough(trial, noticed)) {
     const next: typeof states = new Map();
     for (const { state, chance } of states.values()) {
       if (state.at > stops || chance < 1e-12 || state.tally.count >= MOST) continue;
@@ -48,6 +49,7 @@ function exactly(trial: Trial): Outlook {
         const part = chance * phases[phase];
         const tally = counted(state.tally, phase);
         const verdict = verdictOf(tally, metric);
+        if (verdict !== undefined && verdict !== 'Successful') noticed += part;
         if (verdict === 'Failed' || verdict === 'Error') aborts.set(state.at, (aborts.get(state.at) ?? 0) + part);
         else if (verdict === 'Inconclusive') inconclusive.set(state.at, (inconclusive.get(state.at) ?? 0) + part);
         else if (verdict === undefined) put(next, { at: state.at + gap(trial, phase), tally }, part);

@@ -39,7 +39,7 @@ interface Chances {
   drawn: boolean;
   /** The chance that it aborts the rollout, or makes it wait for a person, where every request fails. */
   notices?: number;
-  /** The same where half of them fail; it is asked of those that notice the whole. */
+  /** The same where half of them fail, of which no more is known than whether there is one; it is asked of those that notice the whole. */
   noticesHalf?: number;
   /** Why it aborts most versions that have no fault, where it does. */
   strictness?: string;

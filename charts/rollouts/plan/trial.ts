@@ -31,9 +31,14 @@ export interface Trial {
   fault: number;
   healthy: number;
   assumed: Assumptions;
+  /** A chance that it aborts or waits for a person beyond which nobody asks how large it is. Default: none. */
+  enough?: number;
 }
 
 export const NOTHING: Outlook = { aborts: [], inconclusive: [] };
+
+/** A chance that is as good as none. */
+export const NEVER = 0.01;
 
 /** The most measurements that are looked at of an endless metric. */
 export const MOST = 500;
@@ -44,6 +49,8 @@ export const takes = ({ metric, assumed }: Trial): number => (metric.provider.jo
 /** Seconds from a measurement that ended so to the next. */
 export const gap = (trial: Trial, phase: Phase): number =>
   Math.max(1, (phase === 'Error' ? ERROR_RETRY : (trial.metric.interval ?? ERROR_RETRY)) + takes(trial));
+
+export const isEnough = ({ enough = Number.POSITIVE_INFINITY }: Trial, noticed: number): boolean => noticed >= enough;
 
 export const listed = (chances: ReadonlyMap<number, number>): Chance[] =>
   [...chances].map(([at, chance]) => ({ at, chance })).sort((a, b) => a.at - b.at);
