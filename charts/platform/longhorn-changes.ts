@@ -34,7 +34,7 @@ export const longhornChanges: readonly ChangeRule[] = [
         }),
       ),
   }),
-  bucketRule({ kinds: secretsWith(ENDPOINTS), lost: LOST, places: placeIn(ENDPOINTS, (text) => text) }),
+  bucketRule({ kinds: secretsWith(ENDPOINTS), lost: LOST, places: placeIn(ENDPOINTS) }),
   // Source: upgrade path enforcement and downgrade prevention, from 1.5, in Longhorn's documentation of 1.12.1.
   releaseRule({
     kinds: { Application: 'chart: longhorn' },

@@ -15,10 +15,12 @@ export function hostsLeft(changes: readonly Change[], versions: Versions): Findi
   const gone = new Set(changes.flatMap(({ kind, path }) => (kind === 'removed' ? path : [])));
   const left = changes.flatMap(({ kind, path }) => {
     const place = kind === 'added' ? undefined : routePlace(path);
-    if (place === undefined || leaves(place, gone, versions)) return [];
+    if (place === undefined) return [];
     const now = hostsIn(versions.after(path));
     const hosts = hostsIn(versions.before(path)).filter((host) => !now.includes(host));
-    return hosts.map((host) => ({ path, cluster: place.cluster, host }));
+    return hosts.length === 0 || leaves(place, gone, versions)
+      ? []
+      : hosts.map((host) => ({ path, cluster: place.cluster, host }));
   });
   if (left.length === 0) return [];
   const served = hostsServed(versions);

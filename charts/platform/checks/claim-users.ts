@@ -20,7 +20,7 @@ export function* claimsUsedBy(pods: Pods): Generator<User> {
   }
 }
 
-const usersOf = (manifests: Manifests): User[] => podsOf(manifests).flatMap((pods) => [...claimsUsedBy(pods)]);
+export const usersOf = (manifests: Manifests): User[] => podsOf(manifests).flatMap((pods) => [...claimsUsedBy(pods)]);
 
 /** `namespace/name` of every claim that pods may mount → how. */
 const modesOf = (manifests: Manifests): ReadonlyMap<string, readonly string[]> =>

@@ -76,7 +76,7 @@ export const refersTo = (rollout: Manifest<KubeObject & Shapes['Rollout']>, { ob
   rollout.object.spec.workloadRef?.kind === object.kind &&
   rollout.object.spec.workloadRef.name === object.metadata.name;
 
-type Scaler = Manifest<KubeObject & Shapes['HorizontalPodAutoscaler']>;
+export type Scaler = Manifest<KubeObject & Shapes['HorizontalPodAutoscaler']>;
 
 /** Each workload asks for its own. */
 const scalersOf = (manifests: Manifests): readonly Scaler[] => manifests.ofKind('HorizontalPodAutoscaler');

@@ -1,7 +1,7 @@
 import { clusterCheck, type Violation } from '../../shared/check.ts';
 import type { Manifest, Manifests } from '../../shared/manifest.ts';
 import { containerRanges, givenResources } from './container-resources.ts';
-import { containersOf, podsOf } from './pods.ts';
+import { containersOf, podsOf, type Scaler } from './pods.ts';
 
 const SCALED = ['Deployment', 'StatefulSet', 'Rollout'];
 
@@ -10,13 +10,10 @@ const SCALED = ['Deployment', 'StatefulSet', 'Rollout'];
  * A warning, as the workload may be of an upstream chart.
  */
 export const scalerTarget = clusterCheck('scaler-target', 'warning', function* (manifests) {
-  const workloads = manifests.ofKind('Deployment', 'StatefulSet', 'Rollout');
   for (const scaler of manifests.ofKind('HorizontalPodAutoscaler')) {
     const { kind, name } = scaler.object.spec.scaleTargetRef;
     if (!SCALED.includes(kind)) continue;
-    const target = workloads.find(({ namespace, object }) => {
-      return namespace === scaler.namespace && object.kind === kind && object.metadata.name === name;
-    });
+    const target = targetOf(scaler, manifests);
     if (target === undefined) {
       const message = `no component brings the ${kind} ${name} in ${scaler.namespace}, so that nothing is scaled`;
       yield { at: scaler.field('spec.scaleTargetRef'), message };
@@ -25,6 +22,13 @@ export const scalerTarget = clusterCheck('scaler-target', 'warning', function* (
     }
   }
 });
+
+/** The workload that an autoscaler scales. */
+export const targetOf = ({ namespace: own, object: { spec } }: Scaler, manifests: Manifests): Manifest | undefined =>
+  manifests.ofKind('Deployment', 'StatefulSet', 'Rollout').find(({ namespace, object }) => {
+    const { kind, name } = spec.scaleTargetRef;
+    return namespace === own && object.kind === kind && object.metadata.name === name;
+  });
 
 /** Containers without the request of which a metric is the share: then the autoscaler does nothing. */
 function* unmeasured(manifests: Manifests, scaler: Manifest, target: Manifest): Generator<Violation> {

@@ -1,8 +1,8 @@
 import { isThereBy, turnsOf } from '../../argocd/turns.ts';
 import type { Violation } from '../../shared/check.ts';
 import type { Manifest, Manifests } from '../../shared/manifest.ts';
-import { claimsUsedBy } from './claim-users.ts';
-import { podsOf } from './pods.ts';
+import { usersOf } from './claim-users.ts';
+import { targetOf } from './scalers.ts';
 
 /**
  * What is healthy only once pods are there, and is waited for before these are made: the sync never gets to them.
@@ -10,14 +10,9 @@ import { podsOf } from './pods.ts';
  */
 export function* waitsForPods(manifests: Manifests): Generator<Violation> {
   for (const scaler of manifests.ofKind('HorizontalPodAutoscaler')) {
-    const { kind, name } = scaler.object.spec.scaleTargetRef;
-    const target = manifests
-      .ofKind('Deployment', 'StatefulSet', 'Rollout')
-      .find(
-        (each) =>
-          each.object.kind === kind && each.object.metadata.name === name && each.namespace === scaler.namespace,
-      );
+    const target = targetOf(scaler, manifests);
     if (target !== undefined && isWaitedFor(scaler, target)) {
+      const { kind, name } = scaler.object.spec.scaleTargetRef;
       yield { at: scaler.field('spec.scaleTargetRef'), message: waits(`finds no ${kind} ${name}`) };
     }
   }
@@ -26,14 +21,15 @@ export function* waitsForPods(manifests: Manifests): Generator<Violation> {
       .filter(({ object }) => object.volumeBindingMode === 'WaitForFirstConsumer')
       .map(({ object }) => object.metadata.name),
   );
-  for (const claim of manifests.ofKind('PersistentVolumeClaim')) {
-    if (!late.has(claim.object.spec.storageClassName ?? '')) continue;
-    const users = podsOf(manifests).filter(
-      (pods) =>
-        pods.manifest.namespace === claim.namespace &&
-        [...claimsUsedBy(pods)].some((each) => each.claim === claim.object.metadata.name),
+  const claims = manifests
+    .ofKind('PersistentVolumeClaim')
+    .filter(({ object }) => late.has(object.spec.storageClassName ?? ''));
+  const all = claims.length === 0 ? [] : usersOf(manifests);
+  for (const claim of claims) {
+    const users = all.filter(
+      (each) => each.claim === claim.object.metadata.name && each.pods.manifest.namespace === claim.namespace,
     );
-    if (users.length > 0 && users.every(({ manifest }) => isWaitedFor(claim, manifest))) {
+    if (users.length > 0 && users.every(({ pods }) => isWaitedFor(claim, pods.manifest))) {
       yield { at: claim.field('spec.storageClassName'), message: waits('is bound to no volume without a pod') };
     }
   }

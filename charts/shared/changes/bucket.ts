@@ -23,8 +23,8 @@ export const bucketRule = ({ kinds, lost, places }: Stored): ChangeRule => ({
 /** Kinds that make Secrets of a file with a template, by its name. */
 export const secretsWith = (file: string) => ({ SealedSecret: file, ExternalSecret: file });
 
-/** What a file of a ConfigMap, or of the Secret that is made of an object, says of a place. */
-export function placeIn(file: string, read: (text: string) => string | undefined): Stored['places'] {
+/** What a file of a ConfigMap, or of the Secret that is made of an object, says of a place. Default: all of it. */
+export function placeIn(file: string, read: (text: string) => string | undefined = (text) => text): Stored['places'] {
   return (object) => {
     const path = DATA[object.kind] ?? ['data'];
     const text = fieldAt(object, ...path, file);
